@@ -1,0 +1,37 @@
+# Every library we need, found with a message that names the Debian package when it is missing.
+find_package(PkgConfig REQUIRED)
+find_package(OpenMP REQUIRED COMPONENTS C)
+
+function(attrscope_missing what package)
+    message(FATAL_ERROR "${what} not found. On Debian or Ubuntu: apt-get install ${package}. "
+        "On a cluster: load its module, or set CMAKE_PREFIX_PATH / PKG_CONFIG_PATH to it.")
+endfunction()
+
+find_package(MPI COMPONENTS C)
+if(NOT MPI_C_FOUND)
+    attrscope_missing("MPI (C)" "libopenmpi-dev openmpi-bin")
+endif()
+
+find_package(ParallelHDF5 REQUIRED)
+find_package(ScaLAPACK REQUIRED)
+find_package(CBLAS REQUIRED)
+
+find_package(GSL)
+if(NOT GSL_FOUND)
+    attrscope_missing("GSL" "libgsl-dev")
+endif()
+pkg_check_modules(CYAML IMPORTED_TARGET libcyaml)
+if(NOT CYAML_FOUND)
+    attrscope_missing("libcyaml" "libcyaml-dev")
+endif()
+pkg_check_modules(ZIP IMPORTED_TARGET libzip)
+if(NOT ZIP_FOUND)
+    attrscope_missing("libzip" "libzip-dev")
+endif()
+
+find_path(Random123_INCLUDE_DIR Random123/philox.h)
+if(NOT Random123_INCLUDE_DIR)
+    attrscope_missing("Random123" "librandom123-dev")
+endif()
+add_library(Random123::headers INTERFACE IMPORTED)
+target_include_directories(Random123::headers SYSTEM INTERFACE "${Random123_INCLUDE_DIR}")

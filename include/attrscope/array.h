@@ -1,0 +1,47 @@
+/* Embedding arrays on disk: NumPy's .npy (versions 1 to 3) and .npz (the array `a`, or the only
+ * one), float16/32/64 of either byte order, C or Fortran order. Headers are not believed: sizes are
+ * checked against the file. */
+#ifndef ATTRSCOPE_ARRAY_H
+#define ATTRSCOPE_ARRAY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "attrscope/status.h"
+
+typedef enum asc_array_kind { ASC_ARRAY_FLOAT, ASC_ARRAY_INT } asc_array_kind;
+
+/* An array that has been looked at but not read. */
+typedef struct asc_array {
+    char *path;   /* owned */
+    char *member; /* name inside an .npz, or NULL; owned */
+    asc_array_kind kind;
+    int32_t item_size; /* bytes: 2, 4, 8 (float); 1, 2, 4, 8 (int) */
+    bool big_endian;
+    bool is_unsigned;
+    bool fortran_order;
+    int32_t n_dims;     /* 1 or 2 */
+    int64_t shape[2];   /* [rows, columns]; columns = 1 when n_dims is 1 */
+    int64_t data_begin; /* byte of the first item in the .npy stream */
+} asc_array;
+
+/* Reads the header of a .npy or .npz and checks it against the file's size. Object, structured and
+ * complex types, more than two dimensions, sizes that overflow, and truncated files are errors that
+ * name the file and what was found. Errors: ASC_NOINPUT, ASC_DATA, ASC_IO, ASC_MEMORY. Local. */
+asc_code asc_array_open(const char *path, asc_array *array);
+
+/* Reads rows first .. first+count-1 as float32 into out [count, columns] (float64 is rounded,
+ * float16 widened; integers are refused). Local; each rank reads its own rows. Errors: ASC_IO,
+ * ASC_DATA, ASC_MEMORY. Reads only those bytes for C order in a .npy or a stored .npz member. */
+asc_code asc_array_read_f32(const asc_array *array, int64_t first, int64_t count, float *out);
+
+/* Reads rows as int64 into out [count, columns]; floating-point arrays are refused. As above. */
+asc_code asc_array_read_i64(const asc_array *array, int64_t first, int64_t count, int64_t *out);
+
+/* Writes the header of a version 1.0 .npy of little-endian float32 [rows, columns], C order, into
+ * header; the length, a multiple of 64 and at most 128, goes to *length. Pure. */
+void asc_array_npy_header(int64_t rows, int64_t columns, char header[128], int64_t *length);
+
+void asc_array_free(asc_array *array);
+
+#endif

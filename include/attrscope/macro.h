@@ -1,0 +1,60 @@
+/* The macroscale analysis: entropies, KS statistics of distance distributions, their aggregates and
+ * correlations (method.md, "Macroscale"). */
+#ifndef ATTRSCOPE_MACRO_H
+#define ATTRSCOPE_MACRO_H
+
+#include <stdint.h>
+
+#include "attrscope/images.h"
+#include "attrscope/results.h"
+#include "attrscope/settings.h"
+#include "attrscope/status.h"
+#include "attrscope/study.h"
+
+/* Entropies of images (method.md, "Entropies"). Arrays are owned; release with the free function. */
+typedef struct asc_entropies {
+    int64_t n_identities;    /* K */
+    int32_t n_attributes;    /* A */
+    double *global_average;  /* [A] mean value over images; NaN if all are missing */
+    double *intra;           /* [A] nats */
+    double *inter;           /* [A] nats */
+    int64_t *positive;       /* [A] images */
+    int64_t *negative;       /* [A] images */
+    int64_t *size;           /* [K] images */
+    double *identity_entropy; /* [K, A] nats, NaN where all are missing */
+    double *identity_mean;    /* [K, A] */
+} asc_entropies;
+
+asc_code asc_entropies_compute(const asc_images *images, asc_entropies *entropies); /* local */
+void asc_entropies_free(asc_entropies *entropies);
+
+/* KS of one attribute's modality under one model. NaN = undefined (no pairs). */
+typedef struct asc_ks_value {
+    double statistic; /* of the single draw, the mean over draws, or the population value */
+    double pvalue;    /* pairs taken as independent: for comparison only */
+    double lower;     /* population: bracket of the exact value */
+    double upper;
+    double deviation; /* sampled: over draws, ddof 1; NaN for one draw */
+    double low;       /* sampled: 2.5 and 97.5 % points over draws */
+    double high;
+    double location;  /* population: distance at which the supremum is attained */
+} asc_ks_value;
+
+/* The KS statistics of all models under one protocol. */
+typedef struct asc_ks_study {
+    asc_protocol protocol;
+    int64_t n_models;
+    int32_t n_attributes;
+    asc_ks_value *values; /* [n_models, A, 2] modality 0 = positive, 1 = negative; owned */
+} asc_ks_study;
+
+asc_code asc_ks_study_init(asc_ks_study *study, asc_protocol protocol, int64_t n_models,
+                           int32_t n_attributes);
+void asc_ks_study_free(asc_ks_study *study);
+
+/* The whole analysis on a study file, into the results file. Errors: ASC_DATA (an attribute with one
+ * modality, fewer than two identities), and those of its parts. Collective. */
+asc_code asc_macro_run(MPI_Comm comm, asc_study *study, const asc_settings *settings,
+                       const char *results_path);
+
+#endif

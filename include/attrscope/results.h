@@ -1,0 +1,57 @@
+/* The results file: tables and arrays of every analysis, each with its description and unit.
+ *
+ *   /tables/<name>/<column>   1-d datasets in the table's order (attributes: description, unit,
+ *                             column_order on the group)
+ *   /arrays/<analysis>/...    what tables cannot hold: histograms, drawn indices, matrices
+ *   attributes of /           provenance; /settings/<parameter path> what was used
+ * Results are small next to embeddings: the root writes them with plain HDF5, no rank waits in a
+ * collective write. An update is made on a copy beside the file and renamed: readers never see a
+ * half-written file. */
+#ifndef ATTRSCOPE_RESULTS_H
+#define ATTRSCOPE_RESULTS_H
+
+#include <stdint.h>
+
+#include "attrscope/settings.h"
+#include "attrscope/status.h"
+#include "attrscope/table.h"
+
+typedef struct asc_results asc_results;
+
+/* Starts an update of the file at `path` (made new if absent). Everything that `analysis` (for
+ * example "macro") put there before is removed; other analyses' results stay. Errors: ASC_CANTCREAT,
+ * ASC_DATA (exists, but is not a results file), ASC_IO. Local: call on the root only. */
+asc_code asc_results_begin(const char *path, const char *analysis, asc_results **results);
+
+/* Adds a table / an array [dims...] under /arrays/<analysis>/<name>. Errors: ASC_IO. Local. */
+asc_code asc_results_put_table(asc_results *results, const asc_table *table);
+asc_code asc_results_put_f64(asc_results *results, const char *name, int32_t n_dims,
+                             const int64_t *dims, const double *data, const char *unit,
+                             const char *description);
+asc_code asc_results_put_i64(asc_results *results, const char *name, int32_t n_dims,
+                             const int64_t *dims, const int64_t *data, const char *unit,
+                             const char *description);
+asc_code asc_results_put_text(asc_results *results, const char *name, int64_t count,
+                              char *const *data, const char *description);
+
+/* A text attribute of the file ("study", "kernel" ...). Errors: ASC_IO. Local. */
+asc_code asc_results_note(asc_results *results, const char *name, const char *value);
+
+/* Records every parameter of the registry, as used. Errors: ASC_IO. Local. */
+asc_code asc_results_put_settings(asc_results *results, const asc_settings *settings);
+
+/* Flushes, closes and renames. On failure the former file is untouched. Errors: ASC_IO. Local. */
+asc_code asc_results_commit(asc_results **results);
+
+/* Throws the update away. Local. */
+void asc_results_abandon(asc_results **results);
+
+/* Reads every table back; tables owned by the caller: asc_table_free each, then free(*tables).
+ * Errors: ASC_NOINPUT, ASC_DATA, ASC_MEMORY. Local. */
+asc_code asc_results_read_tables(const char *path, asc_table **tables, int64_t *count);
+
+/* Writes every table of a results file as CSV below `folder`. Errors as above and ASC_CANTCREAT,
+ * ASC_IO. Collective: the root works. */
+asc_code asc_results_export(MPI_Comm comm, const char *path, const char *folder);
+
+#endif

@@ -1,0 +1,118 @@
+/* The study description: what the YAML file says, completed with defaults.
+ *
+ * Every scalar below is one entry of the parameter registry (asc_parameters), from which come the
+ * YAML schema, the command line's --name=value, the help text and the record in the outputs.
+ * A parameter is named by its path in the file: "macro.sampled.max_samples". */
+#ifndef ATTRSCOPE_SETTINGS_H
+#define ATTRSCOPE_SETTINGS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "attrscope/status.h"
+
+typedef enum asc_metric { ASC_EUCLIDEAN = 0, ASC_COSINE = 1 } asc_metric;
+typedef enum asc_weighting { ASC_WEIGHT_IMAGE = 0, ASC_WEIGHT_IDENTITY = 1 } asc_weighting;
+typedef enum asc_same_identity { ASC_SAME_EXCLUDE = 0, ASC_SAME_INCLUDE = 1 } asc_same_identity;
+typedef enum asc_protocol { ASC_PROTOCOL_SAMPLED = 1, ASC_PROTOCOL_POPULATION = 2 } asc_protocol;
+
+/* One entry of `models:`. Strings are owned by the settings. */
+typedef struct asc_model_settings {
+    char *name;
+    char *architecture;
+    asc_metric metric;
+    char *embeddings; /* path as resolved: relative to the study file's folder */
+    int line;         /* of the entry in the study file, for messages; 0 if unknown */
+} asc_model_settings;
+
+/* `images:`; exactly one of table, celeba, lfw is given. NULL = not given. */
+typedef struct asc_images_settings {
+    char *table;             /* CSV in the published layout */
+    char *celeba_identities; /* celeba: {identities, attributes} */
+    char *celeba_attributes;
+    char *lfw_folder; /* lfw: {folder, male, female} */
+    char *lfw_male;
+    char *lfw_female;
+    char *keep;        /* "<column> == <number>"; NULL: exactly one face where the table knows */
+    char **attributes; /* [n_attributes] names; NULL: found by their values */
+    int64_t n_attributes;
+    bool skip_bad_rows; /* drop images with a non-finite or zero embedding instead of failing */
+} asc_images_settings;
+
+typedef struct asc_macro_settings {
+    unsigned protocols; /* bits of asc_protocol */
+    struct {
+        int64_t max_samples;
+        int64_t draws;
+        uint64_t seed;
+    } sampled;
+    struct {
+        asc_weighting weighting;
+        asc_same_identity same_identity;
+        bool exact;      /* refine until ks_lower == ks_upper where the bracket exceeds 1e-6 */
+        int64_t bins;    /* of the first sweep; 0: chosen by weighting */
+    } population;
+} asc_macro_settings;
+
+typedef struct asc_settings {
+    char *path;  /* of the study file; NULL when there is none */
+    char *study; /* the study's name */
+    asc_images_settings images;
+    asc_model_settings *models; /* [n_models] */
+    int64_t n_models;
+    asc_macro_settings macro;
+} asc_settings;
+
+typedef enum asc_param_type {
+    ASC_PARAM_BOOL,
+    ASC_PARAM_INT,
+    ASC_PARAM_SEED,
+    ASC_PARAM_REAL,
+    ASC_PARAM_TEXT,
+    ASC_PARAM_PATH,
+    ASC_PARAM_CHOICE, /* one of `choices`, stored as its value */
+    ASC_PARAM_FLAGS   /* a list out of `choices`, stored as bits */
+} asc_param_type;
+
+typedef struct asc_param_choice {
+    const char *text;
+    int64_t value;
+} asc_param_choice;
+
+/* One parameter; static data. */
+typedef struct asc_parameter {
+    const char *path; /* "macro.sampled.draws" */
+    asc_param_type type;
+    size_t offset;       /* of the value in asc_settings */
+    const char *initial; /* default, as text; NULL = none */
+    double minimum, maximum;
+    const asc_param_choice *choices; /* ends with {NULL, 0} */
+    const char *help;                /* one line */
+} asc_parameter;
+
+/* The registry; *count entries, static. Pure. */
+const asc_parameter *asc_parameters(size_t *count);
+
+/* Fills every scalar with its default. Errors: ASC_MEMORY. Local. */
+asc_code asc_settings_init(asc_settings *settings);
+
+/* Reads a study file over the defaults; unknown keys, wrong types, values out of range, duplicate
+ * models and missing parts are errors that name file and line. Paths become relative to the file's
+ * folder. Errors: ASC_NOINPUT, ASC_USAGE, ASC_MEMORY. Collective: the root reads, others receive. */
+asc_code asc_settings_load(MPI_Comm comm, const char *path, asc_settings *settings);
+
+/* Sets one scalar from text, as the command line does. Errors: ASC_USAGE naming the parameter and
+ * what is allowed. Local. */
+asc_code asc_settings_set(asc_settings *settings, const char *path, const char *value);
+
+/* The value of a parameter as text, owned by the caller (free). Errors: ASC_MEMORY. Local. */
+asc_code asc_settings_get(const asc_settings *settings, const asc_parameter *parameter, char **text);
+
+/* Releases what the settings own. Local. */
+void asc_settings_free(asc_settings *settings);
+
+/* "euclidean" or "cosine". Pure. */
+const char *asc_metric_name(asc_metric metric);
+
+#endif

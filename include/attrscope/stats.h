@@ -1,0 +1,45 @@
+/* Statistics of plain arrays. Everything here is local, serial and has a fixed order of sums. */
+#ifndef ATTRSCOPE_STATS_H
+#define ATTRSCOPE_STATS_H
+
+#include <stdint.h>
+
+#include "attrscope/status.h"
+
+/* Two-sample Kolmogorov-Smirnov statistic sup_t |F_a(t) - F_b(t)| (method.md, "Distance
+ * distributions and KS"). Sorts both arrays in place. a: [n], b: [m], finite. NaN when n or m is 0.
+ * O((n + m) log(n + m)). */
+double asc_ks_statistic(double *a, int64_t n, double *b, int64_t m);
+
+/* Asymptotic two-sided p-value of the two-sample statistic as SciPy's ks_2samp(method="asymp")
+ * reports it: the survival function at `statistic` of the exact two-sided one-sample distribution
+ * (kstwo) for round(n m / (n + m)) values; relative error below 1e-4 where the result exceeds
+ * 1e-290. Time bounded for any n, m up to 2^62. NaN for an undefined statistic. */
+double asc_ks_pvalue(double statistic, double n, double m);
+
+/* Shannon entropy of a distribution p: [n], sum 1, in nats; 0 ln 0 = 0. */
+double asc_entropy(const double *p, int64_t n);
+
+/* Entropy in nats of the two shares of `positive` and `negative` counts; NaN when both are 0. */
+double asc_entropy_binary(int64_t positive, int64_t negative);
+
+/* Gaussian kernel density of x: [n] at `points` equally spaced points of [low, high], normalised to
+ * sum 1, into density: [points] (method.md, inter-entropy; scikit-learn's KernelDensity). Values
+ * with equal x may be given once with their multiplicity: weight: [n], or NULL for all ones.
+ * O(n points). */
+void asc_density_gaussian(const double *x, const double *weight, int64_t n, double bandwidth,
+                          double low, double high, int64_t points, double *density);
+
+/* Spearman's rho of x, y: [n] with average ranks for ties, and its two-sided p-value from Student's
+ * t with n - 2 degrees of freedom (scipy.stats.spearmanr). Pairs with a NaN are left out. NaN where
+ * undefined. Errors: ASC_MEMORY. O(n log n). */
+asc_code asc_spearman(const double *x, const double *y, int64_t n, double *rho, double *pvalue);
+
+/* Mean, population or sample (ddof = 0 or 1) standard deviation; NaN where undefined. */
+double asc_mean(const double *x, int64_t n);
+double asc_deviation(const double *x, int64_t n, int ddof);
+
+/* The q-quantile (0..1) with linear interpolation (numpy.quantile's default). Sorts x in place. */
+double asc_quantile(double *x, int64_t n, double q);
+
+#endif

@@ -1,0 +1,57 @@
+/* The study file (parallel HDF5): everything the analyses read, checked once at import.
+ *
+ *   /images/{name, identity, attributes, attribute_names, features, feature_names, keeps,
+ *            keep_names}, /identities/label
+ *   /models/<name>_<architecture>/embeddings float32 [N, D], attributes metric, source, checksum
+ *   attributes of /: provenance (format version, program version, command, libraries, time)
+ * Every dataset has attributes `description` and `unit`. */
+#ifndef ATTRSCOPE_STUDY_H
+#define ATTRSCOPE_STUDY_H
+
+#include <stdint.h>
+
+#include "attrscope/images.h"
+#include "attrscope/settings.h"
+#include "attrscope/status.h"
+
+/* One model of an open study. */
+typedef struct asc_study_model {
+    char name[ASC_NAME_LENGTH];
+    char architecture[ASC_NAME_LENGTH];
+    char label[2 * ASC_NAME_LENGTH]; /* <name>_<architecture> */
+    asc_metric metric;
+    int64_t rows;       /* N */
+    int32_t dimension;  /* D */
+    char checksum[65];  /* of the float32 data as stored, hexadecimal */
+} asc_study_model;
+
+typedef struct asc_study asc_study;
+
+/* Builds the study file at `path` from what the settings name: reads images and arrays (each rank
+ * its own rows), checks them (row counts agree; every row finite, and non-zero under cosine, else an
+ * error with file and row, or dropped and reported with images.skip_bad_rows), writes beside and
+ * renames. Errors: all of sysexits above. Collective. */
+asc_code asc_study_import(MPI_Comm comm, const asc_settings *settings, const char *path);
+
+/* Opens a study file for reading. Errors: ASC_NOINPUT, ASC_DATA (not a study file, other version),
+ * ASC_IO. Collective. */
+asc_code asc_study_open(MPI_Comm comm, const char *path, asc_study **study);
+void asc_study_close(asc_study **study); /* collective */
+
+/* The images of the study, the same on every rank; owned by the study. Local. */
+const asc_images *asc_study_images(const asc_study *study);
+
+/* Models in file order; owned by the study. Local. */
+int64_t asc_study_model_count(const asc_study *study);
+const asc_study_model *asc_study_get_model(const asc_study *study, int64_t index);
+
+/* The study's name and a checksum over its images and models. Local. */
+const char *asc_study_name(const asc_study *study);
+const char *asc_study_checksum(const asc_study *study);
+
+/* Reads rows[0..count-1] (ascending indices into the study's images, each rank its own list, empty
+ * allowed) of a model's embeddings into out [count, D]. Errors: ASC_IO. Collective. */
+asc_code asc_study_read_embeddings(asc_study *study, int64_t model, const int64_t *rows,
+                                   int64_t count, float *out);
+
+#endif

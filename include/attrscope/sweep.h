@@ -1,0 +1,87 @@
+/* The pair sweep: visits every pair of points once, a tile at a time.
+ *
+ * Points are rows of a matrix, spread over ranks in whole blocks of ASC_BLOCK_ROWS. The grid of tiles
+ * depends on N alone: a tile is ASC_STRIP_ROWS rows by one block of columns, and is always computed
+ * by one matrix product of the same shape on one thread. Sinks that add integers, or whose order of
+ * sums is fixed inside a tile, therefore give the same bits on any number of ranks and threads. */
+#ifndef ATTRSCOPE_SWEEP_H
+#define ATTRSCOPE_SWEEP_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "attrscope/log.h"
+#include "attrscope/settings.h"
+#include "attrscope/status.h"
+
+enum { ASC_BLOCK_ROWS = 2048, ASC_STRIP_ROWS = 256 };
+
+/* Points of one sweep, row-distributed. Rows are padded with zeros to `stride` floats. */
+typedef struct asc_points {
+    MPI_Comm comm;      /* borrowed */
+    asc_metric metric;
+    int64_t n;          /* N, over all ranks */
+    int32_t dimension;  /* D */
+    int32_t stride;     /* floats from row to row, a multiple of 16 */
+    int64_t begin;      /* first global row of this rank, a multiple of ASC_BLOCK_ROWS */
+    int64_t count;      /* rows of this rank */
+    float *rows;        /* [count, stride] raw as filled in; unit rows once prepared for cosine */
+    float *norms;       /* [count] squared norms, euclidean only, once prepared */
+    float *fields;      /* [count, stride] a second vector a point, unit or zero rows; or NULL */
+} asc_points;
+
+/* Decides this rank's rows and allocates them; the caller fills rows[i * stride + 0..D-1] with the
+ * raw embeddings of global rows begin .. begin + count - 1 and then prepares. `with_fields` also
+ * allocates fields. Errors: ASC_MEMORY. Collective. */
+asc_code asc_points_init(MPI_Comm comm, asc_metric metric, int64_t n, int32_t dimension,
+                         bool with_fields, asc_points *points);
+
+/* Normalises rows in float64 (cosine) or takes their squared norms (euclidean), and normalises
+ * fields. Errors: ASC_DATA for a zero or non-finite row. Collective. */
+asc_code asc_points_prepare(asc_points *points);
+
+void asc_points_free(asc_points *points);
+
+/* One finished tile: all pairs (row, column), row and column in global indices. On the diagonal only
+ * columns > row count. Borrowed: valid during the call. */
+typedef struct asc_tile {
+    int64_t row_begin, column_begin;
+    int32_t n_rows, n_columns;
+    int32_t stride;         /* floats from row to row of the arrays below */
+    bool diagonal;          /* some pairs have column <= row and must be passed over */
+    const float *distances; /* [n_rows, stride] */
+    const float *cosines;   /* [n_rows, stride] of the points' fields; NULL without fields */
+} asc_tile;
+
+/* First column of a tile's row that counts: 0 off the diagonal. Pure. */
+static inline int32_t asc_tile_first_column(const asc_tile *tile, int32_t row)
+{
+    int64_t first = tile->row_begin + row + 1 - tile->column_begin;
+    return tile->diagonal && first > 0 ? (int32_t)first : 0;
+}
+
+/* A consumer of tiles. The engine calls, on every rank: begin once; tile for each tile of this rank,
+ * from `n_threads` threads at once, in any order; end once, on all ranks together, where the sink
+ * folds its threads and reduces over the communicator. After a failure of tile() the engine stops
+ * all ranks at the next tile and still calls end() nowhere. The sink's owner frees it. */
+typedef struct asc_sink {
+    void *self;
+    asc_code (*begin)(void *self, int32_t n_threads);                            /* local */
+    asc_code (*tile)(void *self, int32_t thread, const asc_tile *tile);          /* local */
+    asc_code (*end)(void *self, MPI_Comm comm);                                  /* collective */
+} asc_sink;
+
+/* Runs a sweep of all pairs i < j through the sinks, in their order for each tile. `task` names it
+ * in the progress line. Errors: those of the sinks, ASC_MEMORY. Collective. O(N^2 D / P) time,
+ * O(N D / P + 2 blocks + a tile a thread) memory. */
+asc_code asc_sweep_run(const asc_points *points, asc_sink *const *sinks, int32_t n_sinks,
+                       const char *task);
+
+/* Threads of a sweep on this rank: OMP_NUM_THREADS, or what OpenMP says. Local. */
+int32_t asc_sweep_threads(void);
+
+/* Name of the kernels in use: "avx512", "avx2" or "plain"; ATTRSCOPE_KERNEL forces one. Errors:
+ * ASC_USAGE when that one is unknown or does not run here. Local. */
+asc_code asc_sweep_kernel(const char **name);
+
+#endif

@@ -1,0 +1,53 @@
+/* A result table: named columns of text, integers or reals, as pandas would hold it. The one form
+ * in which analyses hand over what they found; results.h5 stores it and CSV is written from it. */
+#ifndef ATTRSCOPE_TABLE_H
+#define ATTRSCOPE_TABLE_H
+
+#include <stdint.h>
+
+#include "attrscope/status.h"
+
+typedef enum asc_column_type { ASC_COLUMN_TEXT, ASC_COLUMN_INT, ASC_COLUMN_REAL } asc_column_type;
+
+typedef struct asc_column {
+    char *name;
+    char *description; /* one sentence, with the source of the definition */
+    char *unit;        /* "1" for pure numbers, "nat", "images" ... */
+    asc_column_type type;
+    union {
+        char **text;   /* [rows] */
+        int64_t *ints; /* [rows] */
+        double *reals; /* [rows] NaN is written as an empty field */
+    } data;
+} asc_column;
+
+typedef struct asc_table {
+    char *name;        /* path below tables/ without .csv: "df_modality", "population/df_modality" */
+    char *description; /* one sentence */
+    int64_t rows;
+    int64_t n_columns;
+    asc_column *columns; /* [n_columns] */
+} asc_table;
+
+/* An empty table of `rows` rows. Errors: ASC_MEMORY. Local. */
+asc_code asc_table_init(asc_table *table, const char *name, const char *description, int64_t rows);
+
+/* Appends a column of zeros / NaN / NULL texts and hands out its data, owned by the table. `name`
+ * may be empty (pandas' unnamed index). Errors: ASC_MEMORY. Local. */
+asc_code asc_table_add_text(asc_table *table, const char *name, const char *description,
+                            char ***data);
+asc_code asc_table_add_ints(asc_table *table, const char *name, const char *unit,
+                            const char *description, int64_t **data);
+asc_code asc_table_add_reals(asc_table *table, const char *name, const char *unit,
+                             const char *description, double **data);
+
+/* The column of that name, or NULL. Local. */
+const asc_column *asc_table_find(const asc_table *table, const char *name);
+
+/* Writes RFC 4180 with LF, reals with 17 significant digits, beside the path and renamed. Errors:
+ * ASC_CANTCREAT, ASC_IO. Local; call on one rank. */
+asc_code asc_table_write_csv(const asc_table *table, const char *path);
+
+void asc_table_free(asc_table *table);
+
+#endif

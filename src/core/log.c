@@ -1,0 +1,87 @@
+#include "attrscope/log.h"
+
+#include <mpi.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+static asc_log_level maximum = ASC_LOG_INFO;
+
+static bool is_root(void)
+{
+    int started = 0, ended = 0, rank = 0;
+    MPI_Initialized(&started);
+    MPI_Finalized(&ended);
+    if (started && !ended)
+        MPI_Comm_rank(MPI_COMM_WORLD, &rank);
+    return rank == 0;
+}
+
+void asc_log_set_level(asc_log_level level)
+{
+    maximum = level;
+}
+
+void asc_log(asc_log_level level, const char *format, ...)
+{
+    if (level > maximum || !is_root())
+        return;
+    char line[4096];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(line, sizeof line, format, arguments);
+    va_end(arguments);
+    fprintf(stderr, "attrscope: %s%s\n", level == ASC_LOG_WARN ? "warning: " : "", line);
+}
+
+double asc_clock(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+void asc_progress_begin(asc_progress *progress, const char *task, const char *unit, double total)
+{
+    *progress = (asc_progress){.task = task, .unit = unit, .total = total};
+    progress->start = progress->last_line = asc_clock();
+    progress->terminal = isatty(STDERR_FILENO);
+}
+
+static void format_time(double seconds, char text[32])
+{
+    if (seconds < 60)
+        snprintf(text, 32, "%.0f s", seconds);
+    else if (seconds < 3600)
+        snprintf(text, 32, "%.0f min %02.0f s", seconds / 60 - 0.5, (double)((int)seconds % 60));
+    else
+        snprintf(text, 32, "%.1f h", seconds / 3600);
+}
+
+void asc_progress_add(asc_progress *progress, double units)
+{
+    enum { TERMINAL_PERIOD_MS = 200, LINE_PERIOD_S = 30 };
+    progress->done += units;
+    double now = asc_clock();
+    double period = progress->terminal ? TERMINAL_PERIOD_MS / 1000.0 : LINE_PERIOD_S;
+    if (now - progress->last_line < period || maximum < ASC_LOG_INFO || !is_root())
+        return;
+    progress->last_line = now;
+    double rate = progress->done / (now - progress->start);
+    double share = progress->total > 0 ? progress->done / progress->total : 1;
+    char eta[32];
+    format_time(rate > 0 ? (progress->total - progress->done) / rate : 0, eta);
+    fprintf(stderr, "%sattrscope: %s: %.0f %%, %.3g %s/s, %s left%s",
+            progress->terminal ? "\r\033[K" : "", progress->task, 100 * share, rate, progress->unit,
+            eta, progress->terminal ? "" : "\n");
+    progress->shown = true;
+}
+
+void asc_progress_end(asc_progress *progress)
+{
+    if (progress->terminal && progress->shown)
+        fputs("\r\033[K", stderr);
+    progress->shown = false;
+}

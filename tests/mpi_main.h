@@ -1,0 +1,28 @@
+/* Runs a CMocka group under MPI. With several ranks a failed assertion must abort: CMocka's longjmp
+ * would leave the other ranks waiting in a collective call. */
+#ifndef ATTRSCOPE_TEST_MPI_MAIN_H
+#define ATTRSCOPE_TEST_MPI_MAIN_H
+
+#include <mpi.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#define ASC_TEST_MAIN(tests)                                                                       \
+    int main(int argc, char **argv)                                                                \
+    {                                                                                              \
+        MPI_Init(&argc, &argv);                                                                    \
+        int size = 1;                                                                              \
+        MPI_Comm_size(MPI_COMM_WORLD, &size);                                                      \
+        if (size > 1)                                                                              \
+            setenv("CMOCKA_TEST_ABORT", "1", 1);                                                   \
+        int failed = cmocka_run_group_tests(tests, NULL, NULL);                                    \
+        MPI_Finalize();                                                                            \
+        return failed != 0;                                                                        \
+    }
+
+#endif
