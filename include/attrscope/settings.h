@@ -55,13 +55,95 @@ typedef struct asc_macro_settings {
     } population;
 } asc_macro_settings;
 
+/* A list of numbers, owned by the settings. */
+typedef struct asc_number_list {
+    double *values; /* [count] */
+    int64_t count;
+} asc_number_list;
+
+/* `quality:`, the high-quality subset. */
+typedef struct asc_quality_settings {
+    int64_t min_images;      /* of an identity, at first (30) */
+    char *faces_column;      /* images must have exactly one (retina_n_faces_detected) */
+    int64_t min_single_face; /* of an identity, afterwards (25) */
+    int64_t neighbour;       /* k of the k-th nearest image (1) */
+    int64_t min_kept;        /* of an identity, at the end (25) */
+} asc_quality_settings;
+
+/* `verify:` */
+typedef struct asc_verify_settings {
+    int64_t matched_pairs;    /* of the published sampled version (10000) */
+    int64_t unmatched_images; /* on either side of its unmatched pairs (100) */
+    double bandwidth;         /* of its kernel densities (0.05) */
+    int64_t bins;             /* of the stored histograms (1000) */
+    uint64_t seed;
+} asc_verify_settings;
+
+/* `probe:`, discriminative power. */
+typedef struct asc_probe_settings {
+    int64_t folds;    /* 5 */
+    double c;         /* inverse strength of the penalty (1) */
+    double tolerance; /* relative gradient norm (1e-6) */
+    int64_t max_iterations; /* 1000 */
+    uint64_t seed;    /* of the shuffled-label control and of the grouped folds */
+} asc_probe_settings;
+
+/* `lattice:` */
+typedef struct asc_lattice_model {
+    char *name, *architecture, *variant;
+    asc_metric metric;
+    char *embeddings; /* folder of one array an identity, as resolved */
+    int line;
+} asc_lattice_model;
+
+typedef struct asc_lattice_settings {
+    char *segments; /* df_param_step.csv */
+    char *points;   /* df_points.csv, or NULL */
+    char **dimensions;      /* [n_attributes] text of column moving_dimension */
+    char **attributes;      /* [n_attributes] the name it is shown under */
+    int64_t n_attributes;   /* 0: every dimension of the table under its own name */
+    asc_lattice_model *models; /* [n_models] */
+    int64_t n_models;
+} asc_lattice_settings;
+
+typedef enum asc_average_distance { ASC_AVERAGE_EXACT = 0, ASC_AVERAGE_SAMPLED = 1 } asc_average_distance;
+
+/* `micro:` */
+typedef struct asc_micro_settings {
+    asc_number_list k;      /* numbers of nearest neighbours ([10]) */
+    asc_number_list eps;    /* radii in units of d_avg ([0.4, 0.6, 0.8, 1.0]) */
+    asc_average_distance average_distance;
+    int64_t average_pairs;  /* of the sampled estimate (10000) */
+    int64_t subsample;      /* most neighbours a point in a ball; 0 = all */
+    int64_t max_curves;     /* most segments an attribute; 0 = all */
+    uint64_t seed;
+} asc_micro_settings;
+
+typedef enum asc_definitions { ASC_CORRECTED = 0, ASC_PUBLISHED = 1 } asc_definitions;
+
+/* Analyses that a study asks for by having their section; macro when it has none. */
+typedef enum asc_analysis {
+    ASC_ANALYSIS_QUALITY = 1,
+    ASC_ANALYSIS_MACRO = 2,
+    ASC_ANALYSIS_VERIFY = 4,
+    ASC_ANALYSIS_PROBE = 8,
+    ASC_ANALYSIS_MICRO = 16
+} asc_analysis;
+
 typedef struct asc_settings {
     char *path;  /* of the study file; NULL when there is none */
     char *study; /* the study's name */
+    asc_definitions definitions;
+    unsigned analyses; /* bits of asc_analysis */
     asc_images_settings images;
     asc_model_settings *models; /* [n_models] */
     int64_t n_models;
     asc_macro_settings macro;
+    asc_quality_settings quality;
+    asc_verify_settings verify;
+    asc_probe_settings probe;
+    asc_lattice_settings lattice;
+    asc_micro_settings micro;
 } asc_settings;
 
 typedef enum asc_param_type {
@@ -72,7 +154,8 @@ typedef enum asc_param_type {
     ASC_PARAM_TEXT,
     ASC_PARAM_PATH,
     ASC_PARAM_CHOICE, /* one of `choices`, stored as its value */
-    ASC_PARAM_FLAGS   /* a list out of `choices`, stored as bits */
+    ASC_PARAM_FLAGS,  /* a list out of `choices`, stored as bits */
+    ASC_PARAM_NUMBERS /* a list of numbers: asc_number_list */
 } asc_param_type;
 
 typedef struct asc_param_choice {
