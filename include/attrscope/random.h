@@ -23,7 +23,12 @@ typedef enum asc_random_use {
     ASC_RANDOM_PROBE_SHUFFLE = 14,
     ASC_RANDOM_PERMUTATION = 15,
     ASC_RANDOM_BOOTSTRAP = 16,
-    ASC_RANDOM_PROBE_FOLDS = 17
+    ASC_RANDOM_PROBE_FOLDS = 17,
+    ASC_RANDOM_SYNTH_SIZE = 18,
+    ASC_RANDOM_SYNTH_ORDER = 19,
+    ASC_RANDOM_SYNTH_NORM = 20,
+    ASC_RANDOM_SYNTH_LATTICE_POINT = 21,
+    ASC_RANDOM_SYNTH_FACES = 22
 } asc_random_use;
 
 /* 64 uniform bits at coordinates (a, b). Pure, thread-safe. */
@@ -34,5 +39,11 @@ double asc_random_uniform(uint64_t seed, asc_random_use use, uint64_t a, uint32_
 
 /* Standard normal (Box-Muller on the 128 bits of one counter). Pure, thread-safe. */
 double asc_random_normal(uint64_t seed, asc_random_use use, uint64_t a, uint32_t b);
+
+/* Standard normals out[i] at coordinates (a, i), i = 0..count-1, for bulk: float32 from 32-bit
+ * uniforms (largest value 6.8), four values a counter, some 100 million a second and core. Only
+ * IEEE basic operations are used, so the bits are the same on every machine. A use draws either
+ * with this function or with those above, not with both. Pure, thread-safe; count <= 2^34. */
+void asc_random_normals(uint64_t seed, asc_random_use use, uint64_t a, int64_t count, float *out);
 
 #endif

@@ -155,7 +155,8 @@ typedef enum asc_param_type {
     ASC_PARAM_PATH,
     ASC_PARAM_CHOICE, /* one of `choices`, stored as its value */
     ASC_PARAM_FLAGS,  /* a list out of `choices`, stored as bits */
-    ASC_PARAM_NUMBERS /* a list of numbers: asc_number_list */
+    ASC_PARAM_NUMBERS, /* a list of numbers: asc_number_list */
+    ASC_PARAM_NAMES    /* a list of texts: char **, followed by its int64_t count */
 } asc_param_type;
 
 typedef struct asc_param_choice {
@@ -182,7 +183,8 @@ asc_code asc_settings_init(asc_settings *settings);
 
 /* Reads a study file over the defaults; unknown keys, wrong types, values out of range, duplicate
  * models and missing parts are errors that name file and line. Paths become relative to the file's
- * folder. Errors: ASC_NOINPUT, ASC_USAGE, ASC_MEMORY. Collective: the root reads, others receive. */
+ * folder. `settings` is initialised here; after a failure it is empty. Errors: ASC_NOINPUT, ASC_IO,
+ * ASC_USAGE, ASC_MEMORY. Collective: the root reads, others receive. */
 asc_code asc_settings_load(MPI_Comm comm, const char *path, asc_settings *settings);
 
 /* Sets one scalar from text, as the command line does. Errors: ASC_USAGE naming the parameter and

@@ -62,8 +62,8 @@ static inline int32_t asc_tile_first_column(const asc_tile *tile, int32_t row)
 
 /* A consumer of tiles. The engine calls, on every rank: begin once; tile for each tile of this rank,
  * from `n_threads` threads at once, in any order; end once, on all ranks together, where the sink
- * folds its threads and reduces over the communicator. After a failure of tile() the engine stops
- * all ranks at the next tile and still calls end() nowhere. The sink's owner frees it. */
+ * folds its threads and reduces over the communicator. After a failure of tile() the rank's other
+ * tiles are passed over and end is called nowhere. The sink's owner frees it. */
 typedef struct asc_sink {
     void *self;
     asc_code (*begin)(void *self, int32_t n_threads);                            /* local */

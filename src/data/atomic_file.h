@@ -1,0 +1,41 @@
+/* Files that are either whole or not there: written beside the path, then renamed. */
+#ifndef ATTRSCOPE_ATOMIC_FILE_H
+#define ATTRSCOPE_ATOMIC_FILE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "attrscope/status.h"
+
+/* A file that is being written. Zero-initialise; begin, then commit or abandon. */
+typedef struct asc_atomic_file {
+    char *path;      /* the final name; owned */
+    char *temporary; /* the name while writing, in the same folder; owned */
+} asc_atomic_file;
+
+/* Makes the folders of `path` and an empty file beside it, under a name of its own. On failure
+ * nothing is left but the folders. Errors: ASC_CANTCREAT (also when `path` is there and not a
+ * regular file), ASC_MEMORY. Local; call on one rank. */
+asc_code asc_atomic_begin(const char *path, asc_atomic_file *file);
+
+/* Flushes the temporary file to disk, renames it to the path and flushes the folder. Releases
+ * `file`; on failure the temporary file is removed and the former file is untouched. Errors:
+ * ASC_IO, ASC_CANTCREAT. Local. */
+asc_code asc_atomic_commit(asc_atomic_file *file);
+
+/* Removes the temporary file and releases `file`. A no-op before begin and after commit. Local. */
+void asc_atomic_abandon(asc_atomic_file *file);
+
+/* Appends bytes to the temporary file. Errors: ASC_CANTCREAT, ASC_IO. Local. */
+asc_code asc_atomic_append(const asc_atomic_file *file, const void *bytes, size_t size);
+
+/* Claims disk space for `size` bytes from the temporary file's beginning and makes it that long, so
+ * that a full disk is found before the work; where the file system cannot, only the length is set.
+ * Errors: ASC_CANTCREAT, ASC_IO. Local. */
+asc_code asc_atomic_reserve(const asc_atomic_file *file, int64_t size);
+
+/* Makes a folder and its parents; it may be there already. Errors: ASC_CANTCREAT, ASC_MEMORY.
+ * Local. */
+asc_code asc_make_folders(const char *path);
+
+#endif

@@ -1,0 +1,210 @@
+#include "macro/population_ks.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "attrscope/log.h"
+#include "attrscope/memory.h"
+#include "attrscope/stats.h"
+#include "macro/ks_bracket.h"
+#include "macro/refine.h"
+#include "sweep/attribute_histogram.h"
+#include "sweep/cells.h"
+
+enum {
+    IMAGE_BINS = 2048,   /* two lines of 64 bytes each stay in the second-level cache */
+    IDENTITY_BINS = 256, /* few, since every row folds each cell it has touched */
+    CURVE_BINS = 256,
+    DENSE_BYTES = 96 << 20,  /* of a rank with one thread */
+    SPARSE_BYTES = 48 << 20, /* of a thread */
+    LEAST_CELLS = 1024,
+    PAIRS_A_CELL = 64
+};
+
+/* One attribute's counts in every cell, [cells, ASC_CLASSES], and their sums. */
+static void read_run(const asc_attribute_histogram *histogram, int32_t cells, int32_t attribute,
+                     uint64_t *run, uint64_t total[ASC_CLASSES]) {
+    memset(total, 0, ASC_CLASSES * sizeof *total);
+    for (int32_t c = 0; c < cells; c++) {
+        uint64_t *counts = run + (int64_t)c * ASC_CLASSES;
+        asc_attribute_histogram_read(histogram, c, attribute, counts);
+        for (int k = 0; k < ASC_CLASSES; k++)
+            total[k] += counts[k];
+    }
+}
+
+/* Adds one attribute's shares to the curves, `merge` cells a bin. */
+static void add_curves(const uint64_t *run, int32_t cells, const uint64_t total[ASC_CLASSES],
+                       int32_t merge, int32_t n_attributes, int32_t attribute,
+                       asc_population_curves *curves) {
+    for (int k = 0; k < ASC_CLASSES; k++) {
+        double *shares = curves->shares + ((int64_t)k * n_attributes + attribute) * curves->bins;
+        for (int32_t c = 0; c < cells && total[k] > 0; c++)
+            shares[c / merge] += (double)run[(int64_t)c * ASC_CLASSES + k] / (double)total[k];
+    }
+}
+
+static asc_code read_histogram(const asc_attribute_histogram *histogram, asc_cells cells,
+                               int32_t n_attributes, asc_ks_bracket *brackets,
+                               asc_population_curves *curves) {
+    const uint64_t nothing[ASC_CLASSES] = {0};
+    const int32_t merge = (cells.count + CURVE_BINS - 1) / CURVE_BINS;
+    const int32_t bins = (cells.count + merge - 1) / merge;
+    uint32_t *first = NULL;
+    uint64_t *run = NULL;
+    asc_code code = ASC_OK;
+    ASC_TRY(code, asc_alloc(&first, (uint64_t)cells.count + 1, sizeof *first, "cells"), done);
+    ASC_TRY(code, asc_alloc(&run, (uint64_t)cells.count * ASC_CLASSES, sizeof *run, "cells"), done);
+    ASC_TRY(code, asc_alloc(&curves->edges, (uint64_t)bins + 1, sizeof(double), "curves"), done);
+    ASC_TRY(code,
+            asc_alloc(&curves->shares,
+                      (uint64_t)ASC_CLASSES * (uint64_t)n_attributes * (uint64_t)bins,
+                      sizeof(double), "curves"),
+            done);
+    curves->bins = bins;
+    for (int32_t b = 0; b <= bins; b++) {
+        int32_t cell = b * merge < cells.count ? b * merge : cells.count;
+        curves->edges[b] = (double)cells.low + cell / (double)cells.scale;
+    }
+    asc_cells_edges(&cells, first);
+    for (int32_t a = 0; a < n_attributes; a++) {
+        uint64_t total[ASC_CLASSES];
+        read_run(histogram, cells.count, a, run, total);
+        add_curves(run, cells.count, total, merge, n_attributes, a, curves);
+        asc_ks_bracket_reset(&brackets[a], total);
+        asc_key_cells key_cells = {.n = cells.count, .first = first, .counts = run};
+        asc_ks_bracket_raise(&brackets[a], nothing, key_cells);
+        ASC_TRY(code, asc_ks_bracket_search(&brackets[a], nothing, key_cells), done);
+    }
+done:
+    free(first);
+    free(run);
+    return code;
+}
+
+/* The first sweep: brackets [A] and curves. */
+static asc_code count_all(const asc_points *points, const asc_labels *labels,
+                          const asc_weights *weights, const asc_population_options *options,
+                          asc_ks_bracket *brackets, asc_population_curves *curves) {
+    asc_attribute_histogram *histogram = NULL;
+    asc_cells cells;
+    const int32_t bins = options->bins > 0 ? options->bins : weights ? IDENTITY_BINS : IMAGE_BINS;
+    asc_code code = ASC_OK;
+    ASC_TRY(code, asc_cells_pilot(points, bins, &cells), done);
+    ASC_TRY(code,
+            asc_agree(points->comm,
+                      asc_attribute_histogram_init(labels, weights, options->same_identity, cells,
+                                                   &histogram)),
+            done);
+    asc_sink *sinks[] = {asc_attribute_histogram_sink(histogram)};
+    ASC_TRY(code, asc_sweep_run(points, sinks, 1, "population KS"), done);
+    ASC_TRY(code,
+            asc_agree(points->comm,
+                      read_histogram(histogram, cells, labels->n_attributes, brackets, curves)),
+            done);
+done:
+    asc_attribute_histogram_free(&histogram);
+    return code;
+}
+
+/* Drops the candidates of attributes whose brackets are narrow enough. */
+static void settle(asc_ks_bracket *brackets, int32_t n_attributes) {
+    for (int32_t a = 0; a < n_attributes; a++) {
+        bool wide = false;
+        for (int m = 0; m < ASC_MODALITIES; m++)
+            wide |= brackets[a].upper[m] - brackets[a].lower[m] > ASC_KS_BRACKET_LIMIT;
+        if (!wide)
+            brackets[a].n_ranges = 0;
+    }
+}
+
+/* By the study alone, never by threads or ranks: a plan decides which edge of a flat maximum is
+ * reported. More cells than pairs would only cost memory. */
+static asc_refine_budget refine_budget(const asc_labels *labels, const asc_weights *weights) {
+    const double pairs = 0.5 * (double)labels->n * (double)labels->n;
+    const double cells = DENSE_BYTES / asc_attribute_histogram_cell_bytes(labels, weights);
+    const double counters = SPARSE_BYTES / (double)sizeof(uint64_t);
+    return (asc_refine_budget){
+        .cells =
+            (int64_t)fmax(fmin(fmin(cells, ASC_CELLS_MOST), pairs / PAIRS_A_CELL), LEAST_CELLS),
+        .counters = (int64_t)fmax(fmin(counters, pairs), LEAST_CELLS)};
+}
+
+static asc_code refine(const asc_points *points, const asc_labels *labels,
+                       const asc_weights *weights, bool same_identity, asc_ks_bracket *brackets) {
+    const asc_refine_budget budget = refine_budget(labels, weights);
+    asc_code code = ASC_OK;
+    for (int pass = 1; code == ASC_OK; pass++) {
+        asc_refine_plan plan;
+        asc_refine_counts counts = {0};
+        code = asc_agree(points->comm,
+                         asc_refine_plan_init(brackets, labels->n_attributes, budget, &plan));
+        if (code != ASC_OK || plan.map.n_segments == 0)
+            break;
+        char task[64];
+        snprintf(task, sizeof task, "population KS, refining (%d)", pass);
+        asc_log(ASC_LOG_DEBUG, "%s: %s, %lld segments, %lld cells, %lld counters", task,
+                plan.dense ? "dense" : "sparse", (long long)plan.map.n_segments,
+                (long long)plan.n_cells, (long long)plan.n_counters);
+        code = asc_refine_sweep(points, labels, weights, same_identity, &plan, task, &counts);
+        if (code == ASC_OK)
+            code = asc_agree(points->comm,
+                             asc_refine_narrow(&plan, &counts, labels->n_attributes, brackets));
+        asc_refine_counts_free(&counts);
+        asc_refine_plan_free(&plan);
+    }
+    return code;
+}
+
+asc_code asc_population_ks(const asc_points *points, const asc_labels *labels,
+                           const asc_weights *weights, const asc_population_options *options,
+                           asc_ks_value *values, asc_population_curves *curves) {
+    const int32_t n_attributes = labels->n_attributes;
+    /* Pairs, or pairs of identities, that a unit of the totals stands for. */
+    const double unit =
+        weights ? ldexp(1.0, weights->shift) / ((double)weights->scale * weights->scale) : 1;
+    asc_ks_bracket *brackets = NULL;
+    *curves = (asc_population_curves){0};
+    asc_code code = ASC_OK;
+    ASC_TRY(code,
+            asc_agree(points->comm, asc_alloc(&brackets, (uint64_t)n_attributes, sizeof *brackets,
+                                              "KS brackets")),
+            done);
+    ASC_TRY(code, count_all(points, labels, weights, options, brackets, curves), done);
+    if (options->exact) {
+        settle(brackets, n_attributes);
+        ASC_TRY(code, refine(points, labels, weights, options->same_identity, brackets), done);
+    }
+    for (int32_t a = 0; a < n_attributes; a++) {
+        for (int m = 0; m < ASC_MODALITIES; m++) {
+            const asc_ks_bracket *bracket = &brackets[a];
+            const int inside = m == 0 ? ASC_BOTH_POSITIVE : ASC_BOTH_NEGATIVE;
+            asc_ks_value *value = &values[a * ASC_MODALITIES + m];
+            *value = (asc_ks_value){.statistic = bracket->lower[m],
+                                    .lower = bracket->lower[m],
+                                    .upper = bracket->upper[m],
+                                    .deviation = NAN,
+                                    .low = NAN,
+                                    .high = NAN};
+            value->location =
+                isnan(bracket->lower[m]) ? NAN : asc_key_distance(bracket->location[m]);
+            value->pvalue = asc_ks_pvalue(value->statistic, (double)bracket->total[inside] * unit,
+                                          (double)bracket->total[ASC_ACROSS] * unit);
+        }
+    }
+done:
+    for (int32_t a = 0; brackets && a < n_attributes; a++)
+        asc_ks_bracket_free(&brackets[a]);
+    free(brackets);
+    if (code != ASC_OK)
+        asc_population_curves_free(curves);
+    return code;
+}
+
+void asc_population_curves_free(asc_population_curves *curves) {
+    free(curves->edges);
+    free(curves->shares);
+    *curves = (asc_population_curves){0};
+}

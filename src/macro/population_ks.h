@@ -1,0 +1,37 @@
+/* Population KS of one model: all pairs, all attributes, one sweep, and what exactness asks for
+ * beyond it. Internal. */
+#ifndef ATTRSCOPE_MACRO_POPULATION_KS_H
+#define ATTRSCOPE_MACRO_POPULATION_KS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "attrscope/macro.h"
+#include "attrscope/sweep.h"
+#include "sweep/labels.h"
+
+/* Brackets up to this wide are left as they are. */
+#define ASC_KS_BRACKET_LIMIT 1e-6
+
+typedef struct asc_population_options {
+    bool same_identity; /* count pairs of one identity */
+    bool exact;         /* refine brackets wider than the limit until both ends meet */
+    int32_t bins;       /* cells of the first sweep, 2 .. 65535; 0: chosen by the weighting */
+} asc_population_options;
+
+/* What the first sweep saw, for reports: shares of each class's weight. */
+typedef struct asc_population_curves {
+    int32_t bins;
+    double *edges;  /* [bins + 1] distances */
+    double *shares; /* [3, A, bins] ++, +-, --; 0 where a class is empty */
+} asc_population_curves;
+
+/* values: [A, 2]. `weights` NULL: weighting by image. Errors: those of the sweep. Collective; O(N^2
+ * D / P) a sweep. */
+asc_code asc_population_ks(const asc_points *points, const asc_labels *labels,
+                           const asc_weights *weights, const asc_population_options *options,
+                           asc_ks_value *values, asc_population_curves *curves);
+
+void asc_population_curves_free(asc_population_curves *curves);
+
+#endif

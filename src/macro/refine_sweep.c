@@ -1,0 +1,180 @@
+#include <stdlib.h>
+
+#include "attrscope/memory.h"
+#include "macro/refine.h"
+
+/* Codes of a sign, so that two of them add up to the pair's class, or beyond when one is missing.
+ */
+enum { CODE_POSITIVE = 0, CODE_NEGATIVE = 1, CODE_MISSING = 3, CLASS_MISSING = 3 };
+
+/* A pair that some attribute looks at. */
+typedef struct look {
+    uint64_t *cell; /* [slots->n, ASC_REFINE_CLASSES] */
+    const asc_refine_slots *slots;
+    int64_t column;
+} look;
+
+typedef struct refine_sink {
+    asc_sink sink;
+    const asc_labels *labels;
+    const asc_weights *weights;
+    const asc_refine_plan *plan;
+    bool same_identity;
+    uint8_t *codes; /* [N, A] */
+    int32_t n_threads;
+    uint64_t **counters; /* [n_threads] of [n_counters] */
+} refine_sink;
+
+static asc_code begin(void *self, int32_t n_threads) {
+    refine_sink *refine = self;
+    asc_code code = asc_alloc(&refine->counters, (uint64_t)n_threads, sizeof *refine->counters,
+                              "counters of threads");
+    refine->n_threads = code == ASC_OK ? n_threads : 0;
+    for (int32_t t = 0; t < n_threads && code == ASC_OK; t++)
+        code = asc_alloc(&refine->counters[t], (uint64_t)refine->plan->n_counters, sizeof(uint64_t),
+                         "refining counters");
+    return code;
+}
+
+/* Finds the pairs of a row that some attribute looks at, and asks the memory for their counters. */
+static int32_t find_looks(const refine_sink *refine, uint64_t *counters, const asc_tile *tile,
+                          int32_t i, look *looks) {
+    enum { COUNTERS_PER_LINE = 8 };
+    const asc_refine_plan *plan = refine->plan;
+    const float *distances = tile->distances + (int64_t)i * tile->stride;
+    const int32_t *identity = refine->labels->identity;
+    const int32_t row_identity = identity[tile->row_begin + i];
+    int32_t n = 0;
+    for (int32_t j = asc_tile_first_column(tile, i); j < tile->n_columns; j++) {
+        const uint32_t key = asc_key_of(distances[j]);
+        const asc_cell_segment *segment = asc_cell_map_find(&plan->map, key);
+        const int64_t column = tile->column_begin + j;
+        if (!segment || (!refine->same_identity && identity[column] == row_identity))
+            continue;
+        const asc_refine_slots *slots = &plan->slots[segment - plan->map.segments];
+        const int64_t index = (int64_t)((key - segment->first) >> segment->shift);
+        uint64_t *cell = counters + slots->counters + index * slots->n * ASC_REFINE_CLASSES;
+        for (int32_t k = 0; k < slots->n * ASC_REFINE_CLASSES; k += COUNTERS_PER_LINE)
+            __builtin_prefetch(cell + k, 1);
+        looks[n++] = (look){.cell = cell, .slots = slots, .column = column};
+    }
+    return n;
+}
+
+static void count_look(const refine_sink *refine, const look *at, int64_t row) {
+    const asc_weights *weights = refine->weights;
+    const uint64_t half = weights && weights->shift > 0 ? (uint64_t)1 << (weights->shift - 1) : 0;
+    const int64_t n_attributes = refine->labels->n_attributes;
+    const uint8_t *row_code = refine->codes + row * n_attributes;
+    const uint8_t *column_code = refine->codes + at->column * n_attributes;
+    const int32_t *attributes = refine->plan->attributes + at->slots->attributes;
+    uint64_t *cell = at->cell;
+    for (int32_t s = 0; s < at->slots->n; s++, cell += ASC_REFINE_CLASSES) {
+        const int32_t a = attributes[s];
+        const int32_t sum = row_code[a] + column_code[a];
+        uint64_t weight = 1;
+        if (weights)
+            weight = ((uint64_t)weights->weights[row * weights->lanes + a] *
+                          weights->weights[at->column * weights->lanes + a] +
+                      half) >>
+                     weights->shift;
+        cell[sum < CLASS_MISSING ? sum : CLASS_MISSING] += weight;
+    }
+}
+
+static asc_code visit(void *self, int32_t thread, const asc_tile *tile) {
+    const refine_sink *refine = self;
+    look looks[ASC_BLOCK_ROWS];
+    for (int32_t i = 0; i < tile->n_rows; i++) {
+        const int32_t n = find_looks(refine, refine->counters[thread], tile, i, looks);
+        for (int32_t k = 0; k < n; k++)
+            count_look(refine, &looks[k], tile->row_begin + i);
+    }
+    return ASC_OK;
+}
+
+static asc_code end(void *self, MPI_Comm comm) {
+    enum { CHUNK = 1 << 22 };
+    const refine_sink *refine = self;
+    const int64_t n = refine->plan->n_counters;
+    uint64_t *total = refine->counters[0];
+    for (int32_t t = 1; t < refine->n_threads; t++)
+        for (int64_t i = 0; i < n; i++)
+            total[i] += refine->counters[t][i];
+    for (int64_t i = 0; i < n; i += CHUNK)
+        MPI_Allreduce(MPI_IN_PLACE, total + i, (int)(n - i < CHUNK ? n - i : CHUNK), MPI_UINT64_T,
+                      MPI_SUM, comm);
+    return ASC_OK;
+}
+
+static asc_code encode_signs(const asc_labels *labels, uint8_t **codes) {
+    const int64_t attributes = labels->n_attributes;
+    asc_code code =
+        asc_alloc(codes, (uint64_t)labels->n * (uint64_t)attributes, 1, "attribute codes");
+    if (code != ASC_OK)
+        return code;
+    for (int64_t i = 0; i < labels->n; i++) {
+        for (int64_t a = 0; a < attributes; a++) {
+            int64_t at = a / ASC_LANES * labels->n + i;
+            uint64_t bit = (uint64_t)1 << (a % ASC_LANES);
+            (*codes)[i * attributes + a] = labels->positive[at] & bit   ? CODE_POSITIVE
+                                           : labels->negative[at] & bit ? CODE_NEGATIVE
+                                                                        : CODE_MISSING;
+        }
+    }
+    return ASC_OK;
+}
+
+static asc_code sweep_sparse(const asc_points *points, const asc_labels *labels,
+                             const asc_weights *weights, bool same_identity,
+                             const asc_refine_plan *plan, const char *task, uint64_t **counters) {
+    refine_sink refine = {
+        .labels = labels, .weights = weights, .plan = plan, .same_identity = same_identity};
+    refine.sink = (asc_sink){.self = &refine, .begin = begin, .tile = visit, .end = end};
+    asc_sink *sinks[] = {&refine.sink};
+    asc_code code = ASC_OK;
+    ASC_TRY(code, asc_agree(points->comm, encode_signs(labels, &refine.codes)), done);
+    ASC_TRY(code, asc_sweep_run(points, sinks, 1, task), done);
+    *counters = refine.counters[0];
+    refine.counters[0] = NULL;
+done:
+    for (int32_t t = 0; t < refine.n_threads; t++)
+        free(refine.counters[t]);
+    free(refine.counters);
+    free(refine.codes);
+    return code;
+}
+
+static asc_code sweep_dense(const asc_points *points, const asc_labels *labels,
+                            const asc_weights *weights, bool same_identity,
+                            const asc_refine_plan *plan, const char *task,
+                            asc_attribute_histogram **histogram) {
+    const asc_cells cells = {.count = (int32_t)plan->n_cells, .map = &plan->map};
+    asc_code code =
+        asc_agree(points->comm,
+                  asc_attribute_histogram_init(labels, weights, same_identity, cells, histogram));
+    if (code != ASC_OK)
+        return code;
+    asc_sink *sinks[] = {asc_attribute_histogram_sink(*histogram)};
+    return asc_sweep_run(points, sinks, 1, task);
+}
+
+asc_code asc_refine_sweep(const asc_points *points, const asc_labels *labels,
+                          const asc_weights *weights, bool same_identity,
+                          const asc_refine_plan *plan, const char *task,
+                          asc_refine_counts *counts) {
+    *counts = (asc_refine_counts){0};
+    asc_code code =
+        plan->dense
+            ? sweep_dense(points, labels, weights, same_identity, plan, task, &counts->dense)
+            : sweep_sparse(points, labels, weights, same_identity, plan, task, &counts->sparse);
+    if (code != ASC_OK)
+        asc_refine_counts_free(counts);
+    return code;
+}
+
+void asc_refine_counts_free(asc_refine_counts *counts) {
+    asc_attribute_histogram_free(&counts->dense);
+    free(counts->sparse);
+    *counts = (asc_refine_counts){0};
+}

@@ -1,0 +1,60 @@
+/* What the parts of the settings share; not installed. */
+#ifndef ATTRSCOPE_SETTINGS_PARTS_H
+#define ATTRSCOPE_SETTINGS_PARTS_H
+
+#include <stddef.h>
+
+#include "attrscope/settings.h"
+
+/* The fields of an entry of `models:` and `lattice.models:`; offsets are in asc_model_settings and
+ * asc_lattice_model, and a field without a default must be given. Static. Pure. */
+const asc_parameter *asc_model_fields(size_t *count);
+const asc_parameter *asc_lattice_model_fields(size_t *count);
+
+/* How a list of names (ASC_PARAM_NAMES) lies in memory. */
+typedef struct asc_text_list {
+    char **values; /* [count] */
+    int64_t count;
+} asc_text_list;
+_Static_assert(offsetof(asc_images_settings, n_attributes) ==
+                   offsetof(asc_images_settings, attributes) + offsetof(asc_text_list, count),
+               "images.attributes is followed by its count");
+
+/* Sets the value of a parameter in the struct at `base` from text: one text, or the [count] items
+ * of a list. Errors: ASC_USAGE "path: 'text' ...; what is allowed", ASC_MEMORY. Local. */
+asc_code asc_value_set(const asc_parameter *parameter, void *base, const char *text);
+asc_code asc_value_set_list(const asc_parameter *parameter, void *base, char *const *items,
+                            int64_t count);
+
+/* Frees what a value owns and sets it to nothing. Local. */
+void asc_value_clear(const asc_parameter *parameter, void *base);
+
+/* Where the keys of a YAML text are. */
+typedef struct asc_place {
+    char *path; /* "models[1].name" */
+    int line;   /* of the key, or of an entry of a list; from 1 */
+} asc_place;
+
+typedef struct asc_places {
+    asc_place *items; /* [count] in the order of the text; owned */
+    int64_t count, capacity;
+} asc_places;
+
+/* Finds every key of the text; what is not one plain YAML mapping (syntax, binary, aliases, several
+ * documents, deep nesting) is an error "file:line: ...". Errors: ASC_USAGE, ASC_MEMORY. Local. */
+asc_code asc_places_read(const char *file, const char *text, size_t size, asc_places *places);
+void asc_places_free(asc_places *places);
+
+/* Line of the last place with that path, 0 if there is none. Local; O(count). */
+int asc_places_line(const asc_places *places, const char *path);
+
+/* Reads a YAML text over initialised settings; `file` is its path, for messages and for relative
+ * paths. Errors: ASC_USAGE "file:line: ...", ASC_MEMORY. Local. */
+asc_code asc_settings_parse(const char *file, const char *text, size_t size,
+                            asc_settings *settings);
+
+/* What no single value shows: image source, models, lattice; fills `analyses`. Errors: ASC_USAGE,
+ * ASC_MEMORY. Local. */
+asc_code asc_settings_check(const asc_places *places, asc_settings *settings);
+
+#endif

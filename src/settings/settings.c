@@ -1,0 +1,65 @@
+#include "attrscope/settings.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "attrscope/memory.h"
+#include "core/suggest.h"
+#include "settings/parts.h"
+
+asc_code asc_settings_init(asc_settings *settings) {
+    *settings = (asc_settings){.analyses = ASC_ANALYSIS_MACRO};
+    size_t count = 0;
+    const asc_parameter *parameters = asc_parameters(&count);
+    for (size_t i = 0; i < count; i++) {
+        if (!parameters[i].initial)
+            continue;
+        asc_code code = asc_value_set(&parameters[i], settings, parameters[i].initial);
+        if (code != ASC_OK) {
+            asc_settings_free(settings);
+            return code;
+        }
+    }
+    return ASC_OK;
+}
+
+asc_code asc_settings_set(asc_settings *settings, const char *path, const char *value) {
+    size_t count = 0;
+    const asc_parameter *parameters = asc_parameters(&count);
+    asc_suggestion suggestion;
+    asc_suggestion_begin(&suggestion, path);
+    for (size_t i = 0; i < count; i++) {
+        if (!strcmp(path, parameters[i].path))
+            return asc_value_set(&parameters[i], settings, value);
+        asc_suggestion_offer(&suggestion, parameters[i].path);
+    }
+    char hint[160];
+    return asc_fail(ASC_USAGE, "unknown parameter '%.80s'%s", path,
+                    asc_suggestion_text(&suggestion, hint));
+}
+
+static void clear_all(const asc_parameter *fields, size_t n_fields, void *base) {
+    for (size_t i = 0; i < n_fields; i++)
+        asc_value_clear(&fields[i], base);
+}
+
+void asc_settings_free(asc_settings *settings) {
+    size_t n_fields = 0;
+    const asc_parameter *fields = asc_model_fields(&n_fields);
+    for (int64_t i = 0; i < settings->n_models; i++)
+        clear_all(fields, n_fields, &settings->models[i]);
+    free(settings->models);
+
+    asc_lattice_settings *lattice = &settings->lattice;
+    fields = asc_lattice_model_fields(&n_fields);
+    for (int64_t i = 0; i < lattice->n_models; i++)
+        clear_all(fields, n_fields, &lattice->models[i]);
+    free(lattice->models);
+    asc_free_strings(lattice->dimensions, lattice->n_attributes);
+    asc_free_strings(lattice->attributes, lattice->n_attributes);
+
+    fields = asc_parameters(&n_fields);
+    clear_all(fields, n_fields, settings);
+    free(settings->path);
+    *settings = (asc_settings){0};
+}

@@ -1,0 +1,37 @@
+/* The attribute-histogram sink: for every cell of distance and every attribute, how many pairs (or
+ * what weight of pairs) lie inside the positive modality, across, and inside the negative one. All
+ * attributes in one pass. Internal. */
+#ifndef ATTRSCOPE_SWEEP_ATTRIBUTE_HISTOGRAM_H
+#define ATTRSCOPE_SWEEP_ATTRIBUTE_HISTOGRAM_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "attrscope/sweep.h"
+#include "sweep/cells.h"
+#include "sweep/labels.h"
+
+/* Classes of a pair by its two signs. */
+enum { ASC_BOTH_POSITIVE = 0, ASC_ACROSS = 1, ASC_BOTH_NEGATIVE = 2, ASC_PAIR_CLASSES = 3 };
+
+typedef struct asc_attribute_histogram asc_attribute_histogram;
+
+/* `weights` NULL counts every pair once. Pairs of one identity are left out unless `same_identity`.
+ * cells.count is at most ASC_CELLS_MOST. labels, weights and the cells' map are borrowed. Errors:
+ * ASC_MEMORY, ASC_USAGE (ATTRSCOPE_KERNEL). Local. */
+asc_code asc_attribute_histogram_init(const asc_labels *labels, const asc_weights *weights,
+                                      bool same_identity, asc_cells cells,
+                                      asc_attribute_histogram **histogram);
+
+asc_sink *asc_attribute_histogram_sink(asc_attribute_histogram *histogram);
+
+/* One attribute's totals in one cell over all ranks, valid after the sweep. Local. */
+void asc_attribute_histogram_read(const asc_attribute_histogram *histogram, int32_t cell,
+                                  int32_t attribute, uint64_t counts[ASC_PAIR_CLASSES]);
+
+/* Bytes a cell takes on a rank with one thread. Pure. */
+int64_t asc_attribute_histogram_cell_bytes(const asc_labels *labels, const asc_weights *weights);
+
+void asc_attribute_histogram_free(asc_attribute_histogram **histogram);
+
+#endif

@@ -1,0 +1,46 @@
+/* The grid of tiles and who computes which: pure functions of N, the ranks and nothing else.
+ * Internal. */
+#ifndef ATTRSCOPE_SWEEP_GRID_H
+#define ATTRSCOPE_SWEEP_GRID_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "attrscope/sweep.h"
+
+enum { ASC_BLOCK_STRIPS = ASC_BLOCK_ROWS / ASC_STRIP_ROWS };
+
+/* Row blocks of n points. */
+static inline int64_t asc_grid_blocks(int64_t n) {
+    return (n + ASC_BLOCK_ROWS - 1) / ASC_BLOCK_ROWS;
+}
+
+/* First row of a block; n for the block behind the last. */
+static inline int64_t asc_grid_first_row(int64_t n, int64_t block) {
+    int64_t row = block * ASC_BLOCK_ROWS;
+    return row < n ? row : n;
+}
+
+/* Rows of a block. */
+static inline int32_t asc_grid_rows(int64_t n, int64_t block) {
+    return (int32_t)(asc_grid_first_row(n, block + 1) - asc_grid_first_row(n, block));
+}
+
+/* Rounds in which blocks of other ranks visit: in round s rank r is visited by rank (r + s) mod P.
+ */
+static inline int asc_grid_rounds(int ranks) {
+    return ranks / 2;
+}
+
+/* Whether `rank` computes a strip of its pair with `visitor`. In the last round of an even number
+ * of ranks each pair of ranks meets twice: the lower rank takes the even strips. */
+static inline bool asc_grid_is_mine(int ranks, int round, int rank, int visitor, int64_t strip) {
+    if (ranks % 2 != 0 || 2 * round != ranks)
+        return true;
+    return (strip % 2 == 0) == (rank < visitor);
+}
+
+/* Squared norm of a row [dimension], summed in float64. */
+float asc_grid_norm(const float *row, int32_t dimension);
+
+#endif

@@ -1,0 +1,99 @@
+/* The hot loops of the sweep and its sinks, one table of functions an instruction set. All sets
+ * give the same bits. Internal; local and thread-safe. */
+#ifndef ATTRSCOPE_SWEEP_KERNELS_H
+#define ATTRSCOPE_SWEEP_KERNELS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "attrscope/status.h"
+
+/* Attribute lanes that share one mask word and one accumulator line. */
+enum { ASC_LANES = 64 };
+
+/* Below these, a distance from a product has lost digits and is computed from the rows instead:
+ * cosine distance, and squared distance over the sum of the squared norms. */
+#define ASC_CLOSE_COSINE 0.015625f
+#define ASC_CLOSE_EUCLIDEAN 0.0625f
+
+/* One attribute word (up to 64 attributes) of the points' signs: bit a of positive[i] /
+ * negative[i]. The bytes hold the same as 0 or 255, for kernels without mask registers. */
+typedef struct asc_sign_word {
+    const uint64_t *positive;      /* [N] */
+    const uint64_t *negative;      /* [N] */
+    const uint8_t *positive_bytes; /* [N, ASC_LANES] */
+    const uint8_t *negative_bytes; /* [N, ASC_LANES] */
+} asc_sign_word;
+
+enum { ASC_LOCKS = 64 };
+
+/* Pair totals of one attribute word, shared by a rank's threads; cell c is guarded by locks[c %
+ * ASC_LOCKS]. Class 0: ++, 1: +-, 2: -- (only with missing values; else it follows from `pairs`).
+ */
+typedef struct asc_pair_totals {
+    int32_t n_classes; /* 2 or 3 */
+    uint64_t *lanes;   /* [cells, n_classes, ASC_LANES] */
+    uint64_t *pairs;   /* [cells] */
+    uint8_t locks[ASC_LOCKS];
+} asc_pair_totals;
+
+/* What one thread has counted and not yet added to the totals: 8-bit lanes that are flushed before
+ * they can overflow. */
+typedef struct asc_pair_counts {
+    asc_pair_totals *totals; /* borrowed */
+    uint8_t *lanes;          /* [cells, n_classes, ASC_LANES] */
+    uint8_t *pending;        /* [cells] pairs in the lanes */
+} asc_pair_counts;
+
+typedef struct asc_kernels {
+    const char *name;
+    bool needs_bytes; /* count() reads the signs as bytes */
+
+    /* Products to cosine distances 1 - x, not below 0, in place: [n]. True when one is close. */
+    bool (*cosine)(float *products, int32_t n);
+
+    /* Products to euclidean distances in place: [n], given the row's squared norm and the columns'
+     * [n]. True when one is close. */
+    bool (*euclidean)(float *products, int32_t n, float row_norm, const float *column_norms);
+
+    /* Cells of equal width (see asc_cells_locate): [n]. */
+    void (*locate)(const float *distances, int32_t n, float low, float scale, float last,
+                   uint16_t *cell);
+
+    /* Moves cells of columns with the row's identity to `bin`: identity of columns [n]. */
+    void (*exclude)(uint16_t *cell, int32_t n, const int32_t *identity, int32_t row_identity,
+                    uint16_t bin);
+
+    /* Counts the pairs of point `row` with points column .. column + n - 1 whose cells are given.
+     */
+    void (*count)(asc_pair_counts *counts, const asc_sign_word *word, int64_t row, int64_t column,
+                  const uint16_t *cell, int32_t n);
+
+    /* Adds the weights of n columns to a row's sums: sums [cells, 2, lanes] (by the column's sign),
+     * weights [n, lanes], lanes a multiple of 8; signs as bit masks, word w of column j at
+     * positive[w * word_stride + j]. */
+    void (*weigh)(uint32_t *sums, int32_t lanes, const uint32_t *weights, const uint64_t *positive,
+                  const uint64_t *negative, int64_t word_stride, const uint16_t *cell, int32_t n);
+
+    /* Folds one cell of a row's sums [2, stride] into totals [3, stride] (++, +-, --), lanes 0 ..
+     * count - 1 (a multiple of 8): each product with the row's weight is rounded and shifted right.
+     * positive, negative: [count] all ones where the row has that sign. */
+    void (*fold)(uint64_t *totals, const uint32_t *sums, int32_t stride, int32_t count,
+                 const uint32_t *weight, const uint64_t *positive, const uint64_t *negative,
+                 int32_t shift);
+} asc_kernels;
+
+extern const asc_kernels asc_kernels_plain;
+extern const asc_kernels asc_kernels_avx2;
+extern const asc_kernels asc_kernels_avx512;
+
+/* The best set this processor runs, or the one ATTRSCOPE_KERNEL names. Errors: ASC_USAGE. */
+asc_code asc_kernels_choose(const asc_kernels **kernels);
+
+/* The set of that name if this processor runs it, else NULL. */
+const asc_kernels *asc_kernels_find(const char *name);
+
+/* Adds one cell's lanes to its totals and empties them. */
+void asc_pair_counts_flush(asc_pair_counts *counts, int32_t cell);
+
+#endif

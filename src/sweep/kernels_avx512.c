@@ -1,0 +1,128 @@
+/* AVX-512: a pair's attribute masks go straight into mask registers. */
+#if defined(__x86_64__)
+#include <immintrin.h>
+
+#include "sweep/kernels_body.h"
+
+enum { AHEAD = 16 }; /* pairs between a prefetch and its use */
+
+static void count_two(asc_pair_counts *counts, const uint64_t *positive, uint64_t row,
+                      const uint16_t *cell, int32_t n) {
+    const __m512i one = _mm512_set1_epi8(1);
+    uint8_t *lanes = counts->lanes, *pending = counts->pending;
+    for (int32_t j = 0; j < n; j++) {
+        int32_t c = cell[j];
+        /* The cells of a refining sweep lie beyond the second-level cache. */
+        const uint8_t *ahead = lanes + (int64_t)cell[j + AHEAD < n ? j + AHEAD : j] * 2 * ASC_LANES;
+        _mm_prefetch(ahead, _MM_HINT_T0);
+        _mm_prefetch(ahead + ASC_LANES, _MM_HINT_T0);
+        uint8_t *lane = lanes + (int64_t)c * 2 * ASC_LANES;
+        __m512i both = _mm512_load_si512(lane);
+        __m512i mixed = _mm512_load_si512(lane + ASC_LANES);
+        both = _mm512_mask_add_epi8(both, row & positive[j], both, one);
+        mixed = _mm512_mask_add_epi8(mixed, row ^ positive[j], mixed, one);
+        _mm512_store_si512(lane, both);
+        _mm512_store_si512(lane + ASC_LANES, mixed);
+        if (__builtin_expect(++pending[c] == UINT8_MAX, 0))
+            asc_pair_counts_flush(counts, c);
+    }
+}
+
+static void count_three(asc_pair_counts *counts, const uint64_t *positive, const uint64_t *negative,
+                        uint64_t row_p, uint64_t row_n, const uint16_t *cell, int32_t n) {
+    const __m512i one = _mm512_set1_epi8(1);
+    for (int32_t j = 0; j < n; j++) {
+        int32_t c = cell[j];
+        uint8_t *lane = counts->lanes + (int64_t)c * 3 * ASC_LANES;
+        uint64_t masks[3] = {row_p & positive[j], (row_p & negative[j]) | (row_n & positive[j]),
+                             row_n & negative[j]};
+        for (int32_t k = 0; k < 3; k++) {
+            __m512i v = _mm512_load_si512(lane + k * ASC_LANES);
+            _mm512_store_si512(lane + k * ASC_LANES, _mm512_mask_add_epi8(v, masks[k], v, one));
+        }
+        if (__builtin_expect(++counts->pending[c] == UINT8_MAX, 0))
+            asc_pair_counts_flush(counts, c);
+    }
+}
+
+static void count(asc_pair_counts *counts, const asc_sign_word *word, int64_t row, int64_t column,
+                  const uint16_t *cell, int32_t n) {
+    if (counts->totals->n_classes == 2)
+        count_two(counts, word->positive + column, word->positive[row], cell, n);
+    else
+        count_three(counts, word->positive + column, word->negative + column, word->positive[row],
+                    word->negative[row], cell, n);
+}
+
+/* One group of 16 lanes of one pair; lanes are a multiple of 8, so a last half group is masked. */
+static inline void weigh_group(uint32_t *sum, int32_t lanes, const uint32_t *w, uint64_t p,
+                               uint64_t m, int32_t a) {
+    __m512i weight = _mm512_loadu_si512(w + a);
+    __m512i sp = _mm512_loadu_si512(sum + a);
+    __m512i sm = _mm512_loadu_si512(sum + lanes + a);
+    _mm512_storeu_si512(sum + a, _mm512_mask_add_epi32(sp, (__mmask16)p, sp, weight));
+    _mm512_storeu_si512(sum + lanes + a, _mm512_mask_add_epi32(sm, (__mmask16)m, sm, weight));
+}
+
+static inline void weigh_half(uint32_t *sum, int32_t lanes, const uint32_t *w, uint64_t p,
+                              uint64_t m, int32_t a) {
+    __m256i weight = _mm256_loadu_si256((const __m256i *)(w + a));
+    __m256i sp = _mm256_loadu_si256((const __m256i *)(sum + a));
+    __m256i sm = _mm256_loadu_si256((const __m256i *)(sum + lanes + a));
+    _mm256_storeu_si256((__m256i *)(sum + a), _mm256_mask_add_epi32(sp, (__mmask8)p, sp, weight));
+    _mm256_storeu_si256((__m256i *)(sum + lanes + a),
+                        _mm256_mask_add_epi32(sm, (__mmask8)m, sm, weight));
+}
+
+static void weigh(uint32_t *sums, int32_t lanes, const uint32_t *weights, const uint64_t *positive,
+                  const uint64_t *negative, int64_t word_stride, const uint16_t *cell, int32_t n) {
+    for (int32_t j = 0; j < n; j++) {
+        uint32_t *sum = sums + (int64_t)cell[j] * 2 * lanes;
+        const uint32_t *w = weights + (int64_t)j * lanes;
+        for (int32_t begin = 0; begin < lanes; begin += ASC_LANES) {
+            uint64_t p = positive[begin / ASC_LANES * word_stride + j];
+            uint64_t m = negative[begin / ASC_LANES * word_stride + j];
+            int32_t end = lanes < begin + ASC_LANES ? lanes : begin + ASC_LANES, a = begin;
+            for (; a + 16 <= end; a += 16, p >>= 16, m >>= 16)
+                weigh_group(sum, lanes, w, p, m, a);
+            if (a < end)
+                weigh_half(sum, lanes, w, p, m, a);
+        }
+    }
+}
+
+static void fold(uint64_t *totals, const uint32_t *sums, int32_t stride, int32_t n,
+                 const uint32_t *weight, const uint64_t *positive, const uint64_t *negative,
+                 int32_t shift) {
+    const __m512i half = _mm512_set1_epi64(shift > 0 ? (long long)1 << (shift - 1) : 0);
+    const __m128i count = _mm_cvtsi32_si128(shift);
+    for (int32_t a = 0; a < n; a += 8) {
+        __m512i w = _mm512_cvtepu32_epi64(_mm256_loadu_si256((const __m256i *)(weight + a)));
+        __m512i p = _mm512_cvtepu32_epi64(_mm256_loadu_si256((const __m256i *)(sums + a)));
+        __m512i m = _mm512_cvtepu32_epi64(_mm256_loadu_si256((const __m256i *)(sums + stride + a)));
+        p = _mm512_srl_epi64(_mm512_add_epi64(_mm512_mul_epu32(p, w), half), count);
+        m = _mm512_srl_epi64(_mm512_add_epi64(_mm512_mul_epu32(m, w), half), count);
+        __m512i is_p = _mm512_loadu_si512(positive + a), is_m = _mm512_loadu_si512(negative + a);
+        __m512i *pp = (__m512i *)(totals + a), *pm = (__m512i *)(totals + stride + a);
+        __m512i *mm = (__m512i *)(totals + 2 * stride + a);
+        __m512i mixed = _mm512_or_si512(_mm512_and_si512(m, is_p), _mm512_and_si512(p, is_m));
+        _mm512_storeu_si512(pp,
+                            _mm512_add_epi64(_mm512_loadu_si512(pp), _mm512_and_si512(p, is_p)));
+        _mm512_storeu_si512(pm, _mm512_add_epi64(_mm512_loadu_si512(pm), mixed));
+        _mm512_storeu_si512(mm,
+                            _mm512_add_epi64(_mm512_loadu_si512(mm), _mm512_and_si512(m, is_m)));
+    }
+}
+
+const asc_kernels asc_kernels_avx512 = {
+    .name = "avx512",
+    .cosine = body_cosine,
+    .euclidean = body_euclidean,
+    .locate = body_locate,
+    .exclude = body_exclude,
+    .count = count,
+    .weigh = weigh,
+    .fold = fold,
+};
+
+#endif

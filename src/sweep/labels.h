@@ -1,0 +1,48 @@
+/* What the sinks know of the points: identities and attributes as bits, and weights as integers.
+ * The same on every rank; O(N A) memory. Internal. */
+#ifndef ATTRSCOPE_SWEEP_LABELS_H
+#define ATTRSCOPE_SWEEP_LABELS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "attrscope/status.h"
+#include "sweep/kernels.h"
+
+/* Attribute signs as bits: bit a % 64 of word a / 64. Release with asc_labels_free. */
+typedef struct asc_labels {
+    int64_t n;            /* N */
+    int32_t n_attributes; /* A */
+    int32_t n_words;
+    bool has_missing;
+    const int32_t *identity;                  /* [N] borrowed */
+    uint64_t *positive, *negative;            /* [n_words, N] */
+    uint8_t *positive_bytes, *negative_bytes; /* [n_words, N, ASC_LANES], or NULL */
+} asc_labels;
+
+/* From attributes [N, A] of 1, -1 and 0 = missing, and identity [N]. `with_bytes` as the kernels
+ * need. Errors: ASC_MEMORY. Local. */
+asc_code asc_labels_init(const int8_t *attributes, const int32_t *identity, int64_t n,
+                         int32_t n_attributes, bool with_bytes, asc_labels *labels);
+void asc_labels_free(asc_labels *labels);
+
+/* One word of the labels for the count kernel. Pure. */
+asc_sign_word asc_labels_word(const asc_labels *labels, int32_t word);
+
+/* Weights of the identity weighting (method.md, "Population protocol"): 1 / (images of the identity
+ * in the image's modality of the attribute), in integer multiples of 1 / scale. The scale is the
+ * largest multiple of lcm(1..m), m as large as possible, for which a row's sums over one block fit
+ * into 32 bits: weights of up to m images are exact. Products are shifted right by `shift`,
+ * rounded, so that the sum over all pairs fits into 63 bits. */
+typedef struct asc_weights {
+    int32_t lanes; /* A rounded up to a multiple of 8 */
+    uint32_t scale;
+    int32_t shift;
+    uint32_t *weights; /* [N, lanes] */
+} asc_weights;
+
+/* Errors: ASC_MEMORY, ASC_DATA when no scale can keep the sums from overflowing. Local. */
+asc_code asc_weights_init(const asc_labels *labels, int32_t n_identities, asc_weights *weights);
+void asc_weights_free(asc_weights *weights);
+
+#endif

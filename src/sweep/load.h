@@ -1,0 +1,14 @@
+/* Points from a study file. Internal. */
+#ifndef ATTRSCOPE_SWEEP_LOAD_H
+#define ATTRSCOPE_SWEEP_LOAD_H
+
+#include "attrscope/study.h"
+#include "attrscope/sweep.h"
+
+/* Reads rows[0..n-1] (the same ascending list on every rank) of a model's embeddings, each rank its
+ * share, and prepares them. Release with asc_points_free. Errors: those of the parts. Collective.
+ */
+asc_code asc_points_load(MPI_Comm comm, asc_study *study, int64_t model, const int64_t *rows,
+                         int64_t n, asc_points *points);
+
+#endif

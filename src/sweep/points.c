@@ -1,0 +1,94 @@
+#include <float.h>
+#include <limits.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "attrscope/memory.h"
+#include "attrscope/partition.h"
+#include "attrscope/sweep.h"
+#include "sweep/grid.h"
+
+asc_code asc_points_init(MPI_Comm comm, asc_metric metric, int64_t n, int32_t dimension,
+                         bool with_fields, asc_points *points) {
+    enum { FLOATS_PER_LINE = 16 };
+    *points = (asc_points){.comm = comm, .metric = metric, .n = n, .dimension = dimension};
+    int rank = 0, size = 1;
+    MPI_Comm_rank(comm, &rank);
+    MPI_Comm_size(comm, &size);
+    /* A block is sent as one message of int many floats. */
+    if (dimension <= 0 || dimension > INT_MAX / ASC_BLOCK_ROWS - FLOATS_PER_LINE)
+        return asc_fail(ASC_DATA, "embeddings of %d dimensions: 1 to %d are supported", dimension,
+                        INT_MAX / ASC_BLOCK_ROWS - FLOATS_PER_LINE);
+    points->stride = (dimension + FLOATS_PER_LINE - 1) / FLOATS_PER_LINE * FLOATS_PER_LINE;
+    int64_t blocks = asc_grid_blocks(n);
+    points->begin = asc_grid_first_row(n, asc_partition_begin(blocks, size, rank));
+    points->count =
+        asc_grid_first_row(n, asc_partition_begin(blocks, size, rank + 1)) - points->begin;
+
+    uint64_t floats = (uint64_t)points->count * (uint64_t)points->stride;
+    asc_code code = asc_alloc(&points->rows, floats, sizeof(float), "embeddings of this rank");
+    if (code == ASC_OK && metric == ASC_EUCLIDEAN)
+        code = asc_alloc(&points->norms, (uint64_t)points->count, sizeof(float), "norms");
+    if (code == ASC_OK && with_fields)
+        code = asc_alloc(&points->fields, floats, sizeof(float), "fields of this rank");
+    code = asc_agree(comm, code);
+    if (code != ASC_OK)
+        asc_points_free(points);
+    return code;
+}
+
+float asc_grid_norm(const float *row, int32_t dimension) {
+    double sum = 0;
+    for (int32_t d = 0; d < dimension; d++)
+        sum += (double)row[d] * row[d];
+    return (float)sum;
+}
+
+/* Makes a vector a unit one; leaves zero as it is. Returns false when it is zero or not finite. */
+static bool normalise(float *row, int32_t dimension) {
+    double sum = 0;
+    for (int32_t d = 0; d < dimension; d++)
+        sum += (double)row[d] * row[d];
+    if (!(sum > 0) || !isfinite(sum))
+        return false;
+    double scale = 1 / sqrt(sum);
+    for (int32_t d = 0; d < dimension; d++)
+        row[d] = (float)(row[d] * scale);
+    return true;
+}
+
+static asc_code prepare_rows(asc_points *points) {
+    int64_t bad = INT64_MAX;
+#pragma omp parallel for reduction(min : bad)
+    for (int64_t i = 0; i < points->count; i++) {
+        float *row = points->rows + i * points->stride;
+        bool good = true;
+        if (points->metric == ASC_COSINE) {
+            good = normalise(row, points->dimension);
+        } else {
+            points->norms[i] = asc_grid_norm(row, points->dimension);
+            good = points->norms[i] < FLT_MAX / 8; /* also false for NaN */
+        }
+        if (points->fields)
+            normalise(points->fields + i * points->stride, points->dimension);
+        if (!good && i < bad)
+            bad = i;
+    }
+    if (bad == INT64_MAX)
+        return ASC_OK;
+    return asc_fail(ASC_DATA,
+                    "embedding %lld has no direction or is not finite; remove the image or "
+                    "import with images.skip_bad_rows",
+                    (long long)(points->begin + bad));
+}
+
+asc_code asc_points_prepare(asc_points *points) {
+    return asc_agree(points->comm, prepare_rows(points));
+}
+
+void asc_points_free(asc_points *points) {
+    free(points->rows);
+    free(points->norms);
+    free(points->fields);
+    *points = (asc_points){0};
+}

@@ -1,0 +1,240 @@
+#include "attrscope/sweep.h"
+
+#include <cblas.h>
+#include <math.h>
+#include <omp.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "attrscope/memory.h"
+#include "core/blas_threads.h"
+#include "sweep/exchange.h"
+#include "sweep/grid.h"
+#include "sweep/kernels.h"
+
+/* What a thread computes a tile in: [ASC_STRIP_ROWS, ASC_BLOCK_ROWS] floats each. */
+typedef struct tile_buffer {
+    float *distances;
+    float *cosines; /* NULL without fields */
+} tile_buffer;
+
+typedef struct thread_state {
+    tile_buffer buffer;
+    asc_code code; /* first failure on this thread */
+    char message[ASC_MESSAGE_SIZE];
+} thread_state;
+
+typedef struct sweep_state {
+    const asc_points *points;
+    const asc_kernels *kernels;
+    asc_sink *const *sinks;
+    int32_t n_sinks;
+    int32_t n_threads;
+    thread_state *threads; /* [n_threads] */
+    asc_exchange exchange;
+    int failed; /* set by any thread, read by all */
+    double pairs_done;
+    asc_progress progress;
+} sweep_state;
+
+int32_t asc_sweep_threads(void) {
+    return omp_get_max_threads();
+}
+
+static double distance_from_rows(const float *x, const float *y, const asc_points *points) {
+    double sum = 0;
+    for (int32_t k = 0; k < points->dimension; k++) {
+        double difference = (double)x[k] - (double)y[k];
+        sum += difference * difference;
+    }
+    return points->metric == ASC_COSINE ? 0.5 * sum : sqrt(sum);
+}
+
+/* Recomputes from the rows what the product has lost to cancellation. */
+static void mend_close_pairs(const asc_points *points, const asc_block *rows,
+                             const asc_block *columns, int32_t row, int32_t first_column, int32_t n,
+                             float *distances) {
+    const float *x = rows->rows + (int64_t)row * points->stride;
+    for (int32_t j = 0; j < n; j++) {
+        float limit = ASC_CLOSE_COSINE, measure = distances[j];
+        if (points->metric == ASC_EUCLIDEAN) {
+            /* A little beyond the kernel's limit, since d has been through a square root. */
+            limit = 1.001f * ASC_CLOSE_EUCLIDEAN *
+                    (rows->norms[row] + columns->norms[first_column + j]);
+            measure *= measure;
+        }
+        if (measure < limit || measure == 0.0f) {
+            const float *y = columns->rows + (int64_t)(first_column + j) * points->stride;
+            distances[j] = (float)distance_from_rows(x, y, points);
+        }
+    }
+}
+
+static void multiply(const asc_points *points, const float *a, int32_t n_rows, const float *b,
+                     int32_t n_columns, float *product) {
+    cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, n_rows, n_columns, points->stride, 1.0f, a,
+                points->stride, b, points->stride, 0.0f, product, ASC_BLOCK_ROWS);
+}
+
+/* One tile: strip `strip` of the row block against the column block, from the strip on when both
+ * are the same block. */
+static asc_code visit_tile(sweep_state *sweep, int32_t thread, const asc_block *rows,
+                           const asc_block *columns, int32_t strip) {
+    const asc_points *points = sweep->points;
+    const tile_buffer *buffer = &sweep->threads[thread].buffer;
+    const bool diagonal = rows->index == columns->index;
+    const int32_t first = strip * ASC_STRIP_ROWS;
+    const int32_t n_rows =
+        rows->count - first < ASC_STRIP_ROWS ? rows->count - first : ASC_STRIP_ROWS;
+    const int32_t first_column = diagonal ? first : 0;
+    const int32_t n_columns = columns->count - first_column;
+    const int64_t row_offset = (int64_t)first * points->stride;
+    const int64_t column_offset = (int64_t)first_column * points->stride;
+
+    multiply(points, rows->rows + row_offset, n_rows, columns->rows + column_offset, n_columns,
+             buffer->distances);
+    for (int32_t i = 0; i < n_rows; i++) {
+        float *line = buffer->distances + (int64_t)i * ASC_BLOCK_ROWS;
+        bool close = points->metric == ASC_COSINE
+                         ? sweep->kernels->cosine(line, n_columns)
+                         : sweep->kernels->euclidean(line, n_columns, rows->norms[first + i],
+                                                     columns->norms + first_column);
+        if (close)
+            mend_close_pairs(points, rows, columns, first + i, first_column, n_columns, line);
+    }
+    if (points->fields)
+        multiply(points, rows->fields + row_offset, n_rows, columns->fields + column_offset,
+                 n_columns, buffer->cosines);
+
+    asc_tile tile = {
+        .row_begin = rows->begin + first,
+        .column_begin = columns->begin + first_column,
+        .n_rows = n_rows,
+        .n_columns = n_columns,
+        .stride = ASC_BLOCK_ROWS,
+        .diagonal = diagonal,
+        .distances = buffer->distances,
+        .cosines = buffer->cosines,
+    };
+    asc_code code = ASC_OK;
+    for (int32_t s = 0; s < sweep->n_sinks && code == ASC_OK; s++)
+        code = sweep->sinks[s]->tile(sweep->sinks[s]->self, thread, &tile);
+    return code;
+}
+
+static double pairs_of_tile(const asc_block *rows, const asc_block *columns, int32_t strip) {
+    int32_t first = strip * ASC_STRIP_ROWS;
+    double n = rows->count - first < ASC_STRIP_ROWS ? rows->count - first : ASC_STRIP_ROWS;
+    if (rows->index != columns->index)
+        return n * columns->count;
+    return n * (columns->count - first) - n * (n + 1) / 2;
+}
+
+static void note_failure(sweep_state *sweep, int32_t thread, asc_code code) {
+    thread_state *state = &sweep->threads[thread];
+    state->code = code;
+    snprintf(state->message, sizeof state->message, "%s", asc_error_message());
+#pragma omp atomic write
+    sweep->failed = 1;
+}
+
+/* All strips of (own block, other block) for the own blocks first .. end-1, threads in parallel.
+ * Tiles are oriented by the grid, so that it does not matter which rank computes one. */
+static void visit_blocks(sweep_state *sweep, int round, int visitor, const asc_block *other,
+                         int64_t first, int64_t end) {
+    const int rank = sweep->exchange.rank, size = sweep->exchange.size;
+#pragma omp parallel for schedule(dynamic) num_threads(sweep->n_threads)
+    for (int64_t k = first * ASC_BLOCK_STRIPS; k < end * ASC_BLOCK_STRIPS; k++) {
+        asc_block own = asc_exchange_own(&sweep->exchange, k / ASC_BLOCK_STRIPS);
+        const bool below = own.index <= other->index;
+        const asc_block *rows = below ? &own : other, *columns = below ? other : &own;
+        const int32_t strip = (int32_t)(k % ASC_BLOCK_STRIPS), thread = omp_get_thread_num();
+        int failed = 0;
+#pragma omp atomic read
+        failed = sweep->failed;
+        if (failed || strip * ASC_STRIP_ROWS >= rows->count ||
+            (round > 0 && !asc_grid_is_mine(size, round, rank, visitor, strip)))
+            continue;
+        asc_code code = visit_tile(sweep, thread, rows, columns, strip);
+        if (code != ASC_OK)
+            note_failure(sweep, thread, code);
+#pragma omp atomic
+        sweep->pairs_done += pairs_of_tile(rows, columns, strip);
+        if (thread == 0) {
+            asc_exchange_poke(&sweep->exchange);
+            double done = 0;
+#pragma omp atomic read
+            done = sweep->pairs_done;
+            asc_progress_add(&sweep->progress, done - sweep->progress.done);
+        }
+    }
+}
+
+static void visit_all(sweep_state *sweep) {
+    asc_exchange *exchange = &sweep->exchange;
+    for (int64_t b = exchange->own_first; b < exchange->own_end; b++) {
+        asc_block other = asc_exchange_own(exchange, b);
+        visit_blocks(sweep, 0, exchange->rank, &other, exchange->own_first, b + 1);
+    }
+    for (int round = 1; round <= asc_grid_rounds(exchange->size); round++) {
+        asc_block visitor;
+        asc_exchange_begin_round(exchange, round);
+        while (asc_exchange_next(exchange, &visitor))
+            visit_blocks(sweep, round, exchange->source, &visitor, exchange->own_first,
+                         exchange->own_end);
+    }
+}
+
+static asc_code begin_sweep(sweep_state *sweep) {
+    asc_code code = ASC_OK;
+    const uint64_t floats = (uint64_t)ASC_STRIP_ROWS * ASC_BLOCK_ROWS;
+    ASC_TRY(code, asc_kernels_choose(&sweep->kernels), done);
+    ASC_TRY(code,
+            asc_alloc(&sweep->threads, (uint64_t)sweep->n_threads, sizeof *sweep->threads,
+                      "sweep threads"),
+            done);
+    for (int32_t t = 0; t < sweep->n_threads; t++) {
+        tile_buffer *buffer = &sweep->threads[t].buffer;
+        ASC_TRY(code, asc_alloc(&buffer->distances, floats, sizeof(float), "a tile"), done);
+        if (sweep->points->fields)
+            ASC_TRY(code, asc_alloc(&buffer->cosines, floats, sizeof(float), "a tile"), done);
+    }
+    for (int32_t s = 0; s < sweep->n_sinks; s++)
+        ASC_TRY(code, sweep->sinks[s]->begin(sweep->sinks[s]->self, sweep->n_threads), done);
+done:
+    return code;
+}
+
+static asc_code first_failure(const sweep_state *sweep) {
+    for (int32_t t = 0; t < sweep->n_threads; t++)
+        if (sweep->threads[t].code != ASC_OK)
+            return asc_fail(sweep->threads[t].code, "%s", sweep->threads[t].message);
+    return ASC_OK;
+}
+
+asc_code asc_sweep_run(const asc_points *points, asc_sink *const *sinks, int32_t n_sinks,
+                       const char *task) {
+    sweep_state sweep = {
+        .points = points, .sinks = sinks, .n_sinks = n_sinks, .n_threads = asc_sweep_threads()};
+    asc_code code = ASC_OK;
+    /* The product's bits may depend on its threads; ours are over tiles. */
+    asc_blas_single_thread();
+    ASC_TRY(code, asc_exchange_init(points, &sweep.exchange), done);
+    ASC_TRY(code, asc_agree(points->comm, begin_sweep(&sweep)), done);
+
+    double pairs = 0.5 * (double)points->n * (double)(points->n - 1);
+    asc_progress_begin(&sweep.progress, task, "pairs", pairs / sweep.exchange.size);
+    visit_all(&sweep);
+    asc_progress_end(&sweep.progress);
+    ASC_TRY(code, asc_agree(points->comm, first_failure(&sweep)), done);
+    for (int32_t s = 0; s < n_sinks; s++)
+        ASC_TRY(code, sinks[s]->end(sinks[s]->self, points->comm), done);
+done:
+    for (int32_t t = 0; sweep.threads && t < sweep.n_threads; t++) {
+        free(sweep.threads[t].buffer.distances);
+        free(sweep.threads[t].buffer.cosines);
+    }
+    free(sweep.threads);
+    asc_exchange_free(&sweep.exchange);
+    return code;
+}

@@ -1,0 +1,194 @@
+"""Runs the program as a user does, for the tests in cli/ and oracle/.
+
+The program is $ATTRSCOPE_PROGRAM. A test class derives from CliTestCase, which gives every test a
+folder of its own, and calls run(), synth() and the assertions below.
+"""
+
+import os
+import pathlib
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import unittest
+
+PROGRAM = os.environ.get("ATTRSCOPE_PROGRAM", "attrscope")
+ERROR_PREFIX = "attrscope: error: "
+
+USAGE, DATA, NOINPUT, INTERNAL, MEMORY, CANTCREAT, IO = 64, 65, 66, 70, 71, 73, 74
+
+MPI_ENVIRONMENT = {
+    "OMPI_ALLOW_RUN_AS_ROOT": "1",
+    "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1",
+    "OMPI_MCA_mpi_yield_when_idle": "1",
+    "OMPI_MCA_hwloc_base_binding_policy": "none",
+    "OMPI_MCA_rmaps_base_oversubscribe": "1",
+    "OMPI_MCA_btl_vader_single_copy_mechanism": "none",
+    "OMP_NUM_THREADS": "1",
+}
+
+# Notes the exit code of each rank in a file of its own. mpirun ends all ranks as soon as one has
+# failed; TERM is ignored so that the others come to their own end.
+RECORD_CODE = (
+    'trap "" TERM; "$0" "$@"; code=$?; echo $code > "$ASC_TEST_CODES/${OMPI_COMM_WORLD_RANK:-0}"; exit $code'
+)
+
+
+class Result:
+    """What one run of the program left: code, stdout, stderr, and the code of every rank."""
+
+    def __init__(self, command, code, stdout, stderr, codes):
+        self.command = command
+        self.code = code
+        self.stdout = stdout
+        self.stderr = stderr
+        self.codes = codes
+
+    @property
+    def errors(self):
+        """The texts behind `attrscope: error: `, one a line of stderr (and stdout)."""
+        lines = (self.stderr + "\n" + self.stdout).splitlines()
+        return [x.split(ERROR_PREFIX, 1)[1] for x in lines if ERROR_PREFIX in x]
+
+    def __str__(self):
+        return (
+            f"$ {' '.join(self.command)}\ncode {self.code}, ranks {self.codes}\n"
+            f"--- stdout\n{self.stdout}\n--- stderr\n{self.stderr}"
+        )
+
+
+def run(args, ranks=1, env=None, timeout=120, cwd=None, program=None, limits=None):
+    """Runs the program under mpirun; ranks=0 starts it without a launcher.
+
+    `env` adds to the environment (a value of None removes). `limits` is a line of shell to run
+    before the program on every rank, such as "ulimit -f 8". Raises TimeoutError after ending
+    everything it had started.
+    """
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("SLURM_")}
+    environment.update(MPI_ENVIRONMENT)
+    for key, value in (env or {}).items():
+        if value is None:
+            environment.pop(key, None)
+        else:
+            environment[key] = str(value)
+    codes_folder = tempfile.mkdtemp(prefix="asc-codes-")
+    environment["ASC_TEST_CODES"] = codes_folder
+    script = RECORD_CODE if limits is None else f"{limits}\n{RECORD_CODE}"
+    command = ["sh", "-c", script, program or PROGRAM] + [str(a) for a in args]
+    if ranks:
+        command = ["mpirun", "--oversubscribe", "-n", str(ranks)] + command
+    shown = [program or PROGRAM] + [str(a) for a in args]
+    process = subprocess.Popen(
+        command, env=environment, cwd=cwd, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE, start_new_session=True,
+    )
+    try:
+        stdout, stderr = process.communicate(timeout=timeout)
+        codes = [int(p.read_text() or -1) for p in sorted(pathlib.Path(codes_folder).iterdir())]
+    except subprocess.TimeoutExpired:
+        _end(process)
+        raise TimeoutError(f"no end after {timeout} s on {ranks} ranks: {' '.join(shown)}") from None
+    finally:
+        shutil.rmtree(codes_folder, ignore_errors=True)
+    return Result(shown, process.returncode, stdout.decode(errors="replace"),
+                  stderr.decode(errors="replace"), codes)
+
+
+def _end(process):
+    """Ends the launcher, which ends its ranks; whatever is left of its session is killed."""
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        try:
+            os.killpg(process.pid, number)
+            process.communicate(timeout=5)
+            return
+        except (ProcessLookupError, subprocess.TimeoutExpired):
+            pass
+
+
+def synth_args(folder, images=200, identities=20, attributes=4, prevalence=None, effect=None,
+               effects=None, models="alpha_net:euclidean:16,beta_net:cosine:24", annotations=None,
+               seed=1, **others):
+    """The command line of `attrscope synth`; lists become comma-separated values.
+
+    Further options by their name with underscores: identity_share=0.8, spectrum=1, noise=0.5.
+    """
+    args = ["synth", "-o", folder, "--models", _listed(models), "--seed", seed]
+    if annotations is None:
+        args += ["--images", images, "--identities", identities, "--attributes", attributes]
+    else:
+        args += ["--annotations", _listed(annotations)]
+    for name, value in (("prevalence", prevalence), ("effect", effect), ("effects", effects)):
+        if value is not None:
+            args += [f"--{name}={_listed(value)}"]
+    for name, value in others.items():
+        args += [f"--{name.replace('_', '-')}={_listed(value)}"]
+    return args
+
+
+def synth(folder, ranks=1, timeout=120, **options):
+    """Makes a study in `folder` and returns the path of its study.yaml."""
+    result = run(synth_args(folder, **options), ranks=ranks, timeout=timeout)
+    if result.code != 0:
+        raise AssertionError(f"synth failed\n{result}")
+    return pathlib.Path(folder) / "study.yaml"
+
+
+def _listed(value):
+    if isinstance(value, (list, tuple)):
+        return ",".join(str(v) for v in value)
+    return str(value)
+
+
+def listing(folder):
+    """Every path below a folder, sorted: what a failed run must not have changed."""
+    folder = pathlib.Path(folder)
+    return sorted(str(p.relative_to(folder)) for p in folder.rglob("*"))
+
+
+class CliTestCase(unittest.TestCase):
+    """A test with a temporary folder `self.folder`, removed afterwards."""
+
+    def setUp(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="asc-test-"))
+        self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
+
+    def write(self, name, content):
+        """Writes a text or bytes file into the test's folder and returns its path."""
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return path
+
+    def assert_ok(self, result):
+        self.assertEqual(result.code, 0, str(result))
+        self.assertEqual(result.errors, [], str(result))
+        self.assertEqual(set(result.codes), {0}, str(result))
+
+    def assert_fails(self, result, code, *parts):
+        """Exactly one error line, `code` on every rank, every text of `parts` in the message."""
+        self.assertEqual(result.code, code, str(result))
+        self.assertEqual(set(result.codes), {code}, str(result))
+        self.assertEqual(len(result.errors), 1, str(result))
+        for part in parts:
+            self.assertIn(str(part), result.errors[0], str(result))
+        for noise in ("HDF5-DIAG", "Segmentation fault", "MPI_ABORT", "AddressSanitizer"):
+            self.assertNotIn(noise, result.stderr, str(result))
+
+    def assert_fails_everywhere(self, args, code, *parts, ranks=(1, 3), **options):
+        """assert_fails on several rank counts, with the same message on each."""
+        messages = set()
+        for n in ranks:
+            with self.subTest(ranks=n):
+                result = run(args, ranks=n, **options)
+                self.assert_fails(result, code, *parts)
+                messages.update(result.errors)
+        self.assertLessEqual(len(messages), 1, messages)
+
+
+def main():
+    """Runs the tests of the calling file."""
+    if not re.search("/", PROGRAM) and shutil.which(PROGRAM) is None:
+        sys.exit("set ATTRSCOPE_PROGRAM to the program to test")
+    unittest.main(verbosity=2)

@@ -1,0 +1,301 @@
+#include "mpi_main.h"
+
+#include <math.h>
+#include <omp.h>
+#include <string.h>
+
+#include "attrscope/memory.h"
+#include "attrscope/random.h"
+#include "attrscope/stats.h"
+#include "macro/population_ks.h"
+#include "sweep/kernels.h"
+
+enum { SEED = 5 };
+
+/* A random study small enough to look at every pair. */
+typedef struct cloud {
+    int64_t n;
+    int32_t dimension, n_attributes, n_identities;
+    asc_metric metric;
+    float *rows;
+    int8_t *attributes;
+    int32_t *identity;
+} cloud;
+
+static double uniform(uint64_t seed, uint64_t a, uint32_t b) {
+    return asc_random_uniform(seed, ASC_RANDOM_SYNTH_IDENTITY, a, b);
+}
+
+/* Every third study repeats points and rounds coordinates, so that distances tie. */
+static cloud make_cloud(uint64_t seed, int64_t n, int32_t n_attributes, bool missing) {
+    cloud c = {.n = n, .dimension = 6, .n_attributes = n_attributes};
+    c.metric = seed % 2 ? ASC_COSINE : ASC_EUCLIDEAN;
+    c.n_identities = (int32_t)(n / 4 + 2);
+    assert_int_equal(asc_alloc(&c.rows, (uint64_t)(n * c.dimension), sizeof(float), "t"), ASC_OK);
+    assert_int_equal(asc_alloc(&c.attributes, (uint64_t)(n * n_attributes), 1, "t"), ASC_OK);
+    assert_int_equal(asc_alloc(&c.identity, (uint64_t)n, sizeof(int32_t), "t"), ASC_OK);
+    for (int64_t i = 0; i < n; i++) {
+        uint64_t u = (uint64_t)i;
+        c.identity[i] = (int32_t)(uniform(seed, u, 0) * c.n_identities);
+        for (int32_t a = 0; a < n_attributes; a++) {
+            double p = a == 0   ? 1.5 / (double)n
+                       : a == 1 ? 3.0 / (double)n
+                                : 0.1 + 0.8 * a / n_attributes;
+            int8_t sign = uniform(seed, u, 10 + (uint32_t)a) < p ? 1 : -1;
+            bool gone = missing && uniform(seed, u, 1000 + (uint32_t)a) < 0.2;
+            c.attributes[i * n_attributes + a] = gone || (missing && a == 2) ? 0 : sign;
+        }
+        int64_t from = seed % 3 == 0 && i % 5 == 4 ? i - 1 : i;
+        for (int32_t d = 0; d < c.dimension; d++) {
+            double v = asc_random_normal(seed, ASC_RANDOM_SYNTH_NOISE, (uint64_t)from, (uint32_t)d);
+            v += 0.4 * (d == 0 ? c.attributes[i * n_attributes + n_attributes - 1] : 0);
+            c.rows[i * c.dimension + d] = (float)(seed % 3 == 0 ? 1 + round(2 * v) : v);
+        }
+    }
+    return c;
+}
+
+static void free_cloud(cloud *c) {
+    free(c->rows);
+    free(c->attributes);
+    free(c->identity);
+}
+
+static void load(MPI_Comm comm, const cloud *c, asc_points *points) {
+    assert_int_equal(asc_points_init(comm, c->metric, c->n, c->dimension, false, points), ASC_OK);
+    for (int64_t i = 0; i < points->count; i++)
+        memcpy(points->rows + i * points->stride, c->rows + (points->begin + i) * c->dimension,
+               (size_t)c->dimension * sizeof(float));
+    asc_code code = asc_points_prepare(points);
+    assert_int_equal(code, ASC_OK);
+}
+
+/* The sweep's own distances, on every rank. */
+static asc_code keep_begin(void *self, int32_t n_threads) {
+    (void)self;
+    (void)n_threads;
+    return ASC_OK;
+}
+
+typedef struct keeper {
+    int64_t n;
+    float *distances;
+} keeper;
+
+static asc_code keep_tile(void *self, int32_t thread, const asc_tile *tile) {
+    (void)thread;
+    keeper *keep = self;
+    for (int32_t i = 0; i < tile->n_rows; i++)
+        for (int32_t j = asc_tile_first_column(tile, i); j < tile->n_columns; j++)
+            keep->distances[(tile->row_begin + i) * keep->n + tile->column_begin + j] =
+                tile->distances[(int64_t)i * tile->stride + j];
+    return ASC_OK;
+}
+
+static asc_code keep_end(void *self, MPI_Comm comm) {
+    (void)self;
+    (void)comm;
+    return ASC_OK;
+}
+
+/* KS of one attribute's modality from the explicit list of weighted distances. */
+typedef struct weighted {
+    float distance;
+    double inside, across;
+} weighted;
+
+static int compare_distance(const void *a, const void *b) {
+    const weighted *x = a, *y = b;
+    return (x->distance > y->distance) - (x->distance < y->distance);
+}
+
+static double explicit_ks(const cloud *c, const float *distances, int32_t attribute, int modality,
+                          bool by_identity, bool same_identity) {
+    const int8_t inside = modality == 0 ? 1 : -1;
+    double *size = NULL;
+    weighted *list = NULL;
+    assert_int_equal(asc_alloc(&size, 2 * (uint64_t)c->n_identities, sizeof *size, "t"), ASC_OK);
+    assert_int_equal(asc_alloc(&list, (uint64_t)(c->n * c->n), sizeof *list, "t"), ASC_OK);
+    for (int64_t i = 0; i < c->n; i++) {
+        int8_t s = c->attributes[i * c->n_attributes + attribute];
+        if (s != 0)
+            size[2 * c->identity[i] + (s < 0)] += 1;
+    }
+    int64_t n = 0;
+    long double total_inside = 0, total_across = 0;
+    for (int64_t i = 0; i < c->n; i++) {
+        for (int64_t j = i + 1; j < c->n; j++) {
+            int8_t si = c->attributes[i * c->n_attributes + attribute];
+            int8_t sj = c->attributes[j * c->n_attributes + attribute];
+            if (si == 0 || sj == 0 || (!same_identity && c->identity[i] == c->identity[j]))
+                continue;
+            double w = by_identity ? 1 / (size[2 * c->identity[i] + (si < 0)] *
+                                          size[2 * c->identity[j] + (sj < 0)])
+                                   : 1;
+            weighted item = {.distance = distances[i * c->n + j]};
+            if (si != sj)
+                total_across += item.across = w;
+            else if (si == inside)
+                total_inside += item.inside = w;
+            list[n++] = item;
+        }
+    }
+    qsort(list, (size_t)n, sizeof *list, compare_distance);
+    long double f = 0, g = 0;
+    double best = 0;
+    for (int64_t i = 0; i < n; i++) {
+        f += list[i].inside;
+        g += list[i].across;
+        if (i + 1 == n || list[i + 1].distance != list[i].distance)
+            best = fmax(best, (double)fabsl(f / total_inside - g / total_across));
+    }
+    free(size);
+    free(list);
+    return total_inside > 0 && total_across > 0 ? best : NAN;
+}
+
+static void population(MPI_Comm comm, const cloud *c, bool by_identity,
+                       asc_population_options options, const char *kernel, asc_ks_value *values) {
+    const asc_kernels *kernels = kernel ? asc_kernels_find(kernel) : NULL;
+    if (kernel)
+        setenv("ATTRSCOPE_KERNEL", kernel, 1);
+    else
+        assert_int_equal(asc_kernels_choose(&kernels), ASC_OK);
+    asc_points points;
+    asc_labels labels;
+    asc_weights weights = {0};
+    asc_population_curves curves;
+    load(comm, c, &points);
+    assert_int_equal(asc_labels_init(c->attributes, c->identity, c->n, c->n_attributes,
+                                     kernels->needs_bytes, &labels),
+                     ASC_OK);
+    if (by_identity)
+        assert_int_equal(asc_weights_init(&labels, c->n_identities, &weights), ASC_OK);
+    asc_code code = asc_population_ks(&points, &labels, by_identity ? &weights : NULL, &options,
+                                      values, &curves);
+    assert_int_equal(code, ASC_OK);
+    for (int k = 0; k < 3; k++) {
+        double sum = 0;
+        for (int32_t b = 0; b < curves.bins; b++)
+            sum +=
+                curves
+                    .shares[((int64_t)k * c->n_attributes + c->n_attributes - 1) * curves.bins + b];
+        assert_true(c->n < 3 || fabs(sum - 1) < 1e-9 || sum == 0);
+    }
+    asc_population_curves_free(&curves);
+    asc_weights_free(&weights);
+    asc_labels_free(&labels);
+    asc_points_free(&points);
+    unsetenv("ATTRSCOPE_KERNEL");
+}
+
+static void check_cloud(const cloud *c) {
+    int rank = 0;
+    MPI_Comm_rank(MPI_COMM_WORLD, &rank);
+    keeper keep = {.n = c->n};
+    asc_points points;
+    assert_int_equal(asc_alloc(&keep.distances, (uint64_t)(c->n * c->n), sizeof(float), "t"),
+                     ASC_OK);
+    load(MPI_COMM_SELF, c, &points);
+    asc_sink sink = {.self = &keep, .begin = keep_begin, .tile = keep_tile, .end = keep_end};
+    asc_sink *sinks[] = {&sink};
+    assert_int_equal(asc_sweep_run(&points, sinks, 1, "test"), ASC_OK);
+    asc_points_free(&points);
+
+    asc_ks_value *exact = NULL, *bracket = NULL;
+    const uint64_t n_values = 2 * (uint64_t)c->n_attributes;
+    assert_int_equal(asc_alloc(&exact, n_values, sizeof *exact, "t"), ASC_OK);
+    assert_int_equal(asc_alloc(&bracket, n_values, sizeof *bracket, "t"), ASC_OK);
+    for (int mode = 0; mode < 4; mode++) {
+        bool by_identity = mode & 1, same = mode & 2;
+        population(MPI_COMM_WORLD, c, by_identity,
+                   (asc_population_options){.same_identity = same, .exact = true, .bins = 16}, NULL,
+                   exact);
+        population(MPI_COMM_WORLD, c, by_identity,
+                   (asc_population_options){.same_identity = same, .bins = 16}, NULL, bracket);
+        /* Every rank has the values; one looks at every pair. Large clouds check their last one. */
+        for (int32_t a = c->n > 1000 ? c->n_attributes - 1 : 0; a < c->n_attributes && rank == 0;
+             a++) {
+            for (int m = 0; m < 2; m++) {
+                double truth = explicit_ks(c, keep.distances, a, m, by_identity, same);
+                const asc_ks_value *e = &exact[2 * a + m], *b = &bracket[2 * a + m];
+                if (isnan(truth)) {
+                    assert_true(isnan(e->statistic) && isnan(b->lower));
+                    continue;
+                }
+                assert_true(b->lower <= truth + 1e-12 && truth <= b->upper + 1e-12);
+                assert_true(e->lower <= truth + 1e-12 && truth <= e->upper + 1e-12);
+                assert_true(e->upper - e->lower <= ASC_KS_BRACKET_LIMIT);
+                assert_true(fabs(e->statistic - truth) < 1e-12);
+            }
+        }
+    }
+    free(exact);
+    free(bracket);
+    free(keep.distances);
+}
+
+static void agrees_with_every_pair(void **state) {
+    (void)state;
+    const int64_t sizes[] = {2, 3, 5, 17, 60, 150, 300};
+    for (uint64_t seed = 1; seed <= 8; seed++) {
+        cloud c = make_cloud(seed, sizes[seed % 7], seed % 4 == 0 ? 70 : 9, seed % 5 < 2);
+        check_cloud(&c);
+        free_cloud(&c);
+    }
+}
+
+static void agrees_on_several_blocks(void **state) {
+    (void)state;
+    cloud c = make_cloud(SEED, 2100, 3, false);
+    check_cloud(&c);
+    free_cloud(&c);
+}
+
+static void degenerate_sizes_have_no_statistic(void **state) {
+    (void)state;
+    cloud c = make_cloud(SEED, 1, 3, false);
+    asc_ks_value values[6];
+    population(MPI_COMM_WORLD, &c, false, (asc_population_options){.exact = true}, NULL, values);
+    for (int i = 0; i < 6; i++)
+        assert_true(isnan(values[i].statistic) && isnan(values[i].pvalue));
+    free_cloud(&c);
+}
+
+static void same_bits_for_ranks_threads_and_kernels(void **state) {
+    (void)state;
+    enum { A = 70 };
+    const char *kernels[] = {"plain", "avx2", "avx512"};
+    for (int missing = 0; missing < 2; missing++) {
+        cloud c = make_cloud(SEED + 2, 2100, A, missing);
+        for (int by_identity = 0; by_identity < 2; by_identity++) {
+            const asc_population_options options = {.exact = true};
+            asc_ks_value alone[2 * A], other[2 * A];
+            memset(alone, 0, sizeof alone);
+            memset(other, 0, sizeof other);
+            population(MPI_COMM_SELF, &c, by_identity, options, NULL, alone);
+            population(MPI_COMM_WORLD, &c, by_identity, options, NULL, other);
+            assert_memory_equal(alone, other, sizeof alone);
+            omp_set_num_threads(2);
+            population(MPI_COMM_WORLD, &c, by_identity, options, NULL, other);
+            omp_set_num_threads(1);
+            assert_memory_equal(alone, other, sizeof alone);
+            for (int k = 0; k < 3; k++) {
+                if (!asc_kernels_find(kernels[k]))
+                    continue;
+                population(MPI_COMM_WORLD, &c, by_identity, options, kernels[k], other);
+                assert_memory_equal(alone, other, sizeof alone);
+            }
+        }
+        free_cloud(&c);
+    }
+}
+
+static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(agrees_with_every_pair),
+    cmocka_unit_test(agrees_on_several_blocks),
+    cmocka_unit_test(degenerate_sizes_have_no_statistic),
+    cmocka_unit_test(same_bits_for_ranks_threads_and_kernels),
+};
+
+ASC_TEST_MAIN(tests)

@@ -1,0 +1,389 @@
+/* The parameter registry and the study file. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <mpi.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "attrscope/random.h"
+#include "attrscope/settings.h"
+
+static char folder[] = "/tmp/asc-settings-XXXXXX";
+static char study_path[64];
+
+#define IMAGES "images: {table: df.csv}\n"
+#define MODELS "models:\n  - {name: facenet, architecture: r1, metric: cosine, embeddings: a.npy}\n"
+
+static asc_code load_bytes(const char *text, size_t size, asc_settings *settings) {
+    FILE *file = fopen(study_path, "w");
+    assert_non_null(file);
+    assert_int_equal(fwrite(text, 1, size, file), size);
+    assert_int_equal(fclose(file), 0);
+    return asc_settings_load(MPI_COMM_SELF, study_path, settings);
+}
+
+static asc_code load(const char *text, asc_settings *settings) {
+    return load_bytes(text, strlen(text), settings);
+}
+
+/* The message must name file and line, and hold `expected`. */
+static void refuse_bytes(const char *text, size_t size, int line, const char *expected) {
+    asc_settings settings;
+    char place[32];
+    assert_int_equal(load_bytes(text, size, &settings), ASC_USAGE);
+    snprintf(place, sizeof place, line ? "celeba.yaml:%d: " : "celeba.yaml:", line);
+    if (!strstr(asc_error_message(), place) || !strstr(asc_error_message(), expected))
+        fail_msg("message '%s' lacks '%s' or '%s'", asc_error_message(), place, expected);
+    assert_null(strchr(asc_error_message(), '\n'));
+}
+
+static void refuse(const char *text, int line, const char *expected) {
+    refuse_bytes(text, strlen(text), line, expected);
+}
+
+static void test_registry_is_sound(void **state) {
+    (void)state;
+    size_t count = 0;
+    const asc_parameter *parameters = asc_parameters(&count);
+    asc_settings settings;
+    assert_int_equal(asc_settings_init(&settings), ASC_OK);
+    for (size_t i = 0; i < count; i++) {
+        const asc_parameter *parameter = &parameters[i];
+        assert_non_null(parameter->help);
+        assert_null(strchr(parameter->help, '\n'));
+        for (size_t k = 0; k < i; k++) {
+            assert_string_not_equal(parameter->path, parameters[k].path);
+            assert_int_not_equal(parameter->offset, parameters[k].offset);
+        }
+        char *text = NULL;
+        assert_int_equal(asc_settings_get(&settings, parameter, &text), ASC_OK);
+        assert_string_equal(text, parameter->initial ? parameter->initial : "");
+        if (parameter->initial)
+            assert_int_equal(asc_settings_set(&settings, parameter->path, text), ASC_OK);
+        free(text);
+    }
+    asc_settings_free(&settings);
+}
+
+static void test_example_of_the_manual(void **state) {
+    (void)state;
+    const char *text =
+        "# paths are relative to this file\n"
+        "study: celeba-20k\n"
+        "images:\n"
+        "  celeba: {identities: identity_CelebA.txt, attributes: /data/list_attr_celeba.txt}\n"
+        "  keep: retina_n_faces_detected == 1   # a comment\n"
+        "models:\n"
+        "  - {name: facenet, architecture: iresnetv1, metric: euclidean, embeddings: f.npy}\n"
+        "\n"
+        "  - name: arcface\n"
+        "    architecture: r50\n"
+        "    metric: cosine\n"
+        "    embeddings: sub/a.npy\n"
+        "macro:\n"
+        "  protocols: [sampled, population]\n"
+        "  sampled: {max_samples: 400, draws: 3, seed: 18446744073709551615}\n"
+        "  population: {weighting: image}\n";
+    asc_settings settings;
+    assert_int_equal(load(text, &settings), ASC_OK);
+    char expected[96];
+    assert_string_equal(settings.study, "celeba-20k");
+    snprintf(expected, sizeof expected, "%s/identity_CelebA.txt", folder);
+    assert_string_equal(settings.images.celeba_identities, expected);
+    assert_string_equal(settings.images.celeba_attributes, "/data/list_attr_celeba.txt");
+    assert_string_equal(settings.images.keep, "retina_n_faces_detected == 1");
+    assert_null(settings.images.table);
+    assert_int_equal(settings.n_models, 2);
+    assert_int_equal(settings.models[0].metric, ASC_EUCLIDEAN);
+    assert_int_equal(settings.models[0].line, 7);
+    assert_int_equal(settings.models[1].metric, ASC_COSINE);
+    assert_int_equal(settings.models[1].line, 9);
+    snprintf(expected, sizeof expected, "%s/sub/a.npy", folder);
+    assert_string_equal(settings.models[1].embeddings, expected);
+    assert_int_equal(settings.macro.protocols, ASC_PROTOCOL_SAMPLED | ASC_PROTOCOL_POPULATION);
+    assert_int_equal(settings.macro.sampled.max_samples, 400);
+    assert_int_equal(settings.macro.sampled.draws, 3);
+    assert_true(settings.macro.sampled.seed == UINT64_MAX);
+    assert_int_equal(settings.macro.population.weighting, ASC_WEIGHT_IMAGE);
+    assert_int_equal(settings.macro.population.same_identity, ASC_SAME_EXCLUDE);
+    assert_int_equal(settings.analyses, ASC_ANALYSIS_MACRO);
+    asc_settings_free(&settings);
+}
+
+static void test_defaults_and_analyses(void **state) {
+    (void)state;
+    asc_settings settings;
+    assert_int_equal(load(IMAGES MODELS, &settings), ASC_OK);
+    assert_string_equal(settings.study, "celeba");
+    assert_int_equal(settings.analyses, ASC_ANALYSIS_MACRO);
+    assert_int_equal(settings.macro.sampled.max_samples, 500);
+    assert_int_equal(settings.micro.eps.count, 4);
+    asc_settings_free(&settings);
+
+    assert_int_equal(load("probe: {folds: 3}\nquality:\n" IMAGES MODELS, &settings), ASC_OK);
+    assert_int_equal(settings.analyses, ASC_ANALYSIS_PROBE | ASC_ANALYSIS_QUALITY);
+    assert_int_equal(settings.probe.folds, 3);
+    asc_settings_free(&settings);
+}
+
+static void test_lattice_study(void **state) {
+    (void)state;
+    const char *text =
+        "lattice:\n"
+        "  segments: df_param_step.csv\n"
+        "  attributes: {0: pose, '1': age, brightness: light level}\n"
+        "  models:\n"
+        "    - {name: a, architecture: b, metric: cosine, embeddings: x}\n"
+        "    - {name: a, architecture: b, metric: cosine, embeddings: y, variant: t}\n"
+        "micro: {k: [5, 10], eps: [0.25], average_distance: sampled}\n";
+    asc_settings settings;
+    assert_int_equal(load(text, &settings), ASC_OK);
+    assert_int_equal(settings.analyses, ASC_ANALYSIS_MICRO);
+    assert_int_equal(settings.lattice.n_attributes, 3);
+    assert_string_equal(settings.lattice.dimensions[1], "1");
+    assert_string_equal(settings.lattice.attributes[1], "age");
+    assert_string_equal(settings.lattice.attributes[2], "light level");
+    assert_int_equal(settings.lattice.n_models, 2);
+    assert_string_equal(settings.lattice.models[0].variant, "vanilla");
+    assert_int_equal(settings.lattice.models[1].line, 6);
+    assert_int_equal(settings.micro.k.count, 2);
+    assert_float_equal(settings.micro.k.values[1], 10, 0);
+    assert_int_equal(settings.micro.average_distance, ASC_AVERAGE_SAMPLED);
+    assert_int_equal(settings.n_models, 0);
+    asc_settings_free(&settings);
+}
+
+static void test_wrong_keys_and_types(void **state) {
+    (void)state;
+    refuse(IMAGES "modles:\n  - {name: a}\n", 2, "unknown key 'modles' (did you mean 'models'?)");
+    refuse(IMAGES MODELS "macro:\n  sampled:\n    draws: 3\n  draws: 5\n", 7,
+           "unknown key 'draws'; macro has: protocols, sampled, population");
+    refuse(IMAGES MODELS "macro:\n  sampled:\n    # draws\n    sede: 3\n", 7, "'seed'");
+    refuse(IMAGES "models:\n  - name: a\n    arch: b\n", 4, "unknown key 'arch'");
+    refuse(IMAGES MODELS "study: [a, b]\n", 4, "'study' needs one value");
+    refuse(IMAGES MODELS "macro: 3\n", 4, "'macro' needs keys of its own");
+    refuse(IMAGES MODELS "macro: {protocols: sampled}\n", 4, "'macro.protocols' needs a list");
+    refuse(IMAGES MODELS "macro:\n  protocols:\n  - sampled\n  - [x]\n", 7,
+           "needs one value in each entry");
+    refuse(IMAGES "models: {a: b}\n", 2, "'models' needs a list of mappings");
+    refuse(IMAGES "models:\n  - a\n  - b\n", 3, "needs a mapping in each entry");
+    refuse(IMAGES "images: {table: x}\n" MODELS, 2, "'images' is given twice");
+    refuse(IMAGES MODELS "macro:\n  sampled:\n    seed: 1\n    draws: 2\n    seed: 3\n", 8,
+           "'macro.sampled.seed' is given twice");
+    refuse("[a, b]\n", 1, "is a mapping");
+    refuse("just a text\n", 1, "is a mapping");
+}
+
+static void test_wrong_values(void **state) {
+    (void)state;
+    refuse(IMAGES MODELS "macro:\n  sampled:\n    draws: 0\n", 6,
+           "macro.sampled.draws: '0' is out of range; allowed are 1 to 1000000");
+    refuse(IMAGES MODELS "macro: {sampled: {draws: 3x}}\n", 4, "'3x' is not a whole number");
+    refuse(IMAGES MODELS "macro: {sampled: {draws: 1.5}}\n", 4, "is not a whole number");
+    refuse(IMAGES MODELS "macro: {sampled: {draws: 99999999999999999999}}\n", 4,
+           "is not a whole number");
+    refuse(IMAGES MODELS "macro: {sampled: {draws: }}\n", 4, "is empty");
+    refuse(IMAGES MODELS "macro: {sampled: {seed: -1}}\n", 4, "is not a whole number from 0");
+    refuse(IMAGES MODELS "macro: {population: {exact: maybe}}\n", 4, "is not true or false");
+    refuse(IMAGES MODELS "macro: {population: {weighting: idendity}}\n", 4,
+           "is not one of: image, identity (did you mean 'identity'?)");
+    refuse(IMAGES MODELS "macro:\n  protocols: [sampled, all]\n", 5,
+           "macro.protocols: 'all' is not one of: sampled, population");
+    refuse(IMAGES MODELS "macro: {protocols: []}\n", 4, "the list is empty");
+    refuse(IMAGES MODELS "verify: {bandwidth: nan}\n", 4, "is not a number");
+    refuse(IMAGES MODELS "probe: {c: 0}\n", 4, "out of range");
+    refuse("images: {table: d, attributes: [a, b, a]}\n" MODELS, 1, "'a' is listed twice");
+    refuse("images: {table: d, keep: faces = 1}\n" MODELS, 1, "'<column> == <number>'");
+    refuse("images: {table: d, keep: faces == one}\n" MODELS, 1, "'<column> == <number>'");
+}
+
+static void test_missing_and_contradictory(void **state) {
+    (void)state;
+    refuse("study: a\n", 1, "images has no source");
+    refuse(MODELS, 1, "images has no source");
+    refuse("study: a\n" IMAGES, 1, "no models");
+    refuse(IMAGES "models: []\n", 2, "no models");
+    refuse("study: x\nimages:\n  table: d\n  lfw: {folder: f}\n" MODELS, 2, "several sources");
+    refuse("images:\n  celeba: {identities: i}\n" MODELS, 2, "needs both");
+    refuse("images:\n  celeba: {}\n" MODELS, 1, "celeba needs both");
+    refuse("images:\n  lfw: {male: m}\n" MODELS, 1, "lfw needs folder");
+    refuse(IMAGES "models:\n  - {name: a, architecture: b, embeddings: c}\n", 3, "no 'metric'");
+    refuse(IMAGES "models:\n  - {name: a_b, architecture: b, embeddings: c, metric: cosine}\n", 3,
+           "model name 'a_b': only letters");
+    refuse(IMAGES "models:\n  - {name: a, architecture: b/c, embeddings: c, metric: cosine}\n", 3,
+           "architecture 'b/c'");
+    refuse(IMAGES "models:\n  - {name: '', architecture: b, embeddings: c, metric: cosine}\n", 3,
+           "is empty");
+    refuse(IMAGES MODELS "  - {name: b, architecture: r1, metric: cosine, embeddings: a.npy}\n"
+                         "  - name: facenet\n    architecture: r1\n    metric: cosine\n"
+                         "    embeddings: b.npy\n",
+           5, "model facenet_r1 is given twice, first on line 3");
+    refuse(IMAGES MODELS "micro: {}\n", 4, "micro needs a lattice section");
+    refuse("lattice: {segments: s}\n", 1, "lattice needs at least one entry");
+    refuse("lattice: {models: []}\n", 1, "lattice needs segments");
+    refuse("lattice:\n  segments: s\n  models:\n  - {name: a, architecture: b, metric: cosine, "
+           "embeddings: x}\nmacro: {}\n",
+           0, "only micro");
+    refuse("lattice:\n  segments: s\n  models:\n  - {name: a, architecture: b, metric: cosine, "
+           "embeddings: x}\nmicro: {k: [1.5]}\n",
+           5, "not a whole number");
+}
+
+static void test_hostile_files(void **state) {
+    (void)state;
+    refuse("", 0, "holds no study");
+    refuse("\n# nothing\n", 0, "holds no study");
+    refuse("{}\n", 0, "holds no study");
+    refuse(IMAGES "models:\n\t- a\n", 3, "not valid YAML");
+    refuse(IMAGES MODELS "macro: {sampled: {draws: 1}\nprobe: {}\n", 5, "not valid YAML");
+    refuse(IMAGES "study: \"open\n\n\n", 5, "not valid YAML");
+    refuse("a: &x [1]\nb: *x\n", 2, "aliases are not supported");
+    refuse("? [a]\n: b\n", 1, "cannot be a key");
+    refuse(IMAGES MODELS "---\nstudy: b\n", 4, "a second document");
+    refuse_bytes("study: a\n\0\1\2\3", 13, 2, "not valid YAML");
+    refuse_bytes("\211HDF\r\n\032\n", 8, 1, "not valid YAML");
+
+    char *deep = malloc(200001);
+    assert_non_null(deep);
+    memset(deep, '[', 200000);
+    memcpy(deep, "a: ", 3);
+    deep[200000] = '\0';
+    refuse(deep, 1, "nested deeper");
+    for (int i = 3; i < 199998; i += 3)
+        memcpy(deep + i, "- \n", 3);
+    refuse(deep, 0, "");
+    memset(deep, 'k', 200000);
+    memcpy(deep + 199998, ": ", 2);
+    refuse(deep, 1, "");
+    free(deep);
+
+    asc_settings settings;
+    char *large = calloc(1, (1 << 20) + 1);
+    assert_non_null(large);
+    memset(large, '#', (1 << 20) + 1);
+    assert_int_equal(load_bytes(large, (1 << 20) + 1, &settings), ASC_USAGE);
+    assert_non_null(strstr(asc_error_message(), "at most 1048576"));
+    free(large);
+
+    assert_int_equal(truncate(study_path, 1LL << 30), 0);
+    assert_int_equal(asc_settings_load(MPI_COMM_SELF, study_path, &settings), ASC_USAGE);
+    assert_int_equal(asc_settings_load(MPI_COMM_SELF, "/no/such.yaml", &settings), ASC_NOINPUT);
+    assert_int_equal(asc_settings_load(MPI_COMM_SELF, folder, &settings), ASC_NOINPUT);
+    assert_non_null(strstr(asc_error_message(), "is not a file"));
+    assert_int_equal(asc_settings_load(MPI_COMM_SELF, "/dev/zero", &settings), ASC_NOINPUT);
+}
+
+/* Whatever bytes are damaged, the answer is a code and never a crash. */
+static void test_damaged_files(void **state) {
+    (void)state;
+    const char *text =
+        IMAGES MODELS "macro:\n  protocols: [sampled]\n  sampled: {draws: 3, seed: 4}\n"
+                      "lattice:\n  segments: s\n  attributes: {0: a}\n  models:\n"
+                      "  - {name: a, architecture: b, metric: cosine, embeddings: x}\n";
+    const size_t size = strlen(text);
+    for (uint64_t round = 0; round < 1500; round++) {
+        char *copy = strdup(text);
+        assert_non_null(copy);
+        for (uint32_t k = 0; k < 1 + round % 3; k++) {
+            uint64_t bits = asc_random_bits(7, ASC_RANDOM_BOOTSTRAP, round, k);
+            copy[bits % size] = "\n:-{}[],#&*!|>'\"%@ ax0\t\x80\xff"[(bits >> 32) % 26];
+        }
+        asc_settings settings;
+        const asc_code code = load_bytes(copy, size, &settings);
+        assert_true(code == ASC_OK || code == ASC_USAGE);
+        if (code == ASC_OK)
+            asc_settings_free(&settings);
+        free(copy);
+    }
+}
+
+static void test_set_from_text(void **state) {
+    (void)state;
+    asc_settings settings;
+    assert_int_equal(asc_settings_init(&settings), ASC_OK);
+    assert_int_equal(asc_settings_set(&settings, "micro.eps", "[0.1, 2.5]"), ASC_OK);
+    assert_int_equal(settings.micro.eps.count, 2);
+    assert_float_equal(settings.micro.eps.values[1], 2.5, 0);
+    assert_int_equal(asc_settings_set(&settings, "macro.protocols", "population"), ASC_OK);
+    assert_int_equal(settings.macro.protocols, ASC_PROTOCOL_POPULATION);
+    assert_int_equal(asc_settings_set(&settings, "images.attributes", "a,b c"), ASC_OK);
+    assert_int_equal(settings.images.n_attributes, 2);
+    assert_string_equal(settings.images.attributes[1], "b c");
+    assert_int_equal(asc_settings_set(&settings, "images.skip_bad_rows", "yes"), ASC_OK);
+    assert_true(settings.images.skip_bad_rows);
+
+    assert_int_equal(asc_settings_set(&settings, "macro.sampled.drews", "1"), ASC_USAGE);
+    assert_string_equal(asc_error_message(),
+                        "unknown parameter 'macro.sampled.drews' (did you mean "
+                        "'macro.sampled.draws'?)");
+    assert_int_equal(asc_settings_set(&settings, "macro.sampled.draws", "1e3"), ASC_USAGE);
+    assert_int_equal(asc_settings_set(&settings, "macro.sampled.draws", ""), ASC_USAGE);
+    assert_int_equal(asc_settings_set(&settings, "micro.eps", "1,,2"), ASC_USAGE);
+    assert_int_equal(asc_settings_set(&settings, "micro.eps", ""), ASC_USAGE);
+    assert_int_equal(settings.micro.eps.count, 2);
+    asc_settings_free(&settings);
+}
+
+/* A number read, written and read again is the same number. */
+static void test_reals_survive(void **state) {
+    (void)state;
+    asc_settings settings;
+    assert_int_equal(asc_settings_init(&settings), ASC_OK);
+    size_t count = 0;
+    const asc_parameter *parameters = asc_parameters(&count), *bandwidth = NULL;
+    for (size_t i = 0; i < count; i++)
+        if (!strcmp(parameters[i].path, "verify.bandwidth"))
+            bandwidth = &parameters[i];
+    assert_non_null(bandwidth);
+    for (uint64_t i = 0; i < 1000; i++) {
+        const double value = 1e-5 + asc_random_uniform(3, ASC_RANDOM_BOOTSTRAP, i, 0);
+        settings.verify.bandwidth = value;
+        char *text = NULL;
+        assert_int_equal(asc_settings_get(&settings, bandwidth, &text), ASC_OK);
+        settings.verify.bandwidth = 0;
+        assert_int_equal(asc_settings_set(&settings, "verify.bandwidth", text), ASC_OK);
+        assert_true(settings.verify.bandwidth == value);
+        free(text);
+    }
+    asc_settings_free(&settings);
+}
+
+static int make_folder(void **state) {
+    (void)state;
+    if (!mkdtemp(folder))
+        return 1;
+    snprintf(study_path, sizeof study_path, "%s/celeba.yaml", folder);
+    return 0;
+}
+
+static int remove_folder(void **state) {
+    (void)state;
+    return unlink(study_path) || rmdir(folder);
+}
+
+int main(int argc, char **argv) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_registry_is_sound),
+        cmocka_unit_test(test_example_of_the_manual),
+        cmocka_unit_test(test_defaults_and_analyses),
+        cmocka_unit_test(test_lattice_study),
+        cmocka_unit_test(test_wrong_keys_and_types),
+        cmocka_unit_test(test_wrong_values),
+        cmocka_unit_test(test_missing_and_contradictory),
+        cmocka_unit_test(test_hostile_files),
+        cmocka_unit_test(test_damaged_files),
+        cmocka_unit_test(test_set_from_text),
+        cmocka_unit_test(test_reals_survive),
+    };
+    MPI_Init(&argc, &argv);
+    int failed = cmocka_run_group_tests(tests, make_folder, remove_folder);
+    MPI_Finalize();
+    return failed;
+}
