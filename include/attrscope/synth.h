@@ -45,9 +45,61 @@ asc_code asc_synth_options_init(asc_synth_options *options);
 void asc_synth_options_free(asc_synth_options *options);
 
 /* Writes df_dataset.csv (or links to the annotations), <model>_<architecture>_synth.npy for every
- * model and study.yaml. Every number is a pure function of the seed and global indices: the same
- * bytes for any number of ranks. Each rank holds a few thousand rows at a time. Errors: ASC_USAGE,
+ * model and study.yaml. Image i of identity k gets the embedding
+ *     scale_i (L c_k + sum_a s_ia effect_a / 2 u_a + noise L n_i),
+ * c_k, n_i standard normal, L the spectrum with E|L c|^2 = 1, u_a an isotropic unit direction, s_ia
+ * = +-1 the attribute's value; scale_i is random under cosine, 1 otherwise. Annotated attributes
+ * are correlated, so there s_ia is the value with just those flips that make it independent of the
+ * null attributes, which stay true nulls. One image in twenty has not exactly one face.
+ *
+ * Every number is a pure function of the seed and global indices: the same bytes for any number of
+ * ranks. Each rank holds the attributes and a few thousand rows at a time. Errors: ASC_USAGE,
  * ASC_CANTCREAT, ASC_IO, ASC_NOINPUT, ASC_DATA, ASC_MEMORY. Collective; O(N D A / P). */
 asc_code asc_synth_write(MPI_Comm comm, const asc_synth_options *options);
+
+/* One model to plant on a lattice. */
+typedef struct asc_synth_lattice_model {
+    char *name, *architecture, *variant;
+    asc_metric metric;
+    int32_t dimension;
+    double coherence; /* 0..1: multiplies the attributes' coherences */
+} asc_synth_lattice_model;
+
+/* A lattice per identity: high-level dimensions 0..d-1 of `side` steps 1..side, and one node beyond
+ * either end (0 and side+1) where all other coordinates are inside; every such node also with each
+ * of the low-level dimensions brightness, contrast, hue at 0..4, one at a time, the others at 2. In
+ * all (side^d + 2 d side^(d-1)) (1 + 4 n_low) nodes. Ownership as above. */
+typedef struct asc_synth_lattice_options {
+    char *folder;         /* made if absent; NULL at first, must be given */
+    int32_t n_dimensions; /* d >= 1 */
+    int32_t side;
+    int32_t n_low; /* 0..3 */
+    int64_t n_identities;
+    double *coherence;               /* [d + n_low] 0..1, high-level first */
+    asc_synth_lattice_model *models; /* [n_models] */
+    int32_t n_models;
+    uint64_t seed;
+} asc_synth_lattice_options;
+
+/* The defaults: 3 dimensions of side 5 and 3 low-level ones, coherences 0 to 1, 4 identities,
+ * arcface_r18 (cosine, 128) vanilla and, with 0.7 of its coherence, finetuned. Errors: ASC_MEMORY.
+ * Local. */
+asc_code asc_synth_lattice_options_init(asc_synth_lattice_options *options);
+
+/* Releases what the options own. Local. */
+void asc_synth_lattice_options_free(asc_synth_lattice_options *options);
+
+/* Writes df_param_step.csv, df_points.csv, lattice/<name>_<architecture>_<variant>/<identity>.npy
+ * and study.yaml. A node with coordinates x of identity k gets the embedding
+ *     c_k + sum_a (x_a - middle_a) step_a u_a + s n_x,
+ * with c_k a random unit centre, u_a a unit direction, n_x isotropic noise of the node. step_a
+ * makes coherence_a the cosine expected between the fields of two segments without a common node,
+ * so that the energy tends to 1 - coherence: 0 plants a random field, and at 1 the noise does not
+ * depend on x_a, so that the field is constant. Segments two steps apart on one line share a node:
+ * their cosine is lower by up to 1/2, which lifts nearest-neighbour energies of weak attributes by
+ * some percent. The same bytes for any number of ranks; a few thousand rows a rank at a time.
+ * Errors: ASC_USAGE, ASC_CANTCREAT, ASC_IO, ASC_MEMORY. Collective; O(nodes D / P) a model and
+ * identity. */
+asc_code asc_synth_lattice_write(MPI_Comm comm, const asc_synth_lattice_options *options);
 
 #endif

@@ -67,7 +67,8 @@ static asc_code check_target(const char *path) {
 static asc_code create_beside(const char *path, char **temporary) {
     asc_code code = ASC_OK;
     for (int i = 0; i < MOST_NAMES; i++) {
-        ASC_TRY(code, asc_format(temporary, "%s.part-%ld-%d", path, (long)getpid(), i), done);
+        ASC_TRY(code, asc_format(temporary, "%s" ASC_ATOMIC_MARK "%ld-%d", path, (long)getpid(), i),
+                done);
         int descriptor = open(*temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
         if (descriptor >= 0) {
             close(descriptor);

@@ -7,6 +7,9 @@
 
 #include "attrscope/status.h"
 
+/* What follows the path in the name of a file that is being written. */
+#define ASC_ATOMIC_MARK ".part-"
+
 /* A file that is being written. Zero-initialise; begin, then commit or abandon. */
 typedef struct asc_atomic_file {
     char *path;      /* the final name; owned */

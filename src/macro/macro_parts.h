@@ -14,9 +14,9 @@ typedef struct asc_macro_input {
 } asc_macro_input;
 
 /* Sampled protocol: R seeded draws of one image an identity in each modality, shared by all models;
- * distances in float64; attributes x draws spread over the ranks. Fills every value of `out` on every
- * rank. *drawn (owned by the caller, root only, else NULL) gets the drawn rows of the study file,
- * [R, A, 2, max_samples], -1 where there are fewer. Collective. */
+ * distances in float64; attributes x draws spread over the ranks. Fills every value of `out` on
+ * every rank. *drawn (owned by the caller, root only, else NULL) gets the drawn rows of the study
+ * file, [R, A, 2, max_samples], -1 where there are fewer. Collective. */
 asc_code asc_macro_sampled(const asc_macro_input *input, asc_ks_study *out, int64_t **drawn);
 
 /* Population protocol: all pairs through the sweep. Collective. */

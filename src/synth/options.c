@@ -1,5 +1,4 @@
 #include <math.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,7 +13,6 @@ static const asc_synth_model DEFAULT_MODELS[] = {{"facenet", "iresnetv1", ASC_EU
 enum {
     DEFAULT_ATTRIBUTES = sizeof DEFAULT_EFFECT / sizeof *DEFAULT_EFFECT,
     DEFAULT_MODEL_COUNT = sizeof DEFAULT_MODELS / sizeof *DEFAULT_MODELS,
-    MAX_DIMENSION = 1 << 20,
     MAX_MODELS = 1 << 16
 };
 
@@ -66,7 +64,7 @@ void asc_synth_options_free(asc_synth_options *options) {
     *options = (asc_synth_options){0};
 }
 
-static asc_code check_range(const char *option, double value, double low, double high) {
+asc_code asc_synth_check_range(const char *option, double value, double low, double high) {
     if (value >= low && value <= high)
         return ASC_OK;
     return asc_fail(ASC_USAGE, "%s: %g is not allowed; give a number from %g to %g", option, value,
@@ -99,11 +97,10 @@ static asc_code check_people(const asc_synth_options *options) {
                             "--prevalence: %g (attribute %d) is not allowed; give a share between "
                             "0 and 1, both excluded",
                             options->prevalence[a], a + 1);
-    return check_range("--identity-share", options->identity_share, 0.0, 1.0);
+    return asc_synth_check_range("--identity-share", options->identity_share, 0.0, 1.0);
 }
 
-/* The published layout takes a file name apart at its underscores. */
-static bool is_plain_name(const char *name) {
+bool asc_synth_is_plain_name(const char *name) {
     static const char ALLOWED[] =
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-";
     enum { LONGEST = 100 };
@@ -117,16 +114,16 @@ static asc_code check_models(const asc_synth_options *options) {
                         options->n_models, MAX_MODELS);
     for (int32_t m = 0; m < options->n_models; m++) {
         const asc_synth_model *model = &options->models[m];
-        if (!is_plain_name(model->name) || !is_plain_name(model->architecture))
+        if (!asc_synth_is_plain_name(model->name) || !asc_synth_is_plain_name(model->architecture))
             return asc_fail(ASC_USAGE,
                             "--model: '%s' with architecture '%s' makes no file name; use letters, "
                             "digits, '-' and '.' in both",
                             model->name ? model->name : "",
                             model->architecture ? model->architecture : "");
-        if (model->dimension < 1 || model->dimension > MAX_DIMENSION)
-            return asc_fail(ASC_USAGE,
-                            "--model: %s_%s has dimension %d; give a number from 1 to %d",
-                            model->name, model->architecture, model->dimension, MAX_DIMENSION);
+        if (model->dimension < 1 || model->dimension > ASC_SYNTH_MOST_COMPONENTS)
+            return asc_fail(
+                ASC_USAGE, "--model: %s_%s has dimension %d; give a number from 1 to %d",
+                model->name, model->architecture, model->dimension, ASC_SYNTH_MOST_COMPONENTS);
         for (int32_t other = 0; other < m; other++)
             if (strcmp(model->name, options->models[other].name) == 0 &&
                 strcmp(model->architecture, options->models[other].architecture) == 0)
@@ -143,10 +140,10 @@ asc_code asc_synth_check(const asc_synth_options *options) {
         return asc_fail(ASC_USAGE, "-o: the folder to write to is missing; give -o DIR");
     asc_code code = check_people(options);
     for (int32_t a = 0; code == ASC_OK && a < options->n_attributes; a++)
-        code = check_range("--effect", options->effect[a], 0.0, LARGEST_EFFECT);
+        code = asc_synth_check_range("--effect", options->effect[a], 0.0, LARGEST_EFFECT);
     if (code == ASC_OK)
-        code = check_range("--spectrum", options->spectrum, 0.0, LARGEST_EXPONENT);
+        code = asc_synth_check_range("--spectrum", options->spectrum, 0.0, LARGEST_EXPONENT);
     if (code == ASC_OK)
-        code = check_range("--noise", options->noise, 0.0, LARGEST_NOISE);
+        code = asc_synth_check_range("--noise", options->noise, 0.0, LARGEST_NOISE);
     return code == ASC_OK ? check_models(options) : code;
 }

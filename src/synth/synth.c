@@ -17,15 +17,6 @@ static asc_code make_absolute(const char *path, char **absolute) {
                     strerror(errno));
 }
 
-static asc_code begin_file(const char *folder, const char *name, asc_atomic_file *file) {
-    char *path = NULL;
-    asc_code code = asc_format(&path, "%s/%s", folder, name);
-    if (code == ASC_OK)
-        code = asc_atomic_begin(path, file);
-    free(path);
-    return code;
-}
-
 /* Files of one study, in the order in which they get their names: study.yaml comes last, so that a
  * study that is there is complete. */
 static asc_code begin_files(const asc_synth_options *options, asc_atomic_file *files) {
@@ -35,13 +26,14 @@ static asc_code begin_files(const asc_synth_options *options, asc_atomic_file *f
         code = asc_format(&name, "%s_%s_synth.npy", options->models[m].name,
                           options->models[m].architecture);
         if (code == ASC_OK)
-            code = begin_file(options->folder, name, &files[m]);
+            code = asc_synth_begin_file(options->folder, name, &files[m]);
         free(name);
     }
     if (code == ASC_OK && !options->celeba_identities)
-        code = begin_file(options->folder, "df_dataset.csv", &files[options->n_models]);
-    return code == ASC_OK ? begin_file(options->folder, "study.yaml", &files[options->n_models + 1])
-                          : code;
+        code = asc_synth_begin_file(options->folder, "df_dataset.csv", &files[options->n_models]);
+    return code == ASC_OK
+               ? asc_synth_begin_file(options->folder, "study.yaml", &files[options->n_models + 1])
+               : code;
 }
 
 static asc_code commit_files(const asc_synth_options *options, asc_atomic_file *files) {

@@ -2,6 +2,7 @@
 #ifndef ATTRSCOPE_SYNTH_PARTS_H
 #define ATTRSCOPE_SYNTH_PARTS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "attrscope/synth.h"
@@ -22,6 +23,14 @@ typedef struct asc_synth_people {
 /* Checks every option; ASC_USAGE names the option and the remedy. Local. */
 asc_code asc_synth_check(const asc_synth_options *options);
 
+enum { ASC_SYNTH_MOST_COMPONENTS = 1 << 20 }; /* largest dimension of a model */
+
+/* ASC_USAGE, naming the option, when value is not in [low, high]. Local. */
+asc_code asc_synth_check_range(const char *option, double value, double low, double high);
+
+/* Whether a name can be part of a file name that is taken apart at its underscores. Pure. */
+bool asc_synth_is_plain_name(const char *name);
+
 /* Invents the people. Identity sizes are those of N - K images thrown into identities of random
  * popularity, plus one each; the order of images is shuffled. An image takes its identity's value
  * of an attribute with probability identity_share, else one of its own; both are +1 with
@@ -35,9 +44,24 @@ asc_code asc_synth_annotate(MPI_Comm comm, const asc_synth_options *options,
 
 void asc_synth_people_free(asc_synth_people *people);
 
-/* Writes [N, D] float32 embeddings of model `index`, each rank its share, into a file that the root
- * has begun (ignored elsewhere). Errors: ASC_CANTCREAT, ASC_IO, ASC_MEMORY. Collective;
- * O(N D A / P). */
+/* Begins folder/name. Errors: those of asc_atomic_begin. Local. */
+asc_code asc_synth_begin_file(const char *folder, const char *name, asc_atomic_file *file);
+
+/* An array that is made row by row: `fill` writes row [D] number `index`, a pure function of the
+ * index, from several threads at once, with a scratch [D] for each. */
+typedef struct asc_synth_rows {
+    int64_t count;
+    int32_t dimension; /* D */
+    void (*fill)(const void *self, int64_t index, float *scratch, float *row);
+    const void *self;
+} asc_synth_rows;
+
+/* Writes the array as .npy, each rank its share in batches, into a file that the root has begun
+ * (ignored elsewhere). Errors: ASC_CANTCREAT, ASC_IO, ASC_MEMORY. Collective. */
+asc_code asc_synth_write_rows(MPI_Comm comm, const asc_synth_rows *rows,
+                              const asc_atomic_file *file);
+
+/* Writes [N, D] float32 embeddings of model `index` as above. Collective; O(N D A / P). */
 asc_code asc_synth_write_embeddings(MPI_Comm comm, const asc_synth_options *options,
                                     const asc_synth_people *people, int32_t index,
                                     const asc_atomic_file *file);

@@ -1,12 +1,10 @@
-#include <errno.h>
 #include <math.h>
-#include <stdbool.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "attrscope/provenance.h"
 #include "attrscope/random.h"
 #include "synth/synth_parts.h"
+#include "synth/text_file.h"
 
 /* Mean colours of an image and their hue, saturation and value in OpenCV's ranges. */
 typedef struct colours {
@@ -45,32 +43,10 @@ static int draw_faces(uint64_t seed, int64_t image) {
     return u < NONE ? 0 : u < TWO ? 2 : 1;
 }
 
-static asc_code open_text(const asc_atomic_file *target, FILE **file) {
-    *file = fopen(target->temporary, "we");
-    if (*file)
-        return ASC_OK;
-    return asc_fail(ASC_CANTCREAT, "%s: cannot be opened: %s; choose another folder with -o",
-                    target->temporary, strerror(errno));
-}
-
-static asc_code close_text(FILE *file, const asc_atomic_file *target) {
-    bool failed = ferror(file) || fflush(file) != 0;
-    int reason = errno;
-    if (fclose(file) != 0 && !failed) {
-        failed = true;
-        reason = errno;
-    }
-    if (!failed)
-        return ASC_OK;
-    return asc_fail(ASC_IO,
-                    "%s: writing failed: %s; free space there or choose another folder with -o",
-                    target->path, strerror(reason));
-}
-
 asc_code asc_synth_write_table(const asc_synth_options *options, const asc_synth_people *people,
                                const asc_atomic_file *target) {
     FILE *file;
-    asc_code code = open_text(target, &file);
+    asc_code code = asc_text_open(target, &file);
     if (code != ASC_OK)
         return code;
     fputs("file_basename,identity", file);
@@ -86,21 +62,7 @@ asc_code asc_synth_write_table(const asc_synth_options *options, const asc_synth
         fprintf(file, ",images/%06lld.jpg,%d,%.6f,%.6f,%.6f,%.6f,%.6f,%.6f\n", number,
                 draw_faces(options->seed, i), c.r, c.g, c.b, c.h, c.s, c.v);
     }
-    return close_text(file, target);
-}
-
-/* A YAML double-quoted scalar. */
-static void put_quoted(FILE *file, const char *text) {
-    fputc('"', file);
-    for (const char *c = text; *c; c++) {
-        if ((unsigned char)*c < ' ')
-            fprintf(file, "\\x%02x", (unsigned char)*c);
-        else if (*c == '"' || *c == '\\')
-            fprintf(file, "\\%c", *c);
-        else
-            fputc(*c, file);
-    }
-    fputc('"', file);
+    return asc_text_close(file, target);
 }
 
 static void put_effects(FILE *file, const asc_synth_options *options,
@@ -119,7 +81,7 @@ static void put_effects(FILE *file, const asc_synth_options *options,
 asc_code asc_synth_write_study(const asc_synth_options *options, const asc_synth_people *people,
                                const asc_atomic_file *target) {
     FILE *file;
-    asc_code code = open_text(target, &file);
+    asc_code code = asc_text_open(target, &file);
     if (code != ASC_OK)
         return code;
     fprintf(file,
@@ -130,9 +92,9 @@ asc_code asc_synth_write_study(const asc_synth_options *options, const asc_synth
     fputs("study: synth\nimages:\n", file);
     if (options->celeba_identities) {
         fputs("  celeba:\n    identities: ", file);
-        put_quoted(file, options->celeba_identities);
+        asc_text_put_quoted(file, options->celeba_identities);
         fputs("\n    attributes: ", file);
-        put_quoted(file, options->celeba_attributes);
+        asc_text_put_quoted(file, options->celeba_attributes);
         fputc('\n', file);
     } else {
         fputs("  table: df_dataset.csv\n", file);
@@ -151,5 +113,5 @@ asc_code asc_synth_write_study(const asc_synth_options *options, const asc_synth
           "  sampled: {max_samples: 500, draws: 1, seed: 1}\n"
           "  population: {weighting: identity}\n",
           file);
-    return close_text(file, target);
+    return asc_text_close(file, target);
 }

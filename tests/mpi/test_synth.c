@@ -235,6 +235,79 @@ static void test_known_fingerprint(void **state) {
     remove_folder(folder);
 }
 
+static void write_text(const char *path, const char *text) {
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    assert_true(fputs(text, file) >= 0);
+    assert_int_equal(fclose(file), 0);
+}
+
+/* 400 images of 100 identities; attribute Same repeats Null, Free is independent of both. */
+static void write_annotations(const char *identities, const char *attributes) {
+    char ids[400 * 16], rows[400 * 32 + 64], *id = ids, *row = rows;
+    row += sprintf(row, "400\nNull Same Free\n");
+    for (int i = 0; i < 400; i++) {
+        int null = i % 2 ? 1 : -1, unbound = i / 2 % 2 ? 1 : -1;
+        id += sprintf(id, "%03d.jpg %d\n", i, i / 4);
+        row += sprintf(row, "%03d.jpg %d %d %d\n", i, null, null, unbound);
+    }
+    write_text(identities, ids);
+    write_text(attributes, rows);
+}
+
+/* Length of the difference between the mean embeddings of the images with either value. */
+static double mean_shift(const float *rows, int d, int period) {
+    double square = 0.0;
+    for (int c = 0; c < d; c++) {
+        double difference = 0.0;
+        for (int i = 0; i < 400; i++)
+            difference += (i / period % 2 ? 1.0 : -1.0) * rows[i * d + c] / 200.0;
+        square += difference * difference;
+    }
+    return sqrt(square);
+}
+
+/* Null stays null although Same, which is planted, has its values; Free gets its effect. */
+static void test_annotations(void **state) {
+    (void)state;
+    char folder[64], identities[128], attributes[128];
+    make_folder(folder);
+    snprintf(identities, sizeof identities, "%s/ids.txt", folder);
+    snprintf(attributes, sizeof attributes, "%s/attributes.txt", folder);
+    if (my_rank() == 0)
+        write_annotations(identities, attributes);
+    asc_synth_options options;
+    small_options(folder, &options);
+    options.n_attributes = 3;
+    memcpy(options.effect, (double[]){0.0, 3.0, 2.0}, 3 * sizeof(double));
+    assert_int_equal(asc_copy_string(&options.celeba_identities, identities), ASC_OK);
+    assert_int_equal(asc_copy_string(&options.celeba_attributes, attributes), ASC_OK);
+    assert_int_equal(asc_synth_write(MPI_COMM_WORLD, &options), ASC_OK);
+    asc_synth_options_free(&options);
+    if (my_rank() == 0) {
+        size_t size = 0;
+        char *study = read_file(folder, "study.yaml", &size), *table;
+        assert_non_null(study);
+        assert_non_null(strstr(study, identities));
+        assert_non_null(strstr(study, attributes));
+        free(study);
+        table = read_file(folder, "df_dataset.csv", &size);
+        assert_null(table);
+        char *bytes = read_file(folder, FILES[0], &size);
+        assert_non_null(bytes);
+        float *rows = malloc(400 * 128 * sizeof *rows);
+        assert_non_null(rows);
+        memcpy(rows, bytes + size - 400 * 128 * sizeof *rows, 400 * 128 * sizeof *rows);
+        assert_true(mean_shift(rows, 128, 1) < 0.5);
+        assert_true(fabs(mean_shift(rows, 128, 2) - 2.0) < 0.3);
+        free(rows);
+        free(bytes);
+        unlink(identities);
+        unlink(attributes);
+    }
+    remove_folder(folder);
+}
+
 static void expect_failure(asc_synth_options *options, asc_code code, const char *message) {
     assert_int_equal(asc_synth_write(MPI_COMM_WORLD, options), code);
     if (!strstr(asc_error_message(), message))
@@ -271,12 +344,17 @@ static void test_bad_options(void **state) {
     EXPECT_USAGE(options.models[0].dimension = 0, "--model: facenet_iresnetv1 has dimension 0");
     EXPECT_USAGE(options.models[1].name[0] = '/', "--model: '/rcface'");
     EXPECT_USAGE(options.models[1].architecture[0] = '_', "--model: ");
-    EXPECT_USAGE(options.n_models = 0; free(options.models);
-                 options.models = NULL, "--model: 0 models");
     EXPECT_USAGE(strcpy(options.models[0].name, "a"); strcpy(options.models[1].name, "a");
                  strcpy(options.models[0].architecture, "b");
                  strcpy(options.models[1].architecture, "b"), "--model: a_b is given twice");
     EXPECT_USAGE(asc_copy_string(&options.celeba_identities, "x"), "--annotations: ");
+    asc_synth_options options;
+    small_options(folder, &options);
+    int32_t n_models = options.n_models;
+    options.n_models = 0;
+    expect_failure(&options, ASC_USAGE, "--model: 0 models");
+    options.n_models = n_models;
+    asc_synth_options_free(&options);
     remove_folder(folder);
 }
 
@@ -299,6 +377,7 @@ static const struct CMUnitTest TESTS[] = {
     cmocka_unit_test(test_table_has_the_people_asked_for),
     cmocka_unit_test(test_identity_share_of_one),
     cmocka_unit_test(test_known_fingerprint),
+    cmocka_unit_test(test_annotations),
     cmocka_unit_test(test_bad_options),
     cmocka_unit_test(test_outputs_that_cannot_be_made),
 };

@@ -1,0 +1,142 @@
+#include "data/array_stream.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <zip.h>
+
+#include "attrscope/memory.h"
+
+struct asc_array_stream {
+    char *path;
+    FILE *file;
+    zip_t *archive; /* NULL for a plain file */
+    zip_file_t *entry;
+    zip_uint64_t index;
+    int64_t position; /* in the entry */
+};
+
+static asc_code bad_archive(const char *path, const char *what) {
+    return asc_fail(ASC_DATA, "%s: %s; save one array with numpy.savez(path, a=embeddings)", path,
+                    what);
+}
+
+/* The member `a.npy`, or the only one. */
+static asc_code choose_member(asc_array_stream *stream, char **member, int64_t *size) {
+    zip_int64_t index = zip_name_locate(stream->archive, "a.npy", 0);
+    if (index < 0 && zip_get_num_entries(stream->archive, 0) != 1)
+        return bad_archive(stream->path, "the archive holds several arrays and none is named 'a'");
+    stream->index = index < 0 ? 0 : (zip_uint64_t)index;
+    zip_stat_t info;
+    if (zip_stat_index(stream->archive, stream->index, 0, &info) != 0 ||
+        !(info.valid & ZIP_STAT_SIZE) || !(info.valid & ZIP_STAT_NAME) || info.size > INT64_MAX)
+        return bad_archive(stream->path, "the archive's directory is damaged");
+    *size = (int64_t)info.size;
+    return asc_copy_string(member, info.name);
+}
+
+static asc_code rewind_entry(asc_array_stream *stream) {
+    if (stream->entry)
+        zip_fclose(stream->entry);
+    stream->position = 0;
+    stream->entry = zip_fopen_index(stream->archive, stream->index, 0);
+    return stream->entry ? ASC_OK : bad_archive(stream->path, zip_strerror(stream->archive));
+}
+
+static asc_code open_archive(asc_array_stream *stream, char **member, int64_t *size) {
+    int error = 0;
+    stream->archive = zip_open(stream->path, ZIP_RDONLY, &error);
+    if (!stream->archive)
+        return bad_archive(stream->path, "it looks like a zip archive but cannot be opened as one");
+    asc_code code = choose_member(stream, member, size);
+    return code == ASC_OK ? rewind_entry(stream) : code;
+}
+
+asc_code asc_array_stream_open(const char *path, asc_array_stream **out, char **member,
+                               int64_t *size) {
+    asc_array_stream *stream = NULL;
+    asc_code code = ASC_OK;
+    struct stat info;
+    *out = NULL;
+    *member = NULL;
+    ASC_TRY(code, asc_alloc(&stream, 1, sizeof *stream, "a file"), failed);
+    ASC_TRY(code, asc_copy_string(&stream->path, path), failed);
+    stream->file = fopen(path, "rb");
+    if (!stream->file || fstat(fileno(stream->file), &info) != 0) {
+        code = asc_fail(ASC_NOINPUT, "%s: %s; check the path", path, strerror(errno));
+        goto failed;
+    }
+    if (!S_ISREG(info.st_mode)) {
+        code = asc_fail(ASC_NOINPUT, "%s: is not a file; give the path of a .npy or .npz", path);
+        goto failed;
+    }
+    *size = info.st_size;
+    char magic[4] = {0};
+    if (fread(magic, 1, sizeof magic, stream->file) == sizeof magic &&
+        memcmp(magic, "PK\3\4", 4) == 0)
+        ASC_TRY(code, open_archive(stream, member, size), failed);
+    *out = stream;
+    return ASC_OK;
+failed:
+    free(*member);
+    *member = NULL;
+    asc_array_stream_close(&stream);
+    return code;
+}
+
+static asc_code skip_to(asc_array_stream *stream, int64_t offset) {
+    char waste[1 << 14];
+    asc_code code = ASC_OK;
+    if (offset < stream->position)
+        code = rewind_entry(stream);
+    if (code == ASC_OK && offset > stream->position &&
+        zip_fseek(stream->entry, offset - stream->position, SEEK_CUR) == 0)
+        stream->position = offset; /* stored, not compressed */
+    while (code == ASC_OK && stream->position < offset) {
+        int64_t left = offset - stream->position;
+        zip_int64_t got =
+            zip_fread(stream->entry, waste,
+                      (zip_uint64_t)(left < (int64_t)sizeof waste ? left : (int64_t)sizeof waste));
+        if (got <= 0)
+            return bad_archive(stream->path, "the archive is truncated or damaged");
+        stream->position += got;
+    }
+    return code;
+}
+
+asc_code asc_array_stream_read(asc_array_stream *stream, int64_t offset, int64_t count, void *out) {
+    if (!stream->archive) {
+        if (fseeko(stream->file, offset, SEEK_SET) != 0 ||
+            fread(out, 1, (size_t)count, stream->file) != (size_t)count)
+            return asc_fail(ASC_IO, "%s: reading %lld bytes at %lld failed: %s", stream->path,
+                            (long long)count, (long long)offset,
+                            ferror(stream->file) ? strerror(errno) : "the file ends before");
+        return ASC_OK;
+    }
+    asc_code code = skip_to(stream, offset);
+    for (int64_t done = 0; code == ASC_OK && done < count;) {
+        zip_int64_t got =
+            zip_fread(stream->entry, (char *)out + done, (zip_uint64_t)(count - done));
+        if (got <= 0)
+            return bad_archive(stream->path, "the archive is truncated or damaged");
+        done += got;
+        stream->position += got;
+    }
+    return code;
+}
+
+void asc_array_stream_close(asc_array_stream **stream) {
+    if (!*stream)
+        return;
+    if ((*stream)->entry)
+        zip_fclose((*stream)->entry);
+    if ((*stream)->archive)
+        zip_discard((*stream)->archive);
+    if ((*stream)->file)
+        fclose((*stream)->file);
+    free((*stream)->path);
+    free(*stream);
+    *stream = NULL;
+}

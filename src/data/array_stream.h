@@ -1,0 +1,23 @@
+/* Random access to the bytes of a .npy file, or of the .npy inside an .npz. Internal. */
+#ifndef ATTRSCOPE_DATA_ARRAY_STREAM_H
+#define ATTRSCOPE_DATA_ARRAY_STREAM_H
+
+#include <stdint.h>
+
+#include "attrscope/status.h"
+
+typedef struct asc_array_stream asc_array_stream;
+
+/* Opens a file; for a zip archive the member `a.npy`, or its only member, whose name goes to
+ * *member (owned by the caller; NULL for a plain file). *size: bytes of the stream. Errors:
+ * ASC_NOINPUT, ASC_DATA, ASC_MEMORY. Local. */
+asc_code asc_array_stream_open(const char *path, asc_array_stream **stream, char **member,
+                               int64_t *size);
+
+/* Reads bytes [offset, offset + count). Of a compressed member everything before has to be
+ * unpacked: ascending reads are cheap. Errors: ASC_IO, ASC_DATA. Local. */
+asc_code asc_array_stream_read(asc_array_stream *stream, int64_t offset, int64_t count, void *out);
+
+void asc_array_stream_close(asc_array_stream **stream);
+
+#endif

@@ -1,0 +1,58 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "data/h5_store.h"
+
+enum { REASON_SIZE = 512, PATH_SIZE = 1024 };
+
+void asc_h5_quiet(void) {
+    H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
+}
+
+void asc_h5_drop(hid_t id) {
+    if (id >= 0)
+        H5Idec_ref(id);
+}
+
+/* Keeps the innermost entry; of a system error only its text, not HDF5's addresses and times. */
+static herr_t take_innermost(unsigned n, const H5E_error2_t *entry, void *data) {
+    static const char mark[] = "error message = '";
+    char *reason = data;
+    if (n > 0 || !entry->desc)
+        return 0;
+    const char *text = strstr(entry->desc, mark);
+    text = text ? text + strlen(mark) : entry->desc;
+    size_t length = text == entry->desc ? strlen(text) : strcspn(text, "'");
+    snprintf(reason, REASON_SIZE, "%.*s", (int)(length < REASON_SIZE ? length : REASON_SIZE), text);
+    return 0;
+}
+
+asc_code asc_h5_fail(asc_code code, const char *path, const char *what) {
+    char reason[REASON_SIZE] = "no reason given by HDF5";
+    H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, take_innermost, reason);
+    return asc_fail(code, "%s: %s: %s", path, what, reason);
+}
+
+/* The file's name; a file that is being written goes by its final one. */
+static void name_file(hid_t place, char path[PATH_SIZE]) {
+    snprintf(path, PATH_SIZE, "HDF5 file");
+    H5Fget_name(place, path, PATH_SIZE);
+    char *suffix = strstr(path, ASC_ATOMIC_MARK);
+    if (suffix)
+        *suffix = '\0';
+}
+
+asc_code asc_h5_fail_at(asc_code code, hid_t place, const char *name, const char *what) {
+    char reason[REASON_SIZE] = "no reason given by HDF5", path[PATH_SIZE];
+    hid_t stack = H5Eget_current_stack();
+    H5Ewalk2(stack, H5E_WALK_UPWARD, take_innermost, reason);
+    H5Eclose_stack(stack);
+    name_file(place, path);
+    return asc_fail(code, "%s: %s: %s: %s", path, name, what, reason);
+}
+
+asc_code asc_h5_refuse(hid_t place, const char *name, const char *what) {
+    char path[PATH_SIZE];
+    name_file(place, path);
+    return asc_fail(ASC_DATA, "%s: %s: %s; make the file again", path, name, what);
+}

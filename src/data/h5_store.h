@@ -1,0 +1,98 @@
+/* HDF5 as the study and the results file use it: every dataset with description and unit, texts of
+ * fixed length (UTF-8, null-padded), provenance at the root, no times in objects (same input, same
+ * bytes). A new file is built in memory and saved with plain writes: HDF5 cannot recover from a
+ * full disk inside a close, and prints about it.
+ *
+ * All functions are local. `place` is an object of the file; messages take the file's name from it.
+ */
+#ifndef ATTRSCOPE_H5_STORE_H
+#define ATTRSCOPE_H5_STORE_H
+
+#include <hdf5.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "attrscope/status.h"
+#include "data/atomic_file.h"
+
+/* Attribute "format_version" of every file: a text, raised when a reader would misread. */
+#define ASC_H5_FORMAT_VERSION "1"
+
+/* Releases any id; a negative one is allowed. For what was only read, or is in memory. */
+void asc_h5_drop(hid_t id);
+
+/* Stops HDF5 from printing its error stack; each public function calls it first. */
+void asc_h5_quiet(void);
+
+/* asc_fail with "path: what: <innermost reason of HDF5>". Right after the failing call. */
+asc_code asc_h5_fail(asc_code code, const char *path, const char *what);
+asc_code asc_h5_fail_at(asc_code code, hid_t place, const char *name, const char *what);
+
+/* asc_fail(ASC_DATA) with "path: name: what; make the file again". */
+asc_code asc_h5_refuse(hid_t place, const char *name, const char *what);
+
+/* A new file in memory; `path` is only its name, which no other open file may have. `format`
+ * ("attrscope study") and the provenance go to its root. Errors: ASC_IO. */
+asc_code asc_h5_create(const char *path, const char *format, hid_t *file);
+
+/* Writes a file in memory to the temporary file and closes it (also on failure). Errors: ASC_IO,
+ * ASC_CANTCREAT, ASC_MEMORY. */
+asc_code asc_h5_save(hid_t *file, const asc_atomic_file *target);
+
+/* Creates the groups above `name` that are missing. Errors: ASC_IO, ASC_MEMORY. */
+asc_code asc_h5_create_parents(hid_t place, const char *name);
+
+/* Creates a group and the groups above it. Errors: ASC_IO. */
+asc_code asc_h5_create_group(hid_t place, const char *name, hid_t *group);
+
+/* Writes or replaces a text attribute; version, command, libraries and time. Errors: ASC_IO. */
+asc_code asc_h5_put_attribute(hid_t place, const char *name, const char *value);
+asc_code asc_h5_put_provenance(hid_t place);
+
+/* A new attribute of several texts. Errors: ASC_IO, ASC_MEMORY. */
+asc_code asc_h5_put_attribute_texts(hid_t place, const char *name, int64_t count,
+                                    char *const *texts);
+
+/* Creates a contiguous dataset, and the groups above it, of [dims...] (n_dims = 0: one value) with
+ * its two attributes, without data. Errors: ASC_IO. */
+asc_code asc_h5_create_dataset(hid_t place, const char *name, hid_t type, int32_t n_dims,
+                               const int64_t *dims, const char *unit, const char *description,
+                               hid_t *dataset);
+
+/* The same with data, of the types int8, uint8, int32, int64 (integers) or double. Errors: ASC_IO.
+ */
+asc_code asc_h5_put(hid_t place, const char *name, hid_t memory_type, int32_t n_dims,
+                    const int64_t *dims, const void *data, const char *unit,
+                    const char *description);
+
+/* A dataset of texts [count]; NULL is stored as "". Errors: ASC_IO, ASC_MEMORY. */
+asc_code asc_h5_put_texts(hid_t place, const char *name, int64_t count, char *const *texts,
+                          const char *unit, const char *description);
+
+/* Opens a file that has this format at the version we write. `maker` says how to get one. Errors:
+ * ASC_NOINPUT, ASC_DATA. */
+asc_code asc_h5_open(const char *path, const char *format, const char *maker, hid_t *file);
+
+/* A text attribute, owned by the caller; *value is NULL when there is none. Errors: ASC_DATA,
+ * ASC_MEMORY. */
+asc_code asc_h5_get_attribute(hid_t place, const char *name, char **value);
+
+/* An attribute of several texts, owned by the caller (asc_free_strings). Errors: ASC_DATA,
+ * ASC_MEMORY. */
+asc_code asc_h5_get_attribute_texts(hid_t place, const char *name, int64_t *count, char ***texts);
+
+/* Opens a dataset and checks it: `n_dims` dimensions; where dims[i] >= 0 that extent, else it is
+ * filled in; no more data than the file can hold. Errors: ASC_DATA. */
+asc_code asc_h5_open_dataset(hid_t place, const char *name, int32_t n_dims, int64_t *dims,
+                             hid_t *dataset);
+
+/* Reads a whole dataset of numbers as `memory_type`, owned by the caller. Integers are not read
+ * from floating-point data. Errors: ASC_DATA, ASC_MEMORY. */
+asc_code asc_h5_get(hid_t place, const char *name, hid_t memory_type, int32_t n_dims, int64_t *dims,
+                    void *data);
+
+/* Reads texts [*count]; *count >= 0 demands that many. Owned by the caller (asc_free_strings).
+ * Errors: ASC_DATA, ASC_MEMORY. */
+asc_code asc_h5_get_texts(hid_t place, const char *name, int64_t *count, char ***texts);
+
+#endif

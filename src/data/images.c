@@ -1,0 +1,197 @@
+#include "attrscope/images.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "attrscope/log.h"
+#include "attrscope/memory.h"
+
+int32_t asc_images_find_attribute(const asc_images *images, const char *name) {
+    for (int32_t a = 0; a < images->n_attributes; a++)
+        if (strcmp(images->attribute_names[a], name) == 0)
+            return a;
+    return -1;
+}
+
+void asc_images_free(asc_images *images) {
+    asc_free_strings(images->names, images->n);
+    asc_free_strings(images->identity_labels, images->n_identities);
+    free(images->identity);
+    asc_free_strings(images->attribute_names, images->n_attributes);
+    free(images->attributes);
+    asc_free_strings(images->feature_names, images->n_features);
+    free(images->features);
+    asc_free_strings(images->keep_names, images->n_keeps);
+    free(images->keeps);
+    *images = (asc_images){0};
+}
+
+static asc_code copy_strings(char *const *from, int64_t n, const char *what, char ***to) {
+    asc_code code = asc_alloc(to, (uint64_t)n, sizeof(char *), what);
+    for (int64_t i = 0; i < n && code == ASC_OK; i++)
+        code = asc_copy_string(&(*to)[i], from[i]);
+    return code;
+}
+
+/* Rows with mask != 0 of an array [n, width] of items, in order. */
+static asc_code pick_rows(const void *from, const uint8_t *mask, int64_t n, int64_t kept,
+                          size_t row_bytes, void *to) {
+    asc_code code = asc_alloc(to, (uint64_t)kept, row_bytes ? row_bytes : 1, "kept images");
+    char *out = *(char **)to;
+    for (int64_t i = 0; i < n && code == ASC_OK; i++)
+        if (mask[i]) {
+            if (row_bytes)
+                memcpy(out, (const char *)from + (size_t)i * row_bytes, row_bytes);
+            out += row_bytes;
+        }
+    return code;
+}
+
+/* Renumbers the identities that still have images, and copies their labels. */
+static asc_code keep_identities(const asc_images *images, const uint8_t *mask,
+                                asc_images *selected) {
+    int32_t *number = NULL;
+    asc_code code = ASC_OK;
+    ASC_TRY(code,
+            asc_alloc(&number, (uint64_t)images->n_identities, sizeof *number, "kept identities"),
+            done);
+    for (int64_t i = 0; i < images->n; i++)
+        if (mask[i])
+            number[images->identity[i]] = 1;
+    ASC_TRY(code,
+            asc_alloc(&selected->identity_labels, (uint64_t)images->n_identities, sizeof(char *),
+                      "kept identities"),
+            done);
+    for (int64_t k = 0; k < images->n_identities; k++) {
+        if (!number[k])
+            continue;
+        number[k] = (int32_t)selected->n_identities;
+        ASC_TRY(code,
+                asc_copy_string(&selected->identity_labels[selected->n_identities],
+                                images->identity_labels[k]),
+                done);
+        selected->n_identities++;
+    }
+    ASC_TRY(
+        code,
+        asc_alloc(&selected->identity, (uint64_t)selected->n, sizeof(int32_t), "kept identities"),
+        done);
+    for (int64_t i = 0, to = 0; i < images->n; i++)
+        if (mask[i])
+            selected->identity[to++] = number[images->identity[i]];
+done:
+    free(number);
+    return code;
+}
+
+asc_code asc_images_select(const asc_images *images, const uint8_t *mask, asc_images *selected) {
+    *selected = (asc_images){0};
+    int64_t kept = 0;
+    asc_code code = ASC_OK;
+    for (int64_t i = 0; i < images->n; i++)
+        kept += mask[i] != 0;
+    if (kept == 0)
+        return asc_fail(ASC_DATA, "none of the %lld images is kept; look at images.keep",
+                        (long long)images->n);
+    ASC_TRY(code, asc_alloc(&selected->names, (uint64_t)kept, sizeof(char *), "image names"),
+            failed);
+    for (int64_t i = 0; i < images->n; i++)
+        if (mask[i]) {
+            ASC_TRY(code, asc_copy_string(&selected->names[selected->n], images->names[i]), failed);
+            selected->n++;
+        }
+    ASC_TRY(code, keep_identities(images, mask, selected), failed);
+    selected->n_attributes = images->n_attributes;
+    ASC_TRY(code,
+            copy_strings(images->attribute_names, images->n_attributes, "attribute names",
+                         &selected->attribute_names),
+            failed);
+    ASC_TRY(code,
+            pick_rows(images->attributes, mask, images->n, kept, (size_t)images->n_attributes,
+                      &selected->attributes),
+            failed);
+    selected->n_features = images->n_features;
+    ASC_TRY(code,
+            copy_strings(images->feature_names, images->n_features, "feature names",
+                         &selected->feature_names),
+            failed);
+    ASC_TRY(code,
+            pick_rows(images->features, mask, images->n, kept,
+                      (size_t)images->n_features * sizeof(double), &selected->features),
+            failed);
+    selected->n_keeps = images->n_keeps;
+    ASC_TRY(code,
+            copy_strings(images->keep_names, images->n_keeps, "keep-column names",
+                         &selected->keep_names),
+            failed);
+    ASC_TRY(
+        code,
+        pick_rows(images->keeps, mask, images->n, kept, (size_t)images->n_keeps, &selected->keeps),
+        failed);
+    return ASC_OK;
+failed:
+    asc_images_free(selected);
+    return code;
+}
+
+/* Keeps only the listed attributes, in the list's order. */
+static asc_code choose_attributes(char *const *wanted, int64_t n_wanted, asc_images *images) {
+    char **names = NULL;
+    int8_t *values = NULL;
+    asc_code code = ASC_OK;
+    ASC_TRY(code, copy_strings(wanted, n_wanted, "attribute names", &names), failed);
+    ASC_TRY(code, asc_alloc(&values, (uint64_t)images->n * (uint64_t)n_wanted, 1, "attributes"),
+            failed);
+    for (int64_t w = 0; w < n_wanted; w++) {
+        const int32_t a = asc_images_find_attribute(images, wanted[w]);
+        if (a < 0) {
+            code = asc_fail(ASC_DATA, "images.attributes: there is no attribute '%s' in the images",
+                            wanted[w]);
+            goto failed;
+        }
+        for (int64_t i = 0; i < images->n; i++)
+            values[i * n_wanted + w] = images->attributes[i * images->n_attributes + a];
+    }
+    asc_free_strings(images->attribute_names, images->n_attributes);
+    free(images->attributes);
+    images->attribute_names = names;
+    images->attributes = values;
+    images->n_attributes = (int32_t)n_wanted;
+    return ASC_OK;
+failed:
+    asc_free_strings(names, n_wanted);
+    free(values);
+    return code;
+}
+
+static asc_code read_source(const asc_images_settings *settings, asc_images *images) {
+    asc_code code = ASC_OK;
+    if (settings->table)
+        return asc_images_read_csv(settings->table, settings->attributes, settings->n_attributes,
+                                   settings->keep, images);
+    if (settings->celeba_attributes)
+        code = asc_images_read_celeba(settings->celeba_identities, settings->celeba_attributes,
+                                      images);
+    else if (settings->lfw_folder)
+        code = asc_images_read_lfw(settings->lfw_folder, settings->lfw_male, settings->lfw_female,
+                                   images);
+    else
+        return asc_fail(ASC_USAGE, "the study names no images; give images.table, images.celeba or "
+                                   "images.lfw");
+    if (code == ASC_OK && settings->keep)
+        code = asc_fail(ASC_USAGE, "images.keep: only a CSV table (images.table) has columns to "
+                                   "choose by");
+    if (code == ASC_OK && settings->n_attributes > 0)
+        code = choose_attributes(settings->attributes, settings->n_attributes, images);
+    if (code != ASC_OK)
+        asc_images_free(images);
+    return code;
+}
+
+asc_code asc_images_load(MPI_Comm comm, const asc_images_settings *settings, asc_images *images) {
+    int rank = 0;
+    MPI_Comm_rank(comm, &rank);
+    *images = (asc_images){0};
+    asc_code code = asc_agree(comm, rank == 0 ? read_source(settings, images) : ASC_OK);
+    return code == ASC_OK ? asc_images_broadcast(comm, images) : code;
+}

@@ -1,0 +1,42 @@
+#include "data/selection.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "attrscope/memory.h"
+
+static int32_t find_keep(const asc_images *images, const char *name) {
+    for (int32_t q = 0; q < images->n_keeps; q++)
+        if (strcmp(images->keep_names[q], name) == 0)
+            return q;
+    return -1;
+}
+
+asc_code asc_selection_make(const asc_study *study, const char *keep, asc_selection *selection) {
+    const asc_images *images = asc_study_images(study);
+    const int32_t column = find_keep(images, keep);
+    uint8_t *mask = NULL;
+    int64_t n = 0;
+    *selection = (asc_selection){0};
+    asc_code code = ASC_OK;
+    ASC_TRY(code, asc_alloc(&mask, (uint64_t)images->n, 1, "kept images"), done);
+    ASC_TRY(code, asc_alloc(&selection->rows, (uint64_t)images->n, sizeof(int64_t), "kept images"),
+            done);
+    for (int64_t i = 0; i < images->n; i++) {
+        mask[i] = column < 0 || images->keeps[i * images->n_keeps + column];
+        if (mask[i])
+            selection->rows[n++] = i;
+    }
+    code = asc_images_select(images, mask, &selection->images);
+done:
+    free(mask);
+    if (code != ASC_OK)
+        asc_selection_free(selection);
+    return code;
+}
+
+void asc_selection_free(asc_selection *selection) {
+    asc_images_free(&selection->images);
+    free(selection->rows);
+    *selection = (asc_selection){0};
+}

@@ -1,0 +1,100 @@
+#include "macro/draw_distances.h"
+
+#include <cblas.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "attrscope/memory.h"
+#include "attrscope/stats.h"
+
+/* Below this share of the squared norms a squared distance has lost digits in the product. */
+static const double close_share = 1e-3;
+
+typedef struct point_set {
+    asc_metric metric;
+    int32_t dimension;
+    int64_t n;     /* of either modality */
+    double *rows;  /* [2 n, dimension] */
+    double *norms; /* [2 n] norms (cosine) or squared norms (euclidean) */
+} point_set;
+
+static asc_code widen(const float *rows, point_set *points) {
+    asc_code code = ASC_OK;
+    const int64_t count = 2 * points->n;
+    const int32_t dimension = points->dimension;
+    ASC_TRY(code,
+            asc_alloc(&points->rows, (uint64_t)count * (uint64_t)dimension, sizeof(double),
+                      "drawn embeddings"),
+            done);
+    ASC_TRY(code, asc_alloc(&points->norms, (uint64_t)count, sizeof(double), "norms"), done);
+    for (int64_t i = 0; i < count; i++) {
+        double sum = 0;
+        for (int32_t d = 0; d < dimension; d++) {
+            const double v = rows[i * dimension + d];
+            points->rows[i * dimension + d] = v;
+            sum += v * v;
+        }
+        points->norms[i] = points->metric == ASC_COSINE ? sqrt(sum) : sum;
+    }
+done:
+    return code;
+}
+
+static double distance(const point_set *points, int64_t i, int64_t j, double product) {
+    if (points->metric == ASC_COSINE)
+        return 1 - product / (points->norms[i] * points->norms[j]);
+    const double sum = points->norms[i] + points->norms[j];
+    double square = sum - 2 * product;
+    if (square < close_share * sum) {
+        square = 0;
+        for (int32_t d = 0; d < points->dimension; d++) {
+            const double difference =
+                points->rows[i * points->dimension + d] - points->rows[j * points->dimension + d];
+            square += difference * difference;
+        }
+    }
+    return sqrt(square);
+}
+
+/* Distances between the n points from `first` and the n from `second`, into out: only i < j when
+ * both are the same. product: [n, n] scratch. Returns how many. */
+static int64_t list_distances(const point_set *points, int64_t first, int64_t second,
+                              double *product, double *out) {
+    const int32_t dimension = points->dimension;
+    const int n = (int)points->n;
+    int64_t count = 0;
+    cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, n, n, dimension, 1,
+                points->rows + first * dimension, dimension, points->rows + second * dimension,
+                dimension, 0, product, n);
+    for (int64_t i = 0; i < n; i++)
+        for (int64_t j = first == second ? i + 1 : 0; j < n; j++)
+            out[count++] = distance(points, first + i, second + j, product[i * n + j]);
+    return count;
+}
+
+asc_code asc_draw_statistics(asc_metric metric, const float *rows, int64_t n, int32_t dimension,
+                             double statistic[2]) {
+    point_set points = {.metric = metric, .dimension = dimension, .n = n};
+    double *product = NULL, *inside = NULL, *across = NULL;
+    const uint64_t pairs = (uint64_t)n * (uint64_t)n;
+    asc_code code = ASC_OK;
+    statistic[0] = statistic[1] = NAN;
+    if (n < 2)
+        return ASC_OK;
+    ASC_TRY(code, widen(rows, &points), done);
+    ASC_TRY(code, asc_alloc(&product, pairs, sizeof(double), "distances of a draw"), done);
+    ASC_TRY(code, asc_alloc(&inside, pairs, sizeof(double), "distances of a draw"), done);
+    ASC_TRY(code, asc_alloc(&across, pairs, sizeof(double), "distances of a draw"), done);
+    const int64_t n_across = list_distances(&points, 0, n, product, across);
+    for (int m = 0; m < 2; m++) {
+        const int64_t n_inside = list_distances(&points, m * n, m * n, product, inside);
+        statistic[m] = asc_ks_statistic(inside, n_inside, across, n_across);
+    }
+done:
+    free(points.rows);
+    free(points.norms);
+    free(product);
+    free(inside);
+    free(across);
+    return code;
+}

@@ -1,0 +1,245 @@
+#include <limits.h>
+#include <math.h>
+#include <omp.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "attrscope/log.h"
+#include "attrscope/memory.h"
+#include "attrscope/stats.h"
+#include "core/blas_threads.h"
+#include "macro/draw.h"
+#include "macro/draw_distances.h"
+#include "macro/macro_parts.h"
+
+/* One (draw, attribute) of this rank. */
+typedef struct draw_task {
+    int64_t draw;
+    int32_t attribute;
+    asc_draw images;
+    double statistic[2]; /* of the model in hand */
+} draw_task;
+
+typedef struct sampled_state {
+    const asc_macro_input *input;
+    int64_t n_draws;
+    int32_t n_attributes;
+    int64_t n_tasks;  /* of this rank */
+    int64_t n_rounds; /* reads of a model, the same on every rank */
+    int32_t width;    /* tasks a round */
+    draw_task *tasks; /* [n_tasks] */
+} sampled_state;
+
+/* Deals the tasks out in turn, and makes this rank's draws. */
+static asc_code make_draws(sampled_state *state) {
+    int rank = 0, size = 1;
+    MPI_Comm_rank(state->input->comm, &rank);
+    MPI_Comm_size(state->input->comm, &size);
+    const int64_t all = state->n_draws * state->n_attributes;
+    state->n_tasks = all / size + (rank < all % size);
+    state->width = omp_get_max_threads();
+    asc_code code =
+        asc_alloc(&state->tasks, (uint64_t)state->n_tasks, sizeof *state->tasks, "draws");
+    for (int64_t t = 0; t < state->n_tasks && code == ASC_OK; t++) {
+        draw_task *task = &state->tasks[t];
+        const int64_t index = rank + t * size;
+        task->draw = index / state->n_attributes;
+        task->attribute = (int32_t)(index % state->n_attributes);
+        code = asc_draw_make(state->input, task->draw, task->attribute, &task->images);
+    }
+    code = asc_agree(state->input->comm, code);
+    state->n_rounds = (state->n_tasks + state->width - 1) / state->width;
+    MPI_Allreduce(MPI_IN_PLACE, &state->n_rounds, 1, MPI_INT64_T, MPI_MAX, state->input->comm);
+    return code;
+}
+
+static int compare_rows(const void *a, const void *b) {
+    const int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return (x > y) - (x < y);
+}
+
+/* The study rows that a round's tasks need, ascending and each once: [*n], owned by the caller. */
+static asc_code list_rows(const sampled_state *state, int64_t first, int64_t end, int64_t **rows,
+                          int64_t *n) {
+    int64_t most = 0, unique = 0;
+    *n = 0;
+    for (int64_t t = first; t < end; t++)
+        most += 2 * state->tasks[t].images.n;
+    asc_code code = asc_alloc(rows, (uint64_t)most, sizeof **rows, "drawn rows");
+    if (code != ASC_OK)
+        return code;
+    for (int64_t t = first; t < end; t++)
+        for (int m = 0; m < 2; m++)
+            for (int64_t i = 0; i < state->tasks[t].images.n; i++)
+                (*rows)[(*n)++] = state->input->rows[state->tasks[t].images.images[m][i]];
+    qsort(*rows, (size_t)*n, sizeof **rows, compare_rows);
+    for (int64_t i = 0; i < *n; i++)
+        if (i == 0 || (*rows)[i] != (*rows)[i - 1])
+            (*rows)[unique++] = (*rows)[i];
+    *n = unique;
+    return ASC_OK;
+}
+
+/* One task: its embeddings in drawn order, then its statistics. */
+static asc_code run_task(const sampled_state *state, const asc_study_model *model,
+                         const int64_t *rows, int64_t n_rows, const float *embeddings,
+                         draw_task *task) {
+    const int64_t n = task->images.n, dimension = model->dimension;
+    float *drawn = NULL;
+    asc_code code =
+        asc_alloc(&drawn, 2 * (uint64_t)n * (uint64_t)dimension, sizeof *drawn, "drawn embeddings");
+    for (int64_t i = 0; i < 2 * n && code == ASC_OK; i++) {
+        const int64_t row = state->input->rows[task->images.images[i / n][i % n]];
+        const int64_t *found = bsearch(&row, rows, (size_t)n_rows, sizeof *rows, compare_rows);
+        memcpy(drawn + i * dimension, embeddings + (found - rows) * dimension,
+               (size_t)dimension * sizeof *drawn);
+    }
+    if (code == ASC_OK)
+        code = asc_draw_statistics(model->metric, drawn, n, model->dimension, task->statistic);
+    free(drawn);
+    return code;
+}
+
+/* Reads a round's embeddings (collective) and runs its tasks, threads in parallel. */
+static asc_code run_round(const sampled_state *state, int64_t model_index, int64_t round) {
+    const asc_study_model *model = asc_study_get_model(state->input->study, model_index);
+    int64_t first = round * state->width, end = first + state->width;
+    first = first < state->n_tasks ? first : state->n_tasks;
+    end = end < state->n_tasks ? end : state->n_tasks;
+    int64_t *rows = NULL, n_rows = 0;
+    float *embeddings = NULL;
+    asc_code code = list_rows(state, first, end, &rows, &n_rows);
+    if (code == ASC_OK)
+        code = asc_alloc(&embeddings, (uint64_t)n_rows * (uint64_t)model->dimension,
+                         sizeof *embeddings, "drawn embeddings");
+    ASC_TRY(code, asc_agree(state->input->comm, code), done);
+    ASC_TRY(code,
+            asc_study_read_embeddings(state->input->study, model_index, rows, n_rows, embeddings),
+            done);
+#pragma omp parallel for schedule(dynamic)
+    for (int64_t t = first; t < end; t++) {
+        asc_code mine = run_task(state, model, rows, n_rows, embeddings, &state->tasks[t]);
+        if (mine != ASC_OK)
+#pragma omp critical
+            code = asc_fail(mine, "out of memory for a draw of %lld images",
+                            (long long)state->tasks[t].images.n);
+    }
+    code = asc_agree(state->input->comm, code);
+done:
+    free(rows);
+    free(embeddings);
+    return code;
+}
+
+/* Mean, spread and quantiles over draws of one attribute's modality: statistics [n_draws] is used
+ * up. */
+static asc_ks_value summarise(double *statistics, int64_t n_draws, int64_t n) {
+    const double inside = 0.5 * (double)n * (double)(n - 1), across = (double)n * (double)n;
+    asc_ks_value value = {.statistic = asc_mean(statistics, n_draws),
+                          .deviation = asc_deviation(statistics, n_draws, 1),
+                          .lower = NAN,
+                          .upper = NAN,
+                          .location = NAN};
+    value.pvalue = asc_ks_pvalue(value.statistic, inside, across);
+    value.low = n_draws > 1 ? asc_quantile(statistics, n_draws, 0.025) : NAN;
+    value.high = n_draws > 1 ? asc_quantile(statistics, n_draws, 0.975) : NAN;
+    return value;
+}
+
+/* Everybody gets everybody's statistics of a model and summarises them. One rank holds each number,
+ * the others add zero, which is exact. */
+static asc_code share_statistics(const sampled_state *state, asc_ks_value *values) {
+    const int64_t draws = state->n_draws, attributes = state->n_attributes;
+    double *statistics = NULL;
+    int64_t *sizes = NULL;
+    asc_code code = ASC_OK;
+    const uint64_t count = 2 * (uint64_t)draws * (uint64_t)attributes;
+    code = asc_alloc(&statistics, count, sizeof *statistics, "statistics of draws");
+    if (code == ASC_OK)
+        code = asc_alloc(&sizes, (uint64_t)attributes, sizeof *sizes, "sizes of draws");
+    ASC_TRY(code, asc_agree(state->input->comm, code), done);
+    for (int64_t t = 0; t < state->n_tasks; t++) {
+        const draw_task *task = &state->tasks[t];
+        for (int m = 0; m < 2; m++)
+            statistics[(2 * task->attribute + m) * draws + task->draw] = task->statistic[m];
+        sizes[task->attribute] = task->images.n;
+    }
+    for (uint64_t i = 0; i < count; i += INT_MAX / 2)
+        MPI_Allreduce(MPI_IN_PLACE, statistics + i,
+                      (int)(count - i < INT_MAX / 2 ? count - i : INT_MAX / 2), MPI_DOUBLE, MPI_SUM,
+                      state->input->comm);
+    MPI_Allreduce(MPI_IN_PLACE, sizes, (int)attributes, MPI_INT64_T, MPI_MAX, state->input->comm);
+    for (int64_t a = 0; a < attributes; a++)
+        for (int m = 0; m < 2; m++)
+            values[2 * a + m] = summarise(statistics + (2 * a + m) * draws, draws, sizes[a]);
+done:
+    free(statistics);
+    free(sizes);
+    return code;
+}
+
+/* The root gets the study rows of all draws: [R, A, 2, max_samples], -1 where there are fewer. */
+static asc_code gather_draws(const sampled_state *state, int64_t **drawn) {
+    const int64_t most = state->input->settings->macro.sampled.max_samples;
+    const int64_t count = state->n_draws * state->n_attributes * 2 * most;
+    int rank = 0;
+    MPI_Comm_rank(state->input->comm, &rank);
+    int64_t *all = NULL;
+    asc_code code =
+        asc_agree(state->input->comm, asc_alloc(&all, (uint64_t)count, sizeof *all, "drawn rows"));
+    if (code != ASC_OK) {
+        free(all);
+        return code;
+    }
+    for (int64_t i = 0; i < count; i++)
+        all[i] = -1;
+    for (int64_t t = 0; t < state->n_tasks; t++) {
+        const draw_task *task = &state->tasks[t];
+        int64_t *to = all + (task->draw * state->n_attributes + task->attribute) * 2 * most;
+        for (int m = 0; m < 2; m++)
+            for (int64_t i = 0; i < task->images.n; i++)
+                to[m * most + i] = state->input->rows[task->images.images[m][i]];
+    }
+    enum { CHUNK = 1 << 24 };
+    for (int64_t i = 0; i < count; i += CHUNK) {
+        const int n = (int)(count - i < CHUNK ? count - i : CHUNK);
+        MPI_Reduce(rank == 0 ? MPI_IN_PLACE : all + i, rank == 0 ? all + i : NULL, n, MPI_INT64_T,
+                   MPI_MAX, 0, state->input->comm);
+    }
+    if (rank != 0) {
+        free(all);
+        all = NULL;
+    }
+    *drawn = all;
+    return ASC_OK;
+}
+
+asc_code asc_macro_sampled(const asc_macro_input *input, asc_ks_study *out, int64_t **drawn) {
+    sampled_state state = {.input = input,
+                           .n_draws = input->settings->macro.sampled.draws,
+                           .n_attributes = input->images->n_attributes};
+    asc_progress progress;
+    asc_code code = ASC_OK;
+    *drawn = NULL;
+    if (state.n_draws > UINT32_MAX / state.n_attributes)
+        return asc_fail(ASC_USAGE, "macro.sampled.draws: %lld draws of %d attributes are too many",
+                        (long long)state.n_draws, state.n_attributes);
+    asc_blas_single_thread();
+    ASC_TRY(code, make_draws(&state), done);
+    asc_progress_begin(&progress, "sampled KS", "draws",
+                       (double)(out->n_models * state.n_rounds * state.width));
+    for (int64_t m = 0; m < out->n_models; m++) {
+        for (int64_t round = 0; round < state.n_rounds; round++) {
+            ASC_TRY(code, run_round(&state, m, round), done);
+            asc_progress_add(&progress, state.width);
+        }
+        ASC_TRY(code, share_statistics(&state, out->values + m * out->n_attributes * 2), done);
+    }
+    asc_progress_end(&progress);
+    code = gather_draws(&state, drawn);
+done:
+    for (int64_t t = 0; state.tasks && t < state.n_tasks; t++)
+        asc_draw_free(&state.tasks[t].images);
+    free(state.tasks);
+    return code;
+}

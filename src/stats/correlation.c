@@ -1,0 +1,50 @@
+#include <gsl/gsl_cdf.h>
+#include <gsl/gsl_sort.h>
+#include <gsl/gsl_statistics_double.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "attrscope/memory.h"
+#include "attrscope/stats.h"
+
+/* Ranks from 1, ties by their average; order: [n] scratch. */
+static void average_ranks(const double *x, int64_t n, size_t *order, double *ranks) {
+    gsl_sort_index(order, x, 1, (size_t)n);
+    for (int64_t i = 0, end; i < n; i = end) {
+        for (end = i + 1; end < n && x[order[end]] == x[order[i]];)
+            end++;
+        for (int64_t t = i; t < end; t++)
+            ranks[order[t]] = 0.5 * (double)(i + 1 + end);
+    }
+}
+
+asc_code asc_spearman(const double *x, const double *y, int64_t n, double *rho, double *pvalue) {
+    double *values = NULL;
+    size_t *order = NULL;
+    asc_code code = ASC_OK;
+    *rho = *pvalue = NAN;
+    ASC_TRY(code, asc_alloc(&values, 4 * (uint64_t)n, sizeof *values, "ranks"), done);
+    ASC_TRY(code, asc_alloc(&order, (uint64_t)n, sizeof *order, "ranks"), done);
+    double *a = values, *b = values + n, *rank_a = values + 2 * n, *rank_b = values + 3 * n;
+    int64_t m = 0;
+    for (int64_t i = 0; i < n; i++)
+        if (!isnan(x[i]) && !isnan(y[i])) {
+            a[m] = x[i];
+            b[m++] = y[i];
+        }
+    if (m < 2)
+        goto done;
+    average_ranks(a, m, order, rank_a);
+    average_ranks(b, m, order, rank_b);
+    /* 0 / 0 where one side is constant. */
+    *rho = gsl_stats_correlation(rank_a, 1, rank_b, 1, (size_t)m);
+    const double freedom = (double)(m - 2);
+    if (freedom > 0 && !isnan(*rho)) {
+        const double t = fabs(*rho) * sqrt(freedom / fmax((1 - *rho) * (1 + *rho), 0));
+        *pvalue = isinf(t) ? 0 : 2 * gsl_cdf_tdist_Q(t, freedom);
+    }
+done:
+    free(values);
+    free(order);
+    return code;
+}

@@ -1,0 +1,372 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <hdf5.h>
+#include <math.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "attrscope/memory.h"
+#include "attrscope/results.h"
+
+static char folder[64], path[128];
+
+static int make_folder(void **state) {
+    (void)state;
+    snprintf(folder, sizeof folder, "/tmp/attrscope-results-XXXXXX");
+    if (!mkdtemp(folder))
+        return -1;
+    snprintf(path, sizeof path, "%s/results.h5", folder);
+    return 0;
+}
+
+static int remove_folder(void **state) {
+    (void)state;
+    char command[128];
+    snprintf(command, sizeof command, "rm -rf %s", folder);
+    return system(command);
+}
+
+static int run(const char *format, ...) {
+    char command[1024];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(command, sizeof command, format, arguments);
+    va_end(arguments);
+    return system(command);
+}
+
+static void make_table(asc_table *table, const char *name, int64_t mark) {
+    static const char *const words[] = {"", "two, words", "\xc3\xa9t\xc3\xa9"};
+    char **text = NULL, **more = NULL;
+    int64_t *ints = NULL;
+    double *reals = NULL;
+    assert_int_equal(asc_table_init(table, name, "What it holds.", 4), ASC_OK);
+    assert_int_equal(asc_table_add_text(table, "", "Unnamed.", &text), ASC_OK);
+    assert_int_equal(asc_table_add_reals(table, "x/y", "nat", "A ratio.", &reals), ASC_OK);
+    assert_int_equal(asc_table_add_ints(table, "count", "images", "Images.", &ints), ASC_OK);
+    assert_int_equal(asc_table_add_text(table, "count", "Same name again.", &more), ASC_OK);
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(asc_copy_string(&text[i], words[i]), ASC_OK);
+    ints[0] = mark;
+    ints[1] = INT64_MIN;
+    ints[2] = INT64_MAX;
+    reals[0] = 0.1;
+    reals[2] = -INFINITY;
+    reals[3] = -0.0;
+}
+
+static const char *text_of(const char *text) {
+    return text ? text : "";
+}
+
+static void assert_same(const asc_table *a, const asc_table *b) {
+    assert_string_equal(a->name, b->name);
+    assert_string_equal(a->description, b->description);
+    assert_int_equal(a->n_columns, b->n_columns);
+    for (int64_t c = 0; c < a->n_columns; c++) {
+        const asc_column *x = &a->columns[c], *y = &b->columns[c];
+        assert_string_equal(x->name, y->name);
+        assert_string_equal(x->unit, y->unit);
+        assert_string_equal(x->description, y->description);
+        assert_int_equal(x->type, y->type);
+        assert_int_equal(a->rows, b->rows);
+        for (int64_t i = 0; x->type == ASC_COLUMN_TEXT && i < a->rows; i++)
+            assert_string_equal(text_of(x->data.text[i]), text_of(y->data.text[i]));
+        if (x->type == ASC_COLUMN_INT)
+            assert_memory_equal(x->data.ints, y->data.ints, (size_t)a->rows * 8);
+        for (int64_t i = 0; x->type == ASC_COLUMN_REAL && i < a->rows; i++)
+            assert_true((isnan(x->data.reals[i]) && isnan(y->data.reals[i])) ||
+                        memcmp(&x->data.reals[i], &y->data.reals[i], 8) == 0);
+    }
+}
+
+static void put_all(const char *analysis, asc_table *tables, int count, const char *note) {
+    asc_results *results = NULL;
+    assert_int_equal(asc_results_begin(path, analysis, &results), ASC_OK);
+    for (int i = 0; i < count; i++)
+        assert_int_equal(asc_results_put_table(results, &tables[i]), ASC_OK);
+    assert_int_equal(asc_results_note(results, "study", note), ASC_OK);
+    assert_int_equal(asc_results_commit(&results), ASC_OK);
+    assert_null(results);
+}
+
+static void assert_tables(int count, ...) {
+    asc_table *tables = NULL;
+    int64_t found = 0;
+    va_list arguments;
+    assert_int_equal(asc_results_read_tables(path, &tables, &found), ASC_OK);
+    assert_int_equal(found, count);
+    va_start(arguments, count);
+    for (int64_t i = 0; i < found; i++) {
+        assert_same(&tables[i], va_arg(arguments, asc_table *));
+        asc_table_free(&tables[i]);
+    }
+    va_end(arguments);
+    free(tables);
+}
+
+static void test_round_trip(void **state) {
+    (void)state;
+    asc_table tables[3];
+    char **text = NULL;
+    make_table(&tables[0], "df_b", 1);
+    make_table(&tables[1], "population/df_a", 2);
+    assert_int_equal(asc_table_init(&tables[2], "empty", "", 0), ASC_OK);
+    assert_int_equal(asc_table_add_text(&tables[2], "t", "", &text), ASC_OK);
+    put_all("macro", tables, 3, "celeba");
+    assert_tables(3, &tables[0], &tables[2], &tables[1]);
+    for (int i = 0; i < 3; i++)
+        asc_table_free(&tables[i]);
+}
+
+static void test_update_replaces_only_its_own(void **state) {
+    (void)state;
+    asc_table macro[2], verify[2], again;
+    int64_t dims[2] = {2, 3}, values[6] = {1, 2, 3, 4, 5, 6};
+    double reals[6] = {0.5, NAN};
+    char *names[2] = {"a", NULL};
+    asc_results *results = NULL;
+    unlink(path);
+    make_table(&macro[0], "df_a", 1);
+    make_table(&macro[1], "population/df_a", 2);
+    make_table(&verify[0], "population/df_v", 3);
+    make_table(&verify[1], "df_v", 4);
+    make_table(&again, "df_z", 5);
+    assert_int_equal(asc_results_begin(path, "verify", &results), ASC_OK);
+    assert_int_equal(asc_results_put_table(results, &verify[0]), ASC_OK);
+    assert_int_equal(asc_results_put_table(results, &verify[1]), ASC_OK);
+    assert_int_equal(asc_results_put_i64(results, "draws/m", 2, dims, values, "1", "I."), ASC_OK);
+    assert_int_equal(asc_results_put_f64(results, "draws/x", 2, dims, reals, "1", "X."), ASC_OK);
+    assert_int_equal(asc_results_put_f64(results, "one", 0, NULL, reals, "1", "X."), ASC_OK);
+    assert_int_equal(asc_results_put_text(results, "names", 2, names, "Names."), ASC_OK);
+    assert_int_equal(asc_results_note(results, "kernel", "plain"), ASC_OK);
+    assert_int_equal(asc_results_commit(&results), ASC_OK);
+    put_all("macro", macro, 2, "one");
+    assert_tables(4, &macro[0], &verify[1], &macro[1], &verify[0]);
+    put_all("macro", &again, 1, "two");
+    assert_tables(3, &verify[1], &again, &verify[0]);
+    assert_int_equal(
+        run("/usr/bin/python3 -c \"\n"
+            "import h5py\n"
+            "f = h5py.File('%s')\n"
+            "assert sorted(f['arrays']) == ['verify'], list(f['arrays'])\n"
+            "assert f['arrays/verify/draws/m'][:].tolist() == [[1, 2, 3], [4, 5, 6]]\n"
+            "assert f['arrays/verify/one'][()] == 0.5\n"
+            "assert f['arrays/verify/names'].asstr()[:].tolist() == ['a', '']\n"
+            "assert f['arrays/verify/draws/x'].attrs['description'] == b'X.'\n"
+            "assert f.attrs['study'] == b'two' and f.attrs['kernel'] == b'plain'\n"
+            "t = f['tables/df_z']\n"
+            "order = t.attrs['column_order'].tolist()\n"
+            "assert order == [b'column_0', b'column_1', b'count', b'column_3'], order\n"
+            "assert [t[c].attrs['name'] for c in order][1] == b'x/y'\n"
+            "assert 'unit' in t['count'].attrs\n"
+            "\"",
+            path),
+        0);
+    for (int i = 0; i < 2; i++) {
+        asc_table_free(&macro[i]);
+        asc_table_free(&verify[i]);
+    }
+    asc_table_free(&again);
+}
+
+static void test_same_input_same_bytes(void **state) {
+    (void)state;
+    asc_table table;
+    make_table(&table, "deep/er/df", 1);
+    setenv("SOURCE_DATE_EPOCH", "1700000000", 1);
+    unlink(path);
+    put_all("macro", &table, 1, "s");
+    assert_int_equal(run("cp %s %s.first && rm %s && sleep 1.1", path, path, path), 0);
+    put_all("macro", &table, 1, "s");
+    assert_int_equal(run("cmp %s %s.first && rm %s.first", path, path, path), 0);
+    asc_table_free(&table);
+}
+
+static void test_abandoned_update(void **state) {
+    (void)state;
+    asc_table table, other;
+    asc_results *results = NULL;
+    make_table(&table, "df", 1);
+    make_table(&other, "df_other", 1);
+    unlink(path);
+    put_all("macro", &table, 1, "s");
+    assert_int_equal(asc_results_begin(path, "macro", &results), ASC_OK);
+    assert_int_equal(asc_results_put_table(results, &other), ASC_OK);
+    asc_results_abandon(&results);
+    assert_null(results);
+    asc_results_abandon(&results);
+    assert_tables(1, &table);
+    assert_int_equal(run("test $(ls %s | grep -c part) = 0", folder), 0);
+    asc_table_free(&table);
+    asc_table_free(&other);
+}
+
+static void test_changed_in_the_meantime(void **state) {
+    (void)state;
+    asc_table table;
+    asc_results *results = NULL;
+    make_table(&table, "df", 1);
+    assert_int_equal(asc_results_begin(path, "verify", &results), ASC_OK);
+    put_all("macro", &table, 1, "s");
+    assert_int_equal(asc_results_commit(&results), ASC_IO);
+    assert_non_null(strstr(asc_error_message(), "another job has changed it"));
+    assert_tables(1, &table);
+    asc_table_free(&table);
+}
+
+static void test_name_clashes(void **state) {
+    (void)state;
+    asc_table table, below;
+    asc_results *results = NULL;
+    make_table(&table, "df", 1);
+    make_table(&below, "df/inner", 1);
+    unlink(path);
+    put_all("macro", &table, 1, "s");
+    assert_int_equal(asc_results_begin(path, "verify", &results), ASC_OK);
+    assert_int_equal(asc_results_put_table(results, &below), ASC_DATA);
+    assert_int_equal(asc_results_put_table(results, &table), ASC_DATA);
+    assert_non_null(strstr(asc_error_message(), "another analysis"));
+    asc_results_abandon(&results);
+    asc_table_free(&table);
+    asc_table_free(&below);
+}
+
+static void assert_refused(asc_code expected, const char *message) {
+    asc_table *tables = NULL;
+    int64_t count = 0;
+    asc_results *results = NULL;
+    assert_int_equal(asc_results_read_tables(path, &tables, &count), expected);
+    if (!strstr(asc_error_message(), message))
+        fail_msg("'%s' not in '%s'", message, asc_error_message());
+    assert_int_equal(asc_results_export(MPI_COMM_WORLD, path, folder), expected);
+    if (expected != ASC_NOINPUT) {
+        assert_int_equal(run("cp %s %s.before", path, path), 0);
+        if (asc_results_begin(path, "macro", &results) == ASC_OK)
+            asc_results_abandon(&results);
+        assert_int_equal(run("cmp %s %s.before && rm %s.before", path, path, path), 0);
+        assert_int_equal(run("test $(ls %s | grep -c part) = 0", folder), 0);
+    }
+}
+
+static void test_bad_files(void **state) {
+    (void)state;
+    asc_results *results = NULL;
+    asc_table table;
+    unlink(path);
+    assert_refused(ASC_NOINPUT, "cannot be read: No such file");
+    assert_int_equal(run("echo text > %s", path), 0);
+    assert_refused(ASC_DATA, "is not an HDF5 file");
+    assert_int_equal(asc_results_begin(path, "macro", &results), ASC_DATA);
+    assert_null(results);
+    assert_int_equal(run("/usr/bin/python3 -c \"import h5py; h5py.File('%s', 'w')\"", path), 0);
+    assert_refused(ASC_DATA, "no attrscope results file");
+    assert_int_equal(asc_results_begin(path, "macro", &results), ASC_DATA);
+
+    make_table(&table, "df", 1);
+    unlink(path);
+    put_all("macro", &table, 1, "s");
+    assert_int_equal(run("truncate -s 3000 %s", path), 0);
+    assert_refused(ASC_DATA, "truncated");
+    static const struct {
+        const char *edit, *message;
+    } edits[] = {
+        {"f.attrs['format_version'] = np.bytes_('9')", "has format version 9"},
+        {"t = f['tables/df']; del t['count']; t['count'] = [1]", "size of its neighbours"},
+        {"t = f['tables/df']; del t['count']", "is missing"},
+        {"t = f['tables/df']; del t['count']; t['count'] = [1+2j]*4", "neither text nor numbers"},
+        {"del f['tables/df/count'].attrs['unit']", "lacks its name"},
+        {"t = f['tables/df']; del t['count']; t.create_dataset('count', (1 << 50,), 'i8')",
+         "size of its neighbours"},
+        {"t = f['tables/df']; del t['column_0']; t.create_dataset('column_0', (1 << 50,), 'i8')",
+         "more data than the file holds"},
+        {"f['tables/df'].attrs['column_order'] = 3", "list of texts"},
+        {"f['tables/x'] = h5py.ExternalLink('/etc/passwd', '/')", "is not a table"},
+        {"f['tables/ring'] = f['tables']", "nested too deeply"},
+    };
+    for (size_t i = 0; i < sizeof edits / sizeof *edits; i++) {
+        unlink(path);
+        put_all("macro", &table, 1, "s");
+        assert_int_equal(run("/usr/bin/python3 -c \"\nimport h5py\nimport numpy as np\n"
+                             "f = h5py.File('%s', 'r+')\n%s\n\"",
+                             path, edits[i].edit),
+                         0);
+        assert_refused(ASC_DATA, edits[i].message);
+    }
+    asc_table_free(&table);
+}
+
+static void test_unwritable_and_full(void **state) {
+    (void)state;
+    asc_results *results = NULL;
+    asc_table table;
+    char nowhere[256];
+    struct rlimit limit, small;
+    make_table(&table, "df", 1);
+    unlink(path);
+    put_all("macro", &table, 1, "s");
+    snprintf(nowhere, sizeof nowhere, "%s/results.h5", path);
+    assert_int_equal(asc_results_begin(nowhere, "macro", &results), ASC_CANTCREAT);
+    assert_int_equal(asc_results_export(MPI_COMM_WORLD, path, nowhere), ASC_CANTCREAT);
+    assert_int_equal(asc_results_begin(path, "macro", &results), ASC_OK);
+    signal(SIGXFSZ, SIG_IGN);
+    getrlimit(RLIMIT_FSIZE, &limit);
+    small = limit;
+    small.rlim_cur = 512;
+    setrlimit(RLIMIT_FSIZE, &small);
+    asc_code code = asc_results_commit(&results);
+    setrlimit(RLIMIT_FSIZE, &limit);
+    assert_int_equal(code, ASC_IO);
+    assert_non_null(strstr(asc_error_message(), "results.h5: writing failed: File too large"));
+    assert_tables(1, &table);
+    assert_int_equal(run("test $(ls %s | grep -c part) = 0", folder), 0);
+    asc_table_free(&table);
+}
+
+static void test_export_equals_direct_csv(void **state) {
+    (void)state;
+    asc_table tables[2];
+    char direct[256], exported[256];
+    make_table(&tables[0], "df", 1);
+    make_table(&tables[1], "population/df", 2);
+    unlink(path);
+    put_all("macro", tables, 2, "s");
+    snprintf(exported, sizeof exported, "%s/out/tables", folder);
+    assert_int_equal(run("mkdir -p %s && echo x > %s/stale.csv", exported, exported), 0);
+    assert_int_equal(asc_results_export(MPI_COMM_WORLD, path, exported), ASC_OK);
+    for (int i = 0; i < 2; i++) {
+        snprintf(direct, sizeof direct, "%s/direct.csv", folder);
+        assert_int_equal(asc_table_write_csv(&tables[i], direct), ASC_OK);
+        assert_int_equal(run("cmp %s %s/%s.csv", direct, exported, tables[i].name), 0);
+        asc_table_free(&tables[i]);
+    }
+    assert_int_equal(run("test $(find %s -type f | wc -l) = 3", exported), 0);
+}
+
+int main(int argc, char **argv) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_round_trip),
+        cmocka_unit_test(test_update_replaces_only_its_own),
+        cmocka_unit_test(test_same_input_same_bytes),
+        cmocka_unit_test(test_abandoned_update),
+        cmocka_unit_test(test_changed_in_the_meantime),
+        cmocka_unit_test(test_name_clashes),
+        cmocka_unit_test(test_bad_files),
+        cmocka_unit_test(test_unwritable_and_full),
+        cmocka_unit_test(test_export_equals_direct_csv),
+    };
+    MPI_Init(&argc, &argv);
+    int failed = cmocka_run_group_tests(tests, make_folder, remove_folder);
+    MPI_Finalize();
+    return failed;
+}
