@@ -1,0 +1,98 @@
+#include <stdbool.h>
+
+#include "data/h5_store.h"
+#include "data/study_parts.h"
+
+/* Joining runs to one selection costs HDF5 their square. */
+enum { MOST_RUNS = 512 };
+
+/* The list's part that one collective read fetches. */
+typedef struct batch {
+    int64_t begin;
+    int64_t count;
+} batch;
+
+/* Rows begin .. end-1 of the list that follow each other in the file: the end of the run. */
+static int64_t end_of_run(const int64_t *rows, int64_t begin, int64_t limit) {
+    int64_t end = begin + 1;
+    while (end < limit && rows[end] == rows[end - 1] + 1)
+        end++;
+    return end;
+}
+
+static batch next_batch(const int64_t *rows, int64_t count, int64_t begin, int64_t most_rows) {
+    int64_t limit = count - begin > most_rows ? begin + most_rows : count, end = begin;
+    for (int run = 0; run < MOST_RUNS && end < limit; run++)
+        end = end_of_run(rows, end, limit);
+    return (batch){begin, end - begin};
+}
+
+static int64_t count_batches(const int64_t *rows, int64_t count, int64_t most_rows) {
+    int64_t batches = 0;
+    for (int64_t at = 0; at < count; batches++)
+        at += next_batch(rows, count, at, most_rows).count;
+    return batches;
+}
+
+static bool select_rows(hid_t space, const int64_t *rows, int64_t count, int32_t dimension) {
+    bool fine = H5Sselect_none(space) >= 0;
+    for (int64_t begin = 0, end; fine && begin < count; begin = end) {
+        end = end_of_run(rows, begin, count);
+        hsize_t start[2] = {(hsize_t)rows[begin], 0};
+        hsize_t extent[2] = {(hsize_t)(end - begin), (hsize_t)dimension};
+        H5S_seloper_t how = begin == 0 ? H5S_SELECT_SET : H5S_SELECT_OR;
+        fine = H5Sselect_hyperslab(space, how, start, NULL, extent, NULL) >= 0;
+    }
+    return fine;
+}
+
+/* Always makes the collective call, with nothing selected after a failure. */
+static asc_code read_batch(const asc_study *study, int64_t model, const int64_t *rows,
+                           int64_t count, float *out) {
+    asc_code code = ASC_OK;
+    float nothing = 0;
+    int32_t dimension = study->models[model].dimension;
+    hid_t source = H5Dget_space(study->datasets[model]);
+    if (!select_rows(source, rows, count, dimension)) {
+        code = asc_h5_fail(ASC_IO, study->path, "rows cannot be selected");
+        count = 0;
+        H5Sselect_none(source);
+    }
+    hsize_t extent[2] = {(hsize_t)count, (hsize_t)dimension};
+    hid_t target = H5Screate_simple(2, extent, NULL);
+    if (H5Dread(study->datasets[model], H5T_NATIVE_FLOAT, target, source, study->transfer,
+                count > 0 ? out : &nothing) < 0)
+        code = asc_h5_fail(ASC_IO, study->path, "reading embeddings failed");
+    asc_h5_drop(target);
+    asc_h5_drop(source);
+    return code;
+}
+
+static asc_code check_list(const asc_study *study, int64_t model, const int64_t *rows,
+                           int64_t count) {
+    for (int64_t i = 0; i < count; i++)
+        if (rows[i] < 0 || rows[i] >= study->models[model].rows ||
+            (i > 0 && rows[i] <= rows[i - 1]))
+            return asc_fail(ASC_INTERNAL, "%s: rows to read are not ascending, or not there",
+                            study->path);
+    return ASC_OK;
+}
+
+asc_code asc_study_read_embeddings(asc_study *study, int64_t model, const int64_t *rows,
+                                   int64_t count, float *out) {
+    int32_t dimension = study->models[model].dimension;
+    int64_t most_rows = asc_study_batch_rows(dimension), at = 0;
+    asc_code code = asc_agree(study->comm, check_list(study, model, rows, count));
+    if (code != ASC_OK)
+        return code;
+    int64_t batches = count_batches(rows, count, most_rows);
+    MPI_Allreduce(MPI_IN_PLACE, &batches, 1, MPI_INT64_T, MPI_MAX, study->comm);
+    for (int64_t i = 0; i < batches; i++) {
+        batch now = next_batch(rows, count, at, most_rows);
+        asc_code mine =
+            read_batch(study, model, rows + now.begin, now.count, out + now.begin * dimension);
+        code = code == ASC_OK ? mine : code;
+        at += now.count;
+    }
+    return asc_agree(study->comm, code);
+}
