@@ -3,7 +3,8 @@
  *   /tables/<name>/<column>   1-d datasets in the table's order (attributes: description, unit,
  *                             column_order on the group)
  *   /arrays/<analysis>/...    what tables cannot hold: histograms, drawn indices, matrices
- *   attributes of /           provenance; /settings/<parameter path> what was used
+ *   /settings/<analysis>      attributes: every parameter by its path, as used, and provenance
+ *   attributes of /           provenance of the last update, notes
  * Results are small next to embeddings: the root writes them with plain HDF5, no rank waits in a
  * collective write. An update is made on a copy beside the file and renamed: readers never see a
  * half-written file. */

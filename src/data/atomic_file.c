@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "attrscope/memory.h"
@@ -133,6 +134,17 @@ asc_code asc_atomic_append(const asc_atomic_file *file, const void *bytes, size_
     return code;
 }
 
+/* Where space cannot be claimed: what is free now must do. */
+static int set_length(int descriptor, int64_t size) {
+    struct statvfs disk;
+    if (fstatvfs(descriptor, &disk) == 0 && disk.f_frsize > 0 &&
+        (uint64_t)size / disk.f_frsize > disk.f_bavail) {
+        errno = ENOSPC;
+        return -1;
+    }
+    return ftruncate(descriptor, size);
+}
+
 asc_code asc_atomic_reserve(const asc_atomic_file *file, int64_t size) {
     int descriptor = -1;
     asc_code code = open_temporary(file, O_WRONLY, &descriptor);
@@ -142,7 +154,7 @@ asc_code asc_atomic_reserve(const asc_atomic_file *file, int64_t size) {
     while (size > 0 && (refused = fallocate(descriptor, 0, 0, size)) != 0 && errno == EINTR)
         continue;
     if (refused && (errno == EOPNOTSUPP || errno == ENOSYS))
-        refused = ftruncate(descriptor, size);
+        refused = set_length(descriptor, size);
     if (refused)
         code = write_failed(file, errno);
     if (close(descriptor) != 0 && code == ASC_OK)

@@ -33,8 +33,8 @@ void asc_atomic_abandon(asc_atomic_file *file);
 asc_code asc_atomic_append(const asc_atomic_file *file, const void *bytes, size_t size);
 
 /* Claims disk space for `size` bytes from the temporary file's beginning and makes it that long, so
- * that a full disk is found before the work; where the file system cannot, only the length is set.
- * Errors: ASC_CANTCREAT, ASC_IO. Local. */
+ * that a full disk is found before the work; where the file system cannot, it must at least be
+ * free. Errors: ASC_CANTCREAT, ASC_IO. Local. */
 asc_code asc_atomic_reserve(const asc_atomic_file *file, int64_t size);
 
 /* Makes a folder and its parents; it may be there already. Errors: ASC_CANTCREAT, ASC_MEMORY.

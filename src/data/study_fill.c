@@ -133,13 +133,21 @@ done:
     return code;
 }
 
+/* Collective, but each rank writes its own long run: aggregation would gain nothing, and Open MPI's
+ * aggregators hang when one of them meets a full disk. */
+static asc_code writing_transfer(const char *path, hid_t *transfer) {
+    asc_code code = asc_study_transfer(path, transfer);
+    if (code == ASC_OK && H5Pset_dxpl_mpio_collective_opt(*transfer, H5FD_MPIO_INDIVIDUAL_IO) < 0)
+        code = asc_h5_fail(ASC_IO, path, "collective transfers are refused");
+    return code;
+}
+
 asc_code asc_study_fill_file(MPI_Comm comm, const asc_images *images,
                              const asc_study_sources *sources, const char *temporary,
                              const char *path) {
     fill state = {.comm = comm, .sources = sources, .path = path, .file = -1, .transfer = -1};
-    asc_code code = asc_agree(comm, asc_study_transfer(path, &state.transfer));
-    if (code != ASC_OK)
-        goto done;
+    asc_code code = ASC_OK;
+    ASC_TRY(code, asc_agree(comm, writing_transfer(path, &state.transfer)), done);
     ASC_TRY(code, asc_study_open_parallel(comm, temporary, H5F_ACC_RDWR, ASC_IO, &state.file),
             done);
     asc_progress_begin(&state.progress, "import", "rows",

@@ -57,7 +57,7 @@ static const asc_parameter parameters[] = {
      0, 0, same_identity, "pairs of images of one identity"},
     {"macro.population.exact", ASC_PARAM_BOOL, AT(macro.population.exact), "true", 0, 0, NULL,
      "refine the histogram until the KS statistic is exact"},
-    {"macro.population.bins", ASC_PARAM_INT, AT(macro.population.bins), "0", 0, 65536, NULL,
+    {"macro.population.bins", ASC_PARAM_INT, AT(macro.population.bins), "0", 0, 65534, NULL,
      "bins of the first sweep's histogram; 0: chosen by weighting"},
 
     {"quality.min_images", ASC_PARAM_INT, AT(quality.min_images), "30", 1, 1e9, NULL,

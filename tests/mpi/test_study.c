@@ -460,6 +460,34 @@ static void test_bad_study_files(void **state) {
     assert_open_fails(ASC_DATA, "no attrscope study file");
 }
 
+/* From a table of images to the open study, as the program does it. */
+static void test_import_of_a_table(void **state) {
+    (void)state;
+    asc_study *study = NULL;
+    char table[128];
+    snprintf(table, sizeof table, "%s/images.csv", folder);
+    write_good_arrays();
+    run("(echo file_basename,identity,male,mean_r; for i in $(seq 10 32); do "
+        "echo $i.jpg,$((i %% 4)),$((i %% 2 * 2 - 1)),0.$i; done) > %s",
+        table);
+    settings.images.table = table;
+    assert_code(asc_study_import(MPI_COMM_WORLD, &settings, study_path), ASC_OK, "");
+    assert_code(asc_study_open(MPI_COMM_WORLD, study_path, &study), ASC_OK, "");
+    assert_int_equal(asc_study_images(study)->n, ROWS);
+    assert_string_equal(asc_study_images(study)->names[1], "11.jpg");
+    assert_string_equal(asc_study_images(study)->attribute_names[0], "male");
+    asc_study_close(&study);
+
+    run("rm -rf %s/out; echo 99.jpg,1,1,1 >> %s", folder, table);
+    assert_code(asc_study_import(MPI_COMM_WORLD, &settings, study_path), ASC_DATA,
+                "model0.npy: has 23 rows, but");
+    assert_nothing_left();
+    settings.images.table = "/nowhere/images.csv";
+    assert_code(asc_study_import(MPI_COMM_WORLD, &settings, study_path), ASC_NOINPUT,
+                "/nowhere/images.csv");
+    settings.images.table = "images.csv";
+}
+
 static void test_bad_lists(void **state) {
     (void)state;
     asc_study *study = NULL;
@@ -487,6 +515,7 @@ int main(int argc, char **argv) {
         cmocka_unit_test(test_unwritable),
         cmocka_unit_test(test_full_disk),
         cmocka_unit_test(test_bad_study_files),
+        cmocka_unit_test(test_import_of_a_table),
         cmocka_unit_test(test_bad_lists),
     };
     MPI_Init(&argc, &argv);

@@ -193,6 +193,32 @@ static void test_same_input_same_bytes(void **state) {
     asc_table_free(&table);
 }
 
+static void test_settings_of_each_analysis(void **state) {
+    (void)state;
+    asc_settings settings;
+    static const char *const analyses[] = {"macro", "verify", "macro"};
+    static const char *const draws[] = {"1", "2", "3"};
+    unlink(path);
+    assert_int_equal(asc_settings_init(&settings), ASC_OK);
+    for (int i = 0; i < 3; i++) {
+        asc_results *results = NULL;
+        assert_int_equal(asc_settings_set(&settings, "macro.sampled.draws", draws[i]), ASC_OK);
+        assert_int_equal(asc_results_begin(path, analyses[i], &results), ASC_OK);
+        assert_int_equal(asc_results_put_settings(results, &settings), ASC_OK);
+        assert_int_equal(asc_results_commit(&results), ASC_OK);
+    }
+    asc_settings_free(&settings);
+    assert_int_equal(run("/usr/bin/python3 -c \"\n"
+                         "import h5py\n"
+                         "s = h5py.File('%s')['settings']\n"
+                         "assert s['macro'].attrs['macro.sampled.draws'] == b'3'\n"
+                         "assert s['verify'].attrs['macro.sampled.draws'] == b'2'\n"
+                         "assert 'command' in s['verify'].attrs\n"
+                         "\"",
+                         path),
+                     0);
+}
+
 static void test_abandoned_update(void **state) {
     (void)state;
     asc_table table, other;
@@ -358,6 +384,7 @@ int main(int argc, char **argv) {
         cmocka_unit_test(test_round_trip),
         cmocka_unit_test(test_update_replaces_only_its_own),
         cmocka_unit_test(test_same_input_same_bytes),
+        cmocka_unit_test(test_settings_of_each_analysis),
         cmocka_unit_test(test_abandoned_update),
         cmocka_unit_test(test_changed_in_the_meantime),
         cmocka_unit_test(test_name_clashes),

@@ -1,0 +1,55 @@
+#include <stdio.h>
+
+#include "attrscope/provenance.h"
+#include "cli/cli.h"
+#include "core/hdf5_errors.h"
+
+/* Help and versions need no MPI: they work on a login node, and once under a launcher. */
+static asc_code inform(const asc_cli_arguments *arguments)
+{
+    if (!asc_cli_speaks_alone())
+        return ASC_OK;
+    return arguments->version ? asc_cli_print_version() : asc_cli_print_help(arguments->command);
+}
+
+static asc_code run(const asc_cli_arguments *arguments, int size)
+{
+    asc_code code = asc_cli_check_launch(size);
+    if (code != ASC_OK)
+        return code;
+    asc_hdf5_silence();
+    asc_log_set_level(arguments->level);
+    asc_cli_share_cores(MPI_COMM_WORLD);
+    return arguments->command->run(MPI_COMM_WORLD, arguments);
+}
+
+int main(int argc, char **argv)
+{
+    asc_provenance_set_command(argc, argv);
+    asc_cli_arguments arguments;
+    asc_code code = asc_cli_parse(argc, argv, &arguments);
+    if (code == ASC_OK && (arguments.help || arguments.version)) {
+        code = inform(&arguments);
+        if (code != ASC_OK)
+            fprintf(stderr, "attrscope: error: %s\n", asc_error_message());
+        asc_cli_arguments_free(&arguments);
+        return code;
+    }
+
+    int provided = 0, rank = 0, size = 1;
+    const bool speaks = asc_cli_speaks_alone();
+    MPI_Init_thread(&argc, &argv, MPI_THREAD_FUNNELED, &provided);
+    MPI_Comm_rank(MPI_COMM_WORLD, &rank);
+    MPI_Comm_size(MPI_COMM_WORLD, &size);
+    if (code == ASC_OK && provided < MPI_THREAD_FUNNELED)
+        code = asc_fail(ASC_MEMORY, "this MPI library allows no threads; use one that provides "
+                                    "MPI_THREAD_FUNNELED");
+    if (code == ASC_OK)
+        code = run(&arguments, size);
+    code = asc_agree(MPI_COMM_WORLD, code);
+    if (code != ASC_OK && rank == 0 && (speaks || size > 1))
+        fprintf(stderr, "attrscope: error: %s\n", asc_error_message());
+    asc_cli_arguments_free(&arguments);
+    MPI_Finalize();
+    return code;
+}

@@ -1,0 +1,80 @@
+#include "attrscope/provenance.h"
+
+#include <cyaml/cyaml.h>
+#include <gsl/gsl_version.h>
+#include <hdf5.h>
+#include <mpi.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <zip.h>
+
+#include "attrscope/version.h"
+
+/* Weak: another CBLAS than OpenBLAS has neither. */
+extern char *openblas_get_config(void) __attribute__((weak));
+extern char *openblas_get_corename(void) __attribute__((weak));
+
+static char command[4096];
+
+const char *asc_version(void) {
+    return ASC_VERSION;
+}
+
+/* The first [words] words of a text. */
+static int first_words(const char *text, int words) {
+    size_t length = 0;
+    for (int i = 0; i < words && text[length]; i++) {
+        length += strspn(text + length, " ");
+        length += strcspn(text + length, " ,\n");
+    }
+    return (int)length;
+}
+
+const char *asc_version_libraries(void) {
+    static char line[1024];
+    char mpi[MPI_MAX_LIBRARY_VERSION_STRING] = "";
+    int length = 0;
+    unsigned major = 0, minor = 0, release = 0;
+    MPI_Get_library_version(mpi, &length);
+    H5get_libversion(&major, &minor, &release);
+    const char *blas = openblas_get_config ? openblas_get_config() : "CBLAS";
+    snprintf(line, sizeof line,
+             "%.*s; HDF5 %u.%u.%u; GSL %s; %.*s%s%s; libzip %s; libcyaml %s; Random123 philox4x32",
+             first_words(mpi, 3), mpi, major, minor, release, gsl_version, first_words(blas, 2),
+             blas, openblas_get_corename ? " kernel " : "",
+             openblas_get_corename ? openblas_get_corename() : "", zip_libzip_version(),
+             cyaml_version_str);
+    return line;
+}
+
+void asc_provenance_set_command(int argc, char *const *argv) {
+    size_t used = 0;
+    command[0] = '\0';
+    for (int i = 0; i < argc && used < sizeof command; i++) {
+        const char *quote = !*argv[i] || strpbrk(argv[i], " \t\n'\"$*?") ? "'" : "";
+        used += (size_t)snprintf(command + used, sizeof command - used, "%s%s%s%s", i ? " " : "",
+                                 quote, argv[i], quote);
+    }
+}
+
+const char *asc_provenance_command(void) {
+    return command;
+}
+
+const char *asc_provenance_time(void) {
+    static char text[32];
+    time_t now = time(NULL);
+    const char *epoch = getenv("SOURCE_DATE_EPOCH");
+    char *end = NULL;
+    if (epoch && *epoch) {
+        const long long seconds = strtoll(epoch, &end, 10);
+        if (!*end)
+            now = (time_t)seconds;
+    }
+    struct tm broken;
+    if (!gmtime_r(&now, &broken) || !strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &broken))
+        snprintf(text, sizeof text, "unknown");
+    return text;
+}

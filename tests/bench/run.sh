@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# Prints each speed figure as a ratio measured in one run. Not part of the tests.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+. cmake/packages.sh
+allow_mpi_as_root
+mkdir -p build
+{ cmake --preset release && cmake --build --preset release --target bench_population; } \
+    >build/bench.log 2>&1 || { tail -n 40 build/bench.log; exit 1; }
+bench=build/release/tests/bench_population
+place=$(mktemp -d)
+trap 'rm -rf "$place"' EXIT
+cores=$(nproc)
+
+population() { # RANKS THREADS ARGUMENTS...
+    OMP_NUM_THREADS=$2 mpirun -n "$1" "$bench" "$place/s" "${@:3}"
+    rm -rf "$place/s"
+}
+
+echo "population KS against the product of the same tiles (1 rank, $cores threads)"
+population 1 "$cores" 20000 512 40 image
+population 1 "$cores" 20000 128 40 image
+population 1 "$cores" 20000 512 40 identity
+population 1 "$cores" 20000 512 200 image
+echo "the same, refined until exact"
+population 1 "$cores" 20000 512 40 image exact
+population 1 "$cores" 20000 512 40 identity exact
+population 1 "$cores" 20000 512 40 image exact null
+echo "one rank against two, one thread each"
+population 1 1 20000 512 40 image
+population 2 1 20000 512 40 image
+echo "all pairs of 66,871 images against SciPy's 500-image draws"
+population 1 "$cores" 66871 512 40 image
+population 2 1 66871 512 40 image
+/usr/bin/python3 tests/bench/scipy_sample.py 66871 512 40 | sed 's/$/ s for SciPy, 40 attributes/'
