@@ -13,8 +13,7 @@
 #include <cmocka.h>
 
 #define ASC_TEST_MAIN(tests)                                                                       \
-    int main(int argc, char **argv)                                                                \
-    {                                                                                              \
+    int main(int argc, char **argv) {                                                              \
         MPI_Init(&argc, &argv);                                                                    \
         int size = 1;                                                                              \
         MPI_Comm_size(MPI_COMM_WORLD, &size);                                                      \

@@ -11,16 +11,17 @@
 #include "attrscope/status.h"
 #include "attrscope/study.h"
 
-/* Entropies of images (method.md, "Entropies"). Arrays are owned; release with the free function. */
+/* Entropies of images (method.md, "Entropies"). Arrays are owned; release with the free function.
+ */
 typedef struct asc_entropies {
-    int64_t n_identities;    /* K */
-    int32_t n_attributes;    /* A */
-    double *global_average;  /* [A] mean value over images; NaN if all are missing */
-    double *intra;           /* [A] nats */
-    double *inter;           /* [A] nats */
-    int64_t *positive;       /* [A] images */
-    int64_t *negative;       /* [A] images */
-    int64_t *size;           /* [K] images */
+    int64_t n_identities;     /* K */
+    int32_t n_attributes;     /* A */
+    double *global_average;   /* [A] mean value over images; NaN if all are missing */
+    double *intra;            /* [A] nats */
+    double *inter;            /* [A] nats */
+    int64_t *positive;        /* [A] images */
+    int64_t *negative;        /* [A] images */
+    int64_t *size;            /* [K] images */
     double *identity_entropy; /* [K, A] nats, NaN where all are missing */
     double *identity_mean;    /* [K, A] */
 } asc_entropies;
@@ -37,7 +38,7 @@ typedef struct asc_ks_value {
     double deviation; /* sampled: over draws, ddof 1; NaN for one draw */
     double low;       /* sampled: 2.5 and 97.5 % points over draws */
     double high;
-    double location;  /* population: distance at which the supremum is attained */
+    double location; /* population: distance at which the supremum is attained */
 } asc_ks_value;
 
 /* The KS statistics of all models under one protocol. */
@@ -52,8 +53,8 @@ asc_code asc_ks_study_init(asc_ks_study *study, asc_protocol protocol, int64_t n
                            int32_t n_attributes);
 void asc_ks_study_free(asc_ks_study *study);
 
-/* The whole analysis on a study file, into the results file. Errors: ASC_DATA (an attribute with one
- * modality, fewer than two identities), and those of its parts. Collective. */
+/* The whole analysis on a study file, into the results file. Errors: ASC_DATA (an attribute with
+ * one modality, fewer than two identities), and those of its parts. Collective. */
 asc_code asc_macro_run(MPI_Comm comm, asc_study *study, const asc_settings *settings,
                        const char *results_path);
 

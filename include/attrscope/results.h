@@ -20,8 +20,9 @@
 typedef struct asc_results asc_results;
 
 /* Starts an update of the file at `path` (made new if absent). Everything that `analysis` (for
- * example "macro") put there before is removed; other analyses' results stay. Errors: ASC_CANTCREAT,
- * ASC_DATA (exists, but is not a results file), ASC_IO. Local: call on the root only. */
+ * example "macro") put there before is removed; other analyses' results stay. Errors:
+ * ASC_CANTCREAT, ASC_DATA (exists, but is not a results file), ASC_IO. Local: call on the root
+ * only. */
 asc_code asc_results_begin(const char *path, const char *analysis, asc_results **results);
 
 /* Adds a table / an array [dims...] under /arrays/<analysis>/<name>. Errors: ASC_IO. Local. */

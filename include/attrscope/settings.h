@@ -50,8 +50,8 @@ typedef struct asc_macro_settings {
     struct {
         asc_weighting weighting;
         asc_same_identity same_identity;
-        bool exact;      /* refine until ks_lower == ks_upper where the bracket exceeds 1e-6 */
-        int64_t bins;    /* of the first sweep; 0: chosen by weighting */
+        bool exact;   /* refine until ks_lower == ks_upper where the bracket exceeds 1e-6 */
+        int64_t bins; /* of the first sweep; 0: chosen by weighting */
     } population;
 } asc_macro_settings;
 
@@ -81,11 +81,11 @@ typedef struct asc_verify_settings {
 
 /* `probe:`, discriminative power. */
 typedef struct asc_probe_settings {
-    int64_t folds;    /* 5 */
-    double c;         /* inverse strength of the penalty (1) */
-    double tolerance; /* relative gradient norm (1e-6) */
+    int64_t folds;          /* 5 */
+    double c;               /* inverse strength of the penalty (1) */
+    double tolerance;       /* relative gradient norm (1e-6) */
     int64_t max_iterations; /* 1000 */
-    uint64_t seed;    /* of the shuffled-label control and of the grouped folds */
+    uint64_t seed;          /* of the shuffled-label control and of the grouped folds */
 } asc_probe_settings;
 
 /* `lattice:` */
@@ -97,25 +97,28 @@ typedef struct asc_lattice_model {
 } asc_lattice_model;
 
 typedef struct asc_lattice_settings {
-    char *segments; /* df_param_step.csv */
-    char *points;   /* df_points.csv, or NULL */
-    char **dimensions;      /* [n_attributes] text of column moving_dimension */
-    char **attributes;      /* [n_attributes] the name it is shown under */
-    int64_t n_attributes;   /* 0: every dimension of the table under its own name */
+    char *segments;            /* df_param_step.csv */
+    char *points;              /* df_points.csv, or NULL */
+    char **dimensions;         /* [n_attributes] text of column moving_dimension */
+    char **attributes;         /* [n_attributes] the name it is shown under */
+    int64_t n_attributes;      /* 0: every dimension of the table under its own name */
     asc_lattice_model *models; /* [n_models] */
     int64_t n_models;
 } asc_lattice_settings;
 
-typedef enum asc_average_distance { ASC_AVERAGE_EXACT = 0, ASC_AVERAGE_SAMPLED = 1 } asc_average_distance;
+typedef enum asc_average_distance {
+    ASC_AVERAGE_EXACT = 0,
+    ASC_AVERAGE_SAMPLED = 1
+} asc_average_distance;
 
 /* `micro:` */
 typedef struct asc_micro_settings {
-    asc_number_list k;      /* numbers of nearest neighbours ([10]) */
-    asc_number_list eps;    /* radii in units of d_avg ([0.4, 0.6, 0.8, 1.0]) */
+    asc_number_list k;   /* numbers of nearest neighbours ([10]) */
+    asc_number_list eps; /* radii in units of d_avg ([0.4, 0.6, 0.8, 1.0]) */
     asc_average_distance average_distance;
-    int64_t average_pairs;  /* of the sampled estimate (10000) */
-    int64_t subsample;      /* most neighbours a point in a ball; 0 = all */
-    int64_t max_curves;     /* most segments an attribute; 0 = all */
+    int64_t average_pairs; /* of the sampled estimate (10000) */
+    int64_t subsample;     /* most neighbours a point in a ball; 0 = all */
+    int64_t max_curves;    /* most segments an attribute; 0 = all */
     uint64_t seed;
 } asc_micro_settings;
 
@@ -153,8 +156,8 @@ typedef enum asc_param_type {
     ASC_PARAM_REAL,
     ASC_PARAM_TEXT,
     ASC_PARAM_PATH,
-    ASC_PARAM_CHOICE, /* one of `choices`, stored as its value */
-    ASC_PARAM_FLAGS,  /* a list out of `choices`, stored as bits */
+    ASC_PARAM_CHOICE,  /* one of `choices`, stored as its value */
+    ASC_PARAM_FLAGS,   /* a list out of `choices`, stored as bits */
     ASC_PARAM_NUMBERS, /* a list of numbers: asc_number_list */
     ASC_PARAM_NAMES    /* a list of texts: char **, followed by its int64_t count */
 } asc_param_type;
@@ -192,7 +195,8 @@ asc_code asc_settings_load(MPI_Comm comm, const char *path, asc_settings *settin
 asc_code asc_settings_set(asc_settings *settings, const char *path, const char *value);
 
 /* The value of a parameter as text, owned by the caller (free). Errors: ASC_MEMORY. Local. */
-asc_code asc_settings_get(const asc_settings *settings, const asc_parameter *parameter, char **text);
+asc_code asc_settings_get(const asc_settings *settings, const asc_parameter *parameter,
+                          char **text);
 
 /* Releases what the settings own. Local. */
 void asc_settings_free(asc_settings *settings);

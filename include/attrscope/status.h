@@ -1,9 +1,10 @@
 /* Errors and how ranks agree on them.
  *
- * Every fallible function returns an asc_code; on failure it has called asc_fail() once, which keeps
- * one message per thread. "Local" functions may fail on one rank alone: their caller must pass the
- * code through asc_agree() before the next collective call. "Collective" functions have done so
- * themselves and return the same code, with the same message, on every rank of the communicator. */
+ * Every fallible function returns an asc_code; on failure it has called asc_fail() once, which
+ * keeps one message per thread. "Local" functions may fail on one rank alone: their caller must
+ * pass the code through asc_agree() before the next collective call. "Collective" functions have
+ * done so themselves and return the same code, with the same message, on every rank of the
+ * communicator. */
 #ifndef ATTRSCOPE_STATUS_H
 #define ATTRSCOPE_STATUS_H
 
@@ -28,7 +29,8 @@ enum { ASC_MESSAGE_SIZE = 2048 };
  * `code`. A later failure on the same thread replaces it. Local. */
 asc_code asc_fail(asc_code code, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* The message of this thread's last failure; owned by the library, "" when there was none. Local. */
+/* The message of this thread's last failure; owned by the library, "" when there was none. Local.
+ */
 const char *asc_error_message(void);
 
 /* All ranks pass their own code; if any failed, every rank gets the code and the message of the

@@ -20,16 +20,16 @@ typedef struct asc_study_model {
     char architecture[ASC_NAME_LENGTH];
     char label[2 * ASC_NAME_LENGTH]; /* <name>_<architecture> */
     asc_metric metric;
-    int64_t rows;       /* N */
-    int32_t dimension;  /* D */
-    char checksum[65];  /* of the float32 data as stored, hexadecimal */
+    int64_t rows;      /* N */
+    int32_t dimension; /* D */
+    char checksum[65]; /* of the float32 data as stored, hexadecimal */
 } asc_study_model;
 
 typedef struct asc_study asc_study;
 
 /* Builds the study file at `path` from what the settings name: reads images and arrays (each rank
- * its own rows), checks them (row counts agree; every row finite, and non-zero under cosine, else an
- * error with file and row, or dropped and reported with images.skip_bad_rows), writes beside and
+ * its own rows), checks them (row counts agree; every row finite, and non-zero under cosine, else
+ * an error with file and row, or dropped and reported with images.skip_bad_rows), writes beside and
  * renames. Errors: all of sysexits above. Collective. */
 asc_code asc_study_import(MPI_Comm comm, const asc_settings *settings, const char *path);
 

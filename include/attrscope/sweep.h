@@ -1,9 +1,10 @@
 /* The pair sweep: visits every pair of points once, a tile at a time.
  *
- * Points are rows of a matrix, spread over ranks in whole blocks of ASC_BLOCK_ROWS. The grid of tiles
- * depends on N alone: a tile is ASC_STRIP_ROWS rows by one block of columns, and is always computed
- * by one matrix product of the same shape on one thread. Sinks that add integers, or whose order of
- * sums is fixed inside a tile, therefore give the same bits on any number of ranks and threads. */
+ * Points are rows of a matrix, spread over ranks in whole blocks of ASC_BLOCK_ROWS. The grid of
+ * tiles depends on N alone: a tile is ASC_STRIP_ROWS rows by one block of columns, and is always
+ * computed by one matrix product of the same shape on one thread. Sinks that add integers, or whose
+ * order of sums is fixed inside a tile, therefore give the same bits on any number of ranks and
+ * threads. */
 #ifndef ATTRSCOPE_SWEEP_H
 #define ATTRSCOPE_SWEEP_H
 
@@ -18,16 +19,16 @@ enum { ASC_BLOCK_ROWS = 2048, ASC_STRIP_ROWS = 256 };
 
 /* Points of one sweep, row-distributed. Rows are padded with zeros to `stride` floats. */
 typedef struct asc_points {
-    MPI_Comm comm;      /* borrowed */
+    MPI_Comm comm; /* borrowed */
     asc_metric metric;
-    int64_t n;          /* N, over all ranks */
-    int32_t dimension;  /* D */
-    int32_t stride;     /* floats from row to row, a multiple of 16 */
-    int64_t begin;      /* first global row of this rank, a multiple of ASC_BLOCK_ROWS */
-    int64_t count;      /* rows of this rank */
-    float *rows;        /* [count, stride] raw as filled in; unit rows once prepared for cosine */
-    float *norms;       /* [count] squared norms, euclidean only, once prepared */
-    float *fields;      /* [count, stride] a second vector a point, unit or zero rows; or NULL */
+    int64_t n;         /* N, over all ranks */
+    int32_t dimension; /* D */
+    int32_t stride;    /* floats from row to row, a multiple of 16 */
+    int64_t begin;     /* first global row of this rank, a multiple of ASC_BLOCK_ROWS */
+    int64_t count;     /* rows of this rank */
+    float *rows;       /* [count, stride] raw as filled in; unit rows once prepared for cosine */
+    float *norms;      /* [count] squared norms, euclidean only, once prepared */
+    float *fields;     /* [count, stride] a second vector a point, unit or zero rows; or NULL */
 } asc_points;
 
 /* Decides this rank's rows and allocates them; the caller fills rows[i * stride + 0..D-1] with the
@@ -42,8 +43,8 @@ asc_code asc_points_prepare(asc_points *points);
 
 void asc_points_free(asc_points *points);
 
-/* One finished tile: all pairs (row, column), row and column in global indices. On the diagonal only
- * columns > row count. Borrowed: valid during the call. */
+/* One finished tile: all pairs (row, column), row and column in global indices. On the diagonal
+ * only columns > row count. Borrowed: valid during the call. */
 typedef struct asc_tile {
     int64_t row_begin, column_begin;
     int32_t n_rows, n_columns;
@@ -54,21 +55,20 @@ typedef struct asc_tile {
 } asc_tile;
 
 /* First column of a tile's row that counts: 0 off the diagonal. Pure. */
-static inline int32_t asc_tile_first_column(const asc_tile *tile, int32_t row)
-{
+static inline int32_t asc_tile_first_column(const asc_tile *tile, int32_t row) {
     int64_t first = tile->row_begin + row + 1 - tile->column_begin;
     return tile->diagonal && first > 0 ? (int32_t)first : 0;
 }
 
-/* A consumer of tiles. The engine calls, on every rank: begin once; tile for each tile of this rank,
- * from `n_threads` threads at once, in any order; end once, on all ranks together, where the sink
- * folds its threads and reduces over the communicator. After a failure of tile() the rank's other
- * tiles are passed over and end is called nowhere. The sink's owner frees it. */
+/* A consumer of tiles. The engine calls, on every rank: begin once; tile for each tile of this
+ * rank, from `n_threads` threads at once, in any order; end once, on all ranks together, where the
+ * sink folds its threads and reduces over the communicator. After a failure of tile() the rank's
+ * other tiles are passed over and end is called nowhere. The sink's owner frees it. */
 typedef struct asc_sink {
     void *self;
-    asc_code (*begin)(void *self, int32_t n_threads);                            /* local */
-    asc_code (*tile)(void *self, int32_t thread, const asc_tile *tile);          /* local */
-    asc_code (*end)(void *self, MPI_Comm comm);                                  /* collective */
+    asc_code (*begin)(void *self, int32_t n_threads);                   /* local */
+    asc_code (*tile)(void *self, int32_t thread, const asc_tile *tile); /* local */
+    asc_code (*end)(void *self, MPI_Comm comm);                         /* collective */
 } asc_sink;
 
 /* Runs a sweep of all pairs i < j through the sinks, in their order for each tile. `task` names it

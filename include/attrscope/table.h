@@ -22,7 +22,7 @@ typedef struct asc_column {
 } asc_column;
 
 typedef struct asc_table {
-    char *name;        /* path below tables/ without .csv: "df_modality", "population/df_modality" */
+    char *name; /* path below tables/ without .csv: "df_modality", "population/df_modality" */
     char *description; /* one sentence */
     int64_t rows;
     int64_t n_columns;

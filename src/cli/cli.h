@@ -31,7 +31,7 @@ typedef struct asc_cli_command {
     const char *about;
     const char *examples;
     const asc_cli_option *options; /* ends with a NULL name */
-    const char *const *sections;   /* "macro." or a whole path: parameters it takes; ends with NULL */
+    const char *const *sections; /* "macro." or a whole path: parameters it takes; ends with NULL */
     asc_code (*run)(MPI_Comm comm, const asc_cli_arguments *arguments); /* collective */
 } asc_cli_command;
 
@@ -48,7 +48,7 @@ struct asc_cli_arguments {
     struct {
         const asc_parameter *parameter;
         const char *text;
-    } *overrides; /* [n_overrides] --section.name=value in order; owned */
+    } * overrides; /* [n_overrides] --section.name=value in order; owned */
     int n_overrides;
 };
 
@@ -62,7 +62,8 @@ const char *asc_cli_value(const asc_cli_arguments *arguments, const char *name);
 /* Value of an option that must be given. Errors: ASC_USAGE. Local. */
 asc_code asc_cli_require(const asc_cli_arguments *arguments, const char *name, const char **value);
 
-/* Sets the parameters that the command line gives over those of the file. Errors: ASC_USAGE. Local. */
+/* Sets the parameters that the command line gives over those of the file. Errors: ASC_USAGE. Local.
+ */
 asc_code asc_cli_override(const asc_cli_arguments *arguments, asc_settings *settings);
 
 /* Whether a command takes a parameter of the registry. Local. */
@@ -78,7 +79,8 @@ asc_code asc_cli_flush(void);
 /* Refuses a launch in which every rank believes to be alone. Errors: ASC_USAGE. Local. */
 asc_code asc_cli_check_launch(int size);
 
-/* Gives each rank its share of the node's cores when neither the user nor the launcher has. Collective. */
+/* Gives each rank its share of the node's cores when neither the user nor the launcher has.
+ * Collective. */
 void asc_cli_share_cores(MPI_Comm comm);
 
 /* Whether this process is the one that speaks before MPI is started. Local. */

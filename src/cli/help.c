@@ -6,24 +6,21 @@
 #include "attrscope/provenance.h"
 #include "cli/cli.h"
 
-const asc_cli_command *const asc_cli_commands[] = {
-    &asc_cmd_run, &asc_cmd_import, &asc_cmd_macro, &asc_cmd_export, &asc_cmd_synth, NULL};
+const asc_cli_command *const asc_cli_commands[] = {&asc_cmd_run,    &asc_cmd_import, &asc_cmd_macro,
+                                                   &asc_cmd_export, &asc_cmd_synth,  NULL};
 
-asc_code asc_cli_flush(void)
-{
+asc_code asc_cli_flush(void) {
     if (fflush(stdout) == 0 && !ferror(stdout))
         return ASC_OK;
     return asc_fail(ASC_IO, "standard output: writing failed: %s", strerror(errno));
 }
 
-asc_code asc_cli_print_version(void)
-{
+asc_code asc_cli_print_version(void) {
     printf("attrscope %s\n%s\n", asc_version(), asc_version_libraries());
     return asc_cli_flush();
 }
 
-static asc_code print_overview(void)
-{
+static asc_code print_overview(void) {
     puts("attrscope: how attributes shape the embedding space of face-recognition models\n"
          "\n"
          "Usage: [mpirun -n P] attrscope COMMAND [options]\n"
@@ -48,8 +45,7 @@ static asc_code print_overview(void)
     return asc_cli_flush();
 }
 
-static void print_options(const asc_cli_command *command)
-{
+static void print_options(const asc_cli_command *command) {
     puts("\nOptions:");
     for (const asc_cli_option *option = command->options; option->name; option++) {
         char left[80], letter[8] = "    ";
@@ -63,8 +59,7 @@ static void print_options(const asc_cli_command *command)
 }
 
 /* "(a, b; default a)", "(1 to 10; default 3)" ... */
-static void print_allowed(const asc_parameter *parameter)
-{
+static void print_allowed(const asc_parameter *parameter) {
     const char *separator = " (";
     for (const asc_param_choice *c = parameter->choices; c && c->text; c++) {
         printf("%s%s", separator, c->text);
@@ -83,8 +78,7 @@ static void print_allowed(const asc_parameter *parameter)
     puts(separator ? ")" : "");
 }
 
-static void print_parameters(const asc_cli_command *command)
-{
+static void print_parameters(const asc_cli_command *command) {
     size_t count = 0;
     const asc_parameter *parameters = asc_parameters(&count);
     bool any = false;
@@ -99,8 +93,7 @@ static void print_parameters(const asc_cli_command *command)
     }
 }
 
-asc_code asc_cli_print_help(const asc_cli_command *command)
-{
+asc_code asc_cli_print_help(const asc_cli_command *command) {
     if (!command)
         return print_overview();
     printf("attrscope %s: %s\n\nUsage: [mpirun -n P] attrscope %s", command->name, command->summary,

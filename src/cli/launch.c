@@ -4,15 +4,14 @@
 
 #include "cli/cli.h"
 
-static long environment_number(const char *name)
-{
+static long environment_number(const char *name) {
     const char *text = getenv(name);
     return text ? strtol(text, NULL, 10) : 0;
 }
 
-bool asc_cli_speaks_alone(void)
-{
-    /* Under mpirun in a Slurm job SLURM_PROCID is that of the launcher, so Open MPI's goes first. */
+bool asc_cli_speaks_alone(void) {
+    /* Under mpirun in a Slurm job SLURM_PROCID is that of the launcher, so Open MPI's goes first.
+     */
     static const char *const ranks[] = {"OMPI_COMM_WORLD_RANK", "PMIX_RANK", "PMI_RANK",
                                         "SLURM_PROCID"};
     for (size_t i = 0; i < sizeof ranks / sizeof ranks[0]; i++)
@@ -21,22 +20,21 @@ bool asc_cli_speaks_alone(void)
     return true;
 }
 
-asc_code asc_cli_check_launch(int size)
-{
+asc_code asc_cli_check_launch(int size) {
     const bool by_srun = getenv("SLURM_STEP_ID") || getenv("SLURM_STEPID");
     const long step = environment_number("SLURM_STEP_NUM_TASKS");
     const long tasks = step > 0 ? step : environment_number("SLURM_NTASKS");
     if (size > 1 || tasks <= 1 || !by_srun || getenv("OMPI_MCA_orte_ess_num_procs"))
         return ASC_OK;
-    return asc_fail(ASC_USAGE,
-                    "srun started %ld tasks, but each sees itself alone (MPI world of 1 rank): they "
-                    "would all do the same work; start with srun --mpi=pmix (srun --mpi=list shows "
-                    "what there is) or with mpirun",
-                    tasks);
+    return asc_fail(
+        ASC_USAGE,
+        "srun started %ld tasks, but each sees itself alone (MPI world of 1 rank): they "
+        "would all do the same work; start with srun --mpi=pmix (srun --mpi=list shows "
+        "what there is) or with mpirun",
+        tasks);
 }
 
-void asc_cli_share_cores(MPI_Comm comm)
-{
+void asc_cli_share_cores(MPI_Comm comm) {
     if (getenv("OMP_NUM_THREADS"))
         return;
     MPI_Comm node;

@@ -5,15 +5,13 @@
 #include "core/hdf5_errors.h"
 
 /* Help and versions need no MPI: they work on a login node, and once under a launcher. */
-static asc_code inform(const asc_cli_arguments *arguments)
-{
+static asc_code inform(const asc_cli_arguments *arguments) {
     if (!asc_cli_speaks_alone())
         return ASC_OK;
     return arguments->version ? asc_cli_print_version() : asc_cli_print_help(arguments->command);
 }
 
-static asc_code run(const asc_cli_arguments *arguments, int size)
-{
+static asc_code run(const asc_cli_arguments *arguments, int size) {
     asc_code code = asc_cli_check_launch(size);
     if (code != ASC_OK)
         return code;
@@ -23,8 +21,7 @@ static asc_code run(const asc_cli_arguments *arguments, int size)
     return arguments->command->run(MPI_COMM_WORLD, arguments);
 }
 
-int main(int argc, char **argv)
-{
+int main(int argc, char **argv) {
     asc_provenance_set_command(argc, argv);
     asc_cli_arguments arguments;
     asc_code code = asc_cli_parse(argc, argv, &arguments);

@@ -10,8 +10,7 @@
 #include "attrscope/memory.h"
 
 /* Cuts the last part off a path: "a/b/" -> "a", "a" -> ".", "/a" -> "/". */
-static void to_parent(char *path)
-{
+static void to_parent(char *path) {
     size_t length = strlen(path);
     while (length > 1 && path[length - 1] == '/')
         length--;
@@ -26,8 +25,7 @@ static void to_parent(char *path)
 }
 
 /* The path, or the nearest folder above it that exists; owned by the caller. Local. */
-static asc_code nearest_existing(const char *path, char **existing)
-{
+static asc_code nearest_existing(const char *path, char **existing) {
     struct stat status;
     /* Room for "." where the path is empty. */
     asc_code code = asc_format(existing, "%s%s", path, *path ? "" : ".");
@@ -39,8 +37,7 @@ static asc_code nearest_existing(const char *path, char **existing)
     return ASC_OK;
 }
 
-static asc_code try_to_write(const char *path, const char *folder)
-{
+static asc_code try_to_write(const char *path, const char *folder) {
     char *probe = NULL;
     asc_code code = asc_format(&probe, "%s/.attrscope-XXXXXX", folder);
     if (code != ASC_OK)
@@ -58,19 +55,20 @@ static asc_code try_to_write(const char *path, const char *folder)
     return code;
 }
 
-static asc_code check(const char *path, bool is_folder)
-{
+static asc_code check(const char *path, bool is_folder) {
     struct stat status;
     char *existing = NULL;
     asc_code code = ASC_OK;
     const bool there = stat(path, &status) == 0;
     if (there && is_folder && !S_ISDIR(status.st_mode))
-        return asc_fail(ASC_CANTCREAT, "%s: is a file, but a folder is to be made here; give another "
-                                       "name with -o",
+        return asc_fail(ASC_CANTCREAT,
+                        "%s: is a file, but a folder is to be made here; give another "
+                        "name with -o",
                         path);
     if (there && !is_folder && !S_ISREG(status.st_mode))
-        return asc_fail(ASC_CANTCREAT, "%s: is %s, but a file is to be made here; give another name "
-                                       "with -o",
+        return asc_fail(ASC_CANTCREAT,
+                        "%s: is %s, but a file is to be made here; give another name "
+                        "with -o",
                         path, S_ISDIR(status.st_mode) ? "a folder" : "not a regular file");
     ASC_TRY(code, nearest_existing(path, &existing), done);
     if (there && !is_folder)
@@ -89,15 +87,13 @@ done:
     return code;
 }
 
-asc_code asc_output_check(MPI_Comm comm, const char *path, bool is_folder)
-{
+asc_code asc_output_check(MPI_Comm comm, const char *path, bool is_folder) {
     int rank = 0;
     MPI_Comm_rank(comm, &rank);
     return asc_agree(comm, rank == 0 ? check(path, is_folder) : ASC_OK);
 }
 
-double asc_output_free_bytes(const char *path)
-{
+double asc_output_free_bytes(const char *path) {
     char *existing = NULL;
     struct statvfs status;
     double bytes = 0;
@@ -107,8 +103,7 @@ double asc_output_free_bytes(const char *path)
     return bytes;
 }
 
-asc_code asc_output_join(const char *folder, const char *name, char **path)
-{
+asc_code asc_output_join(const char *folder, const char *name, char **path) {
     const size_t length = strlen(folder);
     return asc_format(path, "%s%s%s", folder, length && folder[length - 1] == '/' ? "" : "/", name);
 }

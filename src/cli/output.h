@@ -12,7 +12,8 @@
  * ASC_CANTCREAT, ASC_MEMORY. Collective: the root looks. */
 asc_code asc_output_check(MPI_Comm comm, const char *path, bool is_folder);
 
-/* Bytes free where `path` is or would be, as far as this user may use them; 0 when unknown. Local. */
+/* Bytes free where `path` is or would be, as far as this user may use them; 0 when unknown. Local.
+ */
 double asc_output_free_bytes(const char *path);
 
 /* folder/name, owned by the caller. Errors: ASC_MEMORY. Local. */

@@ -7,7 +7,8 @@
 #include "cli/cli.h"
 #include "core/suggest.h"
 
-/* What getopt_long returns: a letter, or the index of a command's option or parameter from these. */
+/* What getopt_long returns: a letter, or the index of a command's option or parameter from these.
+ */
 enum { HELP = 'h', QUIET = 'q', VERBOSE = 'v', VERSION = 256, OPTIONS = 1000, PARAMETERS = 2000 };
 
 static const struct option common[] = {{"help", no_argument, NULL, HELP},
@@ -16,8 +17,7 @@ static const struct option common[] = {{"help", no_argument, NULL, HELP},
                                        {"verbose", no_argument, NULL, VERBOSE}};
 enum { N_COMMON = sizeof common / sizeof common[0] };
 
-bool asc_cli_takes(const asc_cli_command *command, const asc_parameter *parameter)
-{
+bool asc_cli_takes(const asc_cli_command *command, const asc_parameter *parameter) {
     for (const char *const *section = command->sections; *section; section++) {
         const size_t length = strlen(*section);
         const bool prefix = (*section)[length - 1] == '.';
@@ -28,8 +28,8 @@ bool asc_cli_takes(const asc_cli_command *command, const asc_parameter *paramete
     return false;
 }
 
-static asc_code build_table(const asc_cli_command *command, struct option **table, char letters[64])
-{
+static asc_code build_table(const asc_cli_command *command, struct option **table,
+                            char letters[64]) {
     size_t n_parameters = 0;
     const asc_parameter *parameters = asc_parameters(&n_parameters);
     asc_code code = asc_alloc(table, N_COMMON + ASC_CLI_MOST_OPTIONS + n_parameters + 1,
@@ -49,21 +49,19 @@ static asc_code build_table(const asc_cli_command *command, struct option **tabl
     }
     for (size_t i = 0; command && i < n_parameters; i++)
         if (asc_cli_takes(command, &parameters[i]))
-            *next++ = (struct option){parameters[i].path, required_argument, NULL,
-                                      PARAMETERS + (int)i};
+            *next++ =
+                (struct option){parameters[i].path, required_argument, NULL, PARAMETERS + (int)i};
     return ASC_OK;
 }
 
-static const char *called(const asc_cli_command *command, char text[64])
-{
+static const char *called(const asc_cli_command *command, char text[64]) {
     snprintf(text, 64, "attrscope%s%s", command ? " " : "", command ? command->name : "");
     return text;
 }
 
 /* getopt_long takes any unambiguous beginning for an option; we want whole names. */
 static asc_code check_names(int argc, char **argv, const asc_cli_command *command,
-                            const struct option *table)
-{
+                            const struct option *table) {
     for (int i = 1; i < argc && strcmp(argv[i], "--"); i++) {
         if (strncmp(argv[i], "--", 2))
             continue;
@@ -86,8 +84,7 @@ static asc_code check_names(int argc, char **argv, const asc_cli_command *comman
     return ASC_OK;
 }
 
-static asc_code take_letter(asc_cli_arguments *arguments, int letter)
-{
+static asc_code take_letter(asc_cli_arguments *arguments, int letter) {
     for (int i = 0; arguments->command && arguments->command->options[i].name; i++)
         if (arguments->command->options[i].letter == letter) {
             arguments->values[i] = optarg ? optarg : "";
@@ -96,8 +93,7 @@ static asc_code take_letter(asc_cli_arguments *arguments, int letter)
     return asc_fail(ASC_USAGE, "unknown option '-%c'", letter);
 }
 
-static asc_code take_option(asc_cli_arguments *arguments, int found, const char *given)
-{
+static asc_code take_option(asc_cli_arguments *arguments, int found, const char *given) {
     size_t n_parameters = 0;
     const asc_parameter *parameters = asc_parameters(&n_parameters);
     char program[64];
@@ -136,8 +132,7 @@ static asc_code take_option(asc_cli_arguments *arguments, int found, const char 
     return ASC_OK;
 }
 
-static asc_code take_inputs(int count, char **texts, asc_cli_arguments *arguments)
-{
+static asc_code take_inputs(int count, char **texts, asc_cli_arguments *arguments) {
     const asc_cli_command *command = arguments->command;
     int wanted = 0;
     while (wanted < ASC_CLI_MOST_INPUTS && command->inputs[wanted])
@@ -157,8 +152,7 @@ static asc_code take_inputs(int count, char **texts, asc_cli_arguments *argument
     return ASC_OK;
 }
 
-static asc_code find_command(const char *name, const asc_cli_command **command)
-{
+static asc_code find_command(const char *name, const asc_cli_command **command) {
     char hint[160];
     asc_suggestion suggestion;
     asc_suggestion_begin(&suggestion, name);
@@ -174,8 +168,7 @@ static asc_code find_command(const char *name, const asc_cli_command **command)
                     *hint ? hint : "; see attrscope --help");
 }
 
-asc_code asc_cli_parse(int argc, char **argv, asc_cli_arguments *arguments)
-{
+asc_code asc_cli_parse(int argc, char **argv, asc_cli_arguments *arguments) {
     *arguments = (asc_cli_arguments){.level = ASC_LOG_INFO};
     asc_code code = ASC_OK;
     struct option *table = NULL;
@@ -191,10 +184,10 @@ asc_code asc_cli_parse(int argc, char **argv, asc_cli_arguments *arguments)
     }
     ASC_TRY(code, build_table(arguments->command, &table, letters), done);
     ASC_TRY(code, check_names(argc, argv, arguments->command, table), done);
-    ASC_TRY(code,
-            asc_alloc(&arguments->overrides, (uint64_t)argc, sizeof *arguments->overrides,
-                      "options"),
-            done);
+    ASC_TRY(
+        code,
+        asc_alloc(&arguments->overrides, (uint64_t)argc, sizeof *arguments->overrides, "options"),
+        done);
     opterr = 0;
     optind = 1;
     for (;;) {
@@ -214,22 +207,19 @@ done:
     return code;
 }
 
-void asc_cli_arguments_free(asc_cli_arguments *arguments)
-{
+void asc_cli_arguments_free(asc_cli_arguments *arguments) {
     free(arguments->overrides);
     *arguments = (asc_cli_arguments){0};
 }
 
-const char *asc_cli_value(const asc_cli_arguments *arguments, const char *name)
-{
+const char *asc_cli_value(const asc_cli_arguments *arguments, const char *name) {
     for (int i = 0; arguments->command->options[i].name; i++)
         if (!strcmp(arguments->command->options[i].name, name))
             return arguments->values[i];
     return NULL;
 }
 
-asc_code asc_cli_require(const asc_cli_arguments *arguments, const char *name, const char **value)
-{
+asc_code asc_cli_require(const asc_cli_arguments *arguments, const char *name, const char **value) {
     const char *command = arguments->command->name;
     *value = asc_cli_value(arguments, name);
     if (*value && **value)
@@ -238,12 +228,10 @@ asc_code asc_cli_require(const asc_cli_arguments *arguments, const char *name, c
                     command);
 }
 
-asc_code asc_cli_override(const asc_cli_arguments *arguments, asc_settings *settings)
-{
+asc_code asc_cli_override(const asc_cli_arguments *arguments, asc_settings *settings) {
     for (int i = 0; i < arguments->n_overrides; i++) {
         const asc_parameter *parameter = arguments->overrides[i].parameter;
-        asc_code code =
-            asc_settings_set(settings, parameter->path, arguments->overrides[i].text);
+        asc_code code = asc_settings_set(settings, parameter->path, arguments->overrides[i].text);
         if (code == ASC_USAGE)
             return asc_fail(code, "--%s", asc_error_message());
         if (code != ASC_OK)

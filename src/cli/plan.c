@@ -10,8 +10,7 @@
 #include "attrscope/memory.h"
 #include "attrscope/sweep.h"
 
-static void look_at_machine(MPI_Comm comm, asc_plan *plan)
-{
+static void look_at_machine(MPI_Comm comm, asc_plan *plan) {
     MPI_Comm node;
     int rank = 0, node_rank = 0, first = 0;
     MPI_Comm_rank(comm, &rank);
@@ -28,8 +27,7 @@ static void look_at_machine(MPI_Comm comm, asc_plan *plan)
     MPI_Allreduce(MPI_IN_PLACE, &plan->node_memory, 1, MPI_DOUBLE, MPI_MIN, comm);
 }
 
-static void look_at_images(const asc_images *images, asc_plan *plan)
-{
+static void look_at_images(const asc_images *images, asc_plan *plan) {
     enum { NAME_BYTES = 48 }; /* of a file name, with its allocation */
     plan->n = plan->kept = images->n;
     plan->n_identities = images->n_identities;
@@ -46,8 +44,7 @@ static void look_at_images(const asc_images *images, asc_plan *plan)
 }
 
 /* Every rank sees the same headers, but one may fail alone. */
-static asc_code look_at_array(const asc_model_settings *source, int64_t n, asc_plan_model *model)
-{
+static asc_code look_at_array(const asc_model_settings *source, int64_t n, asc_plan_model *model) {
     asc_array array = {0};
     asc_code code = asc_array_open(source->embeddings, &array);
     if (code != ASC_OK)
@@ -58,21 +55,20 @@ static asc_code look_at_array(const asc_model_settings *source, int64_t n, asc_p
     model->dimension = (int32_t)array.shape[1];
     model->item_size = array.item_size;
     if (array.kind != ASC_ARRAY_FLOAT || array.n_dims != 2)
-        code = asc_fail(ASC_DATA, "%s: not a matrix of floating-point numbers; embeddings are [N, D]",
-                        source->embeddings);
+        code =
+            asc_fail(ASC_DATA, "%s: not a matrix of floating-point numbers; embeddings are [N, D]",
+                     source->embeddings);
     else if (array.shape[1] < 1 || array.shape[1] > INT32_MAX)
         code = asc_fail(ASC_DATA, "%s: %lld columns; embeddings are [N, D] with D from 1 to %d",
                         source->embeddings, (long long)array.shape[1], INT32_MAX);
     else if (array.shape[0] != n)
-        code = asc_fail(ASC_DATA,
-                        "%s: %lld rows, but there are %lld images; row i must be image i",
+        code = asc_fail(ASC_DATA, "%s: %lld rows, but there are %lld images; row i must be image i",
                         source->embeddings, (long long)array.shape[0], (long long)n);
     asc_array_free(&array);
     return code;
 }
 
-asc_code asc_plan_sources(MPI_Comm comm, const asc_settings *settings, asc_plan *plan)
-{
+asc_code asc_plan_sources(MPI_Comm comm, const asc_settings *settings, asc_plan *plan) {
     *plan = (asc_plan){0};
     asc_images images = {0};
     asc_code code = ASC_OK;
@@ -92,14 +88,13 @@ done:
     return code;
 }
 
-asc_code asc_plan_study(MPI_Comm comm, const asc_study *study, asc_plan *plan)
-{
+asc_code asc_plan_study(MPI_Comm comm, const asc_study *study, asc_plan *plan) {
     *plan = (asc_plan){0};
     look_at_machine(comm, plan);
     look_at_images(asc_study_images(study), plan);
     const int64_t count = asc_study_model_count(study);
-    asc_code code = asc_agree(
-        comm, asc_alloc(&plan->models, (uint64_t)count, sizeof *plan->models, "plan"));
+    asc_code code =
+        asc_agree(comm, asc_alloc(&plan->models, (uint64_t)count, sizeof *plan->models, "plan"));
     if (code != ASC_OK)
         return code;
     for (int64_t i = 0; i < count; i++) {
@@ -114,24 +109,20 @@ asc_code asc_plan_study(MPI_Comm comm, const asc_study *study, asc_plan *plan)
     return ASC_OK;
 }
 
-void asc_plan_free(asc_plan *plan)
-{
+void asc_plan_free(asc_plan *plan) {
     free(plan->models);
     *plan = (asc_plan){0};
 }
 
-static int64_t divide_up(int64_t a, int64_t b)
-{
+static int64_t divide_up(int64_t a, int64_t b) {
     return (a + b - 1) / b;
 }
 
-static double larger(double a, double b)
-{
+static double larger(double a, double b) {
     return a > b ? a : b;
 }
 
-double asc_plan_import_bytes(const asc_plan *plan)
-{
+double asc_plan_import_bytes(const asc_plan *plan) {
     double rows = 0;
     for (int64_t i = 0; i < plan->n_models; i++) {
         const asc_plan_model *model = &plan->models[i];
@@ -141,22 +132,19 @@ double asc_plan_import_bytes(const asc_plan *plan)
     return plan->table_bytes + rows;
 }
 
-double asc_plan_study_file_bytes(const asc_plan *plan)
-{
+double asc_plan_study_file_bytes(const asc_plan *plan) {
     double bytes = plan->table_bytes;
     for (int64_t i = 0; i < plan->n_models; i++)
         bytes += (double)plan->models[i].rows * plan->models[i].dimension * (double)sizeof(float);
     return bytes;
 }
 
-static int64_t samples(const asc_plan *plan, const asc_settings *settings)
-{
+static int64_t samples(const asc_plan *plan, const asc_settings *settings) {
     const int64_t most = settings->macro.sampled.max_samples;
     return most < plan->n_identities ? most : plan->n_identities;
 }
 
-double asc_plan_macro_bytes(const asc_plan *plan, const asc_settings *settings)
-{
+double asc_plan_macro_bytes(const asc_plan *plan, const asc_settings *settings) {
     enum { BINS = 2048, LANES = 16 };
     const double n = (double)samples(plan, settings);
     const int64_t own = divide_up(divide_up(plan->kept, ASC_BLOCK_ROWS), plan->ranks);
@@ -167,7 +155,8 @@ double asc_plan_macro_bytes(const asc_plan *plan, const asc_settings *settings)
         double population =
             (double)sizeof(float) * (double)stride * (double)((own + 2) * ASC_BLOCK_ROWS) +
             (double)plan->threads * ASC_STRIP_ROWS * ASC_BLOCK_ROWS * (double)sizeof(float) +
-            3.0 * sizeof(uint64_t) * (double)plan->n_attributes * (double)bins * (1 + plan->threads);
+            3.0 * sizeof(uint64_t) * (double)plan->n_attributes * (double)bins *
+                (1 + plan->threads);
         double sampled = 4 * n * n * (double)sizeof(double) +
                          4 * n * plan->models[i].dimension * (double)sizeof(float);
         if (settings->macro.protocols & ASC_PROTOCOL_POPULATION)
@@ -178,8 +167,7 @@ double asc_plan_macro_bytes(const asc_plan *plan, const asc_settings *settings)
     return plan->table_bytes + most;
 }
 
-asc_code asc_plan_check_memory(const asc_plan *plan, double bytes_a_rank)
-{
+asc_code asc_plan_check_memory(const asc_plan *plan, double bytes_a_rank) {
     const double needed = bytes_a_rank * plan->ranks_a_node;
     if (needed <= plan->node_memory)
         return ASC_OK;

@@ -13,9 +13,9 @@
 typedef struct asc_plan_model {
     char label[2 * ASC_NAME_LENGTH];
     asc_metric metric;
-    int64_t rows;       /* of the array: N */
-    int32_t dimension;  /* D */
-    int32_t item_size;  /* bytes of a number in the source */
+    int64_t rows;      /* of the array: N */
+    int32_t dimension; /* D */
+    int32_t item_size; /* bytes of a number in the source */
 } asc_plan_model;
 
 typedef struct asc_plan {
@@ -41,8 +41,8 @@ asc_code asc_plan_study(MPI_Comm comm, const asc_study *study, asc_plan *plan);
 /* Bytes a rank needs at most. Pure.
  *   import: the table, and ceil(N / P) rows of the largest D in the source's type and in float32.
  *   macro: the table, and for the largest D (rounded up to 16)
- *     population: 4 D (b B + 2 B) with blocks of B = 2048 rows, b = ceil(ceil(N / B) / P) of them own
- *       and 2 travelling; a tile of 256 x B floats a thread; 24 A H (1 + threads) for H bins;
+ *     population: 4 D (b B + 2 B) with blocks of B = 2048 rows, b = ceil(ceil(N / B) / P) of them
+ * own and 2 travelling; a tile of 256 x B floats a thread; 24 A H (1 + threads) for H bins;
  *     sampled: 4 n^2 float64 and 4 n D floats for n = min(max_samples, K). */
 double asc_plan_import_bytes(const asc_plan *plan);
 double asc_plan_macro_bytes(const asc_plan *plan, const asc_settings *settings);

@@ -5,8 +5,7 @@
 #include "cli/plan.h"
 
 /* 1234567 -> "1,234,567" */
-static const char *grouped(double value, char text[48])
-{
+static const char *grouped(double value, char text[48]) {
     char digits[40];
     const int length = snprintf(digits, sizeof digits, "%.0f", value);
     int used = 0;
@@ -19,8 +18,7 @@ static const char *grouped(double value, char text[48])
     return text;
 }
 
-static void print_macro(const asc_plan *plan, const asc_settings *settings)
-{
+static void print_macro(const asc_plan *plan, const asc_settings *settings) {
     char number[48];
     const double n = (double)plan->kept;
     double operations = 0;
@@ -28,7 +26,8 @@ static void print_macro(const asc_plan *plan, const asc_settings *settings)
         operations += 2.0 * plan->models[i].dimension;
     if (settings->macro.protocols & ASC_PROTOCOL_POPULATION) {
         const double pairs = n * (n - 1) / 2;
-        printf("population   %s pairs a model, all attributes in one pass;", grouped(pairs, number));
+        printf("population   %s pairs a model, all attributes in one pass;",
+               grouped(pairs, number));
         printf(" %.3g floating-point operations in products\n", operations * pairs);
     }
     if (settings->macro.protocols & ASC_PROTOCOL_SAMPLED) {
@@ -44,8 +43,7 @@ static void print_macro(const asc_plan *plan, const asc_settings *settings)
 }
 
 asc_code asc_plan_print(MPI_Comm comm, const asc_plan *plan, const asc_settings *settings,
-                        const char *command, const char *output)
-{
+                        const char *command, const char *output) {
     int rank = 0;
     MPI_Comm_rank(comm, &rank);
     if (rank != 0)

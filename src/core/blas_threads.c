@@ -3,8 +3,7 @@
 /* Weak: absent when another CBLAS is linked. */
 extern void openblas_set_num_threads(int threads) __attribute__((weak));
 
-void asc_blas_single_thread(void)
-{
+void asc_blas_single_thread(void) {
     if (openblas_set_num_threads)
         openblas_set_num_threads(1);
 }

@@ -2,7 +2,6 @@
 
 #include <hdf5.h>
 
-void asc_hdf5_silence(void)
-{
+void asc_hdf5_silence(void) {
     H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
 }

@@ -9,8 +9,7 @@
 
 static asc_log_level maximum = ASC_LOG_INFO;
 
-static bool is_root(void)
-{
+static bool is_root(void) {
     int started = 0, ended = 0, rank = 0;
     MPI_Initialized(&started);
     MPI_Finalized(&ended);
@@ -19,13 +18,11 @@ static bool is_root(void)
     return rank == 0;
 }
 
-void asc_log_set_level(asc_log_level level)
-{
+void asc_log_set_level(asc_log_level level) {
     maximum = level;
 }
 
-void asc_log(asc_log_level level, const char *format, ...)
-{
+void asc_log(asc_log_level level, const char *format, ...) {
     if (level > maximum || !is_root())
         return;
     char line[4096];
@@ -36,22 +33,19 @@ void asc_log(asc_log_level level, const char *format, ...)
     fprintf(stderr, "attrscope: %s%s\n", level == ASC_LOG_WARN ? "warning: " : "", line);
 }
 
-double asc_clock(void)
-{
+double asc_clock(void) {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
-void asc_progress_begin(asc_progress *progress, const char *task, const char *unit, double total)
-{
+void asc_progress_begin(asc_progress *progress, const char *task, const char *unit, double total) {
     *progress = (asc_progress){.task = task, .unit = unit, .total = total};
     progress->start = progress->last_line = asc_clock();
     progress->terminal = isatty(STDERR_FILENO);
 }
 
-static void format_time(double seconds, char text[32])
-{
+static void format_time(double seconds, char text[32]) {
     if (seconds < 60)
         snprintf(text, 32, "%.0f s", seconds);
     else if (seconds < 3600)
@@ -60,8 +54,7 @@ static void format_time(double seconds, char text[32])
         snprintf(text, 32, "%.1f h", seconds / 3600);
 }
 
-void asc_progress_add(asc_progress *progress, double units)
-{
+void asc_progress_add(asc_progress *progress, double units) {
     enum { TERMINAL_PERIOD_MS = 200, LINE_PERIOD_S = 30 };
     progress->done += units;
     double now = asc_clock();
@@ -79,8 +72,7 @@ void asc_progress_add(asc_progress *progress, double units)
     progress->shown = true;
 }
 
-void asc_progress_end(asc_progress *progress)
-{
+void asc_progress_end(asc_progress *progress) {
     if (progress->terminal && progress->shown)
         fputs("\r\033[K", stderr);
     progress->shown = false;

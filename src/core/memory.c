@@ -7,8 +7,7 @@
 
 enum { ALIGNMENT = 64 };
 
-asc_code asc_alloc(void *out, uint64_t count, size_t size, const char *what)
-{
+asc_code asc_alloc(void *out, uint64_t count, size_t size, const char *what) {
     void **slot = out;
     *slot = NULL;
     uint64_t bytes = 0;
@@ -26,22 +25,19 @@ asc_code asc_alloc(void *out, uint64_t count, size_t size, const char *what)
     return ASC_OK;
 }
 
-asc_code asc_multiply(uint64_t a, uint64_t b, uint64_t *product, const char *what)
-{
+asc_code asc_multiply(uint64_t a, uint64_t b, uint64_t *product, const char *what) {
     if (__builtin_mul_overflow(a, b, product))
         return asc_fail(ASC_DATA, "%s: %llu x %llu does not fit into 64 bits", what,
                         (unsigned long long)a, (unsigned long long)b);
     return ASC_OK;
 }
 
-asc_code asc_copy_string(char **out, const char *text)
-{
+asc_code asc_copy_string(char **out, const char *text) {
     *out = strdup(text);
     return *out ? ASC_OK : asc_fail(ASC_MEMORY, "out of memory for a string");
 }
 
-asc_code asc_format(char **out, const char *format, ...)
-{
+asc_code asc_format(char **out, const char *format, ...) {
     va_list arguments;
     va_start(arguments, format);
     int length = vasprintf(out, format, arguments);
@@ -52,8 +48,7 @@ asc_code asc_format(char **out, const char *format, ...)
     return asc_fail(ASC_MEMORY, "out of memory for a string");
 }
 
-void asc_free_strings(char **strings, int64_t count)
-{
+void asc_free_strings(char **strings, int64_t count) {
     if (!strings)
         return;
     for (int64_t i = 0; i < count; i++)

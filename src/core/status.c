@@ -6,8 +6,7 @@
 
 static _Thread_local char message[ASC_MESSAGE_SIZE];
 
-asc_code asc_fail(asc_code code, const char *format, ...)
-{
+asc_code asc_fail(asc_code code, const char *format, ...) {
     va_list arguments;
     va_start(arguments, format);
     char text[ASC_MESSAGE_SIZE]; /* the old message may be among the arguments */
@@ -17,13 +16,11 @@ asc_code asc_fail(asc_code code, const char *format, ...)
     return code;
 }
 
-const char *asc_error_message(void)
-{
+const char *asc_error_message(void) {
     return message;
 }
 
-asc_code asc_agree(MPI_Comm comm, asc_code mine)
-{
+asc_code asc_agree(MPI_Comm comm, asc_code mine) {
     int rank = 0, size = 1;
     MPI_Comm_rank(comm, &rank);
     MPI_Comm_size(comm, &size);

@@ -29,7 +29,7 @@ static double smirnov_term(double n, double x, double j) {
 
 /* P(D+ >= x). Beyond `most` terms the sum of the smooth terms is a trapezoid sum of fewer. */
 static double smirnov_tail(double n, double x) {
-    const double most = 20000, last = floor(n * (1 - x));
+    const double most = 4000, last = floor(n * (1 - x));
     const double step = last > most ? floor(last / most) : 1;
     double sum = 0;
     for (double j = 0; j <= last; j += step)

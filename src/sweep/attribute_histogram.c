@@ -52,6 +52,7 @@ static asc_code init_image_totals(asc_attribute_histogram *histogram) {
             done);
     for (int32_t w = 0; w < labels->n_words; w++) {
         asc_pair_totals *totals = &histogram->totals[w];
+        totals->n_cells = histogram->cells.count;
         totals->n_classes = classes;
         ASC_TRY(code,
                 asc_alloc(&totals->lanes, cells * (uint64_t)classes * ASC_LANES, sizeof(uint64_t),

@@ -31,6 +31,7 @@ enum { ASC_LOCKS = 64 };
  * ASC_LOCKS]. Class 0: ++, 1: +-, 2: -- (only with missing values; else it follows from `pairs`).
  */
 typedef struct asc_pair_totals {
+    int32_t n_cells;
     int32_t n_classes; /* 2 or 3 */
     uint64_t *lanes;   /* [cells, n_classes, ASC_LANES] */
     uint64_t *pairs;   /* [cells] */

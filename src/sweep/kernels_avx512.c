@@ -6,17 +6,19 @@
 
 enum { AHEAD = 16 }; /* pairs between a prefetch and its use */
 
-static void count_two(asc_pair_counts *counts, const uint64_t *positive, uint64_t row,
-                      const uint16_t *cell, int32_t n) {
+/* Cells of a refining sweep lie beyond the second-level cache and are asked for `ahead`. */
+static inline void count_two(asc_pair_counts *counts, const uint64_t *positive, uint64_t row,
+                             const uint16_t *cell, int32_t n, bool ahead) {
     const __m512i one = _mm512_set1_epi8(1);
     uint8_t *lanes = counts->lanes, *pending = counts->pending;
     for (int32_t j = 0; j < n; j++) {
-        int32_t c = cell[j];
-        /* The cells of a refining sweep lie beyond the second-level cache. */
-        const uint8_t *ahead = lanes + (int64_t)cell[j + AHEAD < n ? j + AHEAD : j] * 2 * ASC_LANES;
-        _mm_prefetch(ahead, _MM_HINT_T0);
-        _mm_prefetch(ahead + ASC_LANES, _MM_HINT_T0);
+        const int32_t c = cell[j];
         uint8_t *lane = lanes + (int64_t)c * 2 * ASC_LANES;
+        if (ahead) {
+            const uint8_t *next = lanes + (int64_t)cell[j + AHEAD < n ? j + AHEAD : j] * 2 * ASC_LANES;
+            _mm_prefetch(next, _MM_HINT_T0);
+            _mm_prefetch(next + ASC_LANES, _MM_HINT_T0);
+        }
         __m512i both = _mm512_load_si512(lane);
         __m512i mixed = _mm512_load_si512(lane + ASC_LANES);
         both = _mm512_mask_add_epi8(both, row & positive[j], both, one);
@@ -47,8 +49,11 @@ static void count_three(asc_pair_counts *counts, const uint64_t *positive, const
 
 static void count(asc_pair_counts *counts, const asc_sign_word *word, int64_t row, int64_t column,
                   const uint16_t *cell, int32_t n) {
-    if (counts->totals->n_classes == 2)
-        count_two(counts, word->positive + column, word->positive[row], cell, n);
+    enum { CACHED_CELLS = 4096 };
+    if (counts->totals->n_classes == 2 && counts->totals->n_cells <= CACHED_CELLS)
+        count_two(counts, word->positive + column, word->positive[row], cell, n, false);
+    else if (counts->totals->n_classes == 2)
+        count_two(counts, word->positive + column, word->positive[row], cell, n, true);
     else
         count_three(counts, word->positive + column, word->negative + column, word->positive[row],
                     word->negative[row], cell, n);

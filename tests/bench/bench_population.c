@@ -1,5 +1,5 @@
 /* The population KS against the bare matrix product of the same tiles, in one run.
- * Usage: bench_population FOLDER IMAGES DIMENSION ATTRIBUTES image|identity [exact] [null]
+ * Usage: bench_population FOLDER IMAGES DIMENSION ATTRIBUTES image|identity [exact] [null] [bins=N]
  * Prints seconds and their ratio (medians over repetitions), and the peak memory of a rank. */
 #include <cblas.h>
 #include <omp.h>
@@ -99,9 +99,12 @@ int main(int argc, char **argv) {
     const int64_t n = atoll(argv[2]);
     const int32_t dimension = atoi(argv[3]), attributes = atoi(argv[4]);
     bool exact = false, null = false;
+    const char *bins = "0";
     for (int i = 6; i < argc; i++) {
         exact |= strcmp(argv[i], "exact") == 0;
         null |= strcmp(argv[i], "null") == 0;
+        if (strncmp(argv[i], "bins=", 5) == 0)
+            bins = argv[i] + 5;
     }
     char study_path[4096], results_path[4096], yaml[4096];
     snprintf(study_path, sizeof study_path, "%s/study.h5", folder);
@@ -115,6 +118,7 @@ int main(int argc, char **argv) {
     check(asc_settings_set(&settings, "macro.protocols", "population"));
     check(asc_settings_set(&settings, "macro.population.weighting", argv[5]));
     check(asc_settings_set(&settings, "macro.population.exact", exact ? "true" : "false"));
+    check(asc_settings_set(&settings, "macro.population.bins", bins));
     check(asc_study_import(MPI_COMM_WORLD, &settings, study_path));
 
     double product[REPETITIONS] = {0}, macro[REPETITIONS] = {0};
