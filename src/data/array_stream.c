@@ -1,6 +1,7 @@
 #include "data/array_stream.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +16,7 @@ struct asc_array_stream {
     zip_t *archive; /* NULL for a plain file */
     zip_file_t *entry;
     zip_uint64_t index;
+    bool stored; /* not compressed: can be sought in */
     int64_t position; /* in the entry */
 };
 
@@ -34,6 +36,7 @@ static asc_code choose_member(asc_array_stream *stream, char **member, int64_t *
         !(info.valid & ZIP_STAT_SIZE) || !(info.valid & ZIP_STAT_NAME) || info.size > INT64_MAX)
         return bad_archive(stream->path, "the archive's directory is damaged");
     *size = (int64_t)info.size;
+    stream->stored = info.valid & ZIP_STAT_COMP_METHOD && info.comp_method == ZIP_CM_STORE;
     return asc_copy_string(member, info.name);
 }
 
@@ -91,9 +94,10 @@ static asc_code skip_to(asc_array_stream *stream, int64_t offset) {
     asc_code code = ASC_OK;
     if (offset < stream->position)
         code = rewind_entry(stream);
-    if (code == ASC_OK && offset > stream->position &&
+    /* A failed seek would leave a compressed member unreadable. */
+    if (code == ASC_OK && offset > stream->position && stream->stored &&
         zip_fseek(stream->entry, offset - stream->position, SEEK_CUR) == 0)
-        stream->position = offset; /* stored, not compressed */
+        stream->position = offset;
     while (code == ASC_OK && stream->position < offset) {
         int64_t left = offset - stream->position;
         zip_int64_t got =

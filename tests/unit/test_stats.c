@@ -1,0 +1,138 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <math.h>
+#include <string.h>
+
+#include "attrscope/macro.h"
+#include "attrscope/random.h"
+#include "attrscope/stats.h"
+
+static void near(double got, double expected, double relative) {
+    if (!(fabs(got - expected) <= relative * fabs(expected)))
+        print_error("got %.17g, expected %.17g\n", got, expected);
+    assert_true(fabs(got - expected) <= relative * fabs(expected));
+}
+
+/* Reference values: scipy.stats.kstwo.sf(statistic, n). */
+static void pvalues_of_the_ks_statistic(void **state) {
+    (void)state;
+    static const struct {
+        double statistic, n, p;
+    } cases[] = {{0.5, 1, 1},
+                 {0.3, 10, 0.27053557479999946},
+                 {0.1, 20, 0.97625509459215498},
+                 {0.08, 100, 0.51821936454806716},
+                 {0.12, 141, 0.031600605277584681},
+                 {0.01, 5000, 0.69545572539138534},
+                 {0.02, 83222, 2.3903466155793359e-29},
+                 {0.004, 83222, 0.13904436303015055},
+                 {0.001, 83222, 0.99999664558597023},
+                 {0.25, 12, 0.37790643265028168}};
+    for (size_t c = 0; c < sizeof cases / sizeof *cases; c++)
+        near(asc_ks_pvalue(cases[c].statistic, 2 * cases[c].n, 2 * cases[c].n), cases[c].p, 1e-5);
+    assert_true(isnan(asc_ks_pvalue(NAN, 5, 5)));
+    assert_true(isnan(asc_ks_pvalue(0.5, 0, 5)));
+    assert_true(asc_ks_pvalue(1, 50, 50) == 0);
+    assert_true(asc_ks_pvalue(1e-9, 1e18, 1e18) > 0);
+}
+
+/* The statistic by its definition, at every value. */
+static double slow_statistic(const double *a, int64_t n, const double *b, int64_t m) {
+    double best = 0;
+    for (int64_t k = 0; k < n + m; k++) {
+        const double t = k < n ? a[k] : b[k - n];
+        double f = 0, g = 0;
+        for (int64_t i = 0; i < n; i++)
+            f += a[i] <= t;
+        for (int64_t j = 0; j < m; j++)
+            g += b[j] <= t;
+        best = fmax(best, fabs(f / (double)n - g / (double)m));
+    }
+    return best;
+}
+
+static void ks_statistic_with_ties(void **state) {
+    (void)state;
+    for (uint64_t seed = 0; seed < 200; seed++) {
+        double a[20], b[17];
+        const int64_t n = 1 + (int64_t)(seed % 20), m = 1 + (int64_t)(seed * 7 % 17);
+        for (int64_t i = 0; i < 20; i++)
+            a[i] = floor(8 * asc_random_uniform(seed, ASC_RANDOM_BOOTSTRAP, (uint64_t)i, 0));
+        for (int64_t i = 0; i < 17; i++)
+            b[i] = floor(8 * asc_random_uniform(seed, ASC_RANDOM_BOOTSTRAP, (uint64_t)i, 1));
+        const double slow = slow_statistic(a, n, b, m);
+        near(asc_ks_statistic(a, n, b, m), slow, 1e-15);
+    }
+    double x = 1;
+    assert_true(isnan(asc_ks_statistic(&x, 1, &x, 0)));
+}
+
+static void spearman(void **state) {
+    (void)state;
+    const double x[] = {3, 1, NAN, 2, 2, 5, 7}, y[] = {1, 1, 0, 4, 3, 9, 8};
+    const double flat[] = {1, 1, 1, 1, 1, 1, 1};
+    double rho = 0, p = 0;
+    assert_int_equal(asc_spearman(x, y, 7, &rho, &p), ASC_OK);
+    near(rho, 0.6764705882352942, 1e-12);
+    near(p, 0.14007480154691618, 1e-10);
+    assert_int_equal(asc_spearman(x, flat, 7, &rho, &p), ASC_OK);
+    assert_true(isnan(rho) && isnan(p));
+    assert_int_equal(asc_spearman(x, x, 7, &rho, &p), ASC_OK);
+    near(rho, 1, 1e-14);
+    assert_true(p < 1e-12);
+}
+
+static void summaries(void **state) {
+    (void)state;
+    double x[] = {4, 1, 3, 2};
+    near(asc_mean(x, 4), 2.5, 1e-15);
+    near(asc_deviation(x, 4, 1), sqrt(5.0 / 3), 1e-15);
+    near(asc_deviation(x, 4, 0), sqrt(5.0 / 4), 1e-15);
+    near(asc_quantile(x, 4, 0.25), 1.75, 1e-15);
+    assert_true(isnan(asc_deviation(x, 1, 1)) && isnan(asc_mean(x, 0)));
+    near(asc_entropy_binary(3, 1), -(0.75 * log(0.75) + 0.25 * log(0.25)), 1e-15);
+    assert_true(asc_entropy_binary(5, 0) == 0 && isnan(asc_entropy_binary(0, 0)));
+    double density[3];
+    const double at[] = {0, 0, 1}, once[] = {0, 1}, twice[] = {2, 1};
+    double weighted[3];
+    asc_density_gaussian(at, NULL, 3, 0.5, -1, 1, 3, density);
+    asc_density_gaussian(once, twice, 2, 0.5, -1, 1, 3, weighted);
+    for (int i = 0; i < 3; i++)
+        near(weighted[i], density[i], 1e-15);
+    near(density[0] + density[1] + density[2], 1, 1e-15);
+}
+
+static void entropies_of_images(void **state) {
+    (void)state;
+    int32_t identity[] = {0, 0, 1, 1, 1};
+    int8_t attributes[] = {1, 0, -1, 0, 1, 0, 1, 0, 0, 1}; /* the second is known once */
+    asc_images images = {.n = 5,
+                         .n_identities = 2,
+                         .identity = identity,
+                         .n_attributes = 2,
+                         .attributes = attributes};
+    asc_entropies e;
+    assert_int_equal(asc_entropies_compute(&images, &e), ASC_OK);
+    near(e.intra[0], log(2) / 2, 1e-15); /* one mixed identity, one pure */
+    near(e.global_average[0], 0.5, 1e-15);
+    assert_true(e.positive[0] == 3 && e.negative[0] == 1 && e.size[1] == 3);
+    assert_true(e.intra[1] == 0 && e.global_average[1] == 1);
+    assert_true(isnan(e.identity_mean[1]) && e.identity_mean[3] == 1);
+    asc_entropies_free(&e);
+}
+
+static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(pvalues_of_the_ks_statistic),
+    cmocka_unit_test(ks_statistic_with_ties),
+    cmocka_unit_test(spearman),
+    cmocka_unit_test(summaries),
+    cmocka_unit_test(entropies_of_images),
+};
+
+int main(void) {
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
