@@ -14,7 +14,7 @@
 #define ASC_KS_BRACKET_LIMIT 1e-6
 
 typedef struct asc_population_options {
-    bool same_identity; /* count pairs of one identity */
+    bool same_identity; /* count pairs of one identity across modalities */
     bool exact;         /* refine brackets wider than the limit until both ends meet */
     int32_t bins;       /* cells of the first sweep, 2 .. 65535; 0: chosen by the weighting */
 } asc_population_options;

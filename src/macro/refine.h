@@ -16,7 +16,7 @@
 #include "sweep/cells.h"
 #include "sweep/labels.h"
 
-enum { ASC_REFINE_CLASSES = 4 }; /* class 3 takes missing values */
+enum { ASC_REFINE_CLASSES = 4 }; /* class 3 takes what does not count */
 
 /* The attributes that look at a segment, and its counters when sparse. */
 typedef struct asc_refine_slots {

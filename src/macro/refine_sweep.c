@@ -5,7 +5,7 @@
 
 /* Codes of a sign, so that two of them add up to the pair's class, or beyond when one is missing.
  */
-enum { CODE_POSITIVE = 0, CODE_NEGATIVE = 1, CODE_MISSING = 3, CLASS_MISSING = 3 };
+enum { CODE_POSITIVE = 0, CODE_NEGATIVE = 1, CODE_MISSING = 3, CLASS_MISSING = 3, CLASS_NONE = 3 };
 
 /* A pair that some attribute looks at. */
 typedef struct look {
@@ -68,6 +68,8 @@ static void count_look(const refine_sink *refine, const look *at, int64_t row) {
     const uint8_t *row_code = refine->codes + row * n_attributes;
     const uint8_t *column_code = refine->codes + at->column * n_attributes;
     const int32_t *attributes = refine->plan->attributes + at->slots->attributes;
+    const int32_t *identity = refine->labels->identity;
+    const bool own = identity[row] == identity[at->column]; /* counts only where it lies across */
     uint64_t *cell = at->cell;
     for (int32_t s = 0; s < at->slots->n; s++, cell += ASC_REFINE_CLASSES) {
         const int32_t a = attributes[s];
@@ -78,7 +80,8 @@ static void count_look(const refine_sink *refine, const look *at, int64_t row) {
                           weights->weights[at->column * weights->lanes + a] +
                       half) >>
                      weights->shift;
-        cell[sum < CLASS_MISSING ? sum : CLASS_MISSING] += weight;
+        const bool counts = sum < CLASS_MISSING && (!own || sum == CODE_POSITIVE + CODE_NEGATIVE);
+        cell[counts ? sum : CLASS_NONE] += weight;
     }
 }
 

@@ -22,6 +22,7 @@ struct asc_attribute_histogram {
     const asc_labels *labels;
     const asc_weights *weights; /* NULL: by image */
     bool same_identity;
+    asc_identity_groups groups; /* with same_identity */
     asc_cells cells;
     int32_t n_threads;
     thread_counts *threads;  /* [n_threads] */
@@ -29,22 +30,23 @@ struct asc_attribute_histogram {
     uint64_t *weighted;      /* [cells, 3, lanes], by identity */
 };
 
-static int32_t class_count(const asc_labels *labels) {
-    return labels->has_missing ? 3 : 2;
+/* Two classes suffice where every pair that counts is of one class in every attribute. */
+static int32_t class_count(const asc_attribute_histogram *histogram) {
+    return histogram->labels->has_missing || histogram->same_identity ? 3 : 2;
 }
 
 int64_t asc_attribute_histogram_cell_bytes(const asc_labels *labels, const asc_weights *weights) {
     if (weights) /* totals of rank and thread, and a row's sums */
         return (int64_t)weights->lanes *
                (2 * ASC_PAIR_CLASSES * (int64_t)sizeof(uint64_t) + 2 * (int64_t)sizeof(uint32_t));
-    return (int64_t)labels->n_words * class_count(labels) * ASC_LANES *
+    return (int64_t)labels->n_words * ASC_PAIR_CLASSES * ASC_LANES *
            ((int64_t)sizeof(uint64_t) + 1);
 }
 
 static asc_code init_image_totals(asc_attribute_histogram *histogram) {
     const uint64_t cells = (uint64_t)histogram->cells.count + 1;
     const asc_labels *labels = histogram->labels;
-    const int32_t classes = class_count(labels);
+    const int32_t classes = class_count(histogram);
     asc_code code = ASC_OK;
     ASC_TRY(code,
             asc_alloc(&histogram->totals, (uint64_t)labels->n_words, sizeof *histogram->totals,
@@ -67,7 +69,7 @@ done:
 static asc_code init_image_counts(const asc_attribute_histogram *histogram, thread_counts *thread) {
     const uint64_t cells = (uint64_t)histogram->cells.count + 1;
     const asc_labels *labels = histogram->labels;
-    const uint64_t lanes = cells * (uint64_t)class_count(labels) * ASC_LANES;
+    const uint64_t lanes = cells * (uint64_t)class_count(histogram) * ASC_LANES;
     asc_code code = ASC_OK;
     ASC_TRY(
         code,
@@ -146,21 +148,76 @@ static void fold_row(const asc_attribute_histogram *histogram, thread_counts *th
     }
 }
 
-static void add_weighted_row(const asc_attribute_histogram *histogram, thread_counts *thread,
-                             int64_t row, int64_t column, int32_t n) {
+static void touch(thread_counts *thread, const uint16_t *cell, int32_t n) {
+    for (int32_t j = 0; j < n; j++) {
+        thread->touched[thread->n_touched] = cell[j];
+        thread->n_touched += !thread->is_touched[cell[j]];
+        thread->is_touched[cell[j]] = 1;
+    }
+}
+
+/* Adds a row's pairs; their cells are in thread->cell. */
+static void add_row(const asc_attribute_histogram *histogram, thread_counts *thread, int64_t row,
+                    int64_t column, int32_t n) {
     const asc_labels *labels = histogram->labels;
     const asc_weights *weights = histogram->weights;
-    histogram->kernels->weigh(thread->sums, weights->lanes,
-                              weights->weights + column * weights->lanes, labels->positive + column,
-                              labels->negative + column, labels->n, thread->cell, n);
-    thread->n_touched = 0;
-    for (int32_t j = 0; j < n; j++) {
-        const uint16_t c = thread->cell[j];
-        thread->touched[thread->n_touched] = c;
-        thread->n_touched += !thread->is_touched[c];
-        thread->is_touched[c] = 1;
+    if (weights) {
+        histogram->kernels->weigh(
+            thread->sums, weights->lanes, weights->weights + column * weights->lanes,
+            labels->positive + column, labels->negative + column, labels->n, thread->cell, n);
+        touch(thread, thread->cell, n);
+        return;
     }
-    fold_row(histogram, thread, row);
+    for (int32_t w = 0; w < labels->n_words; w++) {
+        asc_sign_word word = asc_labels_word(labels, w);
+        histogram->kernels->count(&thread->words[w], &word, row, column, thread->cell, n);
+    }
+}
+
+/* Adds one pair of one identity to the attributes in which it lies across. */
+static void add_own_pair(const asc_attribute_histogram *histogram, thread_counts *thread,
+                         int64_t row, int64_t column, uint16_t cell) {
+    const asc_labels *labels = histogram->labels;
+    const asc_weights *weights = histogram->weights;
+    for (int32_t w = 0; w < labels->n_words; w++) {
+        const uint64_t *p = labels->positive + w * labels->n, *m = labels->negative + w * labels->n;
+        /* The column's signs where the row has the other one. */
+        const uint64_t positive = p[column] & m[row], negative = m[column] & p[row];
+        if (weights) {
+            const int32_t begin = w * ASC_LANES;
+            for (int32_t a = begin; a < weights->lanes && a < begin + ASC_LANES; a++) {
+                uint32_t *sum = thread->sums + (int64_t)cell * 2 * weights->lanes + a;
+                const uint32_t weight = weights->weights[column * weights->lanes + a];
+                sum[0] += positive >> (a - begin) & 1 ? weight : 0;
+                sum[weights->lanes] += negative >> (a - begin) & 1 ? weight : 0;
+            }
+        } else {
+            asc_pair_counts_across(&thread->words[w], cell, positive | negative);
+        }
+    }
+    if (weights)
+        touch(thread, &cell, 1);
+}
+
+/* Pairs of a row with later images of its identity in the columns; `cell` holds their cells before
+ * they were excluded. */
+static void add_own_pairs(const asc_attribute_histogram *histogram, thread_counts *thread,
+                          const asc_tile *tile, int32_t i, int32_t first) {
+    const asc_identity_groups *groups = &histogram->groups;
+    const int64_t row = tile->row_begin + i, begin = tile->column_begin + first;
+    const int64_t end = tile->column_begin + tile->n_columns;
+    const int32_t identity = histogram->labels->identity[row];
+    for (int64_t g = groups->first[identity]; g < groups->first[identity + 1]; g++) {
+        const int64_t column = groups->images[g];
+        if (column < begin || column >= end)
+            continue;
+        uint16_t cell = 0;
+        asc_cells_locate(&histogram->cells, histogram->kernels,
+                         tile->distances + (int64_t)i * tile->stride +
+                             (column - tile->column_begin),
+                         1, (uint16_t)histogram->cells.count, &cell);
+        add_own_pair(histogram, thread, row, column, cell);
+    }
 }
 
 static asc_code visit(void *self, int32_t thread_index, const asc_tile *tile) {
@@ -177,17 +234,14 @@ static asc_code visit(void *self, int32_t thread_index, const asc_tile *tile) {
         asc_cells_locate(&histogram->cells, kernels,
                          tile->distances + (int64_t)i * tile->stride + first, n, nowhere,
                          thread->cell);
-        if (!histogram->same_identity)
-            kernels->exclude(thread->cell, n, labels->identity + column, labels->identity[row],
-                             nowhere);
-        if (histogram->weights) {
-            add_weighted_row(histogram, thread, row, column, n);
-        } else {
-            for (int32_t w = 0; w < labels->n_words; w++) {
-                asc_sign_word word = asc_labels_word(labels, w);
-                kernels->count(&thread->words[w], &word, row, column, thread->cell, n);
-            }
-        }
+        kernels->exclude(thread->cell, n, labels->identity + column, labels->identity[row],
+                         nowhere);
+        thread->n_touched = 0;
+        add_row(histogram, thread, row, column, n);
+        if (histogram->same_identity)
+            add_own_pairs(histogram, thread, tile, i, first);
+        if (histogram->weights)
+            fold_row(histogram, thread, row);
     }
     return ASC_OK;
 }
@@ -267,6 +321,9 @@ asc_code asc_attribute_histogram_init(const asc_labels *labels, const asc_weight
     histogram->cells = cells;
     *out = histogram;
     ASC_TRY(code, asc_kernels_choose(&histogram->kernels), done);
+    if (same_identity)
+        ASC_TRY(code, asc_identity_groups_init(labels->identity, labels->n, &histogram->groups),
+                done);
     if (weights)
         ASC_TRY(code,
                 asc_alloc(&histogram->weighted,
@@ -314,6 +371,7 @@ void asc_attribute_histogram_free(asc_attribute_histogram **histogram) {
         free((*histogram)->totals[w].pairs);
     }
     free((*histogram)->totals);
+    asc_identity_groups_free(&(*histogram)->groups);
     free((*histogram)->weighted);
     free(*histogram);
     *histogram = NULL;

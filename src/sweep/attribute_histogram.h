@@ -16,7 +16,9 @@ enum { ASC_BOTH_POSITIVE = 0, ASC_ACROSS = 1, ASC_BOTH_NEGATIVE = 2, ASC_PAIR_CL
 
 typedef struct asc_attribute_histogram asc_attribute_histogram;
 
-/* `weights` NULL counts every pair once. Pairs of one identity are left out unless `same_identity`.
+/* `weights` NULL counts every pair once. Pairs of one identity are left out; with
+ * `same_identity` those across modalities count, as in the published draws, where a modality holds
+ * one image an identity but the other may hold another of the same.
  * cells.count is at most ASC_CELLS_MOST. labels, weights and the cells' map are borrowed. Errors:
  * ASC_MEMORY, ASC_USAGE (ATTRSCOPE_KERNEL). Local. */
 asc_code asc_attribute_histogram_init(const asc_labels *labels, const asc_weights *weights,

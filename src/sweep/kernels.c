@@ -73,3 +73,11 @@ void asc_pair_counts_flush(asc_pair_counts *counts, int32_t cell) {
     memset(lanes, 0, (size_t)n);
     counts->pending[cell] = 0;
 }
+
+void asc_pair_counts_across(asc_pair_counts *counts, int32_t cell, uint64_t mask) {
+    uint8_t *lanes = counts->lanes + ((int64_t)cell * counts->totals->n_classes + 1) * ASC_LANES;
+    for (int a = 0; a < ASC_LANES; a++)
+        lanes[a] = (uint8_t)(lanes[a] + (mask >> a & 1));
+    if (++counts->pending[cell] == UINT8_MAX)
+        asc_pair_counts_flush(counts, cell);
+}

@@ -97,4 +97,8 @@ const asc_kernels *asc_kernels_find(const char *name);
 /* Adds one cell's lanes to its totals and empties them. */
 void asc_pair_counts_flush(asc_pair_counts *counts, int32_t cell);
 
+/* Counts one pair that is of class 1 (+-) in the attributes of the mask and of none in the others;
+ * the totals must have three classes. */
+void asc_pair_counts_across(asc_pair_counts *counts, int32_t cell, uint64_t mask);
+
 #endif

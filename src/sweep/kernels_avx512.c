@@ -15,7 +15,8 @@ static inline void count_two(asc_pair_counts *counts, const uint64_t *positive, 
         const int32_t c = cell[j];
         uint8_t *lane = lanes + (int64_t)c * 2 * ASC_LANES;
         if (ahead) {
-            const uint8_t *next = lanes + (int64_t)cell[j + AHEAD < n ? j + AHEAD : j] * 2 * ASC_LANES;
+            const uint8_t *next =
+                lanes + (int64_t)cell[j + AHEAD < n ? j + AHEAD : j] * 2 * ASC_LANES;
             _mm_prefetch(next, _MM_HINT_T0);
             _mm_prefetch(next + ASC_LANES, _MM_HINT_T0);
         }

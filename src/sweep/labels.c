@@ -58,6 +58,35 @@ asc_sign_word asc_labels_word(const asc_labels *labels, int32_t word) {
     };
 }
 
+asc_code asc_identity_groups_init(const int32_t *identity, int64_t n, asc_identity_groups *groups) {
+    int64_t count = 0;
+    *groups = (asc_identity_groups){0};
+    for (int64_t i = 0; i < n; i++)
+        count = identity[i] >= count ? (int64_t)identity[i] + 1 : count;
+    asc_code code =
+        asc_alloc(&groups->first, (uint64_t)count + 2, sizeof(int64_t), "images of identities");
+    if (code == ASC_OK)
+        code = asc_alloc(&groups->images, (uint64_t)n, sizeof(int64_t), "images of identities");
+    if (code != ASC_OK) {
+        asc_identity_groups_free(groups);
+        return code;
+    }
+    /* Counted two places ahead, so that filling moves each start to where it belongs. */
+    for (int64_t i = 0; i < n; i++)
+        groups->first[identity[i] + 2]++;
+    for (int64_t k = 2; k <= count + 1; k++)
+        groups->first[k] += groups->first[k - 1];
+    for (int64_t i = 0; i < n; i++)
+        groups->images[groups->first[identity[i] + 1]++] = i;
+    return ASC_OK;
+}
+
+void asc_identity_groups_free(asc_identity_groups *groups) {
+    free(groups->first);
+    free(groups->images);
+    *groups = (asc_identity_groups){0};
+}
+
 static int sign_of(const asc_labels *labels, int64_t image, int32_t attribute) {
     int64_t at = attribute / ASC_LANES * labels->n + image;
     int lane = attribute % ASC_LANES;

@@ -29,6 +29,16 @@ void asc_labels_free(asc_labels *labels);
 /* One word of the labels for the count kernel. Pure. */
 asc_sign_word asc_labels_word(const asc_labels *labels, int32_t word);
 
+/* The images of every identity: images[first[k] .. first[k + 1] - 1], ascending. */
+typedef struct asc_identity_groups {
+    int64_t *first;  /* [K + 1] */
+    int64_t *images; /* [N] */
+} asc_identity_groups;
+
+/* From identity [n], numbers from 0. Errors: ASC_MEMORY. Local; O(n). */
+asc_code asc_identity_groups_init(const int32_t *identity, int64_t n, asc_identity_groups *groups);
+void asc_identity_groups_free(asc_identity_groups *groups);
+
 /* Weights of the identity weighting (method.md, "Population protocol"): 1 / (images of the identity
  * in the image's modality of the attribute), in integer multiples of 1 / scale. The scale is the
  * largest multiple of lcm(1..m), m as large as possible, for which a row's sums over one block fit

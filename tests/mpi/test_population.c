@@ -127,7 +127,8 @@ static double explicit_ks(const cloud *c, const float *distances, int32_t attrib
         for (int64_t j = i + 1; j < c->n; j++) {
             int8_t si = c->attributes[i * c->n_attributes + attribute];
             int8_t sj = c->attributes[j * c->n_attributes + attribute];
-            if (si == 0 || sj == 0 || (!same_identity && c->identity[i] == c->identity[j]))
+            if (si == 0 || sj == 0 ||
+                (c->identity[i] == c->identity[j] && !(same_identity && si != sj)))
                 continue;
             double w = by_identity ? 1 / (size[2 * c->identity[i] + (si < 0)] *
                                           size[2 * c->identity[j] + (sj < 0)])

@@ -1,0 +1,432 @@
+"""Every number and every heading of the macroscale tables against reference.py."""
+
+import pathlib
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "cli"))
+
+import h5py
+import numpy as np
+import pandas as pd
+import asc_cli
+import reference
+
+ENTROPY, SAMPLED, POPULATION, PVALUE, SPEARMAN = 1e-12, 1e-9, 5e-6, 1e-4, 1e-9
+SMALLEST_PVALUE = 1e-290
+SETTINGS = [(w, s) for w in ("identity", "image") for s in ("exclude", "include")]
+
+
+class Study:
+    """A study file, and what the reference says about it, computed when first asked for."""
+
+    def __init__(self, path):
+        self.path = path
+        self.images, self.models, self.settings = reference.read_study(path)
+        self.rows = np.flatnonzero(self.images.keep)
+        self.kept = self.images.kept()
+        self.entropies = reference.entropies(self.kept)
+        self._pairs = {}
+
+    def pairs(self, label):
+        if label not in self._pairs:
+            embeddings, metric = self.models[label]
+            self._pairs[label] = reference.AllPairs(embeddings[self.rows], metric)
+        return self._pairs[label]
+
+
+class Agreement(asc_cli.CliTestCase):
+    def agree(self, study, ranks, weighting="identity", same_identity="exclude", *args):
+        """Runs the study and compares all that it wrote; returns the output folder."""
+        out = self.folder / f"out-{ranks}-{weighting}-{same_identity}"
+        result = asc_cli.run(
+            ["run", study.path, "-o", out, f"--macro.population.weighting={weighting}",
+             f"--macro.population.same_identity={same_identity}", *args], ranks=ranks)
+        self.assert_ok(result)
+        tables = out / "tables"
+        self.check_layout(study, tables)
+        self.check_entropies(study, tables)
+        self.check_sampled(study, out)
+        self.check_population(study, tables / "population", weighting, same_identity)
+        for folder in (tables, tables / "population"):
+            self.check_aggregates(study, folder)
+        self.check_results_file(out)
+        return out
+
+    # ---- layout
+
+    def check_layout(self, study, tables):
+        models = list(study.models)
+        expected = {
+            "df_modality.csv": reference.modality_columns(models),
+            "df_attributes.csv": reference.attribute_columns(models),
+            "df_correlations.csv": ["column", "statistic", "pvalue", "entropy"],
+            "df_identities.csv": reference.identity_columns(study.kept.attributes,
+                                                            study.kept.features.columns),
+        }
+        for folder, names in ((tables, expected), (tables / "population", list(expected)[:3])):
+            self.assertEqual(sorted(p.name for p in folder.glob("*.csv")), sorted(names))
+            for name in names:
+                raw = (folder / name).read_bytes()
+                self.assertNotIn(b"\r", raw)
+                self.assertTrue(raw.endswith(b"\n"))
+                header = raw.split(b"\n", 1)[0].decode().split(",")
+                self.assertEqual(header[: len(expected[name])], expected[name], folder / name)
+        for folder in (tables, tables / "population"):
+            self.check_rows(study, folder)
+        identities = pd.read_csv(tables / "df_identities.csv")["identity"]
+        self.assertEqual(list(identities), list(np.unique(study.kept.identity)))
+
+    def check_rows(self, study, folder):
+        modality = pd.read_csv(folder / "df_modality.csv", index_col=0)
+        order = study.entropies.loc[modality["attribute"][::2], "global_average"]
+        self.assertTrue((np.diff(order) >= 0).all(), "attributes by global average")
+        self.assertEqual(sorted(order.index), sorted(study.kept.attributes))
+        self.assertEqual(list(modality.index),
+                         [f"{a}_{m}" for a in order.index for m in reference.MODALITIES])
+        self.assertEqual(list(modality["modality"]), list(reference.MODALITIES) * len(order))
+        self.assertEqual(list(modality["attribute"]), list(np.repeat(order.index, 2)))
+        attributes = pd.read_csv(folder / "df_attributes.csv", index_col=0)
+        self.assertEqual(list(attributes.index), sorted(study.kept.attributes))
+        found = pd.read_csv(folder / "df_correlations.csv")
+        labels = list(study.models)
+        columns = [f"stat_{m}_{how}" for m in labels for how in ("max", "mean")]
+        columns += [f"stat_{m}weighted" for m in labels]
+        self.assertEqual(list(found["column"]), list(np.repeat(columns, 2)))
+        self.assertEqual(list(found["entropy"]), ["inter", "intra"] * len(columns))
+
+    def check_results_file(self, out):
+        """The CSVs are the tables of results.h5, to the last bit of every number."""
+        with h5py.File(out / "results.h5") as file:
+            for path in (out / "tables").rglob("*.csv"):
+                name = path.relative_to(out / "tables").with_suffix("")
+                group = file[f"/tables/{name}"]
+                frame = pd.read_csv(path, float_precision="round_trip", keep_default_na=False,
+                                    dtype=str)
+                self.assertEqual(len(group.keys()), frame.shape[1])
+                for column, key in zip(frame.columns, group.attrs["column_order"]):
+                    stored = group[key][()]
+                    self.assertIn("description", group[key].attrs)
+                    self.assertIn("unit", group[key].attrs)
+                    if stored.dtype.kind == "f":
+                        text = frame[column].replace("", "nan").astype(float).to_numpy()
+                        np.testing.assert_array_equal(text, stored, err_msg=f"{path} {column}")
+                    else:
+                        self.assertEqual([x.decode() if isinstance(x, bytes) else str(x)
+                                          for x in stored], list(frame[column]))
+
+    # ---- numbers
+
+    def check_entropies(self, study, tables):
+        found = _read(tables / "df_attributes.csv").loc[study.entropies.index]
+        for column in study.entropies.columns:
+            self.close(found[column], study.entropies[column], ENTROPY, column)
+        for which in ("inter_entropy", "intra_entropy"):
+            if np.ptp(study.entropies[which]) > 0:
+                self.close(found[f"{which}_rescaled"], reference.rescale(found[which]), ENTROPY, which)
+        expected = reference.identities_table(study.kept)
+        found = _read(tables / "df_identities.csv")
+        for column in expected.columns:
+            scale = max(1.0, np.nanmax(np.abs(expected[column])))
+            self.close(found[column] / scale, expected[column] / scale, ENTROPY, column)
+
+    def check_sampled(self, study, out):
+        options = {"max_samples": 500, "draws": 1}
+        options.update(study.settings.get("macro", {}).get("sampled", {}))
+        draws = reference.read_draws(out / "results.h5")
+        self.assertEqual(draws.shape, (options["draws"], len(study.kept.attributes), 2,
+                                       options["max_samples"]))
+        modality = _read(out / "tables" / "df_modality.csv")
+        for a, name in enumerate(study.images.attributes):
+            sizes = self.check_drawn_rows(study, draws[:, a], a, options["max_samples"])
+            for label, (embeddings, metric) in study.models.items():
+                each = np.array([reference.sampled_ks(embeddings, metric, d) for d in draws[:, a]])
+                for m, side in enumerate(reference.MODALITIES):
+                    row = modality.loc[f"{name}_{side}"]
+                    where = f"{label} {name} {side}"
+                    self.assertEqual(row["count"], np.sum(study.kept.values[:, a] == 1 - 2 * m))
+                    self.close(row[f"stat_{label}"], each[:, m, 0].mean(), SAMPLED, where)
+                    if options["draws"] == 1:
+                        self.same_pvalue(row[f"pvalue_{label}"], each[0, m, 1], where)
+        self.check_spread(study, out, draws)
+        return sizes
+
+    def check_drawn_rows(self, study, draws, a, max_samples):
+        """Of each modality the same number of kept images, one an identity."""
+        values = np.where(study.images.keep, study.images.values[:, a], 0)
+        people = [np.unique(study.images.identity[values == side]).size for side in (1, -1)]
+        n = min(max_samples, *people)
+        for draw in draws:
+            for side, rows in zip((1, -1), draw):
+                self.assertTrue((rows[n:] == -1).all())
+                self.assertTrue((rows[:n] >= 0).all())
+                self.assertTrue((values[rows[:n]] == side).all())
+                self.assertEqual(np.unique(study.images.identity[rows[:n]]).size, n)
+        return n
+
+    def check_spread(self, study, out, draws):
+        """Standard deviation and 2.5 / 97.5 % points over draws."""
+        if len(draws) == 1:
+            return
+        with h5py.File(out / "results.h5") as file:
+            group = file["/arrays/macro/sampled"]
+            labels = [x.decode() for x in file["/arrays/macro/models"][()]]
+            stored = {k: group[k][()] for k in ("statistic", "deviation", "low", "high")}
+        for i, label in enumerate(labels):
+            embeddings, metric = study.models[label]
+            each = np.array([[[s for s, _ in reference.sampled_ks(embeddings, metric, d)]
+                              for d in draw] for draw in draws])
+            for key, value in (("statistic", each.mean(0)), ("deviation", each.std(0, ddof=1)),
+                               ("low", np.quantile(each, 0.025, axis=0)),
+                               ("high", np.quantile(each, 0.975, axis=0))):
+                self.close(stored[key][i], value, SAMPLED, f"{label} {key}")
+
+    def check_population(self, study, folder, weighting, same_identity):
+        modality = _read(folder / "df_modality.csv")
+        for a, name in enumerate(study.kept.attributes):
+            identity, values = study.kept.identity, study.kept.values[:, a]
+            inside, across = reference.independent_pairs(identity, values, weighting, same_identity)
+            for label in study.models:
+                expected = study.pairs(label).ks(identity, values, weighting, same_identity)
+                for m, side in enumerate(reference.MODALITIES):
+                    row = modality.loc[f"{name}_{side}"]
+                    where = f"{label} {name} {side} {weighting} {same_identity}"
+                    stat = row[f"stat_{label}"]
+                    self.same_population(stat, *expected[m], where)
+                    self.assertEqual(row["count"], np.sum(values == 1 - 2 * m))
+                    self.same_pvalue(row[f"pvalue_{label}"],
+                                     reference.ks_pvalue(stat, inside[m], across), where)
+
+    def same_population(self, found, value, lowest, highest, where):
+        """Within the tolerance, or a value of pairs that float32 cannot tell apart, reordered.
+
+        With less than 200,000 pairs one pair alone weighs more than the tolerance.
+        """
+        if lowest - SAMPLED <= found <= highest + SAMPLED:
+            return
+        self.close(found, value, POPULATION, where)
+
+    def check_aggregates(self, study, folder):
+        modality = _read(folder / "df_modality.csv")
+        found = _read(folder / "df_attributes.csv")
+        expected = reference.aggregate(modality, study.models)
+        for column in expected.columns:
+            scale = max(1.0, expected[column].abs().max())
+            self.close(found.loc[expected.index, column] / scale, expected[column] / scale, 1e-14, column)
+        expected = reference.correlations(found)
+        found = pd.read_csv(folder / "df_correlations.csv", float_precision="round_trip")
+        self.close(found["statistic"], expected["statistic"], SPEARMAN, "rho")
+        self.close(found["pvalue"], expected["pvalue"], SPEARMAN, "p of rho")
+
+    def close(self, found, expected, tolerance, where):
+        np.testing.assert_allclose(np.asarray(found, float), np.asarray(expected, float), rtol=0,
+                                   atol=tolerance, err_msg=str(where))
+
+    def same_pvalue(self, found, expected, where):
+        if expected > SMALLEST_PVALUE or np.isnan(expected):
+            np.testing.assert_allclose(found, expected, rtol=PVALUE, atol=0, err_msg=where)
+        else:
+            self.assertLessEqual(found, 10 * SMALLEST_PVALUE, where)
+
+    # ---- studies made by hand, in the published layout
+
+    def hand_made(self, values, identity, models, keep=None, columns=None, newline="\n", **sampled):
+        """Writes a study; values [N, A] of texts, models {label: (array, metric, suffix)}."""
+        table = pd.DataFrame({"file_basename": [f"{i:06d}.jpg" for i in range(len(identity))],
+                              "identity": identity})
+        for a in range(values.shape[1]):
+            table[f"Attribute_{a}"] = values[:, a]
+        for name, column in (columns or {}).items():
+            table[name] = column
+        table.to_csv(self.folder / "df_dataset.csv", index=False, lineterminator=newline)
+        lines = ["study: made by hand", "images:", "  table: df_dataset.csv"]
+        if keep is not None:
+            lines.append(f"  keep: {keep}")
+        lines.append("models:")
+        for label, (array, metric, suffix) in models.items():
+            name, architecture = label.split("_")
+            path = self.folder / f"{label}_{suffix}"
+            np.savez(path, a=array) if suffix.endswith("npz") else np.save(path, array)
+            lines.append(f"  - {{name: {name}, architecture: {architecture}, metric: {metric}, "
+                         f"embeddings: {path.name}}}")
+        if sampled:
+            lines.append("macro: {sampled: {%s}}" % ", ".join(f"{k}: {v}" for k, v in sampled.items()))
+        return Study(self.write("study.yaml", "\n".join(lines) + "\n"))
+
+
+def _read(path):
+    return pd.read_csv(path, index_col=0, float_precision="round_trip")
+
+
+def random_values(random, shape, share=0.4):
+    return np.where(random.random(shape) < share, "1", "-1").astype(object)
+
+
+class Planted(Agreement):
+    def test_default_study(self):
+        path = asc_cli.synth(self.folder / "study", images=700, identities=90, attributes=6,
+                             effect=[0, 0.3, 0.8])
+        study = Study(path)
+        self.assertLess(len(study.rows), len(study.images.keep))
+        for ranks, (weighting, same) in zip((1, 2, 3, 5), SETTINGS):
+            with self.subTest(ranks=ranks, weighting=weighting, same_identity=same):
+                self.agree(study, ranks, weighting, same)
+
+    def test_more_rows_than_a_block(self):
+        path = asc_cli.synth(self.folder / "study", images=2600, identities=700, attributes=4,
+                             effect=[0.1, 0.5], models="alpha_net:euclidean:20,beta_net:cosine:33")
+        study = Study(path)
+        for ranks, (weighting, same) in zip((3, 2, 1, 2), SETTINGS):
+            with self.subTest(ranks=ranks, weighting=weighting, same_identity=same):
+                self.agree(study, ranks, weighting, same)
+
+    def test_missing_values_and_keep_column(self):
+        path = asc_cli.synth(self.folder / "study", images=600, identities=70, attributes=5,
+                             effect=[0.2, 0.6])
+        table = pd.read_csv(path.parent / "df_dataset.csv", dtype=str)
+        random = np.random.default_rng(2)
+        names = list(table.columns[2:7])
+        for a, name in enumerate(names):
+            lost = random.random(len(table)) < 0.1 * (a + 1)
+            table.loc[lost, name] = random.choice(["", "0"], lost.sum())
+        table.loc[table["identity"] == "3", names[0]] = ""
+        for name in names:
+            table.loc[table["identity"] == "7", name] = ""
+        table["keep_sharp"] = np.where(random.random(len(table)) < 0.8, "True", "False")
+        table["sharpness"] = [f"{x:.4f}" if x > 0.05 else "" for x in random.random(len(table))]
+        table.to_csv(path.parent / "df_dataset.csv", index=False)
+        path.write_text(path.read_text().replace(
+            "  table: df_dataset.csv", "  table: df_dataset.csv\n  keep: keep_sharp == 1"))
+        study = Study(path)
+        self.assertEqual(study.kept.attributes, names)
+        self.assertTrue((study.kept.values == 0).any())
+        for ranks, (weighting, same) in zip((2, 3), (("identity", "include"), ("image", "exclude"))):
+            with self.subTest(ranks=ranks):
+                self.agree(study, ranks, weighting, same)
+
+    def test_many_draws(self):
+        path = asc_cli.synth(self.folder / "study", images=500, identities=120, attributes=3)
+        text = path.read_text()
+        self.assertIn("{max_samples: 500, draws: 1, seed: 1}", text)
+        path.write_text(text.replace("{max_samples: 500, draws: 1, seed: 1}",
+                                     "{max_samples: 25, draws: 7, seed: 11}"))
+        self.agree(Study(path), 3)
+
+
+class HandMade(Agreement):
+    def models(self, random, n):
+        return {"facenet_tiny": (random.standard_normal((n, 9)).astype("<f4"), "euclidean", "x.npy"),
+                "arcface_tiny": (random.standard_normal((n, 12)).astype("<f4"), "cosine", "x.npy")}
+
+    def test_two_identities(self):
+        random = np.random.default_rng(3)
+        values = random_values(random, (24, 3))
+        identity = np.repeat([10, 9], 12)
+        values[0], values[1], values[12], values[13] = "1", "-1", "1", "-1"
+        study = self.hand_made(values, identity, self.models(random, 24))
+        for ranks, (weighting, same) in zip((1, 5, 2, 3), SETTINGS):
+            with self.subTest(ranks=ranks, weighting=weighting, same_identity=same):
+                self.agree(study, ranks, weighting, same)
+
+    def test_every_identity_has_one_image(self):
+        random = np.random.default_rng(4)
+        study = self.hand_made(random_values(random, (150, 4)), np.arange(150)[::-1],
+                               self.models(random, 150), max_samples=40, draws=2, seed=5)
+        for weighting, same in (("identity", "exclude"), ("image", "include")):
+            self.agree(study, 2, weighting, same)
+
+    def test_names_as_identities_and_other_number_formats(self):
+        random = np.random.default_rng(5)
+        n = 180
+        values = np.where(random.random((n, 3)) < 0.5, "1", "0").astype(object)
+        values[:, 1] = np.where(values[:, 1] == "1", "True", "False")
+        values[random.random(n) < 0.1, 2] = ""
+        identity = random.choice(["Zoe", "anna", "Bob, Jr.", 'Al "Ace" B', "Éva"], n)
+        models = {
+            "facenet_f16": (np.asfortranarray(random.standard_normal((n, 7)).astype("<f2")),
+                            "euclidean", "x.npy"),
+            "arcface_f64": (np.asfortranarray(random.standard_normal((n, 8)).astype(">f8")),
+                            "cosine", "x.npy"),
+            "adaface_zip": (random.standard_normal((n, 5)).astype("<f4"), "cosine", "x.npz"),
+        }
+        study = self.hand_made(values, identity, models, newline="\r\n",
+                               columns={"rgb_r": random.random(n), "path": "a/b.jpg"})
+        for ranks, (weighting, same) in zip((1, 3), (("identity", "include"), ("image", "include"))):
+            self.agree(study, ranks, weighting, same)
+
+    def test_duplicated_rows(self):
+        random = np.random.default_rng(6)
+        n = 160
+        values = random_values(random, (n, 3))
+        identity = random.integers(0, 30, n)
+        models = self.models(random, n)
+        for array, _, _ in models.values():
+            array[n // 2:] = array[: n // 2]
+        study = self.hand_made(values, identity, models)
+        for ranks, (weighting, same) in zip((2, 3, 1, 5), SETTINGS):
+            with self.subTest(ranks=ranks, weighting=weighting, same_identity=same):
+                self.agree(study, ranks, weighting, same)
+
+    def test_few_distinct_distances(self):
+        random = np.random.default_rng(7)
+        n = 200
+        study = self.hand_made(
+            random_values(random, (n, 2)), random.integers(0, 50, n),
+            {"grid_points": (random.integers(-2, 3, (n, 3)).astype("<f4"), "euclidean", "x.npy")})
+        for ranks, (weighting, same) in zip((1, 3), SETTINGS[::3]):
+            self.agree(study, ranks, weighting, same)
+
+    def test_far_from_the_origin_and_large(self):
+        random = np.random.default_rng(8)
+        n = 300
+        near = (100 + random.standard_normal((n, 6))).astype("<f4")
+        wide = (1e4 * random.standard_normal((n, 6))).astype("<f4")
+        study = self.hand_made(random_values(random, (n, 3)), random.integers(0, 60, n),
+                               {"near_points": (near, "euclidean", "x.npy"),
+                                "wide_points": (wide, "euclidean", "x.npy"),
+                                "wide_sphere": (wide, "cosine", "y.npy")})
+        for ranks, (weighting, same) in zip((1, 2), SETTINGS[::3]):
+            self.agree(study, ranks, weighting, same)
+
+
+class Notebook(asc_cli.CliTestCase):
+    def test_plotting_cells_load_the_tables(self):
+        """What the published notebook's plots do with the files, models named as there."""
+        path = asc_cli.synth(self.folder / "study", images=400, identities=60, attributes=40,
+                             models="facenet_iresnetv1:euclidean:8,arcface_r50:cosine:8")
+        self.assert_ok(asc_cli.run(["run", path, "-o", self.folder / "out"], ranks=2))
+        for folder in (self.folder / "out/tables", self.folder / "out/tables/population"):
+            with self.subTest(folder=folder.name):
+                self.use_tables(folder)
+
+    def use_tables(self, folder):
+        modality = pd.read_csv(folder / "df_modality.csv", index_col=0)
+        attributes = pd.read_csv(folder / "df_attributes.csv", index_col=0)
+        found = pd.read_csv(folder / "df_correlations.csv", index_col=0)
+        self.assertEqual((modality.index.name, attributes.index.name, found.index.name),
+                         ("label", None, "column"))
+        self.assertEqual((len(modality), len(attributes), len(found)), (80, 40, 12))
+        pvalues = modality[[c for c in modality.columns if c.startswith("pvalue_")]]
+        for start in range(0, 80, 10):
+            block = pvalues.iloc[start: start + 10]
+            self.assertEqual(block.shape, (10, 2))
+            self.assertTrue(np.isfinite(block.to_numpy(float)).all())
+        models = ["stat_arcface_r50", "stat_facenet_iresnetv1"]
+        self.assertLessEqual(modality[models].max().max(), 1)
+        self.assertIn("label", modality.reset_index().columns)
+        self.assertEqual(set(modality["modality"]), {"positive", "negative"})
+        ranks = attributes["stat_facenet_iresnetv1_max"].rank(ascending=False)
+        self.assertEqual(len(ranks), 40)
+        self.assertIn("index", attributes.reset_index().columns)
+        sizes = attributes["intra_entropy_rescaled"] + 1.1
+        self.assertTrue((sizes > 0).all())
+        values = attributes["stat_arcface_r50_mean"].values
+        self.assertIsInstance(attributes.index[np.argmax(values)], str)
+        ordered = attributes.sort_values("intra_entropy")["intra_entropy"]
+        self.assertTrue((np.diff(ordered.values) >= 0).all())
+        bars = found.reset_index().sort_values(by="statistic")
+        self.assertEqual(set(bars["entropy"]), {"inter", "intra"})
+        self.assertTrue({"column", "statistic", "pvalue"} <= set(bars.columns))
+
+
+if __name__ == "__main__":
+    asc_cli.main()
