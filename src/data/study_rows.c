@@ -36,7 +36,7 @@ asc_code asc_study_read_source(const asc_study_sources *sources, int64_t model, 
             *row_code =
                 asc_fail(ASC_DATA,
                          "%s: row %lld (image %s) %s; repair it, or drop such images with "
-                         "--skip-bad-rows",
+                         "images.skip_bad_rows: true",
                          array->path, (long long)(first + i), sources->names[first + i], fault);
         if (*kept != i)
             memcpy(out + *kept * dimension, row, (size_t)dimension * sizeof *row);

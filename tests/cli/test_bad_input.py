@@ -1,0 +1,136 @@
+"""Every bad input: one message that names file, place and remedy, one code on all ranks, no trace."""
+
+import os
+import subprocess
+
+import numpy as np
+
+import asc_cli
+from asc_cli import CANTCREAT, DATA, IO, NOINPUT, USAGE
+
+N, D = 24, 8
+TABLE = "file_basename,identity,Bald,Young\n" + "".join(
+    f"{i}.jpg,{i % 6},{1 if i % 2 else -1},{1 if i % 3 else -1}\n" for i in range(N)
+)
+STUDY = """study: bad
+images: {table: table.csv}
+models:
+  - {name: net, architecture: r18, metric: cosine, embeddings: net.npy}
+macro: {sampled: {max_samples: 5}}
+"""
+
+
+class BadInput(asc_cli.CliTestCase):
+    def setUp(self):
+        super().setUp()
+        self.write("table.csv", TABLE)
+        self.write("study.yaml", STUDY)
+        self.rows = np.random.default_rng(0).standard_normal((N, D)).astype(np.float32)
+        self.save(self.rows)
+
+    def save(self, array):
+        np.save(self.folder / "net.npy", array, allow_pickle=True)
+
+    def fails(self, code, *parts, ranks=(1, 3), out="out", **options):
+        before = asc_cli.listing(self.folder)
+        self.assert_fails_everywhere(["run", self.folder / "study.yaml", "-o", self.folder / out],
+                                     code, *parts, ranks=ranks, timeout=60, **options)
+        left = [x for x in asc_cli.listing(self.folder) if x not in before]
+        self.assertEqual([x for x in left if x.endswith((".csv", "results.h5")) or ".part-" in x], [])
+
+    def test_the_good_study_runs(self):
+        self.assert_ok(asc_cli.run(["run", self.folder / "study.yaml", "-o", self.folder / "out"],
+                                   ranks=2))
+
+    def test_missing_files(self):
+        os.remove(self.folder / "net.npy")
+        self.fails(NOINPUT, "net.npy")
+        os.remove(self.folder / "table.csv")
+        self.fails(NOINPUT, "table.csv")
+        os.remove(self.folder / "study.yaml")
+        self.fails(NOINPUT, "study.yaml")
+
+    def test_truncated_array(self):
+        whole = (self.folder / "net.npy").read_bytes()
+        self.write("net.npy", whole[:-10])
+        self.fails(DATA, "net.npy", "truncated")
+        self.write("net.npy", whole[:7])
+        self.fails(DATA, "net.npy")
+
+    def test_header_that_claims_more(self):
+        whole = (self.folder / "net.npy").read_bytes()
+        self.write("net.npy", whole.replace(b"(24, 8)", b"(99, 8)"))
+        self.fails(DATA, "net.npy", "99 x 8")
+
+    def test_wrong_kinds_of_array(self):
+        self.save(np.array([{}, 1], dtype=object))
+        self.fails(DATA, "net.npy", "Python objects")
+        self.save(self.rows.reshape(N, 2, D // 2))
+        self.fails(DATA, "net.npy", "more than two dimensions")
+        self.save(np.zeros((N, D), np.int32))
+        self.fails(DATA, "net.npy")
+
+    def test_rows_that_do_not_match(self):
+        self.save(self.rows[:-1])
+        self.fails(DATA, "net.npy", "23", "24")
+
+    def test_bad_rows(self):
+        bad = self.rows.copy()
+        bad[17, 3] = np.nan
+        self.save(bad)
+        self.fails(DATA, "net.npy", "17", "skip_bad_rows")
+        bad[17] = 0
+        self.save(bad)
+        self.fails(DATA, "net.npy", "17", "skip_bad_rows")
+        result = asc_cli.run(["run", self.folder / "study.yaml", "-o", self.folder / "kept",
+                              "--images.skip_bad_rows=true"], ranks=2)
+        self.assert_ok(result)
+
+    def test_yaml_mistakes(self):
+        for wrong, parts in (
+            (STUDY.replace("macro:", "marco:"), ["study.yaml:5", "marco"]),
+            (STUDY.replace("5}}", "many}}"), ["study.yaml:5", "max_samples"]),
+            (STUDY.replace("cosine", "cosin"), ["study.yaml:4", "cosin"]),
+            (STUDY + "  bad\n indent: [", ["study.yaml"]),
+            (STUDY.replace("macro", "  - {name: net, architecture: r18, metric: cosine, "
+                                    "embeddings: x.npy}\nmacro"), ["study.yaml:5", "net"]),
+            ("", ["study.yaml"]),
+        ):
+            self.write("study.yaml", wrong)
+            self.fails(USAGE, *parts)
+
+    def test_attribute_with_one_modality(self):
+        self.write("table.csv", TABLE.replace(",-1,", ",1,"))
+        self.fails(DATA, "Bald", "images.attributes")
+
+    def test_one_identity(self):
+        lines = [f"{i}.jpg,1,{1 if i % 2 else -1},{1 if i % 3 else -1}" for i in range(N)]
+        self.write("table.csv", "file_basename,identity,Bald,Young\n" + "\n".join(lines) + "\n")
+        self.fails(DATA, "one identity")
+
+    def test_ragged_table(self):
+        self.write("table.csv", TABLE.replace("7.jpg,1,1,1\n", "7.jpg,1,1\n"))
+        self.fails(DATA, "table.csv:9", "fields")
+
+    def test_unwritable_output(self):
+        self.fails(CANTCREAT, "net.npy", out="net.npy/out")
+
+    def test_full_disk(self):
+        place = self.folder / "disk"
+        place.mkdir()
+        mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(place)],
+                                 capture_output=True).returncode == 0
+        if not mounted:
+            self.skipTest("mounting a small file system is not allowed here")
+        try:
+            result = asc_cli.run(["run", self.folder / "study.yaml", "-o", place / "out"], ranks=2,
+                                 timeout=60)
+            self.assertIn(result.code, (CANTCREAT, IO), str(result))
+            self.assert_fails(result, result.code, str(place))
+            self.assertEqual([x for x in asc_cli.listing(place) if ".part-" in x], [])
+        finally:
+            subprocess.run(["umount", str(place)], check=True)
+
+
+if __name__ == "__main__":
+    asc_cli.main()
