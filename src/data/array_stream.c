@@ -16,7 +16,7 @@ struct asc_array_stream {
     zip_t *archive; /* NULL for a plain file */
     zip_file_t *entry;
     zip_uint64_t index;
-    bool stored; /* not compressed: can be sought in */
+    bool stored;      /* not compressed: can be sought in */
     int64_t position; /* in the entry */
 };
 

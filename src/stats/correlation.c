@@ -17,8 +17,8 @@ static void average_ranks(const double *x, int64_t n, size_t *order, double *ran
     }
 }
 
-/* Pearson's correlation of two lists of ranks. Twice a rank is whole, so all sums are exact and rho is
- * exactly +-1 where the orders agree. */
+/* Pearson's correlation of two lists of ranks. Twice a rank is whole, so all sums are exact and rho
+ * is exactly +-1 where the orders agree. */
 static double rank_correlation(const double *a, const double *b, int64_t n) {
     double sa = 0, sb = 0, saa = 0, sbb = 0, sab = 0;
     for (int64_t i = 0; i < n; i++) {
