@@ -80,8 +80,8 @@ static asc_code read_quoted(reader *r, char **field, char **field_end) {
         r->line += *r->at == '\n';
         *to++ = *r->at++;
     }
-    return asc_fail(ASC_DATA, "%s:%lld: a quotation mark is not closed", r->path,
-                    (long long)opened);
+    return asc_fail(ASC_DATA, "%s:%lld: a quotation mark is not closed; close it or double it",
+                    r->path, (long long)opened);
 }
 
 /* Reads one field and the comma behind it; *last tells that the line ends here. */
@@ -188,7 +188,7 @@ asc_code asc_csv_read(const char *path, asc_csv *csv) {
     if (csv->file.size >= 3 && memcmp(r.at, "\xef\xbb\xbf", 3) == 0)
         r.at += 3;
     if (r.at == r.end)
-        code = asc_fail(ASC_DATA, "%s: the file is empty; a header line is needed", path);
+        code = asc_fail(ASC_DATA, "%s:1: the file is empty; a header line is needed", path);
     else
         code = read_header(&r, csv);
     if (code == ASC_OK)

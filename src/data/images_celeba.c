@@ -79,8 +79,9 @@ static asc_code read_names(const char *path, lines *l, asc_images *images) {
 static asc_code read_value(const char *path, int64_t line, const char *attribute, const char *word,
                            int8_t *value) {
     if (!word)
-        return asc_fail(ASC_DATA, "%s:%lld: the row ends before attribute %s", path,
-                        (long long)line, attribute);
+        return asc_fail(ASC_DATA,
+                        "%s:%lld: the row ends before attribute %s; the file may be truncated",
+                        path, (long long)line, attribute);
     if (strcmp(word, "1") == 0)
         *value = 1;
     else if (strcmp(word, "-1") == 0)
@@ -158,8 +159,8 @@ static asc_code match_identities(const identity_file *identities, const char *id
     for (int64_t i = 0; i < images->n; i++) {
         int64_t place = asc_name_index_find(&index, images->names[i]);
         if (place < 0) {
-            code = asc_fail(ASC_DATA, "%s: image %s of %s has no identity there", identity_path,
-                            images->names[i], attribute_path);
+            code = asc_fail(ASC_DATA, "%s: image %s of %s has no identity there; add its line",
+                            identity_path, images->names[i], attribute_path);
             goto done;
         }
         labels[i] = identities->labels[place];

@@ -144,8 +144,9 @@ static asc_code parse_rule(const asc_csv *csv, const char *text, keep_rule *rule
         if (!parse_value(number, &rule->number))
             break;
         if (rule->column < 0)
-            return asc_fail(ASC_USAGE, "images.keep: %s has no column '%s'", csv->file.path,
-                            name + strspn(name, " "));
+            return asc_fail(ASC_USAGE,
+                            "images.keep: %s has no column '%s'; look at its header line",
+                            csv->file.path, name + strspn(name, " "));
         return ASC_OK;
     }
     return asc_fail(ASC_USAGE, "images.keep: '%s' is not of the form `column == number`", text);
@@ -273,8 +274,9 @@ static asc_code choose_roles(const asc_csv *csv, int64_t identity, int64_t name,
                              char *const *attributes, int64_t n_attributes, column_role *roles) {
     for (int64_t a = 0; a < n_attributes; a++)
         if (asc_csv_find(csv, attributes[a]) < 0)
-            return asc_fail(ASC_DATA, "images.attributes: %s has no column '%s'", csv->file.path,
-                            attributes[a]);
+            return asc_fail(ASC_DATA,
+                            "images.attributes: %s has no column '%s'; look at its header line",
+                            csv->file.path, attributes[a]);
     for (int64_t c = 0; c < csv->n_columns; c++)
         if (c != identity && c != name)
             roles[c] = choose_role(csv->header[c], examine(csv, c), attributes, n_attributes);
@@ -296,7 +298,7 @@ asc_code asc_images_read_csv(const char *path, char *const *attributes, int64_t 
                         identity < 0
                             ? "%s:1: there is no column 'identity'; name the column with each "
                               "image's person so"
-                            : "%s:2: the table has no rows",
+                            : "%s:2: the table has no rows; give one row an image",
                         path);
         goto done;
     }

@@ -2,28 +2,37 @@
 
 #include "attrscope/memory.h"
 #include "attrscope/results.h"
-#include "data/atomic_file.h"
+#include "data/table_csv.h"
 
-static asc_code write_table(const asc_table *table, const char *folder) {
+static asc_code stage_table(const asc_table *table, const char *folder, asc_atomic_file *file) {
     char *path = NULL;
     asc_code code = asc_format(&path, "%s/%s.csv", folder, table->name);
     if (code == ASC_OK)
-        code = asc_table_write_csv(table, path);
+        code = asc_table_stage_csv(table, path, file);
     free(path);
     return code;
 }
 
+/* All tables are written before the first takes its name: a full disk leaves the former ones. */
 static asc_code export_here(const char *path, const char *folder) {
     asc_code code = ASC_OK;
     asc_table *tables = NULL;
+    asc_atomic_file *files = NULL;
     int64_t count = 0;
     ASC_TRY(code, asc_results_read_tables(path, &tables, &count), done);
     ASC_TRY(code, asc_make_folders(folder), done);
+    ASC_TRY(code, asc_alloc(&files, (uint64_t)count, sizeof *files, "tables"), done);
     for (int64_t i = 0; i < count; i++)
-        ASC_TRY(code, write_table(&tables[i], folder), done);
+        ASC_TRY(code, stage_table(&tables[i], folder, &files[i]), done);
+    for (int64_t i = 0; i < count; i++)
+        ASC_TRY(code, asc_atomic_commit(&files[i]), done);
 done:
-    for (int64_t i = 0; i < count; i++)
+    for (int64_t i = 0; i < count; i++) {
+        if (files)
+            asc_atomic_abandon(&files[i]);
         asc_table_free(&tables[i]);
+    }
+    free(files);
     free(tables);
     return code;
 }

@@ -27,7 +27,13 @@ asc_code asc_selection_make(const asc_study *study, const char *keep, asc_select
         if (mask[i])
             selection->rows[n++] = i;
     }
-    code = asc_images_select(images, mask, &selection->images);
+    if (n == 0)
+        code = asc_fail(ASC_DATA,
+                        "study %s: keep-column '%s' keeps none of its %lld images; change "
+                        "images.keep",
+                        asc_study_name(study), keep, (long long)images->n);
+    else
+        code = asc_images_select(images, mask, &selection->images);
 done:
     free(mask);
     if (code != ASC_OK)

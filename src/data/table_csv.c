@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "attrscope/table.h"
-#include "data/atomic_file.h"
+#include "data/table_csv.h"
 
 /* `alone`: the only field of its line, which must not come out as a blank line. */
 static void write_text(FILE *stream, const char *text, bool alone) {
@@ -68,17 +68,22 @@ static asc_code print_table(const asc_table *table, char **text, size_t *size) {
     return ASC_OK;
 }
 
-asc_code asc_table_write_csv(const asc_table *table, const char *path) {
-    asc_atomic_file file = {0};
+asc_code asc_table_stage_csv(const asc_table *table, const char *path, asc_atomic_file *file) {
     char *text = NULL;
     size_t size = 0;
     asc_code code = ASC_OK;
     ASC_TRY(code, print_table(table, &text, &size), done);
-    ASC_TRY(code, asc_atomic_begin(path, &file), done);
-    ASC_TRY(code, asc_atomic_append(&file, text, size), done);
-    ASC_TRY(code, asc_atomic_commit(&file), done);
+    ASC_TRY(code, asc_atomic_begin(path, file), done);
+    ASC_TRY(code, asc_atomic_append(file, text, size), done);
 done:
-    asc_atomic_abandon(&file);
+    if (code != ASC_OK)
+        asc_atomic_abandon(file);
     free(text);
     return code;
+}
+
+asc_code asc_table_write_csv(const asc_table *table, const char *path) {
+    asc_atomic_file file = {0};
+    asc_code code = asc_table_stage_csv(table, path, &file);
+    return code == ASC_OK ? asc_atomic_commit(&file) : code;
 }
