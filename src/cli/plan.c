@@ -144,25 +144,40 @@ static int64_t samples(const asc_plan *plan, const asc_settings *settings) {
     return most < plan->n_identities ? most : plan->n_identities;
 }
 
-double asc_plan_macro_bytes(const asc_plan *plan, const asc_settings *settings) {
-    enum { BINS = 2048, LANES = 16 };
-    const double n = (double)samples(plan, settings);
+static double population_bytes(const asc_plan *plan, const asc_settings *settings,
+                               int32_t dimension) {
+    enum {
+        BINS = 2048,
+        LANES = 16,
+        CELL_BYTES = 9,
+        REFINE_RANK = 96 << 20,
+        REFINE_THREAD = 48 << 20
+    };
     const int64_t own = divide_up(divide_up(plan->kept, ASC_BLOCK_ROWS), plan->ranks);
     const int64_t bins = settings->macro.population.bins ? settings->macro.population.bins : BINS;
+    const int64_t stride = divide_up(dimension, LANES) * LANES;
+    const double points =
+        (double)sizeof(float) * (double)stride * (double)((own + 2) * ASC_BLOCK_ROWS);
+    const double tiles =
+        (double)plan->threads * ASC_STRIP_ROWS * ASC_BLOCK_ROWS * (double)sizeof(float);
+    const double histograms =
+        3.0 * CELL_BYTES * (double)plan->n_attributes * (double)bins * (1 + plan->threads);
+    const double refining = REFINE_RANK + (double)plan->threads * REFINE_THREAD;
+    return points + tiles +
+           (settings->macro.population.exact ? larger(histograms, refining) : histograms);
+}
+
+double asc_plan_macro_bytes(const asc_plan *plan, const asc_settings *settings) {
+    const double n = (double)samples(plan, settings);
     double most = 0;
     for (int64_t i = 0; i < plan->n_models; i++) {
-        const int64_t stride = divide_up(plan->models[i].dimension, LANES) * LANES;
-        double population =
-            (double)sizeof(float) * (double)stride * (double)((own + 2) * ASC_BLOCK_ROWS) +
-            (double)plan->threads * ASC_STRIP_ROWS * ASC_BLOCK_ROWS * (double)sizeof(float) +
-            3.0 * sizeof(uint64_t) * (double)plan->n_attributes * (double)bins *
-                (1 + plan->threads);
-        double sampled = 4 * n * n * (double)sizeof(double) +
-                         4 * n * plan->models[i].dimension * (double)sizeof(float);
+        const int32_t dimension = plan->models[i].dimension;
+        const double sampled =
+            4 * n * n * (double)sizeof(double) + 12 * n * dimension * (double)sizeof(float);
         if (settings->macro.protocols & ASC_PROTOCOL_POPULATION)
-            most = larger(most, population);
+            most = larger(most, population_bytes(plan, settings, dimension));
         if (settings->macro.protocols & ASC_PROTOCOL_SAMPLED)
-            most = larger(most, sampled);
+            most = larger(most, sampled * plan->threads);
     }
     return plan->table_bytes + most;
 }

@@ -42,8 +42,9 @@ asc_code asc_plan_study(MPI_Comm comm, const asc_study *study, asc_plan *plan);
  *   import: the table, and ceil(N / P) rows of the largest D in the source's type and in float32.
  *   macro: the table, and for the largest D (rounded up to 16)
  *     population: 4 D (b B + 2 B) with blocks of B = 2048 rows, b = ceil(ceil(N / B) / P) of them
- * own and 2 travelling; a tile of 256 x B floats a thread; 24 A H (1 + threads) for H bins;
- *     sampled: 4 n^2 float64 and 4 n D floats for n = min(max_samples, K). */
+ * own and 2 travelling; a tile of 256 x B floats a thread; the larger of 27 A H (1 + threads) for H
+ *       bins, and 96 MB a rank + 48 MB a thread when refining;
+ *     sampled, a thread: 4 n^2 float64 and 12 n D floats for n = min(max_samples, K). */
 double asc_plan_import_bytes(const asc_plan *plan);
 double asc_plan_macro_bytes(const asc_plan *plan, const asc_settings *settings);
 
