@@ -274,7 +274,7 @@ class Planted(Agreement):
                 self.agree(study, ranks, weighting, same)
 
     def test_more_rows_than_a_block(self):
-        path = asc_cli.synth(self.folder / "study", images=2600, identities=700, attributes=4,
+        path = asc_cli.synth(self.folder / "study", images=3200, identities=800, attributes=4,
                              effect=[0.1, 0.5], models="alpha_net:euclidean:20,beta_net:cosine:33")
         study = Study(path)
         for ranks, (weighting, same) in zip((3, 2, 1, 2), SETTINGS):
