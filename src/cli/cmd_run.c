@@ -1,6 +1,7 @@
 #include <stdlib.h>
 
 #include "attrscope/macro.h"
+#include "attrscope/probe.h"
 #include "attrscope/results.h"
 #include "attrscope/study.h"
 #include "cli/cli.h"
@@ -44,6 +45,8 @@ static asc_code analyse(MPI_Comm comm, const asc_settings *settings, const run_p
     ASC_TRY(code, asc_study_open(comm, paths->study, &study), done);
     if (settings->analyses & ASC_ANALYSIS_MACRO)
         ASC_TRY(code, asc_macro_run(comm, study, settings, paths->results), done);
+    if (settings->analyses & ASC_ANALYSIS_PROBE)
+        ASC_TRY(code, asc_probe_run(comm, study, settings, paths->results), done);
 done:
     if (study)
         asc_study_close(&study);
@@ -83,7 +86,7 @@ static const asc_cli_option options[] = {
     {"output", 'o', "FOLDER", "where everything goes; made if absent (needed)"},
     {"dry-run", 'n', NULL, "check inputs, output and memory, print the plan, stop"},
     {NULL, 0, NULL, NULL}};
-static const char *const sections[] = {"images.", "macro.", "study", NULL};
+static const char *const sections[] = {"images.", "macro.", "probe.", "study", NULL};
 
 const asc_cli_command asc_cmd_run = {
     .name = "run",

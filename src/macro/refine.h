@@ -34,7 +34,7 @@ typedef struct asc_refine_plan {
     int64_t n_counters; /* sparse */
 } asc_refine_plan;
 
-/* Most cells of a dense plan and most counters of a sparse one. Every segment of several keys is at
+/* Most cells of a dense plan (0: never dense) and most counters of a sparse one. Every segment of several keys is at
  * least halved, so a plan may go beyond them where segments are many. */
 typedef struct asc_refine_budget {
     int64_t cells;

@@ -35,10 +35,7 @@ static int32_t class_count(const asc_attribute_histogram *histogram) {
     return histogram->labels->has_missing || histogram->same_identity ? 3 : 2;
 }
 
-int64_t asc_attribute_histogram_cell_bytes(const asc_labels *labels, const asc_weights *weights) {
-    if (weights) /* totals of rank and thread, and a row's sums */
-        return (int64_t)weights->lanes *
-               (2 * ASC_PAIR_CLASSES * (int64_t)sizeof(uint64_t) + 2 * (int64_t)sizeof(uint32_t));
+int64_t asc_attribute_histogram_cell_bytes(const asc_labels *labels) {
     return (int64_t)labels->n_words * ASC_PAIR_CLASSES * ASC_LANES *
            ((int64_t)sizeof(uint64_t) + 1);
 }

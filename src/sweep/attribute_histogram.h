@@ -31,8 +31,8 @@ asc_sink *asc_attribute_histogram_sink(asc_attribute_histogram *histogram);
 void asc_attribute_histogram_read(const asc_attribute_histogram *histogram, int32_t cell,
                                   int32_t attribute, uint64_t counts[ASC_PAIR_CLASSES]);
 
-/* Bytes a cell takes on a rank with one thread. Pure. */
-int64_t asc_attribute_histogram_cell_bytes(const asc_labels *labels, const asc_weights *weights);
+/* Bytes a cell takes on a rank with one thread when pairs count once. Pure. */
+int64_t asc_attribute_histogram_cell_bytes(const asc_labels *labels);
 
 void asc_attribute_histogram_free(asc_attribute_histogram **histogram);
 

@@ -30,9 +30,11 @@ MPI_ENVIRONMENT = {
 }
 
 # Notes the exit code of each rank in a file of its own. mpirun ends all ranks as soon as one has
-# failed; TERM is ignored so that the others come to their own end.
+# failed; TERM is ignored so that the others come to their own end, and a rank that is killed before
+# it has noted its code notes none.
 RECORD_CODE = (
-    'trap "" TERM; "$0" "$@"; code=$?; echo $code > "$ASC_TEST_CODES/${OMPI_COMM_WORLD_RANK:-0}"; exit $code'
+    'trap "" TERM; "$0" "$@"; code=$?; f="$ASC_TEST_CODES/${OMPI_COMM_WORLD_RANK:-0}"; '
+    'echo $code > "$f.part"; mv "$f.part" "$f"; exit $code'
 )
 
 
@@ -86,7 +88,8 @@ def run(args, ranks=1, env=None, timeout=120, cwd=None, program=None, limits=Non
     )
     try:
         stdout, stderr = process.communicate(timeout=timeout)
-        codes = [int(p.read_text() or -1) for p in sorted(pathlib.Path(codes_folder).iterdir())]
+        codes = [int(p.read_text() or -1) for p in sorted(pathlib.Path(codes_folder).iterdir())
+                 if not p.name.endswith(".part")]
     except subprocess.TimeoutExpired:
         _end(process)
         raise TimeoutError(f"no end after {timeout} s on {ranks} ranks: {' '.join(shown)}") from None

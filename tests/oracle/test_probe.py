@@ -1,0 +1,232 @@
+"""Discriminative power against scikit-learn: folds, weights, scores, and what is left out."""
+
+import pathlib
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "cli"))
+
+import h5py
+import numpy as np
+import pandas as pd
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import balanced_accuracy_score, roc_auc_score
+from sklearn.model_selection import StratifiedGroupKFold, StratifiedKFold, cross_validate
+import asc_cli
+import reference
+
+FOLDS = 5
+PUBLISHED = ["model_name", "architecture", "attribute", "accuracy", "accuracy_std",
+             "balanced_accuracy", "balanced_accuracy_std", "label"]
+SCORES = ("accuracy", "balanced_accuracy", "auc")
+SCHEMES = ("", "grouped_", "control_")
+
+
+def edit_table(path, change):
+    """Rewrites a study's df_dataset.csv through pandas."""
+    table = path.parent / "df_dataset.csv"
+    frame = pd.read_csv(table)
+    change(frame)
+    frame.to_csv(table, index=False)
+
+
+def tight():
+    """Newton's method: the default solver also stops when the loss changes little."""
+    return LogisticRegression(C=1.0, solver="newton-cholesky", tol=1e-10, max_iter=1000)
+
+
+class Probe(asc_cli.CliTestCase):
+    def make(self, change=None, **options):
+        path = asc_cli.synth(self.folder / "study", **options)
+        if change:
+            edit_table(path, change)
+        with open(path, "a") as file:
+            file.write("probe: {folds: 5}\n")
+        text = path.read_text()
+        start = text.index("macro:")
+        path.write_text(text[:start] + text[text.index("probe:"):])
+        return path
+
+    def run_study(self, path, ranks=2, name="out", env=None):
+        out = self.folder / name
+        result = asc_cli.run(["run", path, "-o", out], ranks=ranks, env=env, timeout=300)
+        self.assert_ok(result)
+        return out, result
+
+    def read(self, out):
+        return pd.read_csv(out / "tables" / "df_discriminative_power.csv", keep_default_na=True)
+
+    def check_against_scikit_learn(self, path, out):
+        images, models, _ = reference.read_study(path)
+        rows, kept = np.flatnonzero(images.keep), images.kept()
+        table = self.read(out).set_index(["label", "attribute"])
+        with h5py.File(out / "results.h5") as file:
+            arrays = {k: v[()] for k, v in file["arrays/probe"].items()}
+        for label, (embeddings, metric) in models.items():
+            x = embeddings[rows].astype(float)
+            if metric == "cosine":
+                x /= np.linalg.norm(x, axis=1)[:, None]
+            for a, attribute in enumerate(kept.attributes):
+                y = kept.values[:, a]
+                present = y != 0
+                self.check_attribute(x[present], y[present], kept.identity[present],
+                                     arrays[f"fold_scores_{label}"][:, a],
+                                     arrays[f"weights_{label}"][a])
+                self.check_row(table.loc[(label, attribute)], y,
+                               arrays[f"fold_scores_{label}"][:, a])
+
+    def check_attribute(self, x, y, identity, scores, weights):
+        splits = (StratifiedKFold(FOLDS).split(x, y),
+                  StratifiedGroupKFold(FOLDS).split(x, y, identity))
+        for scheme, split in enumerate(splits):
+            for fold, (train, test) in enumerate(split):
+                model = tight().fit(x[train], y[train])
+                decision = model.decision_function(x[test])
+                one = 1 / len(test)
+                self.assertLessEqual(abs(scores[scheme, fold, 0] - model.score(x[test], y[test])),
+                                     one * 1.000001)
+                rarest = min(np.sum(y[test] > 0), np.sum(y[test] < 0))
+                self.assertLessEqual(
+                    abs(scores[scheme, fold, 1]
+                        - balanced_accuracy_score(y[test], model.predict(x[test]))),
+                    0.5000001 / rarest)
+                pair = 1 / np.sum(y[test] > 0) / np.sum(y[test] < 0)
+                self.assertAlmostEqual(scores[scheme, fold, 2],
+                                       roc_auc_score(y[test], decision), delta=2 * pair)
+                if scheme == 0:
+                    expected = np.append(model.coef_, model.intercept_)
+                    error = np.linalg.norm(weights[fold] - expected) / np.linalg.norm(expected)
+                    self.assertLess(error, 1e-3)
+        usual = cross_validate(LogisticRegression(max_iter=1000), x, y, cv=FOLDS)["test_score"]
+        np.testing.assert_allclose(scores[0, :, 0], usual, atol=2.000001 * FOLDS / len(y))
+
+    def check_row(self, row, y, scores):
+        self.assertEqual(row.n_positive, np.sum(y > 0))
+        self.assertEqual(row.n_negative, np.sum(y < 0))
+        self.assertEqual(row.converged, 1)
+        self.assertTrue(pd.isna(row.note))
+        for scheme, prefix in enumerate(SCHEMES):
+            for score, name in enumerate(SCORES):
+                self.assertAlmostEqual(row[prefix + name], scores[scheme, :, score].mean(),
+                                       delta=1e-14)
+                self.assertAlmostEqual(row[f"{prefix}{name}_std"], scores[scheme, :, score].std(),
+                                       delta=1e-14)
+
+    def test_agrees_with_scikit_learn(self):
+        def lose_some(frame):
+            frame.loc[::7, "Attractive"] = 0
+
+        path = self.make(lose_some, images=1500, identities=150, attributes=4,
+                         effect=[2, 0, 1, 3], prevalence=[0.5, 0.2, 0.35, 0.1],
+                         models="alpha_net:euclidean:24,beta_net:cosine:32")
+        out, _ = self.run_study(path)
+        self.check_against_scikit_learn(path, out)
+        table = self.read(out)
+        self.assertEqual(list(table.columns[:len(PUBLISHED)]), PUBLISHED)
+        self.assertEqual(list(table.attribute[:4]), sorted(table.attribute[:4]))
+        self.assertEqual(list(table.label), ["alpha_net"] * 4 + ["beta_net"] * 4)
+
+    def test_rows_far_from_the_origin(self):
+        path = self.make(images=800, identities=80, attributes=2, effect=[2, 1],
+                         models="alpha_net:euclidean:16")
+        array = next(path.parent.glob("alpha*.npy"))
+        np.save(array, (np.load(array) * 15 + 40).astype(np.float32))
+        out, _ = self.run_study(path)
+        self.check_against_scikit_learn(path, out)
+
+    def test_shuffled_labels_are_at_chance(self):
+        path = self.make(images=3000, identities=200, attributes=6, effect=3, prevalence=0.4,
+                         models="alpha_net:cosine:32")
+        out, _ = self.run_study(path)
+        table = self.read(out)
+        self.assertGreater(table.auc.min(), 0.7)
+        noise = np.sqrt((1 / table.n_positive + 1 / table.n_negative) / 12).max()
+        self.assertLess(abs(table.control_auc - 0.5).max(), 5 * noise)
+        self.assertLess(abs(table.control_balanced_accuracy - 0.5).max(), 5 * noise)
+
+    def test_identities_on_both_sides_flatter(self):
+        path = self.make(images=2000, identities=100, attributes=3, effect=0, prevalence=0.4,
+                         identity_share=1, noise=0.2, models="alpha_net:cosine:64")
+        out, _ = self.run_study(path)
+        table = self.read(out)
+        self.assertGreater(table.auc.min(), 0.8)
+        self.assertLess(table.grouped_auc.max(), 0.7)
+
+    def test_separable_classes_converge(self):
+        path = self.make(images=1500, identities=100, attributes=1,
+                         models="alpha_net:euclidean:16")
+        array = np.load(next(path.parent.glob("alpha*.npy")))
+
+        def separate(frame):
+            frame["5_o_Clock_Shadow"] = np.where(array[:, 0] > 0, 1, -1)
+
+        edit_table(path, separate)
+        out, result = self.run_study(path)
+        self.assertEqual(self.read(out).converged[0], 1)
+        self.assertGreater(self.read(out).accuracy[0], 0.95)
+        self.assertNotIn("tolerance", result.stderr)
+        self.check_against_scikit_learn(path, out)
+
+    def test_rare_attribute_is_left_out_with_a_reason(self):
+        def change(frame):
+            kept = frame.index[frame.retina_n_faces_detected == 1]
+            frame["Attractive"] = -1
+            frame.loc[kept[:4], "Attractive"] = 1
+            frame["Arched_Eyebrows"] = np.where(frame.identity == frame.identity[kept[0]], 1, -1)
+
+        path = self.make(change, images=600, identities=30, attributes=3,
+                         models="alpha_net:cosine:16")
+        out, result = self.run_study(path)
+        table = self.read(out).set_index("attribute")
+        self.assertIn("warning: probe: attribute Attractive is left out", result.stderr)
+        rare = table.loc["Attractive"]
+        self.assertIn("fewer than 5 images of a class (4 positive", rare.note)
+        self.assertTrue(np.isnan(rare.accuracy) and np.isnan(rare.grouped_auc))
+        self.assertEqual((rare.n_positive, rare.iterations, rare.converged), (4, 0, 0))
+        alone = table.loc["Arched_Eyebrows"]
+        self.assertIn("grouped folds left out", alone.note)
+        self.assertFalse(np.isnan(alone.accuracy))
+        self.assertTrue(np.isnan(alone.grouped_accuracy))
+
+    def test_nothing_usable_still_makes_the_table(self):
+        def change(frame):
+            frame["5_o_Clock_Shadow"] = -1
+            frame.loc[0, "5_o_Clock_Shadow"] = 1
+
+        path = self.make(change, images=300, identities=30, attributes=1,
+                         models="alpha_net:cosine:16")
+        out, _ = self.run_study(path)
+        self.assertEqual(len(self.read(out)), 1)
+
+    def test_same_bytes_on_any_number_of_ranks(self):
+        path = self.make(images=5000, identities=200, attributes=5, effect=[0, 1, 2],
+                         models="alpha_net:euclidean:20,beta_net:cosine:33")
+        seen = set()
+        for ranks, threads in ((1, 1), (1, 2), (2, 1), (3, 1), (5, 2)):
+            out, _ = self.run_study(path, ranks, f"out-{ranks}-{threads}",
+                                    {"OMP_NUM_THREADS": threads})
+            seen.add((out / "tables" / "df_discriminative_power.csv").read_bytes())
+        self.assertEqual(len(seen), 1)
+
+    def test_steps_alone_give_the_same_and_bad_parameters_are_refused(self):
+        path = self.make(images=600, identities=60, attributes=2, models="alpha_net:cosine:16")
+        out, _ = self.run_study(path)
+        study, results = self.folder / "s.h5", self.folder / "r.h5"
+        self.assert_ok(asc_cli.run(["import", path, "-o", study]))
+        self.assert_ok(asc_cli.run(["probe", study, "-o", results], ranks=3))
+        self.assert_ok(asc_cli.run(["export", results, "-o", self.folder / "t"]))
+        name = "df_discriminative_power.csv"
+        self.assertEqual((self.folder / "t" / name).read_bytes(),
+                         (out / "tables" / name).read_bytes())
+        self.assert_fails_everywhere(["probe", study, "-o", results, "--probe.folds=1"],
+                                     asc_cli.USAGE, "probe.folds")
+        self.assert_fails_everywhere(["probe", study, "-o", results, "--probe.folds=500"],
+                                     asc_cli.USAGE, "probe.folds", "500")
+        self.assert_fails_everywhere(["probe", study], asc_cli.USAGE, "output")
+        dry = asc_cli.run(["probe", study, "-o", self.folder / "dry.h5", "-n"], ranks=2)
+        self.assert_ok(dry)
+        self.assertIn("30 regressions a model", dry.stdout)
+        self.assertFalse((self.folder / "dry.h5").exists())
+
+
+if __name__ == "__main__":
+    asc_cli.main()
