@@ -65,8 +65,10 @@ static double bound(const asc_ks_bracket *bracket, int m, const uint64_t before[
 static asc_code append(asc_ks_bracket *bracket, uint32_t first, uint32_t last,
                        const uint64_t left[ASC_CLASSES]) {
     asc_key_range *before = bracket->n_ranges ? &bracket->ranges[bracket->n_ranges - 1] : NULL;
+    const uint32_t keys = last - first + 1;
     if (before && before->last + 1 == first) {
         before->last = last;
+        before->widest = before->widest > keys ? before->widest : keys;
         return ASC_OK;
     }
     if (bracket->n_ranges == bracket->capacity) {
@@ -85,6 +87,7 @@ static asc_code append(asc_ks_bracket *bracket, uint32_t first, uint32_t last,
     asc_key_range *range = &bracket->ranges[bracket->n_ranges++];
     range->first = first;
     range->last = last;
+    range->widest = keys;
     memcpy(range->left, left, sizeof range->left);
     return ASC_OK;
 }

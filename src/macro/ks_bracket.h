@@ -17,6 +17,7 @@ enum { ASC_MODALITIES = 2, ASC_CLASSES = 3 }; /* classes: ++, +-, -- */
 /* Distances that may hold a supremum, and the counts of all distances below them. */
 typedef struct asc_key_range {
     uint32_t first, last;
+    uint32_t widest; /* keys of the widest cell it was made of */
     uint64_t left[ASC_CLASSES];
 } asc_key_range;
 

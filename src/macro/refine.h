@@ -21,6 +21,7 @@ enum { ASC_REFINE_CLASSES = 4 }; /* class 3 takes what does not count */
 /* The attributes that look at a segment, and its counters when sparse. */
 typedef struct asc_refine_slots {
     int32_t n;
+    uint32_t widest;    /* its cells must be narrower: keys, at least 2 */
     int64_t attributes; /* their first place in asc_refine_plan.attributes; ascending there */
     int64_t counters;   /* first of [cells, n, ASC_REFINE_CLASSES] */
 } asc_refine_slots;
@@ -34,8 +35,8 @@ typedef struct asc_refine_plan {
     int64_t n_counters; /* sparse */
 } asc_refine_plan;
 
-/* Most cells of a dense plan (0: never dense) and most counters of a sparse one. Every segment of several keys is at
- * least halved, so a plan may go beyond them where segments are many. */
+/* Most cells of a dense plan (0: never dense) and most counters of a sparse one. Cells are always
+ * narrower than those that made the ranges, so a plan may go beyond where segments are many. */
 typedef struct asc_refine_budget {
     int64_t cells;
     int64_t counters;

@@ -7,7 +7,8 @@
 typedef struct range_event {
     uint64_t key;
     int32_t attribute;
-    int32_t step; /* 1 begins, -1 ends */
+    int32_t step;    /* 1 begins, -1 ends */
+    uint32_t widest; /* keys of the range's widest cell */
 } range_event;
 
 static int compare_events(const void *a, const void *b) {
@@ -19,11 +20,10 @@ static int compare_events(const void *a, const void *b) {
     return x->step - y->step;
 }
 
-/* Sets a segment's shift to `shift`, or to the coarsest one that still splits it. Returns its
- * cells. */
-static int64_t cut(asc_cell_segment *segment, int32_t shift) {
-    const uint32_t width = segment->last - segment->first;
-    const int32_t most = width == 0 ? 0 : 31 - __builtin_clz(width);
+/* Sets a segment's shift to `shift`, or to the coarsest one with cells below `widest` keys: a
+ * range of many candidate cells would otherwise come back as it was. Returns its cells. */
+static int64_t cut(asc_cell_segment *segment, int32_t shift, uint32_t widest) {
+    const int32_t most = 31 - __builtin_clz(widest - 1);
     segment->shift = shift < most ? shift : most;
     return asc_cell_segment_size(segment);
 }
@@ -33,7 +33,7 @@ static void cut_all(asc_refine_plan *plan, int32_t shift) {
     plan->n_cells = plan->n_counters = 0;
     for (int64_t s = 0; s < plan->map.n_segments; s++) {
         asc_cell_segment *segment = &plan->map.segments[s];
-        const int64_t cells = cut(segment, shift);
+        const int64_t cells = cut(segment, shift, plan->slots[s].widest);
         segment->cell = (int32_t)(plan->n_cells <= ASC_CELLS_MOST ? plan->n_cells : 0);
         plan->slots[s].counters = plan->n_counters;
         plan->n_cells += cells;
@@ -61,23 +61,27 @@ static void choose_cells(const asc_ks_bracket *brackets, int32_t n_attributes,
 
 /* Sweeps over the events; between two keys the set of open attributes is one segment. */
 static void cut_segments(const range_event *events, int64_t n_events, int32_t n_attributes,
-                         uint8_t *open, asc_refine_plan *plan) {
+                         uint32_t *open, asc_refine_plan *plan) {
     int64_t n_slots = 0, n_open = 0;
     for (int64_t e = 0; e < n_events;) {
         uint64_t key = events[e].key;
         for (; e < n_events && events[e].key == key; e++) {
-            open[events[e].attribute] = (uint8_t)(open[events[e].attribute] + events[e].step);
+            open[events[e].attribute] = events[e].step > 0 ? events[e].widest : 0;
             n_open += events[e].step;
         }
         if (n_open == 0)
             continue;
         plan->slots[plan->map.n_segments] =
-            (asc_refine_slots){.n = (int32_t)n_open, .attributes = n_slots};
+            (asc_refine_slots){.n = (int32_t)n_open, .widest = UINT32_MAX, .attributes = n_slots};
+        uint32_t *widest = &plan->slots[plan->map.n_segments].widest;
         plan->map.segments[plan->map.n_segments++] =
             (asc_cell_segment){.first = (uint32_t)key, .last = (uint32_t)(events[e].key - 1)};
-        for (int32_t a = 0; a < n_attributes; a++)
-            if (open[a])
-                plan->attributes[n_slots++] = a;
+        for (int32_t a = 0; a < n_attributes; a++) {
+            if (open[a] == 0)
+                continue;
+            plan->attributes[n_slots++] = a;
+            *widest = *widest < open[a] ? *widest : open[a];
+        }
     }
 }
 
@@ -95,7 +99,7 @@ asc_code asc_refine_plan_init(const asc_ks_bracket *brackets, int32_t n_attribut
                               asc_refine_budget budget, asc_refine_plan *plan) {
     *plan = (asc_refine_plan){0};
     range_event *events = NULL;
-    uint8_t *open = NULL;
+    uint32_t *open = NULL; /* widest of the attribute's open range, or 0 */
     int64_t n_events = 0, e = 0;
     asc_code code = ASC_OK;
     for (int32_t a = 0; a < n_attributes; a++)
@@ -103,11 +107,12 @@ asc_code asc_refine_plan_init(const asc_ks_bracket *brackets, int32_t n_attribut
     if (n_events == 0)
         return ASC_OK;
     ASC_TRY(code, asc_alloc(&events, (uint64_t)n_events, sizeof *events, "candidates"), done);
-    ASC_TRY(code, asc_alloc(&open, (uint64_t)n_attributes, 1, "candidates"), done);
+    ASC_TRY(code, asc_alloc(&open, (uint64_t)n_attributes, sizeof *open, "candidates"), done);
     for (int32_t a = 0; a < n_attributes; a++) {
         for (int64_t r = 0; r < brackets[a].n_ranges; r++) {
             const asc_key_range *range = &brackets[a].ranges[r];
-            events[e++] = (range_event){.key = range->first, .attribute = a, .step = 1};
+            events[e++] = (range_event){
+                .key = range->first, .attribute = a, .step = 1, .widest = range->widest};
             events[e++] =
                 (range_event){.key = (uint64_t)range->last + 1, .attribute = a, .step = -1};
         }
