@@ -1,6 +1,7 @@
 #include <stdlib.h>
 
 #include "attrscope/macro.h"
+#include "attrscope/micro.h"
 #include "attrscope/probe.h"
 #include "attrscope/results.h"
 #include "attrscope/study.h"
@@ -27,12 +28,18 @@ static void free_paths(run_paths *paths) {
     free(paths->tables);
 }
 
+/* A study of lattices alone has no images to import. */
+static bool has_images(const asc_settings *settings) {
+    return (settings->analyses & ~(unsigned)ASC_ANALYSIS_MICRO) != 0;
+}
+
 /* Everything that can be known to fail is found out before any work. */
 static asc_code preflight(MPI_Comm comm, const asc_settings *settings, const char *output,
                           asc_plan *plan) {
     asc_code code = asc_output_check(comm, output, true);
-    if (code == ASC_OK)
-        code = asc_plan_sources(comm, settings, plan);
+    if (code != ASC_OK || !has_images(settings))
+        return code;
+    code = asc_plan_sources(comm, settings, plan);
     if (code == ASC_OK)
         code = asc_plan_check_memory(plan, asc_plan_import_bytes(plan));
     return code == ASC_OK ? asc_plan_check_memory(plan, asc_plan_macro_bytes(plan, settings))
@@ -69,10 +76,14 @@ static asc_code run(MPI_Comm comm, const asc_cli_arguments *arguments) {
         code = asc_plan_print(comm, &plan, &settings, "run", output);
         goto done;
     }
-    asc_log(ASC_LOG_INFO, "%d ranks on %d nodes, %d threads a rank", plan.ranks, plan.nodes,
-            plan.threads);
-    ASC_TRY(code, asc_study_import(comm, &settings, paths.study), done);
-    ASC_TRY(code, analyse(comm, &settings, &paths), done);
+    if (has_images(&settings)) {
+        asc_log(ASC_LOG_INFO, "%d ranks on %d nodes, %d threads a rank", plan.ranks, plan.nodes,
+                plan.threads);
+        ASC_TRY(code, asc_study_import(comm, &settings, paths.study), done);
+        ASC_TRY(code, analyse(comm, &settings, &paths), done);
+    }
+    if (settings.analyses & ASC_ANALYSIS_MICRO)
+        ASC_TRY(code, asc_micro_run(comm, &settings, paths.results), done);
     ASC_TRY(code, asc_results_export(comm, paths.results, paths.tables), done);
     code = asc_summary_print(comm, paths.results, paths.tables);
 done:
@@ -86,7 +97,7 @@ static const asc_cli_option options[] = {
     {"output", 'o', "FOLDER", "where everything goes; made if absent (needed)"},
     {"dry-run", 'n', NULL, "check inputs, output and memory, print the plan, stop"},
     {NULL, 0, NULL, NULL}};
-static const char *const sections[] = {"images.", "macro.", "probe.", "study", NULL};
+static const char *const sections[] = {"images.", "macro.", "probe.", "micro.", "study", NULL};
 
 const asc_cli_command asc_cmd_run = {
     .name = "run",

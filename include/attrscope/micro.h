@@ -1,0 +1,14 @@
+/* The microscale: how coherently an attribute moves the embeddings of one identity's photos. */
+#ifndef ATTRSCOPE_MICRO_H
+#define ATTRSCOPE_MICRO_H
+
+#include "attrscope/settings.h"
+#include "attrscope/status.h"
+
+/* Reads the lattice that the settings name, computes the energies of every model, identity and
+ * attribute, field correlations and retention, and adds them to the results file as analysis
+ * "micro". Identities are spread over groups of ranks; the same bytes for any number of ranks and
+ * threads. Errors: ASC_USAGE, ASC_NOINPUT, ASC_DATA, ASC_IO, ASC_MEMORY. Collective. */
+asc_code asc_micro_run(MPI_Comm comm, const asc_settings *settings, const char *results_path);
+
+#endif

@@ -1,0 +1,183 @@
+#include "attrscope/lattice.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "attrscope/memory.h"
+#include "data/csv.h"
+
+/* One row of the table. */
+typedef struct step_row {
+    int64_t attribute, curve, step, node, line;
+} step_row;
+
+static asc_code parse(const asc_csv *csv, int64_t row, int64_t column, int64_t *value) {
+    const char *text = asc_csv_field(csv, row, column);
+    char *end;
+    errno = 0;
+    *value = strtoll(text, &end, 10);
+    if (end == text || *end || errno || *value < 0)
+        return asc_fail(ASC_DATA,
+                        "%s: line %lld, column %s: \"%s\" is not a whole number from 0; correct it",
+                        csv->file.path, (long long)csv->lines[row], csv->header[column], text);
+    return ASC_OK;
+}
+
+static int64_t find_dimension(const asc_lattice *lattice, const char *dimension) {
+    for (int64_t a = 0; a < lattice->n_attributes; a++)
+        if (strcmp(lattice->attributes[a].dimension, dimension) == 0)
+            return a;
+    return -1;
+}
+
+static asc_code add_attribute(asc_lattice *lattice, const char *dimension, const char *name) {
+    asc_lattice_attribute *more =
+        realloc(lattice->attributes, ((size_t)lattice->n_attributes + 1) * sizeof *more);
+    if (!more)
+        return asc_fail(ASC_MEMORY, "no memory for the attributes of a lattice");
+    lattice->attributes = more;
+    asc_lattice_attribute *added = &more[lattice->n_attributes++];
+    *added = (asc_lattice_attribute){0};
+    asc_code code = asc_copy_string(&added->dimension, dimension);
+    return code == ASC_OK ? asc_copy_string(&added->name, name) : code;
+}
+
+static int compare_rows(const void *a, const void *b) {
+    const step_row *x = a, *y = b;
+    if (x->attribute != y->attribute)
+        return x->attribute < y->attribute ? -1 : 1;
+    if (x->curve != y->curve)
+        return x->curve < y->curve ? -1 : 1;
+    if (x->step != y->step)
+        return x->step < y->step ? -1 : 1;
+    return (x->line > y->line) - (x->line < y->line);
+}
+
+/* Rows of the attributes that are asked for, sorted by attribute, curve and step. */
+static asc_code collect(const asc_csv *csv, bool every, asc_lattice *lattice, step_row *rows,
+                        int64_t *count) {
+    static const char *const names[] = {"index", "id_curve", "moving_dimension", "param_step"};
+    int64_t columns[4];
+    asc_code code = ASC_OK;
+    for (int c = 0; c < 4; c++) {
+        columns[c] = asc_csv_find(csv, names[c]);
+        if (columns[c] < 0)
+            return asc_fail(ASC_DATA,
+                            "%s: line 1: column %s is missing; a lattice needs index, id_curve, "
+                            "moving_dimension and param_step",
+                            csv->file.path, names[c]);
+    }
+    for (int64_t r = 0; r < csv->n_rows && code == ASC_OK; r++) {
+        const char *dimension = asc_csv_field(csv, r, columns[2]);
+        int64_t a = find_dimension(lattice, dimension);
+        if (a < 0 && !every)
+            continue;
+        if (a < 0) {
+            a = lattice->n_attributes;
+            ASC_TRY(code, add_attribute(lattice, dimension, dimension), done);
+        }
+        step_row row = {.attribute = a, .line = csv->lines[r]};
+        ASC_TRY(code, parse(csv, r, columns[0], &row.node), done);
+        ASC_TRY(code, parse(csv, r, columns[1], &row.curve), done);
+        ASC_TRY(code, parse(csv, r, columns[3], &row.step), done);
+        if (row.step > 2)
+            return asc_fail(ASC_DATA, "%s: line %lld: param_step is %lld; it must be 0, 1 or 2",
+                            csv->file.path, (long long)row.line, (long long)row.step);
+        if (row.node > lattice->largest_node) {
+            lattice->largest_node = row.node;
+            lattice->largest_line = row.line;
+        }
+        rows[(*count)++] = row;
+    }
+    if (*count > 0)
+        qsort(rows, (size_t)*count, sizeof *rows, compare_rows);
+done:
+    return code;
+}
+
+static asc_code check_segment(const char *path, const step_row *rows, int64_t left) {
+    for (int64_t s = 0; s < 3; s++) {
+        const bool here =
+            s < left && rows[s].attribute == rows[0].attribute && rows[s].curve == rows[0].curve;
+        if (here && rows[s].step == s)
+            continue;
+        if (here && s > 0 && rows[s].step == rows[s - 1].step)
+            return asc_fail(ASC_DATA, "%s: line %lld: step %lld of segment %lld is given twice",
+                            path, (long long)rows[s].line, (long long)rows[s].step,
+                            (long long)rows[s].curve);
+        return asc_fail(ASC_DATA,
+                        "%s: line %lld: segment %lld has no step %lld; give steps 0, 1 and 2", path,
+                        (long long)rows[0].line, (long long)rows[0].curve, (long long)s);
+    }
+    if (left > 3 && rows[3].attribute == rows[0].attribute && rows[3].curve == rows[0].curve)
+        return asc_fail(ASC_DATA, "%s: line %lld: step %lld of segment %lld is given twice", path,
+                        (long long)rows[3].line, (long long)rows[3].step, (long long)rows[3].curve);
+    return ASC_OK;
+}
+
+static asc_code build(const step_row *rows, int64_t count, asc_lattice *lattice) {
+    asc_code code = ASC_OK;
+    for (int64_t r = 0; r < count;) {
+        asc_lattice_attribute *attribute = &lattice->attributes[rows[r].attribute];
+        int64_t end = r;
+        while (end < count && rows[end].attribute == rows[r].attribute)
+            end++;
+        const uint64_t most = (uint64_t)((end - r) / 3 + 1);
+        ASC_TRY(code, asc_alloc(&attribute->nodes, most, 3 * sizeof(int64_t), "segments"), done);
+        ASC_TRY(code, asc_alloc(&attribute->lines, most, sizeof(int64_t), "segments"), done);
+        for (; r < end; r += 3) {
+            ASC_TRY(code, check_segment(lattice->path, rows + r, end - r), done);
+            const int64_t c = attribute->count++;
+            int top = 0;
+            for (int s = 0; s < 3; s++) {
+                attribute->nodes[3 * c + s] = rows[r + s].node;
+                top = rows[r + s].node > rows[r + top].node ? s : top;
+            }
+            attribute->lines[c] = rows[r + top].line;
+        }
+    }
+    for (int64_t a = 0; a < lattice->n_attributes; a++)
+        if (lattice->attributes[a].count == 0)
+            return asc_fail(
+                ASC_DATA, "%s: no segment moves along \"%s\" (%s); correct lattice.attributes",
+                lattice->path, lattice->attributes[a].dimension, lattice->attributes[a].name);
+done:
+    return code;
+}
+
+asc_code asc_lattice_read(const asc_lattice_settings *settings, asc_lattice *lattice) {
+    asc_csv csv = {0};
+    step_row *rows = NULL;
+    int64_t count = 0;
+    asc_code code = ASC_OK;
+    *lattice = (asc_lattice){.largest_node = -1};
+    if (!settings->segments)
+        return asc_fail(ASC_USAGE, "lattice.segments is missing; name df_param_step.csv");
+    ASC_TRY(code, asc_copy_string(&lattice->path, settings->segments), done);
+    ASC_TRY(code, asc_csv_read(settings->segments, &csv), done);
+    for (int64_t a = 0; a < settings->n_attributes; a++)
+        ASC_TRY(code, add_attribute(lattice, settings->dimensions[a], settings->attributes[a]),
+                done);
+    ASC_TRY(code, asc_alloc(&rows, (uint64_t)csv.n_rows, sizeof *rows, "lattice table"), done);
+    ASC_TRY(code, collect(&csv, settings->n_attributes == 0, lattice, rows, &count), done);
+    code = build(rows, count, lattice);
+done:
+    free(rows);
+    asc_csv_free(&csv);
+    if (code != ASC_OK)
+        asc_lattice_free(lattice);
+    return code;
+}
+
+void asc_lattice_free(asc_lattice *lattice) {
+    for (int64_t a = 0; a < lattice->n_attributes; a++) {
+        free(lattice->attributes[a].name);
+        free(lattice->attributes[a].dimension);
+        free(lattice->attributes[a].nodes);
+        free(lattice->attributes[a].lines);
+    }
+    free(lattice->attributes);
+    free(lattice->path);
+    *lattice = (asc_lattice){0};
+}

@@ -1,0 +1,139 @@
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "attrscope/array.h"
+#include "attrscope/memory.h"
+#include "micro/tables.h"
+
+/* One identity of one model. */
+static asc_code run_identity(MPI_Comm comm, const asc_settings *settings, asc_micro_study *study,
+                             int64_t task) {
+    const asc_micro_task *what = &study->tasks[task];
+    const asc_lattice *lattice = &study->lattice;
+    const int64_t n = lattice->n_attributes;
+    asc_array array = {0};
+    float *nodes = NULL;
+    asc_code code = asc_array_open(what->path, &array);
+    if (code == ASC_OK && (array.n_dims != 2 || array.shape[0] <= lattice->largest_node))
+        code = asc_fail(ASC_DATA, "%s: line %lld: index %lld is outside the %lld rows of %s",
+                        lattice->path, (long long)lattice->largest_line,
+                        (long long)lattice->largest_node, (long long)array.shape[0], what->path);
+    if (code == ASC_OK)
+        code = asc_alloc(&nodes, (uint64_t)array.shape[0], (size_t)array.shape[1] * sizeof *nodes,
+                         what->path);
+    if (code == ASC_OK)
+        code = asc_array_read_f32(&array, 0, array.shape[0], nodes);
+    ASC_TRY(code, asc_agree(comm, code), done);
+    const asc_identity_input input = {.comm = comm,
+                                      .settings = settings,
+                                      .lattice = lattice,
+                                      .model = &settings->lattice.models[what->model],
+                                      .name = what->name,
+                                      .nodes = nodes,
+                                      .n_nodes = array.shape[0],
+                                      .dimension = (int32_t)array.shape[1]};
+    ASC_TRY(code,
+            asc_micro_energies(&input, study->energies + task * n * asc_micro_measures(settings)),
+            done);
+    code = asc_agree(comm, asc_micro_fields(&input, study->correlation + task * n * n,
+                                            study->retention + task * n * 9));
+done:
+    free(nodes);
+    asc_array_free(&array);
+    return code;
+}
+
+/* Ranks form as many groups as there are tasks for; a group takes every so manieth task. */
+static asc_code run_tasks(MPI_Comm comm, const asc_settings *settings, asc_micro_study *study) {
+    int rank = 0, size = 1, member = 0;
+    MPI_Comm group;
+    MPI_Comm_rank(comm, &rank);
+    MPI_Comm_size(comm, &size);
+    const int groups = study->n_tasks < size ? (int)study->n_tasks : size;
+    const int64_t n = study->lattice.n_attributes;
+    const int64_t sizes[] = {n * asc_micro_measures(settings) * ASC_ENERGY_DOUBLES, n * n, n * 9};
+    double *const parts[] = {(double *)study->energies, study->correlation, study->retention};
+    asc_code code = ASC_OK;
+    MPI_Comm_split(comm, rank % groups, rank, &group);
+    MPI_Comm_rank(group, &member);
+    for (int64_t t = rank % groups; t < study->n_tasks && code == ASC_OK; t += groups)
+        code = run_identity(group, settings, study, t);
+    MPI_Comm_free(&group);
+    code = asc_agree(comm, code);
+    for (int p = 0; p < 3 && code == ASC_OK; p++)
+        for (int64_t t = 0; t < study->n_tasks; t++) {
+            double *data = parts[p] + t * sizes[p];
+            MPI_Bcast(data, (int)sizes[p], MPI_DOUBLE, (int)(t % groups), comm);
+        }
+    return code;
+}
+
+static asc_code add_model(asc_micro_study *study, const asc_settings *settings, int64_t model) {
+    char **paths = NULL;
+    int64_t count = 0;
+    asc_code code = ASC_OK;
+    ASC_TRY(code,
+            asc_lattice_identities(settings->lattice.models[model].embeddings, &paths, &count),
+            done);
+    asc_micro_task *tasks = realloc(study->tasks, (size_t)(study->n_tasks + count) * sizeof *tasks);
+    if (!tasks) {
+        code = asc_fail(ASC_MEMORY, "no memory for the list of identities");
+        goto done;
+    }
+    study->tasks = tasks;
+    for (int64_t i = 0; i < count; i++) {
+        asc_micro_task *task = &tasks[study->n_tasks];
+        *task = (asc_micro_task){.model = model};
+        study->n_tasks++;
+        ASC_TRY(code, asc_copy_string(&task->path, paths[i]), done);
+        const char *slash = strrchr(paths[i], '/');
+        ASC_TRY(code, asc_copy_string(&task->name, slash ? slash + 1 : paths[i]), done);
+        task->name[strlen(task->name) - 4] = '\0';
+    }
+done:
+    asc_free_strings(paths, count);
+    return code;
+}
+
+static asc_code prepare(const asc_settings *settings, asc_micro_study *study) {
+    asc_code code = ASC_OK;
+    if (settings->lattice.n_models == 0)
+        return asc_fail(ASC_USAGE, "the study has no lattice.models; list the models of a lattice");
+    if (settings->micro.subsample > 0)
+        return asc_fail(ASC_USAGE, "micro.subsample is not available; leave it at 0");
+    ASC_TRY(code, asc_lattice_read(&settings->lattice, &study->lattice), done);
+    for (int64_t m = 0; m < settings->lattice.n_models; m++)
+        ASC_TRY(code, add_model(study, settings, m), done);
+    const uint64_t tasks = (uint64_t)study->n_tasks, n = (uint64_t)study->lattice.n_attributes;
+    ASC_TRY(code,
+            asc_alloc(&study->energies, tasks * n,
+                      (size_t)asc_micro_measures(settings) * sizeof(asc_energy), "energies"),
+            done);
+    ASC_TRY(code, asc_alloc(&study->correlation, tasks * n, n * sizeof(double), "correlations"),
+            done);
+    code = asc_alloc(&study->retention, tasks * n, 9 * sizeof(double), "retention");
+done:
+    return code;
+}
+
+asc_code asc_micro_run(MPI_Comm comm, const asc_settings *settings, const char *results_path) {
+    asc_micro_study study = {0};
+    int rank = 0;
+    MPI_Comm_rank(comm, &rank);
+    asc_code code = ASC_OK;
+    ASC_TRY(code, asc_agree(comm, prepare(settings, &study)), done);
+    ASC_TRY(code, run_tasks(comm, settings, &study), done);
+    code = asc_agree(comm, rank == 0 ? asc_micro_write(settings, &study, results_path) : ASC_OK);
+done:
+    for (int64_t t = 0; t < study.n_tasks; t++) {
+        free(study.tasks[t].path);
+        free(study.tasks[t].name);
+    }
+    free(study.tasks);
+    free(study.energies);
+    free(study.correlation);
+    free(study.retention);
+    asc_lattice_free(&study.lattice);
+    return code;
+}

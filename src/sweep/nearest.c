@@ -1,0 +1,139 @@
+#include "sweep/nearest.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "attrscope/memory.h"
+
+static uint64_t key_of(float distance, int64_t index) {
+    uint32_t bits;
+    memcpy(&bits, &distance, sizeof bits);
+    return (uint64_t)bits << 32 | (uint64_t)index;
+}
+
+static float distance_of(uint64_t key) {
+    if (key == ASC_NEAREST_NONE)
+        return INFINITY;
+    const uint32_t bits = (uint32_t)(key >> 32);
+    float distance;
+    memcpy(&distance, &bits, sizeof distance);
+    return distance;
+}
+
+static void insert(asc_nearest *nearest, int64_t point, uint64_t key) {
+    uint64_t *list = nearest->keys + point * nearest->k;
+    atomic_flag *lock = &nearest->locks[point % ASC_NEAREST_LOCKS];
+    while (atomic_flag_test_and_set_explicit(lock, memory_order_acquire))
+        ;
+    int32_t place = nearest->k - 1;
+    if (key < list[place]) {
+        for (; place > 0 && list[place - 1] > key; place--)
+            list[place] = list[place - 1];
+        list[place] = key;
+        atomic_store_explicit(&nearest->limits[point], distance_of(list[nearest->k - 1]),
+                              memory_order_relaxed);
+    }
+    atomic_flag_clear_explicit(lock, memory_order_release);
+}
+
+/* Limits only fall, so a stale one lets a pair through to the locked check, never keeps it out. */
+static asc_code visit(void *self, int32_t thread, const asc_tile *tile) {
+    enum { CHUNK = 16 };
+    asc_nearest *nearest = self;
+    float columns[ASC_BLOCK_ROWS];
+    (void)thread;
+    for (int32_t j = 0; j < tile->n_columns; j++)
+        columns[j] =
+            atomic_load_explicit(&nearest->limits[tile->column_begin + j], memory_order_relaxed);
+    for (int32_t i = 0; i < tile->n_rows; i++) {
+        const float *distances = tile->distances + (int64_t)i * tile->stride;
+        const int64_t row = tile->row_begin + i;
+        float limit = atomic_load_explicit(&nearest->limits[row], memory_order_relaxed);
+        for (int32_t j = asc_tile_first_column(tile, i); j < tile->n_columns;) {
+            const int32_t end = j + CHUNK < tile->n_columns ? j + CHUNK : tile->n_columns;
+            int32_t close = 0;
+            for (int32_t c = j; c < end; c++)
+                close |= (distances[c] <= limit) | (distances[c] <= columns[c]);
+            for (; close && j < end; j++) {
+                const int64_t column = tile->column_begin + j;
+                if (distances[j] <= limit) {
+                    insert(nearest, row, key_of(distances[j], column));
+                    limit = atomic_load_explicit(&nearest->limits[row], memory_order_relaxed);
+                }
+                if (distances[j] <= columns[j]) {
+                    insert(nearest, column, key_of(distances[j], row));
+                    columns[j] =
+                        atomic_load_explicit(&nearest->limits[column], memory_order_relaxed);
+                }
+            }
+            j = end;
+        }
+    }
+    return ASC_OK;
+}
+
+static asc_code begin(void *self, int32_t n_threads) {
+    asc_nearest *nearest = self;
+    (void)n_threads;
+    for (int64_t i = 0; i < nearest->n * nearest->k; i++)
+        nearest->keys[i] = ASC_NEAREST_NONE;
+    for (int64_t i = 0; i < nearest->n; i++)
+        atomic_init(&nearest->limits[i], INFINITY);
+    return ASC_OK;
+}
+
+/* Merges ascending lists of one type element each; no pair is seen by two ranks. */
+static void merge(void *theirs, void *mine, int *length, MPI_Datatype *type) {
+    int bytes;
+    MPI_Type_size(*type, &bytes);
+    const int64_t k = bytes / (int64_t)sizeof(uint64_t);
+    for (int64_t p = 0; p < *length; p++) {
+        uint64_t *list = (uint64_t *)mine + p * k;
+        const uint64_t *other = (const uint64_t *)theirs + p * k;
+        for (int64_t i = 0; i < k && other[i] < list[k - 1]; i++) {
+            int64_t place = k - 1;
+            for (; place > 0 && list[place - 1] > other[i]; place--)
+                list[place] = list[place - 1];
+            list[place] = other[i];
+        }
+    }
+}
+
+static asc_code end(void *self, MPI_Comm comm) {
+    asc_nearest *nearest = self;
+    MPI_Datatype list;
+    MPI_Op op;
+    MPI_Type_contiguous(nearest->k, MPI_UINT64_T, &list);
+    MPI_Type_commit(&list);
+    MPI_Op_create(merge, 1, &op);
+    MPI_Allreduce(MPI_IN_PLACE, nearest->keys, (int)nearest->n, list, op, comm);
+    MPI_Op_free(&op);
+    MPI_Type_free(&list);
+    return ASC_OK;
+}
+
+asc_code asc_nearest_init(asc_nearest *nearest, int64_t n, int32_t k) {
+    asc_code code = ASC_OK;
+    nearest->n = n;
+    nearest->k = k;
+    nearest->keys = NULL;
+    nearest->limits = NULL;
+    nearest->sink = (asc_sink){.self = nearest, .begin = begin, .tile = visit, .end = end};
+    for (int l = 0; l < ASC_NEAREST_LOCKS; l++)
+        atomic_flag_clear(&nearest->locks[l]);
+    ASC_TRY(code,
+            asc_alloc(&nearest->keys, (uint64_t)n, (size_t)k * sizeof *nearest->keys,
+                      "nearest neighbours"),
+            done);
+    code = asc_alloc(&nearest->limits, (uint64_t)n, sizeof *nearest->limits, "nearest neighbours");
+done:
+    return code;
+}
+
+void asc_nearest_free(asc_nearest *nearest) {
+    free(nearest->keys);
+    free(nearest->limits);
+    nearest->keys = NULL;
+    nearest->limits = NULL;
+}

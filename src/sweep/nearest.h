@@ -1,0 +1,33 @@
+/* A sink that keeps the k nearest neighbours of every point. Internal.
+ *
+ * A neighbour is a key: the bits of its float32 distance above its index. Distances are not
+ * negative, so keys sort by distance, then by index, and the k smallest do not depend on the order
+ * of tiles, on threads or on ranks. */
+#ifndef ATTRSCOPE_SWEEP_NEAREST_H
+#define ATTRSCOPE_SWEEP_NEAREST_H
+
+#include <stdatomic.h>
+
+#include "attrscope/sweep.h"
+
+enum { ASC_NEAREST_LOCKS = 1024 };
+#define ASC_NEAREST_NONE UINT64_MAX
+
+typedef struct asc_nearest {
+    asc_sink sink;
+    int64_t n;
+    int32_t k;
+    uint64_t *keys;        /* [n, k] ascending; after the sweep the same on every rank */
+    _Atomic float *limits; /* [n] distance of the last of a full list, else infinite */
+    atomic_flag locks[ASC_NEAREST_LOCKS];
+} asc_nearest;
+
+/* Errors: ASC_MEMORY. Local. n < 2^32, 0 < k < n. O(n k) memory on every rank. */
+asc_code asc_nearest_init(asc_nearest *nearest, int64_t n, int32_t k);
+void asc_nearest_free(asc_nearest *nearest);
+
+static inline int64_t asc_nearest_index(uint64_t key) {
+    return (int64_t)(key & 0xffffffffu);
+}
+
+#endif
