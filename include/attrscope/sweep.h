@@ -15,7 +15,7 @@
 #include "attrscope/settings.h"
 #include "attrscope/status.h"
 
-enum { ASC_BLOCK_ROWS = 2048, ASC_STRIP_ROWS = 256 };
+enum { ASC_BLOCK_ROWS = 2048, ASC_STRIP_ROWS = 128 };
 
 /* Points of one sweep, row-distributed. Rows are padded with zeros to `stride` floats. */
 typedef struct asc_points {

@@ -4,8 +4,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
-enum { ALIGNMENT = 64 };
+enum { ALIGNMENT = 64, HUGE_PAGE = 2 << 20, HUGE_FROM = 256 << 10 };
 
 asc_code asc_alloc(void *out, uint64_t count, size_t size, const char *what) {
     void **slot = out;
@@ -14,12 +15,16 @@ asc_code asc_alloc(void *out, uint64_t count, size_t size, const char *what) {
     if (__builtin_mul_overflow(count, (uint64_t)size, &bytes) || bytes > (uint64_t)INT64_MAX / 2)
         return asc_fail(ASC_MEMORY, "%s: %llu x %zu bytes cannot be addressed", what,
                         (unsigned long long)count, size);
-    uint64_t padded = (bytes + ALIGNMENT) / ALIGNMENT * ALIGNMENT;
-    void *block = aligned_alloc(ALIGNMENT, padded);
+    /* Scattered small pages make a table of the second-level cache miss in it, by chance. */
+    const uint64_t alignment = bytes < HUGE_FROM ? ALIGNMENT : HUGE_PAGE;
+    const uint64_t padded = (bytes + alignment - (bytes > 0)) / alignment * alignment;
+    void *block = aligned_alloc(alignment, padded);
     if (!block)
         return asc_fail(ASC_MEMORY,
                         "out of memory: %s needs %.1f MB; use more ranks or a smaller selection",
                         what, (double)bytes / 1e6);
+    if (alignment == HUGE_PAGE)
+        (void)madvise(block, padded, MADV_HUGEPAGE); /* a wish: small pages work as well */
     memset(block, 0, padded);
     *slot = block;
     return ASC_OK;

@@ -1,4 +1,5 @@
 #include <math.h>
+#include <omp.h>
 #include <stdlib.h>
 
 #include "attrscope/macro.h"
@@ -70,15 +71,18 @@ asc_code asc_entropies_compute(const asc_images *images, asc_entropies *e) {
     int64_t *counts = NULL;
     double *means = NULL;
     asc_code code = ASC_OK;
-    const uint64_t k = (uint64_t)images->n_identities;
+    const int64_t k = images->n_identities;
+    const uint64_t scratch = (uint64_t)k * (uint64_t)omp_get_max_threads();
     ASC_TRY(code, allocate(images, e), failed);
-    ASC_TRY(code, asc_alloc(&counts, 2 * k, sizeof *counts, "entropies"), failed);
-    ASC_TRY(code, asc_alloc(&means, k, sizeof *means, "entropies"), failed);
+    ASC_TRY(code, asc_alloc(&counts, 2 * scratch, sizeof *counts, "entropies"), failed);
+    ASC_TRY(code, asc_alloc(&means, scratch, sizeof *means, "entropies"), failed);
     for (int64_t i = 0; i < images->n; i++)
         e->size[images->identity[i]]++;
+#pragma omp parallel for schedule(dynamic)
     for (int32_t a = 0; a < images->n_attributes; a++) {
-        count_modalities(images, a, counts);
-        compute_attribute(images, a, counts, means, e);
+        int64_t *own = counts + 2 * k * omp_get_thread_num();
+        count_modalities(images, a, own);
+        compute_attribute(images, a, own, means + k * omp_get_thread_num(), e);
     }
     free(counts);
     free(means);
