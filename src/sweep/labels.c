@@ -71,6 +71,7 @@ asc_code asc_identity_groups_init(const int32_t *identity, int64_t n, asc_identi
         asc_identity_groups_free(groups);
         return code;
     }
+    groups->n = (int32_t)count;
     /* Counted two places ahead, so that filling moves each start to where it belongs. */
     for (int64_t i = 0; i < n; i++)
         groups->first[identity[i] + 2]++;

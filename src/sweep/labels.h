@@ -31,6 +31,7 @@ asc_sign_word asc_labels_word(const asc_labels *labels, int32_t word);
 
 /* The images of every identity: images[first[k] .. first[k + 1] - 1], ascending. */
 typedef struct asc_identity_groups {
+    int32_t n;       /* K: the largest number that occurs, and one */
     int64_t *first;  /* [K + 1] */
     int64_t *images; /* [N] */
 } asc_identity_groups;

@@ -11,4 +11,9 @@
 asc_code asc_points_load(MPI_Comm comm, asc_study *study, int64_t model, const int64_t *rows,
                          int64_t n, asc_points *points);
 
+/* Reads this rank's rows [points->count] of a model into points made by asc_points_init and
+ * prepares them. Errors: those of the parts. Collective over the study; preparing, over the points.
+ */
+asc_code asc_points_read(asc_study *study, int64_t model, const int64_t *rows, asc_points *points);
+
 #endif

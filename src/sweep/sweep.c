@@ -1,7 +1,6 @@
 #include "attrscope/sweep.h"
 
 #include <cblas.h>
-#include <math.h>
 #include <omp.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,6 +10,7 @@
 #include "sweep/exchange.h"
 #include "sweep/grid.h"
 #include "sweep/kernels.h"
+#include "sweep/tile.h"
 
 /* What a thread computes a tile in: [ASC_STRIP_ROWS, ASC_BLOCK_ROWS] floats each. */
 typedef struct tile_buffer {
@@ -41,35 +41,6 @@ int32_t asc_sweep_threads(void) {
     return omp_get_max_threads();
 }
 
-static double distance_from_rows(const float *x, const float *y, const asc_points *points) {
-    double sum = 0;
-    for (int32_t k = 0; k < points->dimension; k++) {
-        double difference = (double)x[k] - (double)y[k];
-        sum += difference * difference;
-    }
-    return points->metric == ASC_COSINE ? 0.5 * sum : sqrt(sum);
-}
-
-/* Recomputes from the rows what the product has lost to cancellation. */
-static void mend_close_pairs(const asc_points *points, const asc_block *rows,
-                             const asc_block *columns, int32_t row, int32_t first_column, int32_t n,
-                             float *distances) {
-    const float *x = rows->rows + (int64_t)row * points->stride;
-    for (int32_t j = 0; j < n; j++) {
-        float limit = ASC_CLOSE_COSINE, measure = distances[j];
-        if (points->metric == ASC_EUCLIDEAN) {
-            /* A little beyond the kernel's limit, since d has been through a square root. */
-            limit = 1.001f * ASC_CLOSE_EUCLIDEAN *
-                    (rows->norms[row] + columns->norms[first_column + j]);
-            measure *= measure;
-        }
-        if (measure < limit || measure == 0.0f) {
-            const float *y = columns->rows + (int64_t)(first_column + j) * points->stride;
-            distances[j] = (float)distance_from_rows(x, y, points);
-        }
-    }
-}
-
 static void multiply(const asc_points *points, const float *a, int32_t n_rows, const float *b,
                      int32_t n_columns, float *product) {
     cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, n_rows, n_columns, points->stride, 1.0f, a,
@@ -91,17 +62,10 @@ static asc_code visit_tile(sweep_state *sweep, int32_t thread, const asc_block *
     const int64_t row_offset = (int64_t)first * points->stride;
     const int64_t column_offset = (int64_t)first_column * points->stride;
 
-    multiply(points, rows->rows + row_offset, n_rows, columns->rows + column_offset, n_columns,
-             buffer->distances);
-    for (int32_t i = 0; i < n_rows; i++) {
-        float *line = buffer->distances + (int64_t)i * ASC_BLOCK_ROWS;
-        bool close = points->metric == ASC_COSINE
-                         ? sweep->kernels->cosine(line, n_columns)
-                         : sweep->kernels->euclidean(line, n_columns, rows->norms[first + i],
-                                                     columns->norms + first_column);
-        if (close)
-            mend_close_pairs(points, rows, columns, first + i, first_column, n_columns, line);
-    }
+    const asc_rows a = {rows->rows + row_offset, rows->norms ? rows->norms + first : NULL, n_rows};
+    const asc_rows b = {columns->rows + column_offset,
+                        columns->norms ? columns->norms + first_column : NULL, n_columns};
+    asc_tile_distances(points, sweep->kernels, a, b, buffer->distances, ASC_BLOCK_ROWS);
     if (points->fields)
         multiply(points, rows->fields + row_offset, n_rows, columns->fields + column_offset,
                  n_columns, buffer->cosines);

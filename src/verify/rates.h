@@ -1,0 +1,32 @@
+/* Error rates of a verification: a pair is accepted when its distance is below a threshold.
+ * Internal; local and pure. */
+#ifndef ATTRSCOPE_VERIFY_RATES_H
+#define ATTRSCOPE_VERIFY_RATES_H
+
+#include <stdint.h>
+
+enum { ASC_FARS = 3 };
+extern const double asc_fars[ASC_FARS]; /* 1e-2, 1e-3, 1e-4 */
+
+/* One distinct matched distance, and the unmatched ones before it. */
+typedef struct asc_matched_step {
+    int64_t matched; /* pairs with this distance */
+    int64_t below;   /* unmatched pairs strictly nearer */
+    int64_t tied;    /* unmatched pairs with this distance */
+} asc_matched_step;
+
+typedef struct asc_rates {
+    int64_t n_matched, n_unmatched;
+    double auc;           /* P(matched nearer than unmatched), ties one half */
+    double eer;           /* where both rates meet, straight lines between steps */
+    double tar[ASC_FARS]; /* matched pairs accepted at a false match rate of at most asc_fars */
+} asc_rates;
+
+/* From the steps [n] in ascending order of distance and the number of unmatched pairs. Exact counts;
+ * AUC is exact while 2 n_matched n_unmatched < 2^64. O(n). */
+asc_rates asc_rates_compute(const asc_matched_step *steps, int64_t n, int64_t n_unmatched);
+
+/* Unmatched pairs that may be accepted at a false match rate. */
+int64_t asc_rates_allowed(double far, int64_t n_unmatched);
+
+#endif

@@ -1,0 +1,169 @@
+#include "verify/unmatched.h"
+
+#include "sweep/kernels.h"
+
+typedef struct thread_counts {
+    int64_t *counts; /* [n] */
+    uint16_t *cell;  /* [ASC_BLOCK_ROWS] */
+    uint32_t low, high;
+} thread_counts;
+
+typedef struct gap_sink {
+    asc_sink sink;
+    asc_gaps *gaps;
+    const asc_kernels *kernels;
+    const int32_t *identity;
+    thread_counts *threads;
+    int32_t n_threads;
+} gap_sink;
+
+static int64_t search(const uint32_t *first, int64_t low, int64_t high, uint32_t key) {
+    while (high - low > 1) {
+        const int64_t middle = low + (high - low) / 2;
+        if (first[middle] <= key)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+int64_t asc_gaps_find(const asc_gaps *gaps, uint32_t key) {
+    return search(gaps->first, 0, gaps->n, key);
+}
+
+static asc_code begin(void *self, int32_t n_threads) {
+    gap_sink *sink = self;
+    asc_code code =
+        asc_alloc(&sink->threads, (uint64_t)n_threads, sizeof *sink->threads, "counts of threads");
+    sink->n_threads = code == ASC_OK ? n_threads : 0;
+    for (int32_t t = 0; t < sink->n_threads && code == ASC_OK; t++) {
+        thread_counts *thread = &sink->threads[t];
+        thread->low = UINT32_MAX;
+        code = asc_alloc(&thread->counts, (uint64_t)sink->gaps->n, sizeof(int64_t), "pair counts");
+        if (code == ASC_OK)
+            code = asc_alloc(&thread->cell, ASC_BLOCK_ROWS, sizeof(uint16_t), "cells");
+    }
+    return code;
+}
+
+static asc_code visit(void *self, int32_t thread_index, const asc_tile *tile) {
+    const gap_sink *sink = self;
+    const asc_gaps *gaps = sink->gaps;
+    thread_counts *thread = &sink->threads[thread_index];
+    const uint16_t nowhere = (uint16_t)gaps->cells.count;
+    for (int32_t i = 0; i < tile->n_rows; i++) {
+        const int32_t first = asc_tile_first_column(tile, i), n = tile->n_columns - first;
+        if (n <= 0)
+            continue;
+        const float *distances = tile->distances + (int64_t)i * tile->stride + first;
+        asc_cells_locate(&gaps->cells, sink->kernels, distances, n, nowhere, thread->cell);
+        sink->kernels->exclude(thread->cell, n, sink->identity + tile->column_begin + first,
+                               sink->identity[tile->row_begin + i], nowhere);
+        for (int32_t j = 0; j < n; j++) {
+            const uint16_t c = thread->cell[j];
+            if (c == nowhere)
+                continue;
+            const uint32_t key = asc_key_of(distances[j]);
+            thread->counts[search(gaps->first, gaps->start[c], gaps->start[c + 1], key)]++;
+            thread->low = key < thread->low ? key : thread->low;
+            thread->high = key > thread->high ? key : thread->high;
+        }
+    }
+    return ASC_OK;
+}
+
+static asc_code end(void *self, MPI_Comm comm) {
+    enum { CHUNK = 1 << 22 };
+    const gap_sink *sink = self;
+    asc_gaps *gaps = sink->gaps;
+    gaps->low = UINT32_MAX;
+    for (int32_t t = 0; t < sink->n_threads; t++) {
+        const thread_counts *thread = &sink->threads[t];
+        for (int64_t g = 0; g < gaps->n; g++)
+            gaps->counts[g] += thread->counts[g];
+        gaps->low = thread->low < gaps->low ? thread->low : gaps->low;
+        gaps->high = thread->high > gaps->high ? thread->high : gaps->high;
+    }
+    for (int64_t g = 0; g < gaps->n; g += CHUNK)
+        MPI_Allreduce(MPI_IN_PLACE, gaps->counts + g,
+                      (int)(gaps->n - g < CHUNK ? gaps->n - g : CHUNK), MPI_INT64_T, MPI_SUM, comm);
+    MPI_Allreduce(MPI_IN_PLACE, &gaps->low, 1, MPI_UINT32_T, MPI_MIN, comm);
+    MPI_Allreduce(MPI_IN_PLACE, &gaps->high, 1, MPI_UINT32_T, MPI_MAX, comm);
+    for (int64_t g = 0; g < gaps->n; g++)
+        gaps->total += gaps->counts[g];
+    return ASC_OK;
+}
+
+static int compare_keys(const void *a, const void *b) {
+    const uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return (x > y) - (x < y);
+}
+
+static asc_code cut(const asc_matched *matched, asc_gaps *gaps) {
+    const int32_t cells = gaps->cells.count;
+    uint32_t *edges = NULL;
+    int64_t n = 0, kept = 0;
+    asc_code code = ASC_OK;
+    ASC_TRY(code, asc_alloc(&edges, (uint64_t)cells + 1, sizeof *edges, "cells"), done);
+    ASC_TRY(code,
+            asc_alloc(&gaps->first, (uint64_t)cells + 1 + 2 * (uint64_t)matched->n,
+                      sizeof(uint32_t), "cuts between distances"),
+            done);
+    ASC_TRY(code, asc_alloc(&gaps->start, (uint64_t)cells + 1, sizeof(int64_t), "cells"), done);
+    asc_cells_edges(&gaps->cells, edges);
+    for (int32_t c = 0; c <= cells; c++)
+        gaps->first[n++] = edges[c];
+    for (int64_t k = 0; k < matched->n; k++) {
+        gaps->first[n++] = matched->keys[k];
+        gaps->first[n++] = matched->keys[k] + 1;
+    }
+    qsort(gaps->first, (size_t)n, sizeof *gaps->first, compare_keys);
+    for (int64_t k = 0; k < n; k++)
+        if (k == 0 || gaps->first[k] != gaps->first[k - 1])
+            gaps->first[kept++] = gaps->first[k];
+    gaps->n = kept - 1;
+    for (int32_t c = 0; c <= cells; c++)
+        gaps->start[c] = c < cells ? search(gaps->first, 0, kept, edges[c]) : gaps->n;
+    code = asc_alloc(&gaps->counts, (uint64_t)gaps->n, sizeof(int64_t), "pair counts");
+done:
+    free(edges);
+    return code;
+}
+
+static void free_sink(gap_sink *sink) {
+    for (int32_t t = 0; t < sink->n_threads; t++) {
+        free(sink->threads[t].counts);
+        free(sink->threads[t].cell);
+    }
+    free(sink->threads);
+}
+
+asc_code asc_gaps_count(const asc_points *points, const int32_t *identity,
+                        const asc_matched *matched, int32_t n_cells, asc_gaps *gaps) {
+    gap_sink self = {.gaps = gaps, .identity = identity};
+    self.sink = (asc_sink){.self = &self, .begin = begin, .tile = visit, .end = end};
+    asc_sink *sinks[] = {&self.sink};
+    *gaps = (asc_gaps){0};
+    asc_code code = asc_cells_pilot(points, n_cells, &gaps->cells);
+    if (code != ASC_OK)
+        return code;
+    code = asc_kernels_choose(&self.kernels);
+    if (code == ASC_OK)
+        code = cut(matched, gaps);
+    code = asc_agree(points->comm, code);
+    if (code == ASC_OK)
+        code = asc_sweep_run(points, sinks, 1, "verification");
+    free_sink(&self);
+    if (code == ASC_OK && gaps->total == 0)
+        code = asc_fail(ASC_DATA, "all images show one identity, so there is no unmatched pair; "
+                                  "verification needs some");
+    return code;
+}
+
+void asc_gaps_free(asc_gaps *gaps) {
+    free(gaps->first);
+    free(gaps->start);
+    free(gaps->counts);
+    *gaps = (asc_gaps){0};
+}

@@ -1,0 +1,30 @@
+/* Pairs of two identities, counted between the matched distances. Internal. */
+#ifndef ATTRSCOPE_VERIFY_UNMATCHED_H
+#define ATTRSCOPE_VERIFY_UNMATCHED_H
+
+#include "attrscope/sweep.h"
+#include "sweep/cells.h"
+#include "verify/matched.h"
+
+/* Distances cut at the edges of equal cells and around every matched one, so that counts give the
+ * exact rank of each matched distance among the unmatched, ties included. */
+typedef struct asc_gaps {
+    asc_cells cells;
+    int64_t n;          /* gaps */
+    uint32_t *first;    /* [n + 1] first key of each gap */
+    int64_t *start;     /* [cells + 1] first gap of each cell */
+    int64_t *counts;    /* [n] unmatched pairs of each gap */
+    int64_t total;      /* of counts */
+    uint32_t low, high; /* least and largest key of an unmatched pair */
+} asc_gaps;
+
+/* One sweep of all pairs. identity [N]. Errors: ASC_DATA (there is no unmatched pair), those of the
+ * sweep. Release with asc_gaps_free, also after an error. Collective. */
+asc_code asc_gaps_count(const asc_points *points, const int32_t *identity,
+                        const asc_matched *matched, int32_t n_cells, asc_gaps *gaps);
+void asc_gaps_free(asc_gaps *gaps);
+
+/* The gap of a key. Pure; O(log n). */
+int64_t asc_gaps_find(const asc_gaps *gaps, uint32_t key);
+
+#endif
