@@ -5,6 +5,7 @@
 #include "attrscope/probe.h"
 #include "attrscope/results.h"
 #include "attrscope/study.h"
+#include "attrscope/verify.h"
 #include "cli/cli.h"
 #include "cli/output.h"
 #include "cli/plan.h"
@@ -54,6 +55,8 @@ static asc_code analyse(MPI_Comm comm, const asc_settings *settings, const run_p
         ASC_TRY(code, asc_macro_run(comm, study, settings, paths->results), done);
     if (settings->analyses & ASC_ANALYSIS_PROBE)
         ASC_TRY(code, asc_probe_run(comm, study, settings, paths->results), done);
+    if (settings->analyses & ASC_ANALYSIS_VERIFY)
+        ASC_TRY(code, asc_verify_run(comm, study, settings, paths->results), done);
 done:
     if (study)
         asc_study_close(&study);
@@ -97,7 +100,8 @@ static const asc_cli_option options[] = {
     {"output", 'o', "FOLDER", "where everything goes; made if absent (needed)"},
     {"dry-run", 'n', NULL, "check inputs, output and memory, print the plan, stop"},
     {NULL, 0, NULL, NULL}};
-static const char *const sections[] = {"images.", "macro.", "probe.", "micro.", "study", NULL};
+static const char *const sections[] = {"images.", "macro.", "probe.", "verify.",
+                                       "micro.",  "study",  NULL};
 
 const asc_cli_command asc_cmd_run = {
     .name = "run",

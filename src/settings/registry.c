@@ -77,7 +77,7 @@ static const asc_parameter parameters[] = {
      "images on either side of the sampled version's unmatched pairs"},
     {"verify.bandwidth", ASC_PARAM_REAL, AT(verify.bandwidth), "0.05", 1e-6, 1e6, NULL,
      "bandwidth of the kernel densities, as a distance"},
-    {"verify.bins", ASC_PARAM_INT, AT(verify.bins), "1000", 10, 1e6, NULL,
+    {"verify.bins", ASC_PARAM_INT, AT(verify.bins), "1000", 10, 6e4, NULL,
      "bins of the stored histograms"},
     {"verify.seed", ASC_PARAM_SEED, AT(verify.seed), "1", 0, 0, NULL, "seed of the drawn pairs"},
 

@@ -1,10 +1,12 @@
-/* A growing list of pairs with their distances. Internal; local. */
+/* A growing list of pairs with their distances. Internal; local but for gathering. */
 #ifndef ATTRSCOPE_VERIFY_PAIRS_H
 #define ATTRSCOPE_VERIFY_PAIRS_H
 
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include <mpi.h>
 
 #include "attrscope/memory.h"
 
@@ -36,5 +38,13 @@ static inline asc_code asc_pair_list_add(asc_pair_list *list, asc_pair pair) {
     list->pairs[list->n++] = pair;
     return ASC_OK;
 }
+
+/* The keys of all ranks' pairs, ascending, on every rank: keys [n], owned by the caller. Errors:
+ * ASC_DATA (more than INT_MAX), ASC_MEMORY. Collective; O(n log n). */
+asc_code asc_pair_list_gather_keys(MPI_Comm comm, const asc_pair_list *list, uint32_t **keys,
+                                   int64_t *n);
+
+/* For qsort of keys. Pure. */
+int asc_pair_compare_keys(const void *a, const void *b);
 
 #endif

@@ -1,6 +1,7 @@
 #include "verify/rates.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 const double asc_fars[ASC_FARS] = {1e-2, 1e-3, 1e-4};
 
@@ -27,8 +28,7 @@ asc_rates asc_rates_compute(const asc_matched_step *steps, int64_t n, int64_t n_
     for (int64_t k = 0; k < n; k++) {
         const asc_matched_step *step = &steps[k];
         const int64_t up_to = step->below + step->tied;
-        wins += (long double)step->matched *
-                (long double)(2 * (n_unmatched - up_to) + step->tied);
+        wins += (long double)step->matched * (long double)(2 * (n_unmatched - up_to) + step->tied);
         const double match_before = (double)step->below / unmatched;
         const double match = (double)up_to / unmatched;
         const double miss_before = 1 - (double)seen / matched;
@@ -46,4 +46,29 @@ asc_rates asc_rates_compute(const asc_matched_step *steps, int64_t n, int64_t n_
     for (int f = 0; f < ASC_FARS; f++)
         rates.tar[f] = (double)accepted[f] / matched;
     return rates;
+}
+
+static int ascending(const void *a, const void *b) {
+    const double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+int64_t asc_rates_steps(double *matched, int64_t n, double *unmatched, int64_t m,
+                        asc_matched_step *steps) {
+    int64_t distinct = 0, below = 0;
+    qsort(matched, (size_t)n, sizeof *matched, ascending);
+    qsort(unmatched, (size_t)m, sizeof *unmatched, ascending);
+    for (int64_t k = 0; k < n;) {
+        const double at = matched[k];
+        asc_matched_step *step = &steps[distinct++];
+        *step = (asc_matched_step){0};
+        for (; k < n && matched[k] == at; k++)
+            step->matched++;
+        while (below < m && unmatched[below] < at)
+            below++;
+        step->below = below;
+        while (below + step->tied < m && unmatched[below + step->tied] == at)
+            step->tied++;
+    }
+    return distinct;
 }

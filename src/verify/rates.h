@@ -22,9 +22,14 @@ typedef struct asc_rates {
     double tar[ASC_FARS]; /* matched pairs accepted at a false match rate of at most asc_fars */
 } asc_rates;
 
-/* From the steps [n] in ascending order of distance and the number of unmatched pairs. Exact counts;
- * AUC is exact while 2 n_matched n_unmatched < 2^64. O(n). */
+/* From the steps [n] in ascending order of distance and the number of unmatched pairs. Exact
+ * counts; AUC is exact while 2 n_matched n_unmatched < 2^64. O(n). */
 asc_rates asc_rates_compute(const asc_matched_step *steps, int64_t n, int64_t n_unmatched);
+
+/* The steps of two plain lists: sorts matched [n], n > 0, and unmatched [m] in place, fills steps
+ * [n] and returns how many are distinct. O((n + m) log(n + m)). */
+int64_t asc_rates_steps(double *matched, int64_t n, double *unmatched, int64_t m,
+                        asc_matched_step *steps);
 
 /* Unmatched pairs that may be accepted at a false match rate. */
 int64_t asc_rates_allowed(double far, int64_t n_unmatched);

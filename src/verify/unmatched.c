@@ -95,11 +95,6 @@ static asc_code end(void *self, MPI_Comm comm) {
     return ASC_OK;
 }
 
-static int compare_keys(const void *a, const void *b) {
-    const uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    return (x > y) - (x < y);
-}
-
 static asc_code cut(const asc_matched *matched, asc_gaps *gaps) {
     const int32_t cells = gaps->cells.count;
     uint32_t *edges = NULL;
@@ -118,7 +113,7 @@ static asc_code cut(const asc_matched *matched, asc_gaps *gaps) {
         gaps->first[n++] = matched->keys[k];
         gaps->first[n++] = matched->keys[k] + 1;
     }
-    qsort(gaps->first, (size_t)n, sizeof *gaps->first, compare_keys);
+    qsort(gaps->first, (size_t)n, sizeof *gaps->first, asc_pair_compare_keys);
     for (int64_t k = 0; k < n; k++)
         if (k == 0 || gaps->first[k] != gaps->first[k - 1])
             gaps->first[kept++] = gaps->first[k];

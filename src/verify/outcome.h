@@ -1,0 +1,38 @@
+/* Everything measured on one model. Internal. */
+#ifndef ATTRSCOPE_VERIFY_OUTCOME_H
+#define ATTRSCOPE_VERIFY_OUTCOME_H
+
+#include "attrscope/study.h"
+#include "verify/curves.h"
+#include "verify/groups.h"
+#include "verify/rates.h"
+#include "verify/sampled.h"
+
+enum { ASC_VERIFY_ALL, ASC_VERIFY_SAMPLED, ASC_VERIFY_PROTOCOLS };
+
+/* The false match rate whose threshold is reported and applied to groups. */
+static const double asc_verify_far = 1e-3;
+
+typedef struct asc_verify_outcome {
+    const asc_study_model *model; /* borrowed */
+    asc_rates rates[ASC_VERIFY_PROTOCOLS];
+    double threshold[ASC_VERIFY_PROTOCOLS]; /* at asc_verify_far */
+    double overlap[ASC_VERIFY_PROTOCOLS];
+    asc_curves histogram; /* of all pairs, verify.bins cells */
+    asc_groups groups;
+} asc_verify_outcome;
+
+/* All pairs of a model, the same on every rank: two sweeps. Errors: those of the parts.
+ * Collective. */
+asc_code asc_verify_all(MPI_Comm comm, asc_study *study, int64_t model,
+                        const asc_selection *selection, const asc_verify_settings *settings,
+                        asc_verify_outcome *outcome);
+
+/* The published sample, on the root. Errors: those of the parts. Collective. */
+asc_code asc_verify_sampled(MPI_Comm comm, asc_study *study, int64_t model,
+                            const asc_selection *selection, const asc_settings *settings,
+                            const asc_sample *sample, asc_verify_outcome *outcome);
+
+void asc_verify_outcome_free(asc_verify_outcome *outcome);
+
+#endif

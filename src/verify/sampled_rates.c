@@ -1,0 +1,55 @@
+#include <math.h>
+
+#include "verify/outcome.h"
+
+/* The densities' range: that of the values, or the published code's (method.md). */
+static void find_range(const asc_settings *settings, const double *matched, int64_t n,
+                       const double *unmatched, int64_t m, double *low, double *high) {
+    *low = fmin(matched[0], unmatched[0]);
+    *high = fmax(matched[n - 1], unmatched[m - 1]);
+    if (settings->definitions == ASC_PUBLISHED) {
+        *low *= 1.1;
+        *high = 1.1 * fmin(matched[n - 1], unmatched[m - 1]);
+    }
+}
+
+static asc_code summarise(const asc_settings *settings, double *matched, int64_t n,
+                          double *unmatched, int64_t m, asc_verify_outcome *outcome) {
+    asc_matched_step *steps = NULL;
+    asc_code code = asc_alloc(&steps, (uint64_t)n, sizeof *steps, "matched distances");
+    if (code != ASC_OK)
+        return code;
+    const int64_t distinct = asc_rates_steps(matched, n, unmatched, m, steps);
+    const int64_t allowed = asc_rates_allowed(asc_verify_far, m);
+    double low = 0, high = 0;
+    outcome->rates[ASC_VERIFY_SAMPLED] = asc_rates_compute(steps, distinct, m);
+    outcome->threshold[ASC_VERIFY_SAMPLED] = allowed < m ? unmatched[allowed] : INFINITY;
+    find_range(settings, matched, n, unmatched, m, &low, &high);
+    code =
+        asc_overlap((asc_weighted){.x = matched, .n = n}, (asc_weighted){.x = unmatched, .n = m},
+                    settings->verify.bandwidth, low, high, &outcome->overlap[ASC_VERIFY_SAMPLED]);
+    free(steps);
+    return code;
+}
+
+asc_code asc_verify_sampled(MPI_Comm comm, asc_study *study, int64_t model,
+                            const asc_selection *selection, const asc_settings *settings,
+                            const asc_sample *sample, asc_verify_outcome *outcome) {
+    int rank = 0;
+    MPI_Comm_rank(comm, &rank);
+    const int64_t n = sample->n_matched, m = sample->n_unmatched;
+    double *distances = NULL;
+    asc_code code = ASC_OK;
+    if (rank == 0)
+        code = asc_alloc(&distances, (uint64_t)(n + m), sizeof *distances, "drawn distances");
+    ASC_TRY(code, asc_agree(comm, code), done);
+    ASC_TRY(code,
+            asc_sample_distances(comm, study, model, selection, sample, distances, distances + n),
+            done);
+    if (rank == 0)
+        code = summarise(settings, distances, n, distances + n, m, outcome);
+    code = asc_agree(comm, code);
+done:
+    free(distances);
+    return code;
+}

@@ -1,0 +1,168 @@
+"""Verification against an independent version: rates of all pairs and of the drawn ones, groups."""
+
+import pathlib
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "cli"))
+
+import os
+import unittest
+
+import h5py
+import numpy as np
+import pandas as pd
+from sklearn.metrics import roc_auc_score
+import asc_cli
+import reference
+import reference_verify as rv
+
+REAL = pathlib.Path(os.environ.get("ATTRSCOPE_SHARED", "absent")) / "data" / "lfw-cosface"
+FAR_COLUMNS = ("tar_far_1e-2", "tar_far_1e-3", "tar_far_1e-4")
+
+
+class Verify(asc_cli.CliTestCase):
+    def make(self, change=None, settings="verify: {bins: 100}\n", **options):
+        path = asc_cli.synth(self.folder / "study", **options)
+        text = path.read_text()
+        path.write_text(text[:text.index("macro:")] + settings)
+        if change:
+            table = path.parent / "df_dataset.csv"
+            frame = pd.read_csv(table)
+            change(frame)
+            frame.to_csv(table, index=False)
+        return path
+
+    def run_study(self, path, ranks=2, name="out", **options):
+        out = self.folder / name
+        self.assert_ok(asc_cli.run(["run", path, "-o", out], ranks=ranks, timeout=300, **options))
+        return out
+
+    def check_rates(self, row, matched, unmatched, slack):
+        """slack: how many pairs float32 may have put on the other side of another."""
+        self.assertEqual(row.n_matched, len(matched))
+        self.assertEqual(row.n_unmatched, len(unmatched))
+        n, m = len(matched), len(unmatched)
+        self.assertLess(abs(row.auc - rv.auc(matched, unmatched)), (slack / 1e4 + 1e-12))
+        value, _, _ = rv.eer(matched, unmatched)
+        self.assertLess(abs(row.eer - value), slack / n + slack / m + 1e-12)
+        for far, column in zip(rv.FARS, FAR_COLUMNS):
+            self.assertLess(abs(row[column] - rv.tar_at_far(matched, unmatched, far)),
+                            slack / n + 1e-12)
+        limit = rv.accepted_limit(unmatched, 1e-3)
+        self.assertLessEqual(abs(row.threshold - limit), 1e-5 * limit)
+
+    def check_study(self, path, out, definitions="corrected"):
+        images, models, _ = reference.read_study(path)
+        rows, kept = np.flatnonzero(images.keep), images.kept()
+        table = pd.read_csv(out / "tables" / "verification.csv", float_precision="round_trip").set_index(["model", "protocol"])
+        groups = pd.read_csv(out / "tables" / "verification_groups.csv")
+        with h5py.File(out / "results.h5") as file:
+            arrays = {k: v[()] for k, v in file["arrays/verify"].items()}
+        for label, (embeddings, metric) in models.items():
+            name = next(n for n in table.index.levels[0] if label.startswith(n + "_"))
+            distances, same, i, j = rv.all_pairs(embeddings[rows], kept.identity, metric)
+            matched, unmatched = distances[same], distances[~same]
+            row = table.loc[(name, "all")]
+            self.check_rates(row, matched, unmatched, 2)
+            self.assertLess(abs(row.overlap - rv.overlap(matched, unmatched)), 2e-4)
+            self.assertEqual(row.bayes_error, row.overlap / 2)
+            self.check_histogram(arrays, label, matched, unmatched)
+            for a, attribute in enumerate(kept.attributes):
+                self.check_group(groups[(groups.model == name) & (groups.attribute == attribute)],
+                                 rv.group_rates(distances, same, i, j, kept.values[:, a]))
+            self.check_sample(table.loc[(name, "sampled")], arrays, embeddings, metric, images,
+                              definitions)
+
+    def check_histogram(self, arrays, label, matched, unmatched):
+        edges, counts = arrays[f"histogram_edges_{label}"], arrays[f"histogram_{label}"]
+        self.assertEqual(counts.shape, (2, len(edges) - 1))
+        inner = np.concatenate([[-np.inf], edges[1:-1], [np.inf]])
+        for found, values in zip(counts, (matched, unmatched)):
+            self.assertEqual(found.sum(), len(values))
+            expected = np.histogram(values, inner)[0]
+            self.assertLessEqual(np.abs(np.cumsum(found) - np.cumsum(expected)).max(),
+                                 2 + len(values) // 10000)
+
+    def check_group(self, found, expected):
+        self.assertEqual(list(found.group), ["positive", "negative", "across"])
+        for _, row in found.iterrows():
+            matched, unmatched, match, miss = expected[row.group]
+            self.assertEqual((row.n_matched, row.n_unmatched), (matched, unmatched))
+            for value, reference_value, pairs in ((row.false_match_rate, match, unmatched),
+                                                  (row.false_non_match_rate, miss, matched)):
+                if pairs:
+                    self.assertLess(abs(value - reference_value), 1.5 / pairs)
+                else:
+                    self.assertTrue(np.isnan(value))
+
+    def check_sample(self, row, arrays, embeddings, metric, images, definitions):
+        sides = []
+        for key, same in (("sampled_matched", True), ("sampled_unmatched", False)):
+            i, j = arrays[key].T
+            self.assertTrue(np.all((images.identity[i] == images.identity[j]) == same))
+            self.assertTrue(np.all(i != j) and np.all(images.keep[i]) and np.all(images.keep[j]))
+            x, y = embeddings[i].astype(float), embeddings[j].astype(float)
+            if metric == "cosine":
+                norms = np.linalg.norm(x, axis=1) * np.linalg.norm(y, axis=1)
+                cosine = 1 - (x * y).sum(1) / norms
+                sides.append(np.where(cosine < 1e-12, 0, cosine))  # duplicates tie
+            else:
+                sides.append(np.sqrt(((x - y) ** 2).sum(1)))
+        self.check_rates(row, *sides, 0.01)
+        span = rv.published_range(*sides) if definitions == "published" else (None, None)
+        self.assertLess(abs(row.overlap - rv.overlap(*sides, low=span[0], high=span[1])), 1e-9)
+
+    def test_all_pairs_groups_and_sample(self):
+        def some_missing(frame):
+            frame.loc[::7, "5_o_Clock_Shadow"] = 0
+        path = self.make(change=some_missing, images=900, identities=120, attributes=5, seed=3)
+        self.check_study(path, self.run_study(path))
+
+    def test_duplicates_and_published_range(self):
+        path = self.make(images=300, identities=40, attributes=2, seed=5,
+                         settings="definitions: published\nverify: {matched_pairs: 500, "
+                                  "unmatched_images: 30, seed: 9}\n")
+        for array in path.parent.glob("*.npy"):
+            x = np.load(array)
+            x[1::3] = x[0]
+            np.save(array, x)
+        self.check_study(path, self.run_study(path), "published")
+
+    def test_same_bytes(self):
+        path = self.make(images=400, identities=50, attributes=3, seed=4)
+        tables = set()
+        for ranks, threads in ((1, 1), (1, 2), (2, 1), (3, 1), (5, 1)):
+            out = self.run_study(path, ranks, f"out{ranks}{threads}",
+                                 env={"OMP_NUM_THREADS": str(threads)})
+            tables.add(b"".join((out / "tables" / f"{n}.csv").read_bytes()
+                                for n in ("verification", "verification_groups")))
+        self.assertEqual(len(tables), 1)
+
+    def test_no_pair_of_one_identity(self):
+        path = self.make(change=lambda frame: frame.__setitem__("identity", range(len(frame))),
+                         images=60, identities=6)
+        result = asc_cli.run(["run", path, "-o", self.folder / "out"], ranks=2)
+        self.assert_fails(result, 65, "no identity has two images")
+
+    @unittest.skipUnless(REAL.is_dir(), "the real embeddings are not on this machine")
+    def test_real_embeddings_without_attributes(self):
+        labels = np.load(REAL / "labels.npy")
+        embeddings = np.load(REAL / "embeddings.npy")
+        folder = self.folder / "lfw"
+        folder.mkdir()
+        pd.DataFrame({"file_basename": [f"{k}.jpg" for k in range(len(labels))],
+                      "identity": labels}).to_csv(folder / "images.csv", index=False)
+        (folder / "study.yaml").write_text(
+            "study: lfw\nimages: {table: images.csv}\nmodels:\n  - {name: cosface, architecture: r50, "
+            f"metric: cosine, embeddings: {REAL}/embeddings.npy}}\nverify:\n  seed: 1\n")
+        out = self.run_study(folder / "study.yaml", ranks=3)
+        row = pd.read_csv(out / "tables" / "verification.csv", float_precision="round_trip").set_index("protocol").loc["all"]
+        distances, same, _, _ = rv.all_pairs(embeddings, labels, "cosine")
+        self.assertAlmostEqual(row.auc, 0.99151, places=5)
+        self.assertLess(abs(row.auc - roc_auc_score(same, -distances)), 1e-8)
+        self.check_rates(row, distances[same], distances[~same], 2)
+        self.assertFalse((out / "tables" / "verification_groups.csv").exists())
+
+
+if __name__ == "__main__":
+    asc_cli.main()
