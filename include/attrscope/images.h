@@ -37,7 +37,8 @@ asc_code asc_images_load(MPI_Comm comm, const asc_images_settings *settings, asc
  * it is listed in `attributes`, or, with no list, when its values are all of {-1, 0, 1, blank,
  * True, False}, it has both a 1 and a 0/-1 somewhere or only one of them, and it is not keep*,
  * *_n_faces_* or another counted feature; in a column with any -1 a 0 means missing, otherwise 0
- * means -1. Other numeric columns are features, other text columns are ignored. Errors as above.
+ * means -1. Numeric columns with a fraction somewhere, and *_n_faces_* counts, are features, others
+ * are ignored. Errors as above.
  * Local. */
 asc_code asc_images_read_csv(const char *path, char *const *attributes, int64_t n_attributes,
                              const char *keep, asc_images *images);
@@ -57,6 +58,9 @@ asc_code asc_images_broadcast(MPI_Comm comm, asc_images *images);
 
 /* Index of an attribute, or -1. Local; O(A). */
 int32_t asc_images_find_attribute(const asc_images *images, const char *name);
+
+/* Index of a numeric column, or -1. Local; O(F). */
+int32_t asc_images_find_feature(const asc_images *images, const char *name);
 
 /* Keeps only the rows with mask[i] != 0 (identities without rows disappear). Errors: ASC_MEMORY,
  * ASC_DATA when nothing is left. Local. */

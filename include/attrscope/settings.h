@@ -72,6 +72,7 @@ typedef struct asc_quality_settings {
 
 /* `verify:` */
 typedef struct asc_verify_settings {
+    char *keep;               /* keep-column, or "quality": each model's own (study) */
     int64_t matched_pairs;    /* of the published sampled version (10000) */
     int64_t unmatched_images; /* on either side of its unmatched pairs (100) */
     double bandwidth;         /* of its kernel densities (0.05) */
@@ -81,6 +82,7 @@ typedef struct asc_verify_settings {
 
 /* `probe:`, discriminative power. */
 typedef struct asc_probe_settings {
+    char *keep;             /* keep-column, or "quality": each model's own (study) */
     int64_t folds;          /* 5 */
     double c;               /* inverse strength of the penalty (1) */
     double tolerance;       /* relative gradient norm (1e-6) */

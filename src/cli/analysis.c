@@ -9,8 +9,8 @@ const asc_cli_option asc_cli_analysis_options[] = {
     {"dry-run", 'n', NULL, "check input and output, print the plan, stop"},
     {NULL, 0, NULL, NULL}};
 
-static asc_code load_settings(MPI_Comm comm, const asc_cli_arguments *arguments,
-                              asc_settings *settings) {
+asc_code asc_cli_load_settings(MPI_Comm comm, const asc_cli_arguments *arguments,
+                               asc_settings *settings) {
     const char *path = asc_cli_value(arguments, "settings");
     asc_code code = path ? asc_settings_load(comm, path, settings)
                          : asc_agree(comm, asc_settings_init(settings));
@@ -38,7 +38,7 @@ asc_code asc_cli_run_analysis(MPI_Comm comm, const asc_cli_arguments *arguments,
     asc_code code = asc_cli_require(arguments, "output", &output);
     if (code != ASC_OK)
         return code;
-    ASC_TRY(code, load_settings(comm, arguments, &settings), done);
+    ASC_TRY(code, asc_cli_load_settings(comm, arguments, &settings), done);
     ASC_TRY(code, asc_output_check(comm, output, false), done);
     ASC_TRY(code, asc_study_open(comm, arguments->inputs[0], &study), done);
     ASC_TRY(code, asc_plan_study(comm, study, &plan), done);

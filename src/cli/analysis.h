@@ -20,6 +20,11 @@ typedef struct asc_cli_analysis {
 /* Options of such a command: output, settings, dry-run. */
 extern const asc_cli_option asc_cli_analysis_options[];
 
+/* The settings of such a command: --settings or the defaults, then the command line. Errors: those
+ * of the parts. Collective. */
+asc_code asc_cli_load_settings(MPI_Comm comm, const asc_cli_arguments *arguments,
+                               asc_settings *settings);
+
 /* Checks input, output and memory, then runs the analysis or prints its plan. Errors: those of the
  * parts. Collective. */
 asc_code asc_cli_run_analysis(MPI_Comm comm, const asc_cli_arguments *arguments,

@@ -3,6 +3,7 @@
 #include "attrscope/macro.h"
 #include "attrscope/micro.h"
 #include "attrscope/probe.h"
+#include "attrscope/quality.h"
 #include "attrscope/results.h"
 #include "attrscope/study.h"
 #include "attrscope/verify.h"
@@ -50,6 +51,8 @@ static asc_code preflight(MPI_Comm comm, const asc_settings *settings, const cha
 static asc_code analyse(MPI_Comm comm, const asc_settings *settings, const run_paths *paths) {
     asc_study *study = NULL;
     asc_code code = ASC_OK;
+    if (settings->analyses & ASC_ANALYSIS_QUALITY)
+        ASC_TRY(code, asc_quality_run(comm, paths->study, settings, paths->results), done);
     ASC_TRY(code, asc_study_open(comm, paths->study, &study), done);
     if (settings->analyses & ASC_ANALYSIS_MACRO)
         ASC_TRY(code, asc_macro_run(comm, study, settings, paths->results), done);
@@ -100,8 +103,8 @@ static const asc_cli_option options[] = {
     {"output", 'o', "FOLDER", "where everything goes; made if absent (needed)"},
     {"dry-run", 'n', NULL, "check inputs, output and memory, print the plan, stop"},
     {NULL, 0, NULL, NULL}};
-static const char *const sections[] = {"images.", "macro.", "probe.", "verify.",
-                                       "micro.",  "study",  NULL};
+static const char *const sections[] = {"images.", "quality.", "macro.", "probe.",
+                                       "verify.", "micro.",   "study",  NULL};
 
 const asc_cli_command asc_cmd_run = {
     .name = "run",

@@ -6,6 +6,13 @@
 #include "attrscope/log.h"
 #include "attrscope/memory.h"
 
+int32_t asc_images_find_feature(const asc_images *images, const char *name) {
+    for (int32_t f = 0; f < images->n_features; f++)
+        if (strcmp(images->feature_names[f], name) == 0)
+            return f;
+    return -1;
+}
+
 int32_t asc_images_find_attribute(const asc_images *images, const char *name) {
     for (int32_t a = 0; a < images->n_attributes; a++)
         if (strcmp(images->attribute_names[a], name) == 0)

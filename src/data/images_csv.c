@@ -14,8 +14,8 @@ typedef struct column_kind {
     bool signs;     /* all of {-1, 0, 1, True, False, blank} */
     bool truths;    /* all of {0, 1, True, False} */
     bool numbers;   /* all numbers or blank */
-    bool fractions; /* one is not whole */
     bool any;       /* one is not blank */
+    bool fractions; /* one is not whole */
     bool any_minus; /* one is -1 */
 } column_kind;
 
@@ -70,9 +70,10 @@ static column_role choose_role(const char *name, column_kind kind, char *const *
         return ROLE_ATTRIBUTE;
     if (is_keep && kind.any && kind.truths)
         return ROLE_KEEP;
-    if (n_attributes == 0 && kind.any && kind.signs && !is_keep && !strstr(name, "_n_faces_"))
+    const bool is_count = strstr(name, "_n_faces_") != NULL;
+    if (n_attributes == 0 && kind.any && kind.signs && !is_keep && !is_count)
         return ROLE_ATTRIBUTE;
-    return kind.any && kind.numbers && kind.fractions ? ROLE_FEATURE : ROLE_NONE;
+    return kind.any && kind.numbers && (is_count || kind.fractions) ? ROLE_FEATURE : ROLE_NONE;
 }
 
 static asc_code bad_value(const asc_csv *csv, int64_t row, int64_t column, const char *wanted) {

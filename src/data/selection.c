@@ -12,6 +12,30 @@ static int32_t find_keep(const asc_images *images, const char *name) {
     return -1;
 }
 
+asc_code asc_selection_column(const char *keep, const asc_study_model *model, char **column) {
+    if (strcmp(keep, ASC_KEEP_QUALITY) == 0)
+        return asc_format(column, ASC_KEEP_QUALITY "_%s", model->label);
+    return asc_copy_string(column, keep);
+}
+
+asc_code asc_selection_make_for(const asc_study *study, int64_t model, const char *keep,
+                                asc_selection *selection) {
+    char *column = NULL;
+    *selection = (asc_selection){0};
+    asc_code code = asc_selection_column(keep, asc_study_get_model(study, model), &column);
+    if (code == ASC_OK && strcmp(keep, ASC_KEEP_STUDY) != 0 &&
+        find_keep(asc_study_images(study), column) < 0)
+        code =
+            asc_fail(ASC_DATA,
+                     "study %s: there is no keep-column '%s'; run attrscope clean for the quality "
+                     "subset, or name a column of the images table",
+                     asc_study_name(study), column);
+    if (code == ASC_OK)
+        code = asc_selection_make(study, column, selection);
+    free(column);
+    return code;
+}
+
 asc_code asc_selection_make(const asc_study *study, const char *keep, asc_selection *selection) {
     const asc_images *images = asc_study_images(study);
     const int32_t column = find_keep(images, keep);
@@ -30,7 +54,7 @@ asc_code asc_selection_make(const asc_study *study, const char *keep, asc_select
     if (n == 0)
         code = asc_fail(ASC_DATA,
                         "study %s: keep-column '%s' keeps none of its %lld images; change "
-                        "images.keep",
+                        "images.keep or the limits under quality",
                         asc_study_name(study), keep, (long long)images->n);
     else
         code = asc_images_select(images, mask, &selection->images);

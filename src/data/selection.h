@@ -10,6 +10,20 @@ typedef struct asc_selection {
     int64_t *rows; /* [images.n] rows of the study file, ascending */
 } asc_selection;
 
+/* Names of keep-columns that mean something: the study's own, and each model's subset. */
+#define ASC_KEEP_ALL "" /* no column has this name */
+#define ASC_KEEP_STUDY "study"
+#define ASC_KEEP_QUALITY "quality"
+
+/* The column that `keep` means for a model: quality_<label> for ASC_KEEP_QUALITY, else itself.
+ * Owned by the caller. Errors: ASC_MEMORY. Local. */
+asc_code asc_selection_column(const char *keep, const asc_study_model *model, char **column);
+
+/* asc_selection_make of the column that `keep` means for a model. Errors: as there, and ASC_DATA
+ * where a column other than the study's is missing. Local, the same on every rank. */
+asc_code asc_selection_make_for(const asc_study *study, int64_t model, const char *keep,
+                                asc_selection *selection);
+
 /* The images whose keep-column `keep` is set; all where the study has no such column. Errors:
  * ASC_DATA (none is left), ASC_MEMORY. Local, the same on every rank. */
 asc_code asc_selection_make(const asc_study *study, const char *keep, asc_selection *selection);

@@ -1,6 +1,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "attrscope/memory.h"
 #include "macro/tables_parts.h"
@@ -94,7 +95,8 @@ asc_code asc_macro_identity_table(const asc_macro_input *input, const asc_entrop
             done);
     ASC_TRY(code, asc_alloc(&counts, (uint64_t)table.rows, sizeof *counts, "identities"), done);
     for (int32_t f = 0; f < images->n_features; f++)
-        ASC_TRY(code, add_feature(images, f, counts, &table), done);
+        if (!strstr(images->feature_names[f], "_n_faces_")) /* measures, not counts */
+            ASC_TRY(code, add_feature(images, f, counts, &table), done);
     code = asc_results_put_table(results, &table);
 done:
     free(counts);

@@ -79,8 +79,9 @@ done:
     return code;
 }
 
-static asc_code fill_row(const asc_images *images, const asc_probe_plan *plan,
-                         const asc_probe_outcome *outcome, int32_t a, int64_t row, columns *c) {
+static asc_code fill_row(const asc_images *images, const asc_probe_outcome *outcome, int32_t a,
+                         int64_t row, columns *c) {
+    const asc_probe_plan *plan = outcome->plan;
     int32_t folds = plan->folds;
     c->positive[row] = plan->positive[a];
     c->negative[row] = plan->negative[a];
@@ -121,10 +122,9 @@ static int by_name(const void *a, const void *b) {
     return strcmp(((const named *)a)->name, ((const named *)b)->name);
 }
 
-static asc_code put_table(const asc_images *images, const asc_probe_plan *plan,
-                          const asc_probe_outcome *outcomes, int64_t n_models,
-                          asc_results *results) {
-    int32_t n_attributes = plan->n_attributes;
+static asc_code put_table(const asc_images *images, const asc_probe_outcome *outcomes,
+                          int64_t n_models, asc_results *results) {
+    int32_t n_attributes = images->n_attributes;
     asc_table table = {0};
     named *order = NULL;
     columns c = {0};
@@ -143,8 +143,7 @@ static asc_code put_table(const asc_images *images, const asc_probe_plan *plan,
     ASC_TRY(code, add_columns(&table, &c), done);
     for (int64_t m = 0; m < n_models; m++)
         for (int32_t k = 0; k < n_attributes; k++)
-            ASC_TRY(code,
-                    fill_row(images, plan, &outcomes[m], order[k].index, m * n_attributes + k, &c),
+            ASC_TRY(code, fill_row(images, &outcomes[m], order[k].index, m * n_attributes + k, &c),
                     done);
     code = asc_results_put_table(results, &table);
 done:
@@ -154,8 +153,8 @@ done:
 }
 
 /* fold_scores_<label> [schemes, A, folds, ASC_SCORES] in the study's order of attributes. */
-static asc_code put_scores(const asc_probe_plan *plan, const asc_probe_outcome *outcome,
-                           asc_results *results) {
+static asc_code put_scores(const asc_probe_outcome *outcome, asc_results *results) {
+    const asc_probe_plan *plan = outcome->plan;
     int64_t row = (int64_t)plan->folds * ASC_SCORES;
     int64_t dims[] = {ASC_PROBE_SCHEMES, plan->n_attributes, plan->folds, ASC_SCORES};
     double *all = NULL;
@@ -182,8 +181,8 @@ done:
 }
 
 /* weights_<label> [A, folds, D + 1] under the published folds. */
-static asc_code put_weights(const asc_probe_plan *plan, const asc_probe_outcome *outcome,
-                            asc_results *results) {
+static asc_code put_weights(const asc_probe_outcome *outcome, asc_results *results) {
+    const asc_probe_plan *plan = outcome->plan;
     int64_t dims[] = {plan->n_attributes, plan->folds, outcome->model->dimension + 1};
     int64_t row = dims[1] * dims[2];
     double *all = NULL;
@@ -206,17 +205,16 @@ done:
     return code;
 }
 
-asc_code asc_probe_report(const asc_images *images, const asc_probe_plan *plan,
-                          const asc_probe_outcome *outcomes, int64_t n_models,
-                          asc_results *results) {
-    asc_code code = put_table(images, plan, outcomes, n_models, results);
+asc_code asc_probe_report(const asc_images *images, const asc_probe_outcome *outcomes,
+                          int64_t n_models, asc_results *results) {
+    asc_code code = put_table(images, outcomes, n_models, results);
     for (int64_t m = 0; m < n_models && code == ASC_OK; m++) {
-        code = put_scores(plan, &outcomes[m], results);
+        code = put_scores(&outcomes[m], results);
         if (code == ASC_OK)
-            code = put_weights(plan, &outcomes[m], results);
+            code = put_weights(&outcomes[m], results);
     }
     if (code == ASC_OK)
-        code = asc_results_put_text(results, "attributes", plan->n_attributes,
+        code = asc_results_put_text(results, "attributes", images->n_attributes,
                                     images->attribute_names, "attributes in the arrays' order");
     return code;
 }

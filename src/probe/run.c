@@ -1,6 +1,8 @@
 #include "attrscope/probe.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "attrscope/log.h"
 #include "attrscope/memory.h"
@@ -59,8 +61,9 @@ static void tell(const asc_study_model *model, const asc_probe_fit *fit, double 
 }
 
 /* Fits and scores all tasks of one model. Collective. */
-static asc_code probe_model(const asc_probe_points *points, const asc_probe_plan *plan,
-                            const asc_probe_settings *settings, asc_probe_outcome *outcome) {
+static asc_code probe_model(const asc_probe_points *points, const asc_probe_settings *settings,
+                            asc_probe_outcome *outcome) {
+    const asc_probe_plan *plan = outcome->plan;
     double start = asc_clock();
     int64_t problems = plan->n_tasks * plan->folds;
     uint64_t cells = 0, size = (uint64_t)points->dimension + 1;
@@ -95,8 +98,7 @@ done:
 }
 
 static asc_code write_results(const asc_study *study, const asc_settings *settings,
-                              const char *path, const asc_images *images,
-                              const asc_probe_plan *plan, const asc_probe_outcome *outcomes) {
+                              const char *path, const asc_probe_outcome *outcomes) {
     asc_results *results = NULL;
     asc_code code = asc_results_begin(path, "probe", &results);
     if (code != ASC_OK)
@@ -104,11 +106,46 @@ static asc_code write_results(const asc_study *study, const asc_settings *settin
     ASC_TRY(code, asc_results_note(results, "study", asc_study_name(study)), failed);
     ASC_TRY(code, asc_results_note(results, "study_checksum", asc_study_checksum(study)), failed);
     ASC_TRY(code, asc_results_put_settings(results, settings), failed);
-    ASC_TRY(code, asc_probe_report(images, plan, outcomes, asc_study_model_count(study), results),
-            failed);
+    ASC_TRY(
+        code,
+        asc_probe_report(asc_study_images(study), outcomes, asc_study_model_count(study), results),
+        failed);
     return asc_results_commit(&results);
 failed:
     asc_results_abandon(&results);
+    return code;
+}
+
+/* The images of one model and its folds: its own, or those that all models share. */
+typedef struct ground {
+    asc_selection selection;
+    asc_probe_plan plan;
+} ground;
+
+static asc_code make_ground(const asc_study *study, int64_t model,
+                            const asc_probe_settings *settings, ground *made) {
+    asc_code code = asc_selection_make_for(study, model, settings->keep, &made->selection);
+    return code == ASC_OK ? asc_probe_plan_make(&made->selection.images, settings, &made->plan)
+                          : code;
+}
+
+static void free_ground(ground *made) {
+    asc_probe_plan_free(&made->plan);
+    asc_selection_free(&made->selection);
+}
+
+static asc_code run_model(MPI_Comm comm, asc_study *study, int64_t model, const ground *on,
+                          const asc_probe_settings *settings, asc_probe_outcome *outcome) {
+    asc_probe_points points = {0};
+    outcome->model = asc_study_get_model(study, model);
+    outcome->plan = &on->plan;
+    if (on->plan.n_tasks == 0)
+        return ASC_OK;
+    asc_code code =
+        read_points(comm, study, model, on->selection.images.n, on->selection.rows, &points);
+    if (code == ASC_OK)
+        code = probe_model(&points, settings, outcome);
+    asc_probe_points_free(&points);
     return code;
 }
 
@@ -116,38 +153,34 @@ asc_code asc_probe_run(MPI_Comm comm, asc_study *study, const asc_settings *sett
                        const char *results_path) {
     int rank = 0;
     MPI_Comm_rank(comm, &rank);
-    int64_t n_models = asc_study_model_count(study);
-    asc_selection selection = {0};
-    asc_probe_plan plan = {0};
-    asc_probe_points points = {0};
+    const int64_t n_models = asc_study_model_count(study);
+    const bool shared = strcmp(settings->probe.keep, ASC_KEEP_QUALITY) != 0;
+    ground *grounds = NULL;
     asc_probe_outcome *outcomes = NULL;
-    asc_code code = asc_selection_make(study, "study", &selection);
-    if (code == ASC_OK && n_models == 0)
+    asc_code code = ASC_OK;
+    if (n_models == 0)
         code = asc_fail(
             ASC_DATA, "study %s: it has no models; list them under models:", asc_study_name(study));
     if (code == ASC_OK)
-        code = asc_probe_plan_make(&selection.images, &settings->probe, &plan);
+        code = asc_alloc(&grounds, (uint64_t)n_models, sizeof *grounds, "folds of models");
     if (code == ASC_OK)
         code = asc_alloc(&outcomes, (uint64_t)n_models, sizeof *outcomes, "outcomes of models");
     ASC_TRY(code, asc_agree(comm, code), done);
     for (int64_t m = 0; m < n_models; m++) {
-        outcomes[m].model = asc_study_get_model(study, m);
-        if (plan.n_tasks == 0)
-            continue;
-        ASC_TRY(code, read_points(comm, study, m, selection.images.n, selection.rows, &points),
-                done);
-        ASC_TRY(code, probe_model(&points, &plan, &settings->probe, &outcomes[m]), done);
-        asc_probe_points_free(&points);
+        ground *on = &grounds[shared ? 0 : m];
+        if (m == 0 || !shared)
+            ASC_TRY(code, asc_agree(comm, make_ground(study, m, &settings->probe, on)), done);
+        ASC_TRY(code, run_model(comm, study, m, on, &settings->probe, &outcomes[m]), done);
     }
     if (rank == 0)
-        code = write_results(study, settings, results_path, &selection.images, &plan, outcomes);
+        code = write_results(study, settings, results_path, outcomes);
     code = asc_agree(comm, code);
 done:
-    asc_probe_points_free(&points);
-    for (int64_t m = 0; outcomes && m < n_models; m++)
+    for (int64_t m = 0; outcomes && m < n_models; m++) {
         outcome_free(&outcomes[m]);
+        free_ground(&grounds[m]);
+    }
     free(outcomes);
-    asc_probe_plan_free(&plan);
-    asc_selection_free(&selection);
+    free(grounds);
     return code;
 }

@@ -71,6 +71,8 @@ static const asc_parameter parameters[] = {
     {"quality.min_kept", ASC_PARAM_INT, AT(quality.min_kept), "25", 1, 1e9, NULL,
      "images an identity must have in the end"},
 
+    {"verify.keep", ASC_PARAM_TEXT, AT(verify.keep), "study", 0, 0, NULL,
+     "keep-column of the images used; quality: each model's own subset"},
     {"verify.matched_pairs", ASC_PARAM_INT, AT(verify.matched_pairs), "10000", 1, 1e9, NULL,
      "matched pairs of the sampled version"},
     {"verify.unmatched_images", ASC_PARAM_INT, AT(verify.unmatched_images), "100", 1, 1e6, NULL,
@@ -81,6 +83,8 @@ static const asc_parameter parameters[] = {
      "bins of the stored histograms"},
     {"verify.seed", ASC_PARAM_SEED, AT(verify.seed), "1", 0, 0, NULL, "seed of the drawn pairs"},
 
+    {"probe.keep", ASC_PARAM_TEXT, AT(probe.keep), "study", 0, 0, NULL,
+     "keep-column of the images used; quality: each model's own subset"},
     {"probe.folds", ASC_PARAM_INT, AT(probe.folds), "5", 2, 1000, NULL, "folds"},
     {"probe.c", ASC_PARAM_REAL, AT(probe.c), "1", 1e-12, 1e12, NULL,
      "C: inverse strength of the L2 penalty"},

@@ -49,14 +49,13 @@ done:
 }
 
 asc_code asc_verify_all(MPI_Comm comm, asc_study *study, int64_t model,
-                        const asc_selection *selection, const asc_verify_settings *settings,
-                        asc_verify_outcome *outcome) {
+                        const asc_verify_settings *settings, asc_verify_outcome *outcome) {
+    const asc_selection *selection = &outcome->selection;
     const asc_images *images = &selection->images;
     asc_points points = {0};
     asc_matched matched = {0};
     asc_gaps gaps = {0};
     asc_code code = ASC_OK;
-    outcome->model = asc_study_get_model(study, model);
     ASC_TRY(code, asc_matched_make(comm, study, model, selection, &matched), done);
     ASC_TRY(code, asc_points_load(comm, study, model, selection->rows, images->n, &points), done);
     ASC_TRY(code,
@@ -74,6 +73,8 @@ done:
 }
 
 void asc_verify_outcome_free(asc_verify_outcome *outcome) {
+    asc_selection_free(&outcome->selection);
+    asc_sample_free(&outcome->sample);
     asc_curves_free(&outcome->histogram);
     asc_groups_free(&outcome->groups);
     *outcome = (asc_verify_outcome){0};

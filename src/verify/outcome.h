@@ -15,6 +15,8 @@ static const double asc_verify_far = 1e-3;
 
 typedef struct asc_verify_outcome {
     const asc_study_model *model; /* borrowed */
+    asc_selection selection;
+    asc_sample sample;
     asc_rates rates[ASC_VERIFY_PROTOCOLS];
     double threshold[ASC_VERIFY_PROTOCOLS]; /* at asc_verify_far */
     double overlap[ASC_VERIFY_PROTOCOLS];
@@ -22,16 +24,15 @@ typedef struct asc_verify_outcome {
     asc_groups groups;
 } asc_verify_outcome;
 
-/* All pairs of a model, the same on every rank: two sweeps. Errors: those of the parts.
+/* All pairs of a model's selection, the same on every rank: two sweeps. Errors: those of the parts.
  * Collective. */
 asc_code asc_verify_all(MPI_Comm comm, asc_study *study, int64_t model,
-                        const asc_selection *selection, const asc_verify_settings *settings,
-                        asc_verify_outcome *outcome);
+                        const asc_verify_settings *settings, asc_verify_outcome *outcome);
 
-/* The published sample, on the root. Errors: those of the parts. Collective. */
+/* The published sample, drawn from the selection; the values are the root's. Errors: those of the
+ * parts. Collective. */
 asc_code asc_verify_sampled(MPI_Comm comm, asc_study *study, int64_t model,
-                            const asc_selection *selection, const asc_settings *settings,
-                            const asc_sample *sample, asc_verify_outcome *outcome);
+                            const asc_settings *settings, asc_verify_outcome *outcome);
 
 void asc_verify_outcome_free(asc_verify_outcome *outcome);
 

@@ -225,35 +225,42 @@ done:
     return code;
 }
 
-/* Pairs as rows of the study file. */
-static asc_code put_pairs(const char *name, const char *text, const int64_t *rows,
+/* <name>_<label> [n, 2], pairs as rows of the study file. */
+static asc_code put_pairs(const asc_verify_outcome *outcome, const char *name, const char *text,
                           const int64_t *pairs, int64_t n, asc_results *results) {
     const int64_t dims[] = {n, 2};
     int64_t *list = NULL;
+    char *full_name = NULL;
     asc_code code = asc_alloc(&list, 2 * (uint64_t)n, sizeof *list, "drawn pairs");
-    if (code != ASC_OK)
-        return code;
-    for (int64_t k = 0; k < 2 * n; k++)
-        list[k] = rows[pairs[k]];
-    code = asc_results_put_i64(results, name, 2, dims, list, "row", text);
+    if (code == ASC_OK)
+        code = asc_format(&full_name, "%s_%s", name, outcome->model->label);
+    for (int64_t k = 0; k < 2 * n && code == ASC_OK; k++)
+        list[k] = outcome->selection.rows[pairs[k]];
+    if (code == ASC_OK)
+        code = asc_results_put_i64(results, full_name, 2, dims, list, "row", text);
+    free(full_name);
     free(list);
     return code;
 }
 
-asc_code asc_verify_report(const asc_selection *selection, const asc_sample *sample,
-                           const asc_verify_outcome *outcomes, int64_t n_models,
+asc_code asc_verify_report(const asc_verify_outcome *outcomes, int64_t n_models,
                            asc_results *results) {
+    const asc_images *images = &outcomes[0].selection.images;
     asc_code code = put_rates(outcomes, n_models, results);
-    if (code == ASC_OK && selection->images.n_attributes)
-        code = put_groups(&selection->images, outcomes, n_models, results);
-    for (int64_t m = 0; m < n_models && code == ASC_OK; m++)
-        code = put_histogram(&outcomes[m], results);
-    if (code == ASC_OK)
-        code = put_pairs("sampled_matched", "drawn pairs of one identity, rows of the study file",
-                         selection->rows, sample->matched, sample->n_matched, results);
-    if (code == ASC_OK)
-        code =
-            put_pairs("sampled_unmatched", "drawn pairs of two identities, rows of the study file",
-                      selection->rows, sample->unmatched, sample->n_unmatched, results);
+    if (code == ASC_OK && images->n_attributes)
+        code = put_groups(images, outcomes, n_models, results);
+    for (int64_t m = 0; m < n_models; m++) {
+        const asc_sample *sample = &outcomes[m].sample;
+        if (code == ASC_OK)
+            code = put_histogram(&outcomes[m], results);
+        if (code == ASC_OK)
+            code = put_pairs(&outcomes[m], "sampled_matched",
+                             "drawn pairs of one identity, rows of the study file", sample->matched,
+                             sample->n_matched, results);
+        if (code == ASC_OK)
+            code = put_pairs(&outcomes[m], "sampled_unmatched",
+                             "drawn pairs of two identities, rows of the study file",
+                             sample->unmatched, sample->n_unmatched, results);
+    }
     return code;
 }

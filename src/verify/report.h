@@ -7,8 +7,7 @@
 
 /* Puts tables verification and verification_groups, every model's histogram and the drawn pairs
  * into an update. outcomes [n_models]. Errors: ASC_IO, ASC_MEMORY. Local; the root. */
-asc_code asc_verify_report(const asc_selection *selection, const asc_sample *sample,
-                           const asc_verify_outcome *outcomes, int64_t n_models,
+asc_code asc_verify_report(const asc_verify_outcome *outcomes, int64_t n_models,
                            asc_results *results);
 
 #endif

@@ -4,8 +4,7 @@
 #include "verify/report.h"
 
 static asc_code write_results(const asc_study *study, const asc_settings *settings,
-                              const char *path, const asc_selection *selection,
-                              const asc_sample *sample, const asc_verify_outcome *outcomes) {
+                              const char *path, const asc_verify_outcome *outcomes) {
     asc_results *results = NULL;
     asc_code code = asc_results_begin(path, "verify", &results);
     if (code != ASC_OK)
@@ -13,9 +12,7 @@ static asc_code write_results(const asc_study *study, const asc_settings *settin
     ASC_TRY(code, asc_results_note(results, "study", asc_study_name(study)), failed);
     ASC_TRY(code, asc_results_note(results, "study_checksum", asc_study_checksum(study)), failed);
     ASC_TRY(code, asc_results_put_settings(results, settings), failed);
-    ASC_TRY(code,
-            asc_verify_report(selection, sample, outcomes, asc_study_model_count(study), results),
-            failed);
+    ASC_TRY(code, asc_verify_report(outcomes, asc_study_model_count(study), results), failed);
     return asc_results_commit(&results);
 failed:
     asc_results_abandon(&results);
@@ -35,34 +32,29 @@ asc_code asc_verify_run(MPI_Comm comm, asc_study *study, const asc_settings *set
     int rank = 0;
     MPI_Comm_rank(comm, &rank);
     const int64_t n_models = asc_study_model_count(study);
-    asc_selection selection = {0};
-    asc_sample sample = {0};
     asc_verify_outcome *outcomes = NULL;
-    asc_code code = asc_selection_make(study, "study", &selection);
-    if (code == ASC_OK && n_models == 0)
+    asc_code code = ASC_OK;
+    if (n_models == 0)
         code = asc_fail(
             ASC_DATA, "study %s: it has no models; list them under models:", asc_study_name(study));
-    if (code == ASC_OK)
-        code = asc_sample_draw(study, &selection.images, &settings->verify, &sample);
     if (code == ASC_OK)
         code = asc_alloc(&outcomes, (uint64_t)n_models, sizeof *outcomes, "outcomes of models");
     ASC_TRY(code, asc_agree(comm, code), done);
     for (int64_t m = 0; m < n_models; m++) {
-        ASC_TRY(code, asc_verify_all(comm, study, m, &selection, &settings->verify, &outcomes[m]),
-                done);
-        ASC_TRY(code,
-                asc_verify_sampled(comm, study, m, &selection, settings, &sample, &outcomes[m]),
-                done);
-        tell(&outcomes[m]);
+        asc_verify_outcome *outcome = &outcomes[m];
+        outcome->model = asc_study_get_model(study, m);
+        code = asc_selection_make_for(study, m, settings->verify.keep, &outcome->selection);
+        ASC_TRY(code, asc_agree(comm, code), done);
+        ASC_TRY(code, asc_verify_all(comm, study, m, &settings->verify, outcome), done);
+        ASC_TRY(code, asc_verify_sampled(comm, study, m, settings, outcome), done);
+        tell(outcome);
     }
     if (rank == 0)
-        code = write_results(study, settings, results_path, &selection, &sample, outcomes);
+        code = write_results(study, settings, results_path, outcomes);
     code = asc_agree(comm, code);
 done:
     for (int64_t m = 0; outcomes && m < n_models; m++)
         asc_verify_outcome_free(&outcomes[m]);
     free(outcomes);
-    asc_sample_free(&sample);
-    asc_selection_free(&selection);
     return code;
 }

@@ -33,14 +33,15 @@ static asc_code summarise(const asc_settings *settings, double *matched, int64_t
 }
 
 asc_code asc_verify_sampled(MPI_Comm comm, asc_study *study, int64_t model,
-                            const asc_selection *selection, const asc_settings *settings,
-                            const asc_sample *sample, asc_verify_outcome *outcome) {
+                            const asc_settings *settings, asc_verify_outcome *outcome) {
     int rank = 0;
     MPI_Comm_rank(comm, &rank);
-    const int64_t n = sample->n_matched, m = sample->n_unmatched;
+    const asc_selection *selection = &outcome->selection;
+    asc_sample *sample = &outcome->sample;
     double *distances = NULL;
-    asc_code code = ASC_OK;
-    if (rank == 0)
+    asc_code code = asc_sample_draw(study, &selection->images, &settings->verify, sample);
+    const int64_t n = sample->n_matched, m = sample->n_unmatched;
+    if (rank == 0 && code == ASC_OK)
         code = asc_alloc(&distances, (uint64_t)(n + m), sizeof *distances, "drawn distances");
     ASC_TRY(code, asc_agree(comm, code), done);
     ASC_TRY(code,

@@ -70,8 +70,8 @@ class Verify(asc_cli.CliTestCase):
             for a, attribute in enumerate(kept.attributes):
                 self.check_group(groups[(groups.model == name) & (groups.attribute == attribute)],
                                  rv.group_rates(distances, same, i, j, kept.values[:, a]))
-            self.check_sample(table.loc[(name, "sampled")], arrays, embeddings, metric, images,
-                              definitions)
+            self.check_sample(table.loc[(name, "sampled")], arrays, label, embeddings, metric,
+                              images, definitions)
 
     def check_histogram(self, arrays, label, matched, unmatched):
         edges, counts = arrays[f"histogram_edges_{label}"], arrays[f"histogram_{label}"]
@@ -95,10 +95,10 @@ class Verify(asc_cli.CliTestCase):
                 else:
                     self.assertTrue(np.isnan(value))
 
-    def check_sample(self, row, arrays, embeddings, metric, images, definitions):
+    def check_sample(self, row, arrays, label, embeddings, metric, images, definitions):
         sides = []
         for key, same in (("sampled_matched", True), ("sampled_unmatched", False)):
-            i, j = arrays[key].T
+            i, j = arrays[f"{key}_{label}"].T
             self.assertTrue(np.all((images.identity[i] == images.identity[j]) == same))
             self.assertTrue(np.all(i != j) and np.all(images.keep[i]) and np.all(images.keep[j]))
             x, y = embeddings[i].astype(float), embeddings[j].astype(float)

@@ -99,8 +99,9 @@ static void csv_columns_find_their_roles(void **state) {
     assert_string_equal(images.attribute_names[2], "Hat");
     const int8_t expected[9] = {-1, 1, -1, 1, -1, 1, 0, 1, 1};
     assert_memory_equal(images.attributes, expected, 9); /* 0 is -1 where a column has no -1 */
-    assert_int_equal(images.n_features, 1);
-    assert_true(images.features[1] == 2.5 && isnan(images.features[2]));
+    assert_int_equal(images.n_features, 2);
+    assert_string_equal(images.feature_names[0], "retina_n_faces_detected");
+    assert_true(images.features[2] == 2 && images.features[3] == 2.5 && isnan(images.features[5]));
     assert_int_equal(images.n_keeps, 2);
     assert_string_equal(images.keep_names[0], "keep_a");
     assert_string_equal(images.keep_names[1], "study"); /* exactly one face, by default */

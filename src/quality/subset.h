@@ -1,0 +1,32 @@
+/* The steps that lead to the subset. Internal. */
+#ifndef ATTRSCOPE_QUALITY_SUBSET_H
+#define ATTRSCOPE_QUALITY_SUBSET_H
+
+#include "attrscope/study.h"
+#include "data/selection.h"
+
+/* In their order; each works on what the one before has left. */
+typedef enum asc_quality_step {
+    ASC_QUALITY_ALL,
+    ASC_QUALITY_MIN_IMAGES,
+    ASC_QUALITY_ONE_FACE,
+    ASC_QUALITY_MIN_SINGLE_FACE,
+    ASC_QUALITY_OUTLIERS,
+    ASC_QUALITY_MIN_KEPT,
+    ASC_QUALITY_STEPS
+} asc_quality_step;
+
+typedef struct asc_quality_subset {
+    uint8_t *keep;                     /* [N] of the selection's images; owned */
+    int64_t images[ASC_QUALITY_STEPS]; /* left after each step */
+    int64_t identities[ASC_QUALITY_STEPS];
+} asc_quality_subset;
+
+/* The subset of one model, the same on every rank. Release with asc_quality_subset_free, also after
+ * an error. Errors: ASC_MEMORY, those of reading. Collective. */
+asc_code asc_quality_subset_find(MPI_Comm comm, asc_study *study, int64_t model,
+                                 const asc_selection *selection, const asc_settings *settings,
+                                 asc_quality_subset *subset);
+void asc_quality_subset_free(asc_quality_subset *subset);
+
+#endif

@@ -1,0 +1,129 @@
+"""The high-quality subset against an independent version, image by image."""
+
+import pathlib
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "cli"))
+
+import h5py
+import numpy as np
+import pandas as pd
+import asc_cli
+import reference
+import reference_quality as rq
+import reference_verify as rv
+
+LIMITS = {"min_images": 12, "min_single_face": 10, "neighbour": 1, "min_kept": 8}
+
+
+class Quality(asc_cli.CliTestCase):
+    def make(self, change=None, more="", **options):
+        options = {"images": 700, "identities": 40, "attributes": 2, "seed": 6, **options}
+        path = asc_cli.synth(self.folder / "study", **options)
+        text = path.read_text()
+        limits = ", ".join(f"{k}: {v}" for k, v in LIMITS.items())
+        text = text[:text.index("macro:")] + f"quality: {{{limits}}}\n{more}"
+        path.write_text("\n".join(line for line in text.split("\n") if "keep: retina" not in line))
+        table = path.parent / "df_dataset.csv"
+        frame = pd.read_csv(table)
+        random = np.random.default_rng(1)
+        frame["retina_n_faces_detected"] = random.choice([0, 1, 1, 1, 1, 1, 2], len(frame))
+        frame["keep"] = 1
+        if change:
+            change(frame)
+        frame.to_csv(table, index=False)
+        return path
+
+    def run_study(self, path, ranks=2, name="out", **options):
+        out = self.folder / name
+        self.assert_ok(asc_cli.run(["run", path, "-o", out], ranks=ranks, timeout=300, **options))
+        return out
+
+    def columns(self, study):
+        with h5py.File(study) as file:
+            names = [n.decode() for n in file["images/keep_names"][()]]
+            return dict(zip(names, file["images/keeps"][()].T.astype(bool)))
+
+    def check(self, path, study, tables, definitions="corrected"):
+        _, models, _ = reference.read_study(path)
+        frame = pd.read_csv(path.parent / "df_dataset.csv")
+        columns, table = self.columns(study), pd.read_csv(tables / "quality.csv")
+        for label, (embeddings, metric) in models.items():
+            faces = frame.get("retina_n_faces_detected")
+            keep, counts = rq.quality_subset(
+                frame.identity, faces, embeddings, metric, definitions=definitions, **LIMITS)
+            found = columns[f"quality_{label}"]
+            self.assertTrue(np.array_equal(found, keep))
+            self.assertTrue(0 < keep.sum() < len(keep))
+            rows = table[table.model + "_" + table.architecture == label]
+            self.assertEqual([tuple(r) for r in rows[["step", "images", "identities"]].values],
+                             counts)
+        self.assertEqual(len(table), 6 * len(models))
+
+    def test_every_image(self):
+        path = self.make()
+        out = self.run_study(path)
+        self.check(path, out / "study.h5", out / "tables")
+
+    def test_published_medians(self):
+        path = self.make(more="definitions: published\n", models="alpha_net:euclidean:3")
+        out = self.run_study(path)
+        self.check(path, out / "study.h5", out / "tables", "published")
+
+    def test_no_faces_column_warns(self):
+        path = self.make(lambda frame: frame.drop(columns="retina_n_faces_detected", inplace=True))
+        out = self.folder / "out"
+        result = asc_cli.run(["run", path, "-o", out], ranks=2)
+        self.assert_ok(result)
+        self.assertIn("no column retina_n_faces_detected", result.stderr)
+        self.check(path, out / "study.h5", out / "tables")
+
+    def test_steps_alone_twice_and_on_any_number_of_ranks(self):
+        path = self.make()
+        study, results = self.folder / "s.h5", self.folder / "r.h5"
+        self.assert_ok(asc_cli.run(["import", path, "-o", study]))
+        seen = set()
+        for ranks in (1, 2, 3, 5):
+            self.assert_ok(asc_cli.run(["clean", study, "-o", results, "-s", path], ranks=ranks))
+            self.assert_ok(asc_cli.run(["export", results, "-o", self.folder / "t"]))
+            self.check(path, study, self.folder / "t")
+            with h5py.File(study) as file:
+                seen.add(file["images/keeps"][()].tobytes() +
+                         file["models/alpha_net/embeddings"][()].tobytes())
+        self.assertEqual(len(seen), 1)
+        self.assertEqual([p for p in asc_cli.listing(self.folder) if ".part-" in p], [])
+
+    def test_analyses_use_each_models_own(self):
+        path = self.make(more="verify: {keep: quality, matched_pairs: 200}\n")
+        out = self.run_study(path, ranks=3)
+        _, models, _ = reference.read_study(path)
+        identity = pd.read_csv(path.parent / "df_dataset.csv").identity.values
+        table = pd.read_csv(out / "tables" / "verification.csv")
+        for label, (embeddings, metric) in models.items():
+            keep = self.columns(out / "study.h5")[f"quality_{label}"]
+            row = table[(table.model + "_" + table.architecture == label) &
+                        (table.protocol == "all")].iloc[0]
+            distances, same, _, _ = rv.all_pairs(embeddings[keep], identity[keep], metric)
+            self.assertEqual((row.n_matched, row.n_unmatched), (same.sum(), (~same).sum()))
+            self.assertLess(abs(row.auc - rv.auc(distances[same], distances[~same])), 1e-5)
+
+    def test_wrong_input(self):
+        path = self.make()
+        study, results = self.folder / "s.h5", self.folder / "r.h5"
+        self.assert_ok(asc_cli.run(["import", path, "-o", study]))
+        before = study.read_bytes()
+        self.assert_fails_everywhere(["verify", study, "-o", results, "--verify.keep=quality"],
+                                     asc_cli.DATA, "quality_alpha_net", "attrscope clean")
+        self.assert_fails_everywhere(["clean", self.folder / "no.h5", "-o", results],
+                                     asc_cli.NOINPUT, "no.h5")
+        self.assert_fails_everywhere(["clean", study, "-o", results, "--quality.neighbour=0"],
+                                     asc_cli.USAGE, "quality.neighbour")
+        dry = asc_cli.run(["clean", study, "-o", results, "-n"], ranks=2)
+        self.assert_ok(dry)
+        self.assertIn("plan of attrscope clean", dry.stdout)
+        self.assertEqual(study.read_bytes(), before)
+        self.assertFalse(results.exists())
+
+
+if __name__ == "__main__":
+    asc_cli.main()
