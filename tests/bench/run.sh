@@ -5,7 +5,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 . cmake/packages.sh
 allow_mpi_as_root
 mkdir -p build
-{ cmake --preset release && cmake --build --preset release --target bench_population; } \
+{ cmake --preset release && cmake --build --preset release --target bench_population attrscope_program; } \
     >build/bench.log 2>&1 || { tail -n 40 build/bench.log; exit 1; }
 bench=build/release/tests/bench_population
 place=$(mktemp -d)
@@ -33,3 +33,5 @@ echo "all pairs of 66,871 images against SciPy's 500-image draws"
 population 1 "$cores" 66871 512 40 image
 population 2 1 66871 512 40 image
 /usr/bin/python3 tests/bench/scipy_sample.py 66871 512 40 | sed 's/$/ s for SciPy, 40 attributes/'
+echo "40 attributes x 5 folds against scikit-learn's cross_validate"
+/usr/bin/python3 tests/bench/probe.py build/release/attrscope 20000 512 40 4
