@@ -41,6 +41,7 @@ typedef struct asc_images_settings {
 } asc_images_settings;
 
 typedef struct asc_macro_settings {
+    char *keep;         /* keep-column, or "quality": each model's own (study) */
     unsigned protocols; /* bits of asc_protocol */
     struct {
         int64_t max_samples;

@@ -69,8 +69,9 @@ asc_code asc_macro_population(const asc_macro_input *input, asc_ks_study *out,
     ASC_TRY(code, asc_agree(input->comm, code), done);
     asc_log(ASC_LOG_INFO, "population KS of %lld images with %s kernels on %d threads a rank",
             (long long)images->n, kernels->name, asc_sweep_threads());
-    for (int64_t m = 0; m < out->n_models && code == ASC_OK; m++)
-        code = run_model(input, m, &labels, by_identity ? &weights : NULL, out, results);
+    for (int64_t m = 0; m < input->n_models && code == ASC_OK; m++)
+        code = run_model(input, input->first_model + m, &labels, by_identity ? &weights : NULL, out,
+                         results);
 done:
     asc_weights_free(&weights);
     asc_labels_free(&labels);

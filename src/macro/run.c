@@ -1,3 +1,4 @@
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -5,37 +6,8 @@
 
 #include "attrscope/memory.h"
 #include "attrscope/sweep.h"
-#include "data/selection.h"
 #include "macro/macro_parts.h"
 #include "macro/tables_parts.h"
-
-/* What must hold before distances mean anything. */
-static asc_code check_input(const asc_macro_input *input, const asc_entropies *entropies) {
-    const asc_images *images = input->images;
-    const char *study = asc_study_name(input->study);
-    if (asc_study_model_count(input->study) == 0)
-        return asc_fail(ASC_DATA, "study %s: it has no models; list them under models:", study);
-    if (images->n_attributes == 0)
-        return asc_fail(ASC_DATA,
-                        "study %s: it has no attributes to analyse; give columns of 1 and "
-                        "-1, or list them in images.attributes",
-                        study);
-    if (images->n_identities < 2)
-        return asc_fail(ASC_DATA,
-                        "study %s: its %lld images are of one identity; distances between "
-                        "people need at least two: look at the column identity",
-                        study, (long long)images->n);
-    for (int32_t a = 0; a < images->n_attributes; a++) {
-        const int64_t p = entropies->positive[a], n = entropies->negative[a];
-        if (p == 0 || n == 0)
-            return asc_fail(
-                ASC_DATA,
-                "study %s: attribute %s has %lld positive and %lld negative images; both "
-                "modalities are needed: leave it out with images.attributes",
-                study, images->attribute_names[a], (long long)p, (long long)n);
-    }
-    return ASC_OK;
-}
 
 /* Every member of the KS values as an array [M, A, 2]. */
 static asc_code put_values(const asc_ks_study *ks, const char *protocol, asc_results *results) {
@@ -104,37 +76,53 @@ done:
     return code;
 }
 
-static asc_code run_sampled(const asc_macro_input *input, const asc_entropies *entropies,
-                            asc_results *results) {
-    asc_ks_study ks = {0};
+/* The draws of one input: sampled/drawn, or sampled/drawn_<label> when each model has its own. */
+static asc_code put_drawn(const asc_macro_input *input, bool shared, const int64_t *drawn,
+                          asc_results *results) {
+    const int64_t dims[] = {input->settings->macro.sampled.draws, input->images->n_attributes, 2,
+                            input->settings->macro.sampled.max_samples};
+    char name[3 * ASC_NAME_LENGTH];
+    snprintf(name, sizeof name, "sampled/drawn%s%s", shared ? "" : "_",
+             shared ? "" : asc_study_get_model(input->study, input->first_model)->label);
+    return asc_results_put_i64(results, name, 4, dims, drawn, "row of the study",
+                               "Drawn images [draws, attributes, modality +, -, samples]; -1 where "
+                               "there are fewer");
+}
+
+static asc_code sample(const asc_macro_input *input, bool shared, asc_ks_study *ks,
+                       asc_results *results) {
     int64_t *drawn = NULL;
+    asc_code code = asc_macro_sampled(input, ks, &drawn);
+    if (code == ASC_OK && results)
+        code = put_drawn(input, shared, drawn, results);
+    free(drawn);
+    return asc_agree(input->comm, code);
+}
+
+static asc_code run_sampled(const asc_macro_input *input, const asc_macro_inputs *inputs,
+                            const asc_entropies *entropies, asc_results *results) {
+    asc_ks_study ks = {0};
     asc_code code = ASC_OK;
     ASC_TRY(code,
             asc_agree(input->comm, asc_ks_study_init(&ks, ASC_PROTOCOL_SAMPLED,
                                                      asc_study_model_count(input->study),
                                                      input->images->n_attributes)),
             done);
-    ASC_TRY(code, asc_macro_sampled(input, &ks, &drawn), done);
+    for (int64_t p = 0; p < inputs->n; p++)
+        ASC_TRY(code, sample(&inputs->parts[p], inputs->n == 1, &ks, results), done);
     if (results) {
-        const int64_t dims[] = {input->settings->macro.sampled.draws, input->images->n_attributes,
-                                2, input->settings->macro.sampled.max_samples};
-        code = asc_results_put_i64(results, "sampled/drawn", 4, dims, drawn, "row of the study",
-                                   "Drawn images [draws, attributes, modality +, -, samples]; -1 "
-                                   "where there are fewer");
-        if (code == ASC_OK)
-            code = put_values(&ks, "sampled", results);
+        code = put_values(&ks, "sampled", results);
         if (code == ASC_OK)
             code = asc_macro_tables(input, entropies, &ks, "", results);
     }
     code = asc_agree(input->comm, code);
 done:
-    free(drawn);
     asc_ks_study_free(&ks);
     return code;
 }
 
-static asc_code run_population(const asc_macro_input *input, const asc_entropies *entropies,
-                               asc_results *results) {
+static asc_code run_population(const asc_macro_input *input, const asc_macro_inputs *inputs,
+                               const asc_entropies *entropies, asc_results *results) {
     asc_ks_study ks = {0};
     asc_code code = ASC_OK;
     ASC_TRY(code,
@@ -142,7 +130,8 @@ static asc_code run_population(const asc_macro_input *input, const asc_entropies
                                                      asc_study_model_count(input->study),
                                                      input->images->n_attributes)),
             done);
-    ASC_TRY(code, asc_macro_population(input, &ks, results), done);
+    for (int64_t p = 0; p < inputs->n; p++)
+        ASC_TRY(code, asc_macro_population(&inputs->parts[p], &ks, results), done);
     if (results) {
         code = put_values(&ks, "population", results);
         if (code == ASC_OK)
@@ -154,32 +143,42 @@ done:
     return code;
 }
 
+/* Entropies and tables describe the images that all models share: with each model's own subset,
+ * those that the study keeps. */
+static asc_code describe(const asc_study *study, const asc_settings *settings,
+                         asc_selection *selection, asc_entropies *entropies) {
+    const bool own = strcmp(settings->macro.keep, ASC_KEEP_QUALITY) == 0;
+    asc_code code =
+        asc_selection_make(study, own ? ASC_KEEP_STUDY : settings->macro.keep, selection);
+    return code == ASC_OK ? asc_entropies_compute(&selection->images, entropies) : code;
+}
+
 asc_code asc_macro_run(MPI_Comm comm, asc_study *study, const asc_settings *settings,
                        const char *results_path) {
+    asc_macro_inputs inputs = {0};
     asc_selection selection = {0};
     asc_entropies entropies = {0};
     asc_results *results = NULL; /* on the root only */
     asc_macro_input input = {.comm = comm, .study = study, .settings = settings};
     int rank = 0;
     MPI_Comm_rank(comm, &rank);
-    asc_code code = asc_selection_make(study, "study", &selection);
+    asc_code code = asc_macro_inputs_make(comm, study, settings, &inputs);
+    if (code == ASC_OK)
+        code = describe(study, settings, &selection, &entropies);
     input.images = &selection.images;
     input.rows = selection.rows;
-    if (code == ASC_OK)
-        code = asc_entropies_compute(input.images, &entropies);
-    if (code == ASC_OK)
-        code = check_input(&input, &entropies);
     if (code == ASC_OK && rank == 0)
         code = begin_results(&input, &entropies, results_path, &results);
     ASC_TRY(code, asc_agree(comm, code), done);
     if (settings->macro.protocols & ASC_PROTOCOL_SAMPLED)
-        ASC_TRY(code, run_sampled(&input, &entropies, results), done);
+        ASC_TRY(code, run_sampled(&input, &inputs, &entropies, results), done);
     if (settings->macro.protocols & ASC_PROTOCOL_POPULATION)
-        ASC_TRY(code, run_population(&input, &entropies, results), done);
+        ASC_TRY(code, run_population(&input, &inputs, &entropies, results), done);
     code = asc_agree(comm, rank == 0 ? asc_results_commit(&results) : ASC_OK);
 done:
     if (results)
         asc_results_abandon(&results);
+    asc_macro_inputs_free(&inputs);
     asc_entropies_free(&entropies);
     asc_selection_free(&selection);
     return code;

@@ -227,8 +227,8 @@ asc_code asc_macro_sampled(const asc_macro_input *input, asc_ks_study *out, int6
     asc_blas_single_thread();
     ASC_TRY(code, make_draws(&state), done);
     asc_progress_begin(&progress, "sampled KS", "draws",
-                       (double)(out->n_models * state.n_rounds * state.width));
-    for (int64_t m = 0; m < out->n_models; m++) {
+                       (double)(input->n_models * state.n_rounds * state.width));
+    for (int64_t m = input->first_model; m < input->first_model + input->n_models; m++) {
         for (int64_t round = 0; round < state.n_rounds; round++) {
             ASC_TRY(code, run_round(&state, m, round), done);
             asc_progress_add(&progress, state.width);

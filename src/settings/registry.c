@@ -43,6 +43,8 @@ static const asc_parameter parameters[] = {
     {"images.skip_bad_rows", ASC_PARAM_BOOL, AT(images.skip_bad_rows), "false", 0, 0, NULL,
      "drop images with a non-finite or zero embedding instead of failing"},
 
+    {"macro.keep", ASC_PARAM_TEXT, AT(macro.keep), "study", 0, 0, NULL,
+     "keep-column of the images used; quality: each model's own subset"},
     {"macro.protocols", ASC_PARAM_FLAGS, AT(macro.protocols), "sampled,population", 0, 0, protocols,
      "how distances are collected: drawn pairs, all pairs, or both"},
     {"macro.sampled.max_samples", ASC_PARAM_INT, AT(macro.sampled.max_samples), "500", 2, 1e6, NULL,

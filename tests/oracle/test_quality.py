@@ -107,6 +107,30 @@ class Quality(asc_cli.CliTestCase):
             self.assertEqual((row.n_matched, row.n_unmatched), (same.sum(), (~same).sum()))
             self.assertLess(abs(row.auc - rv.auc(distances[same], distances[~same])), 1e-5)
 
+    def test_macroscale_of_each_models_own(self):
+        """A model's figures are those of a study that holds its subset alone."""
+        macro = "macro: {keep: quality, protocols: [sampled, population]}\n"
+        path = self.make(more=macro, images=1200)
+        out = self.run_study(path)
+        for label in ("alpha_net", "beta_net"):
+            keep = self.columns(out / "study.h5")[f"quality_{label}"]
+            folder = self.folder / label
+            folder.mkdir()
+            frame = pd.read_csv(path.parent / "df_dataset.csv")
+            frame.drop(columns="retina_n_faces_detected").assign(keep_mine=keep.astype(int)).to_csv(
+                folder / "df_dataset.csv", index=False)
+            for array in path.parent.glob("*.npy"):
+                np.save(folder / array.name, np.load(array))
+            text = path.read_text().replace("images:", "images:\n  keep: keep_mine == 1", 1)
+            text = text[:text.index("quality:")] + macro.replace("keep: quality, ", "")
+            (folder / "study.yaml").write_text(text)
+            alone = self.run_study(folder / "study.yaml", name="alone-" + label)
+            for name in ("df_modality.csv", "population/df_modality.csv"):
+                a = pd.read_csv(out / "tables" / name, index_col=0)
+                b = pd.read_csv(alone / "tables" / name, index_col=0).loc[a.index]
+                for column in (f"stat_{label}", f"pvalue_{label}"):
+                    self.assertTrue((a[column] == b[column]).all(), (name, column))
+
     def test_wrong_input(self):
         path = self.make()
         study, results = self.folder / "s.h5", self.folder / "r.h5"

@@ -164,7 +164,7 @@ static void test_wrong_keys_and_types(void **state) {
     (void)state;
     refuse(IMAGES "modles:\n  - {name: a}\n", 2, "unknown key 'modles' (did you mean 'models'?)");
     refuse(IMAGES MODELS "macro:\n  sampled:\n    draws: 3\n  draws: 5\n", 7,
-           "unknown key 'draws'; macro has: protocols, sampled, population");
+           "unknown key 'draws'; macro has: keep, protocols, sampled, population");
     refuse(IMAGES MODELS "macro:\n  sampled:\n    # draws\n    sede: 3\n", 7, "'seed'");
     refuse(IMAGES "models:\n  - name: a\n    arch: b\n", 4, "unknown key 'arch'");
     refuse(IMAGES MODELS "study: [a, b]\n", 4, "'study' needs one value");
