@@ -9,13 +9,21 @@
 #include "attrscope/settings.h"
 #include "attrscope/status.h"
 
+/* Lines of one length along an attribute: nodes that agree in all other coordinates, in order. */
+typedef struct asc_lattice_lines {
+    int64_t length, count;
+    int64_t *nodes; /* [count, length] */
+} asc_lattice_lines;
+
 /* The segments of one attribute. Owned by the lattice. */
 typedef struct asc_lattice_attribute {
-    char *name;      /* as shown */
-    char *dimension; /* text of column moving_dimension */
-    int64_t count;   /* C */
-    int64_t *nodes;  /* [C, 3] rows of an identity's array at param_step 0, 1, 2 */
-    int64_t *lines;  /* [C] line in the file of the step with the largest node */
+    char *name;              /* as shown */
+    char *dimension;         /* text of column moving_dimension */
+    int64_t count;           /* C */
+    int64_t *nodes;          /* [C, 3] rows of an identity's array at param_step 0, 1, 2 */
+    int64_t *lines;          /* [C] line in the file of the step with the largest node */
+    asc_lattice_lines *sets; /* [n_sets] by length; the segments alone without df_points.csv */
+    int64_t n_sets;
 } asc_lattice_attribute;
 
 typedef struct asc_lattice {
@@ -27,7 +35,8 @@ typedef struct asc_lattice {
 } asc_lattice;
 
 /* Reads df_param_step.csv (index, id_curve, moving_dimension, param_step). Segments are in the
- * order of id_curve; attributes as the settings list them, or by first appearance. A negative or
+ * order of id_curve; attributes as the settings list them, or by first appearance. With
+ * df_points.csv (a row a node, a column a dimension) whole lines are found as well. A negative or
  * unreadable number, a step twice and a segment without all three steps are errors that name file
  * and line. Errors: ASC_USAGE, ASC_NOINPUT, ASC_DATA, ASC_IO, ASC_MEMORY. Local. O(rows log rows).
  */

@@ -114,8 +114,17 @@ typedef enum asc_average_distance {
     ASC_AVERAGE_SAMPLED = 1
 } asc_average_distance;
 
+/* What is measured of a field; bits. */
+typedef enum asc_measure {
+    ASC_MEASURE_NEAREST = 1,
+    ASC_MEASURE_BALL = 2,
+    ASC_MEASURE_INVERSE = 4,
+    ASC_MEASURE_GRAVITY = 8
+} asc_measure;
+
 /* `micro:` */
 typedef struct asc_micro_settings {
+    unsigned measures;   /* bits of asc_measure (all) */
     asc_number_list k;   /* numbers of nearest neighbours ([10]) */
     asc_number_list eps; /* radii in units of d_avg ([0.4, 0.6, 0.8, 1.0]) */
     asc_average_distance average_distance;

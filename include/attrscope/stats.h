@@ -2,6 +2,7 @@
 #ifndef ATTRSCOPE_STATS_H
 #define ATTRSCOPE_STATS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "attrscope/status.h"
@@ -34,6 +35,18 @@ void asc_density_gaussian(const double *x, const double *weight, int64_t n, doub
  * t with n - 2 degrees of freedom (scipy.stats.spearmanr). Pairs with a NaN are left out. NaN where
  * undefined. Errors: ASC_MEMORY. O(n log n). */
 asc_code asc_spearman(const double *x, const double *y, int64_t n, double *rho, double *pvalue);
+
+/* Mann-Whitney's U of x [n] against y [m] (pairs with x above y, ties one half) and its two-sided
+ * p-value: exact without ties and for n m <= 400, else normal with the corrections for ties and
+ * continuity (scipy.stats.mannwhitneyu, methods "exact" and "asymptotic"). NaN when n or m is 0.
+ * Errors: ASC_MEMORY. O((n + m) log(n + m)), exact O((n m)^2). */
+asc_code asc_mann_whitney(const double *x, int64_t n, const double *y, int64_t m, double *u,
+                          double *pvalue, bool *exact);
+
+/* P-values [count] adjusted for their number: false discovery rate, family-wise error. NaNs stay
+ * and do not count. Errors: ASC_MEMORY. O(count log count). */
+asc_code asc_adjust_benjamini_hochberg(const double *p, int64_t count, double *adjusted);
+asc_code asc_adjust_holm(const double *p, int64_t count, double *adjusted);
 
 /* Mean, population or sample (ddof = 0 or 1) standard deviation; NaN where undefined. */
 double asc_mean(const double *x, int64_t n);

@@ -4,60 +4,8 @@
 #include "attrscope/memory.h"
 #include "attrscope/synth.h"
 #include "cli/cli.h"
-
-static asc_code bad_value(const char *option, const char *text, const char *wanted) {
-    return asc_fail(ASC_USAGE, "--%s=%s: %s is wanted; see attrscope synth --help", option, text,
-                    wanted);
-}
-
-static asc_code take_integer(const asc_cli_arguments *arguments, const char *option,
-                             int64_t *value) {
-    const char *text = asc_cli_value(arguments, option);
-    if (!text)
-        return ASC_OK;
-    char *end = NULL;
-    *value = strtoll(text, &end, 10);
-    return *text && *end == '\0' && *value >= 0 ? ASC_OK
-                                                : bad_value(option, text, "a whole number");
-}
-
-static asc_code take_real(const asc_cli_arguments *arguments, const char *option, double *value) {
-    const char *text = asc_cli_value(arguments, option);
-    if (!text)
-        return ASC_OK;
-    char *end = NULL;
-    *value = strtod(text, &end);
-    return *text && *end == '\0' ? ASC_OK : bad_value(option, text, "a number");
-}
-
-/* Replaces a list by the option's comma-separated numbers, repeated up to `count` of them. */
-static asc_code take_list(const asc_cli_arguments *arguments, const char *option, int32_t count,
-                          double **list) {
-    const char *text = asc_cli_value(arguments, option);
-    double *values = NULL;
-    asc_code code = text ? asc_alloc(&values, (uint64_t)count, sizeof *values, option) : ASC_OK;
-    if (!text || code != ASC_OK)
-        return code;
-    int32_t given = 0;
-    for (const char *at = text; given < count; given++) {
-        char *end = NULL;
-        values[given] = strtod(at, &end);
-        if (end == at || (*end != ',' && *end != '\0')) {
-            free(values);
-            return bad_value(option, text, "a list of numbers with commas");
-        }
-        at = end + 1;
-        if (*end == '\0') {
-            given++;
-            break;
-        }
-    }
-    for (int32_t i = given; i < count; i++)
-        values[i] = values[i - given];
-    free(*list);
-    *list = values;
-    return ASC_OK;
-}
+#include "cli/synth_lattice.h"
+#include "cli/values.h"
 
 /* Stretches a default list to `count` values by repeating it. */
 static asc_code stretch(double **list, int32_t had, int32_t count) {
@@ -76,16 +24,18 @@ static asc_code take_attributes(const asc_cli_arguments *arguments, asc_synth_op
     int64_t count = options->n_attributes;
     const int32_t had = options->n_attributes;
     asc_code code = ASC_OK;
-    ASC_TRY(code, take_integer(arguments, "attributes", &count), done);
+    ASC_TRY(code, asc_cli_take_integer(arguments, "attributes", &count), done);
     if (count < 1 || count > 100000) {
-        code = bad_value("attributes", asc_cli_value(arguments, "attributes"), "1 to 100000");
+        code =
+            asc_cli_bad_value("attributes", asc_cli_value(arguments, "attributes"), "1 to 100000");
         goto done;
     }
     options->n_attributes = (int32_t)count;
     ASC_TRY(code, stretch(&options->prevalence, had, (int32_t)count), done);
     ASC_TRY(code, stretch(&options->effect, had, (int32_t)count), done);
-    ASC_TRY(code, take_list(arguments, "prevalence", (int32_t)count, &options->prevalence), done);
-    ASC_TRY(code, take_list(arguments, "effect", (int32_t)count, &options->effect), done);
+    ASC_TRY(code, asc_cli_take_list(arguments, "prevalence", (int32_t)count, &options->prevalence),
+            done);
+    ASC_TRY(code, asc_cli_take_list(arguments, "effect", (int32_t)count, &options->effect), done);
 done:
     return code;
 }
@@ -143,7 +93,7 @@ static asc_code take_annotations(const asc_cli_arguments *arguments, asc_synth_o
     if (!text)
         return ASC_OK;
     if (!comma)
-        return bad_value("annotations", text, "IDENTITY_FILE,ATTRIBUTE_FILE");
+        return asc_cli_bad_value("annotations", text, "IDENTITY_FILE,ATTRIBUTE_FILE");
     asc_code code = asc_copy_string(&options->celeba_attributes, comma + 1);
     return code == ASC_OK
                ? asc_format(&options->celeba_identities, "%.*s", (int)(comma - text), text)
@@ -157,22 +107,24 @@ static asc_code fill(const asc_cli_arguments *arguments, asc_synth_options *opti
     ASC_TRY(code, asc_cli_require(arguments, "output", &output), done);
     ASC_TRY(code, asc_synth_options_init(options), done);
     ASC_TRY(code, asc_copy_string(&options->folder, output), done);
-    ASC_TRY(code, take_integer(arguments, "images", &options->n_images), done);
-    ASC_TRY(code, take_integer(arguments, "identities", &options->n_identities), done);
+    ASC_TRY(code, asc_cli_take_integer(arguments, "images", &options->n_images), done);
+    ASC_TRY(code, asc_cli_take_integer(arguments, "identities", &options->n_identities), done);
     ASC_TRY(code, take_attributes(arguments, options), done);
-    ASC_TRY(code, take_real(arguments, "identity-share", &options->identity_share), done);
-    ASC_TRY(code, take_real(arguments, "spectrum", &options->spectrum), done);
-    ASC_TRY(code, take_real(arguments, "noise", &options->noise), done);
+    ASC_TRY(code, asc_cli_take_real(arguments, "identity-share", &options->identity_share), done);
+    ASC_TRY(code, asc_cli_take_real(arguments, "spectrum", &options->spectrum), done);
+    ASC_TRY(code, asc_cli_take_real(arguments, "noise", &options->noise), done);
     ASC_TRY(code, take_models(arguments, options), done);
     ASC_TRY(code, take_annotations(arguments, options), done);
     seed = (int64_t)options->seed;
-    ASC_TRY(code, take_integer(arguments, "seed", &seed), done);
+    ASC_TRY(code, asc_cli_take_integer(arguments, "seed", &seed), done);
     options->seed = (uint64_t)seed;
 done:
     return code;
 }
 
 static asc_code run(MPI_Comm comm, const asc_cli_arguments *arguments) {
+    if (asc_cli_value(arguments, "lattice"))
+        return asc_cli_synth_lattice(comm, arguments);
     asc_synth_options options = {0};
     asc_code code = asc_agree(comm, fill(arguments, &options));
     if (code == ASC_OK)
@@ -194,8 +146,16 @@ static const asc_cli_option options[] = {
     {"identity-share", 0, "S", "0..1: how much a person decides its attributes (0.6)"},
     {"spectrum", 0, "E", "decay k^-E of the embeddings' spectrum, 0 = isotropic (0.5)"},
     {"noise", 0, "X", "spread within a person over that between people (0.5)"},
-    {"models", 0, "M,M,...", "name_architecture:metric:dimension of each model"},
+    {"models", 0, "M,M,...",
+     "name_architecture:metric:dimension; lattice: "
+     "name_architecture_variant:metric:dimension:coherence"},
     {"annotations", 0, "IDENT,ATTR", "plant for the images of these two CelebA files instead"},
+    {"lattice", 0, NULL, "make a lattice of generated photos for the microscale instead:"},
+    {"dimensions", 0, "D", "  high-level attributes (3)"},
+    {"side", 0, "S", "  steps along each (5)"},
+    {"low", 0, "L", "  low-level attributes: brightness, contrast, hue (3)"},
+    {"coherence", 0, "C,C,...",
+     "  of each field, 0 = random to 1 = constant; a short list repeats"},
     {"seed", 0, "SEED", "seed of everything (1)"},
     {NULL, 0, NULL, NULL}};
 static const char *const sections[] = {NULL};
@@ -211,7 +171,8 @@ const asc_cli_command asc_cmd_synth = {
         "  attrscope synth -o demo/\n"
         "  mpirun -n 4 attrscope synth -o big/ --images 200000 --identities 10000 --attributes 40\n"
         "  attrscope synth -o null/ --effect 0 --models arcface_r50:cosine:512\n"
-        "  attrscope synth -o planted/ --annotations identity_CelebA.txt,list_attr_celeba.txt\n",
+        "  attrscope synth -o planted/ --annotations identity_CelebA.txt,list_attr_celeba.txt\n"
+        "  attrscope synth -o lattice/ --lattice --identities 8 --coherence 0,0.5,1\n",
     .options = options,
     .sections = sections,
     .run = run,

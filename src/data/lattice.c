@@ -6,6 +6,7 @@
 
 #include "attrscope/memory.h"
 #include "data/csv.h"
+#include "data/lattice_lines.h"
 
 /* One row of the table. */
 typedef struct step_row {
@@ -161,7 +162,8 @@ asc_code asc_lattice_read(const asc_lattice_settings *settings, asc_lattice *lat
                 done);
     ASC_TRY(code, asc_alloc(&rows, (uint64_t)csv.n_rows, sizeof *rows, "lattice table"), done);
     ASC_TRY(code, collect(&csv, settings->n_attributes == 0, lattice, rows, &count), done);
-    code = build(rows, count, lattice);
+    ASC_TRY(code, build(rows, count, lattice), done);
+    code = asc_lattice_find_lines(settings->points, lattice);
 done:
     free(rows);
     asc_csv_free(&csv);
@@ -176,6 +178,9 @@ void asc_lattice_free(asc_lattice *lattice) {
         free(lattice->attributes[a].dimension);
         free(lattice->attributes[a].nodes);
         free(lattice->attributes[a].lines);
+        for (int64_t s = 0; s < lattice->attributes[a].n_sets; s++)
+            free(lattice->attributes[a].sets[s].nodes);
+        free(lattice->attributes[a].sets);
     }
     free(lattice->attributes);
     free(lattice->path);

@@ -28,15 +28,32 @@ typedef struct asc_identity_input {
     int32_t dimension;
 } asc_identity_input;
 
-/* Energies of an identity per attribute: k nearest, balls, inverse distance, gravity. */
-static inline int64_t asc_micro_measures(const asc_settings *settings) {
-    return settings->micro.k.count + settings->micro.eps.count + 2;
-}
+/* One number of a field: k nearest for each k, a ball for each radius, inverse distance, gravity.
+ */
+typedef struct asc_micro_measure {
+    asc_measure kind;
+    const char *name;
+    double parameter; /* k, or radius in units of d_avg; NaN without */
+} asc_micro_measure;
+
+/* How many the settings ask for, and each of them. Pure. */
+int64_t asc_micro_measures(const asc_settings *settings);
+asc_micro_measure asc_micro_measure_at(const asc_settings *settings, int64_t index);
 
 /* energies: [A, measures]. Errors: ASC_DATA, ASC_MEMORY. Collective over input->comm. */
 asc_code asc_micro_energies(const asc_identity_input *input, asc_energy *energies);
 
-/* correlation: [A, A]; retention: [A, 3, 3]. Errors: ASC_MEMORY. Local. */
-asc_code asc_micro_fields(const asc_identity_input *input, double *correlation, double *retention);
+/* correlation: [A, A] mean of 1 - cosine over pairs of segments that share their middle node, by
+ * order where none do or as published. Errors: ASC_MEMORY. Local; the same on every rank. */
+asc_code asc_micro_correlate(const asc_identity_input *input, double *correlation);
+
+/* Whether two attributes are paired by node. Errors: ASC_MEMORY. Local; O(segments). */
+asc_code asc_micro_paired(const asc_settings *settings, const asc_lattice *lattice, int64_t a,
+                          int64_t b, bool *by_node);
+
+/* Mean distances between the positions along an attribute's lines, a matrix [L, L] for each of its
+ * lengths, attribute after attribute: [asc_micro_retention_size]. Local; the same on every rank. */
+int64_t asc_micro_retention_size(const asc_lattice *lattice);
+void asc_micro_retain(const asc_identity_input *input, double *retention);
 
 #endif

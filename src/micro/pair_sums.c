@@ -2,105 +2,133 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "attrscope/memory.h"
 
-/* Sums of one tile's pairs; [rows, then columns]. */
-enum { TILE_POINTS = ASC_STRIP_ROWS + ASC_BLOCK_ROWS };
+/* Sums of one tile's columns, and of one of its rows at a time. */
+typedef struct asc_tile_sums {
+    int32_t fixed[ASC_BLOCK_ROWS];
+    int64_t (*rows)[2];     /* [n_radii, ASC_STRIP_ROWS] */
+    int32_t *counts, *sums; /* [n_radii, ASC_BLOCK_ROWS] of columns */
+    double row_inverse[ASC_STRIP_ROWS][ASC_INVERSE_SUMS];
+    double inverse[ASC_INVERSE_SUMS][ASC_BLOCK_ROWS];
+} asc_tile_sums;
 
-typedef struct tile_sums {
-    int64_t count[TILE_POINTS], cosine[TILE_POINTS];
-    double inverse[ASC_INVERSE_SUMS][TILE_POINTS];
-} tile_sums;
-
-static int64_t global_of(const asc_tile *tile, int32_t place) {
-    return place < ASC_STRIP_ROWS ? tile->row_begin + place
-                                  : tile->column_begin + place - ASC_STRIP_ROWS;
+static asc_code new_tile_sums(int32_t n_radii, asc_tile_sums **out) {
+    const uint64_t radii = (uint64_t)n_radii;
+    asc_tile_sums *part = NULL;
+    asc_code code = asc_alloc(&part, 1, sizeof *part, "sums of a tile");
+    *out = part;
+    if (code == ASC_OK)
+        code = asc_alloc(&part->rows, radii * ASC_STRIP_ROWS, sizeof *part->rows, "sums of a tile");
+    if (code == ASC_OK)
+        code = asc_alloc(&part->counts, radii * ASC_BLOCK_ROWS, sizeof(int32_t), "sums of a tile");
+    if (code == ASC_OK)
+        code = asc_alloc(&part->sums, radii * ASC_BLOCK_ROWS, sizeof(int32_t), "sums of a tile");
+    return code;
 }
 
-static bool holds(const asc_tile *tile, int32_t place) {
-    return place < ASC_STRIP_ROWS ? place < tile->n_rows : place - ASC_STRIP_ROWS < tile->n_columns;
+static void free_tile_sums(asc_tile_sums *part) {
+    if (!part)
+        return;
+    free(part->rows);
+    free(part->counts);
+    free(part->sums);
+    free(part);
 }
 
-static void sum_ball(const asc_tile *tile, float radius, tile_sums *sums) {
-    for (int32_t p = 0; p < TILE_POINTS; p++)
-        sums->count[p] = sums->cosine[p] = 0;
-    int64_t *column_count = sums->count + ASC_STRIP_ROWS;
-    int64_t *column_cosine = sums->cosine + ASC_STRIP_ROWS;
-    for (int32_t i = 0; i < tile->n_rows; i++) {
-        const float *d = tile->distances + (int64_t)i * tile->stride;
-        const float *c = tile->cosines + (int64_t)i * tile->stride;
-        int64_t count = 0, cosine = 0;
-        for (int32_t j = asc_tile_first_column(tile, i); j < tile->n_columns; j++) {
-            const int32_t inside = d[j] <= radius;
-            const int32_t fixed = inside ? (int32_t)(c[j] * 1073741824.0f) : 0;
-            count += inside;
-            cosine += fixed;
-            column_count[j] += inside;
-            column_cosine[j] += fixed;
-        }
-        sums->count[i] = count;
-        sums->cosine[i] = cosine;
+static void sum_balls(const asc_pair_sums *sums, const asc_tile *tile, int32_t row,
+                      asc_tile_sums *part) {
+    const int32_t first = asc_tile_first_column(tile, row), n = tile->n_columns - first;
+    const int64_t at = (int64_t)row * tile->stride + first;
+    if (n <= 0)
+        return;
+    sums->kernels->fix(tile->cosines + at, n, part->fixed);
+    for (int32_t r = 0; r < sums->n_radii; r++)
+        sums->kernels->ball(tile->distances + at, part->fixed, n, sums->radii[r],
+                            part->counts + (int64_t)r * ASC_BLOCK_ROWS + first,
+                            part->sums + (int64_t)r * ASC_BLOCK_ROWS + first,
+                            part->rows[(int64_t)r * ASC_STRIP_ROWS + row]);
+}
+
+static void sum_inverse(const asc_pair_sums *sums, const asc_tile *tile, int32_t row,
+                        asc_tile_sums *part) {
+    const int32_t first = asc_tile_first_column(tile, row), n = tile->n_columns - first;
+    const int64_t at = (int64_t)row * tile->stride + first;
+    double lanes[ASC_INVERSE_SUMS][ASC_INVERSE_LANES] = {{0}};
+    if (n > 0)
+        sums->kernels->invert(tile->distances + at, tile->cosines + at, n, &part->inverse[0][first],
+                              ASC_BLOCK_ROWS, lanes);
+    for (int s = 0; s < ASC_INVERSE_SUMS; s++) {
+        part->row_inverse[row][s] = 0;
+        for (int l = 0; l < ASC_INVERSE_LANES; l++)
+            part->row_inverse[row][s] += lanes[s][l];
     }
 }
 
-static void sum_inverse(const asc_tile *tile, tile_sums *sums) {
-    for (int s = 0; s < ASC_INVERSE_SUMS; s++)
-        for (int32_t p = 0; p < TILE_POINTS; p++)
-            sums->inverse[s][p] = 0;
-    for (int32_t i = 0; i < tile->n_rows; i++) {
-        const float *d = tile->distances + (int64_t)i * tile->stride;
-        const float *c = tile->cosines + (int64_t)i * tile->stride;
-        double weight = 0, cosine = 0, square = 0;
-        for (int32_t j = asc_tile_first_column(tile, i); j < tile->n_columns; j++) {
-            const double w = d[j] > 0 ? 1.0 / (double)d[j] : 0.0;
-            const double wc = w * (double)c[j], ww = w * w;
-            weight += w;
-            cosine += wc;
-            square += ww;
-            sums->inverse[ASC_INVERSE_WEIGHT][ASC_STRIP_ROWS + j] += w;
-            sums->inverse[ASC_INVERSE_COSINE][ASC_STRIP_ROWS + j] += wc;
-            sums->inverse[ASC_INVERSE_SQUARE][ASC_STRIP_ROWS + j] += ww;
+static void add_balls(asc_pair_sums *sums, const asc_tile *tile, const asc_tile_sums *part) {
+    for (int32_t r = 0; r < sums->n_radii; r++) {
+        int64_t *counts = sums->counts + r * sums->n, *cosines = sums->cosines + r * sums->n;
+        for (int32_t i = 0; i < tile->n_rows; i++) {
+            counts[tile->row_begin + i] += part->rows[(int64_t)r * ASC_STRIP_ROWS + i][0];
+            cosines[tile->row_begin + i] += part->rows[(int64_t)r * ASC_STRIP_ROWS + i][1];
         }
-        sums->inverse[ASC_INVERSE_WEIGHT][i] = weight;
-        sums->inverse[ASC_INVERSE_COSINE][i] = cosine;
-        sums->inverse[ASC_INVERSE_SQUARE][i] = square;
+        for (int32_t j = 0; j < tile->n_columns; j++) {
+            counts[tile->column_begin + j] += part->counts[(int64_t)r * ASC_BLOCK_ROWS + j];
+            cosines[tile->column_begin + j] += part->sums[(int64_t)r * ASC_BLOCK_ROWS + j];
+        }
+    }
+}
+
+/* Far below what a sum of all pairs could overflow. */
+static asc_wide to_fixed(double sum) {
+    const double most = 0x1p90;
+    return (asc_wide)fmax(-most, fmin(most, sum * ASC_WEIGHT_ONE));
+}
+
+static void add_inverse(asc_pair_sums *sums, const asc_tile *tile, const asc_tile_sums *part) {
+    for (int s = 0; s < ASC_INVERSE_SUMS; s++) {
+        asc_wide *all = sums->inverse + s * sums->n;
+        for (int32_t i = 0; i < tile->n_rows; i++)
+            all[tile->row_begin + i] += to_fixed(part->row_inverse[i][s]);
+        for (int32_t j = 0; j < tile->n_columns; j++)
+            all[tile->column_begin + j] += to_fixed(part->inverse[s][j]);
     }
 }
 
 static asc_code visit(void *self, int32_t thread, const asc_tile *tile) {
     asc_pair_sums *sums = self;
-    tile_sums *part = NULL;
-    (void)thread;
-    asc_code code = asc_alloc(&part, 1, sizeof *part, "sums of a tile");
-    if (code != ASC_OK)
-        return code;
-    for (int32_t r = 0; r < sums->n_radii; r++) {
-        sum_ball(tile, sums->radii[r], part);
-        pthread_mutex_lock(&sums->lock);
-        for (int32_t p = 0; p < TILE_POINTS; p++)
-            if (holds(tile, p)) {
-                sums->counts[r * sums->n + global_of(tile, p)] += part->count[p];
-                sums->cosines[r * sums->n + global_of(tile, p)] += part->cosine[p];
-            }
-        pthread_mutex_unlock(&sums->lock);
+    asc_tile_sums *part = sums->threads[thread];
+    const size_t radii = (size_t)sums->n_radii;
+    if (radii > 0) {
+        memset(part->rows, 0, radii * ASC_STRIP_ROWS * sizeof *part->rows);
+        memset(part->counts, 0, radii * ASC_BLOCK_ROWS * sizeof(int32_t));
+        memset(part->sums, 0, radii * ASC_BLOCK_ROWS * sizeof(int32_t));
     }
-    sum_inverse(tile, part);
+    memset(part->inverse, 0, sizeof part->inverse);
+    for (int32_t i = 0; i < tile->n_rows; i++) {
+        if (radii > 0)
+            sum_balls(sums, tile, i, part);
+        if (sums->inverse)
+            sum_inverse(sums, tile, i, part);
+    }
     pthread_mutex_lock(&sums->lock);
-    for (int s = 0; s < ASC_INVERSE_SUMS; s++)
-        for (int32_t p = 0; p < TILE_POINTS; p++)
-            if (holds(tile, p))
-                sums->inverse[s * sums->n + global_of(tile, p)] +=
-                    (asc_wide)(part->inverse[s][p] * ASC_WEIGHT_ONE);
+    add_balls(sums, tile, part);
+    if (sums->inverse)
+        add_inverse(sums, tile, part);
     pthread_mutex_unlock(&sums->lock);
-    free(part);
     return ASC_OK;
 }
 
 static asc_code begin(void *self, int32_t n_threads) {
-    (void)self;
-    (void)n_threads;
-    return ASC_OK;
+    asc_pair_sums *sums = self;
+    asc_code code =
+        asc_alloc(&sums->threads, (uint64_t)n_threads, sizeof *sums->threads, "sums of tiles");
+    sums->n_threads = code == ASC_OK ? n_threads : 0;
+    for (int32_t t = 0; t < sums->n_threads && code == ASC_OK; t++)
+        code = new_tile_sums(sums->n_radii, &sums->threads[t]);
+    return code;
 }
 
 static void add_wide(void *theirs, void *mine, int *length, MPI_Datatype *type) {
@@ -119,6 +147,8 @@ static asc_code end(void *self, MPI_Comm comm) {
         MPI_Allreduce(MPI_IN_PLACE, sums->cosines + r * sums->n, (int)sums->n, MPI_INT64_T, MPI_SUM,
                       comm);
     }
+    if (!sums->inverse)
+        return ASC_OK;
     MPI_Type_contiguous(sizeof(asc_wide), MPI_BYTE, &wide);
     MPI_Type_commit(&wide);
     MPI_Op_create(add_wide, 1, &op);
@@ -129,29 +159,34 @@ static asc_code end(void *self, MPI_Comm comm) {
     return ASC_OK;
 }
 
-asc_code asc_pair_sums_init(asc_pair_sums *sums, int64_t n, const double *radii, int32_t n_radii) {
-    asc_code code = ASC_OK;
+asc_code asc_pair_sums_init(asc_pair_sums *sums, int64_t n, const double *radii, int32_t n_radii,
+                            bool with_inverse) {
     const uint64_t cells = (uint64_t)n * (uint64_t)n_radii;
     *sums = (asc_pair_sums){.n = n, .n_radii = n_radii};
     sums->sink = (asc_sink){.self = sums, .begin = begin, .tile = visit, .end = end};
     pthread_mutex_init(&sums->lock, NULL);
-    ASC_TRY(code, asc_alloc(&sums->radii, (uint64_t)n_radii, sizeof(float), "radii"), done);
-    ASC_TRY(code, asc_alloc(&sums->counts, cells, sizeof(int64_t), "ball counts"), done);
-    ASC_TRY(code, asc_alloc(&sums->cosines, cells, sizeof(int64_t), "ball sums"), done);
-    ASC_TRY(code,
-            asc_alloc(&sums->inverse, (uint64_t)n, ASC_INVERSE_SUMS * sizeof(asc_wide),
-                      "inverse-distance sums"),
-            done);
-    for (int32_t r = 0; r < n_radii; r++) {
+    asc_code code = asc_kernels_choose(&sums->kernels);
+    if (code == ASC_OK)
+        code = asc_alloc(&sums->radii, (uint64_t)n_radii, sizeof(float), "radii");
+    if (code == ASC_OK)
+        code = asc_alloc(&sums->counts, cells, sizeof(int64_t), "ball counts");
+    if (code == ASC_OK)
+        code = asc_alloc(&sums->cosines, cells, sizeof(int64_t), "ball sums");
+    if (code == ASC_OK && with_inverse)
+        code = asc_alloc(&sums->inverse, (uint64_t)n, ASC_INVERSE_SUMS * sizeof(asc_wide),
+                         "inverse-distance sums");
+    for (int32_t r = 0; r < n_radii && code == ASC_OK; r++) {
         sums->radii[r] = (float)radii[r];
         if ((double)sums->radii[r] > radii[r])
             sums->radii[r] = nextafterf(sums->radii[r], 0.0f);
     }
-done:
     return code;
 }
 
 void asc_pair_sums_free(asc_pair_sums *sums) {
+    for (int32_t t = 0; t < sums->n_threads; t++)
+        free_tile_sums(sums->threads[t]);
+    free(sums->threads);
     free(sums->radii);
     free(sums->counts);
     free(sums->cosines);

@@ -6,28 +6,30 @@
 #include <pthread.h>
 
 #include "attrscope/sweep.h"
+#include "sweep/kernels.h"
 
 __extension__ typedef __int128 asc_wide;
 
-enum { ASC_INVERSE_WEIGHT, ASC_INVERSE_COSINE, ASC_INVERSE_SQUARE, ASC_INVERSE_SUMS };
-#define ASC_COSINE_ONE 1073741824.0    /* 2^30: one, in sums of cosines */
 #define ASC_WEIGHT_ONE 1099511627776.0 /* 2^40: one, in sums of weights */
 
 typedef struct asc_pair_sums {
     asc_sink sink;
+    const asc_kernels *kernels;
     int64_t n;
     int32_t n_radii;
-    float *radii;     /* [n_radii] a pair is inside at distance <= radius */
-    int64_t *counts;  /* [n_radii, n] neighbours */
-    int64_t *cosines; /* [n_radii, n] */
-    asc_wide
-        *inverse; /* [ASC_INVERSE_SUMS, n] of 1/d, cos/d, 1/d^2; pairs at distance 0 left out */
+    float *radii;      /* [n_radii] a pair is inside at distance <= radius */
+    int64_t *counts;   /* [n_radii, n] neighbours */
+    int64_t *cosines;  /* [n_radii, n] in units of 1 / ASC_COSINE_ONE */
+    asc_wide *inverse; /* [ASC_INVERSE_SUMS, n] in units of 1 / ASC_WEIGHT_ONE, or NULL */
+    struct asc_tile_sums **threads; /* [n_threads] what a thread sums over one tile */
+    int32_t n_threads;
     pthread_mutex_t lock;
 } asc_pair_sums;
 
-/* Radii are float64, rounded down so that d <= radius is decided as in float64. Errors:
- * ASC_MEMORY. Local. */
-asc_code asc_pair_sums_init(asc_pair_sums *sums, int64_t n, const double *radii, int32_t n_radii);
+/* Radii [n_radii] are float64, rounded down so that d <= radius is decided as in float64; none are
+ * allowed. Errors: ASC_MEMORY, ASC_USAGE (kernels). Local. */
+asc_code asc_pair_sums_init(asc_pair_sums *sums, int64_t n, const double *radii, int32_t n_radii,
+                            bool with_inverse);
 void asc_pair_sums_free(asc_pair_sums *sums);
 
 #endif

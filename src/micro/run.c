@@ -3,7 +3,9 @@
 #include <string.h>
 
 #include "attrscope/array.h"
+#include "attrscope/log.h"
 #include "attrscope/memory.h"
+#include "micro/schedule.h"
 #include "micro/tables.h"
 
 /* One identity of one model. */
@@ -36,36 +38,77 @@ static asc_code run_identity(MPI_Comm comm, const asc_settings *settings, asc_mi
     ASC_TRY(code,
             asc_micro_energies(&input, study->energies + task * n * asc_micro_measures(settings)),
             done);
-    code = asc_agree(comm, asc_micro_fields(&input, study->correlation + task * n * n,
-                                            study->retention + task * n * 9));
+    code = asc_agree(comm, asc_micro_correlate(&input, study->correlation + task * n * n));
+    asc_micro_retain(&input, study->retention + task * asc_micro_retention_size(lattice));
 done:
     free(nodes);
     asc_array_free(&array);
     return code;
 }
 
-/* Ranks form as many groups as there are tasks for; a group takes every so manieth task. */
+/* An identity's cost goes with its dimension: all share the lattice. The root reads the headers. */
+static asc_code find_costs(const asc_micro_study *study, double *cost) {
+    asc_code code = ASC_OK;
+    for (int64_t t = 0; t < study->n_tasks && code == ASC_OK; t++) {
+        asc_array array = {0};
+        code = asc_array_open(study->tasks[t].path, &array);
+        if (code == ASC_OK)
+            cost[t] = array.n_dims == 2 ? (double)array.shape[1] : 0;
+        asc_array_free(&array);
+    }
+    return code;
+}
+
+static asc_code make_schedule(MPI_Comm comm, const asc_micro_study *study, int groups,
+                              int64_t **order, int **owner) {
+    int rank = 0;
+    MPI_Comm_rank(comm, &rank);
+    double *cost = NULL;
+    const uint64_t n = (uint64_t)study->n_tasks;
+    asc_code code = asc_alloc(&cost, n, sizeof *cost, "costs");
+    if (code == ASC_OK)
+        code = asc_alloc(order, n, sizeof **order, "schedule");
+    if (code == ASC_OK)
+        code = asc_alloc(owner, n, sizeof **owner, "schedule");
+    ASC_TRY(code, asc_agree(comm, code), done);
+    ASC_TRY(code, asc_agree(comm, rank == 0 ? find_costs(study, cost) : ASC_OK), done);
+    MPI_Bcast(cost, (int)n, MPI_DOUBLE, 0, comm);
+    code = asc_agree(comm, asc_micro_schedule(cost, study->n_tasks, groups, *order, *owner));
+done:
+    free(cost);
+    return code;
+}
+
+/* Ranks form as many groups as there are tasks for; with ranks to spare a task's tiles are split.
+ */
 static asc_code run_tasks(MPI_Comm comm, const asc_settings *settings, asc_micro_study *study) {
-    int rank = 0, size = 1, member = 0;
+    int rank = 0, size = 1;
     MPI_Comm group;
     MPI_Comm_rank(comm, &rank);
     MPI_Comm_size(comm, &size);
     const int groups = study->n_tasks < size ? (int)study->n_tasks : size;
     const int64_t n = study->lattice.n_attributes;
-    const int64_t sizes[] = {n * asc_micro_measures(settings) * ASC_ENERGY_DOUBLES, n * n, n * 9};
+    const int64_t sizes[] = {n * asc_micro_measures(settings) * ASC_ENERGY_DOUBLES, n * n,
+                             asc_micro_retention_size(&study->lattice)};
     double *const parts[] = {(double *)study->energies, study->correlation, study->retention};
+    int64_t *order = NULL;
+    int *owner = NULL;
     asc_code code = ASC_OK;
+    ASC_TRY(code, make_schedule(comm, study, groups, &order, &owner), done);
     MPI_Comm_split(comm, rank % groups, rank, &group);
-    MPI_Comm_rank(group, &member);
-    for (int64_t t = rank % groups; t < study->n_tasks && code == ASC_OK; t += groups)
-        code = run_identity(group, settings, study, t);
+    for (int64_t k = 0; k < study->n_tasks && code == ASC_OK; k++)
+        if (owner[order[k]] == rank % groups)
+            code = run_identity(group, settings, study, order[k]);
     MPI_Comm_free(&group);
     code = asc_agree(comm, code);
     for (int p = 0; p < 3 && code == ASC_OK; p++)
         for (int64_t t = 0; t < study->n_tasks; t++) {
             double *data = parts[p] + t * sizes[p];
-            MPI_Bcast(data, (int)sizes[p], MPI_DOUBLE, (int)(t % groups), comm);
+            MPI_Bcast(data, (int)sizes[p], MPI_DOUBLE, owner[t], comm);
         }
+done:
+    free(order);
+    free(owner);
     return code;
 }
 
@@ -100,8 +143,6 @@ static asc_code prepare(const asc_settings *settings, asc_micro_study *study) {
     asc_code code = ASC_OK;
     if (settings->lattice.n_models == 0)
         return asc_fail(ASC_USAGE, "the study has no lattice.models; list the models of a lattice");
-    if (settings->micro.subsample > 0)
-        return asc_fail(ASC_USAGE, "micro.subsample is not available; leave it at 0");
     ASC_TRY(code, asc_lattice_read(&settings->lattice, &study->lattice), done);
     for (int64_t m = 0; m < settings->lattice.n_models; m++)
         ASC_TRY(code, add_model(study, settings, m), done);
@@ -112,7 +153,8 @@ static asc_code prepare(const asc_settings *settings, asc_micro_study *study) {
             done);
     ASC_TRY(code, asc_alloc(&study->correlation, tasks * n, n * sizeof(double), "correlations"),
             done);
-    code = asc_alloc(&study->retention, tasks * n, 9 * sizeof(double), "retention");
+    code = asc_alloc(&study->retention, tasks * (uint64_t)asc_micro_retention_size(&study->lattice),
+                     sizeof(double), "retention");
 done:
     return code;
 }
@@ -121,9 +163,13 @@ asc_code asc_micro_run(MPI_Comm comm, const asc_settings *settings, const char *
     asc_micro_study study = {0};
     int rank = 0;
     MPI_Comm_rank(comm, &rank);
+    const double start = asc_clock();
     asc_code code = ASC_OK;
     ASC_TRY(code, asc_agree(comm, prepare(settings, &study)), done);
     ASC_TRY(code, run_tasks(comm, settings, &study), done);
+    asc_log(ASC_LOG_INFO, "micro: %lld fields of %lld arrays in %.2f s",
+            (long long)(study.n_tasks * study.lattice.n_attributes), (long long)study.n_tasks,
+            asc_clock() - start);
     code = asc_agree(comm, rank == 0 ? asc_micro_write(settings, &study, results_path) : ASC_OK);
 done:
     for (int64_t t = 0; t < study.n_tasks; t++) {

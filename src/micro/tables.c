@@ -41,22 +41,6 @@ done:
     return code;
 }
 
-/* Name and parameter of a measure. */
-static const char *measure_name(const asc_settings *settings, int64_t measure, double *parameter) {
-    const asc_micro_settings *micro = &settings->micro;
-    *parameter = NAN;
-    if (measure < micro->k.count) {
-        *parameter = micro->k.values[measure];
-        return "nearest";
-    }
-    measure -= micro->k.count;
-    if (measure < micro->eps.count) {
-        *parameter = micro->eps.values[measure];
-        return "ball";
-    }
-    return measure == micro->eps.count ? "inverse_distance" : "gravity";
-}
-
 static asc_code put_energies(const asc_settings *settings, const asc_micro_study *study,
                              asc_results *results) {
     const int64_t n = study->lattice.n_attributes, measures = asc_micro_measures(settings);
@@ -105,9 +89,9 @@ static asc_code put_energies(const asc_settings *settings, const asc_micro_study
         const asc_energy *energy = &study->energies[r];
         ASC_TRY(code, set_labels(settings, study, r / measures / n, r / measures % n, &labels, r),
                 done);
-        ASC_TRY(code,
-                asc_copy_string(&measure[r], measure_name(settings, r % measures, &parameter[r])),
-                done);
+        const asc_micro_measure what = asc_micro_measure_at(settings, r % measures);
+        ASC_TRY(code, asc_copy_string(&measure[r], what.name), done);
+        parameter[r] = what.parameter;
         value[r] = energy->value;
         null[r] = energy->null;
         error[r] = energy->error;
@@ -127,7 +111,7 @@ static asc_code put_correlation(const asc_settings *settings, const asc_micro_st
     const int64_t n = study->lattice.n_attributes;
     asc_table table = {0};
     row_labels labels;
-    char **other;
+    char **other, **paired;
     double *value;
     asc_code code = ASC_OK;
     ASC_TRY(code,
@@ -138,15 +122,23 @@ static asc_code put_correlation(const asc_settings *settings, const asc_micro_st
     ASC_TRY(code, add_labels(&table, &labels), done);
     ASC_TRY(code, asc_table_add_text(&table, "other", "The other attribute", &other), done);
     ASC_TRY(code,
-            asc_table_add_reals(&table, "value", "1",
-                                "Over segments that share their middle node; by order where none "
-                                "do",
+            asc_table_add_reals(&table, "value", "1", "Mean of 1 - cosine over pairs of segments",
                                 &value),
+            done);
+    ASC_TRY(code,
+            asc_table_add_text(&table, "paired",
+                               "node: segments that share their middle node; order: none do, or as "
+                               "published",
+                               &paired),
             done);
     for (int64_t r = 0; r < table.rows; r++) {
         ASC_TRY(code, set_labels(settings, study, r / n / n, r / n % n, &labels, r), done);
         ASC_TRY(code, asc_copy_string(&other[r], study->lattice.attributes[r % n].name), done);
         value[r] = study->correlation[r];
+        bool by_node = false;
+        ASC_TRY(code, asc_micro_paired(settings, &study->lattice, r / n % n, r % n, &by_node),
+                done);
+        ASC_TRY(code, asc_copy_string(&paired[r], by_node ? "node" : "order"), done);
     }
     code = asc_results_put_table(results, &table);
 done:
@@ -154,28 +146,52 @@ done:
     return code;
 }
 
+typedef struct retention_columns {
+    row_labels labels;
+    int64_t *length, *lines, *from, *to;
+    double *value;
+} retention_columns;
+
+static asc_code add_retention_columns(asc_table *table, retention_columns *c) {
+    asc_code code = ASC_OK;
+    ASC_TRY(code, add_labels(table, &c->labels), done);
+    ASC_TRY(code, asc_table_add_ints(table, "length", "nodes", "Nodes of a line", &c->length),
+            done);
+    ASC_TRY(code, asc_table_add_ints(table, "n_lines", "lines", "Lines of this length", &c->lines),
+            done);
+    ASC_TRY(code, asc_table_add_ints(table, "from", "1", "Position on the line", &c->from), done);
+    ASC_TRY(code, asc_table_add_ints(table, "to", "1", "Position on the line", &c->to), done);
+    code = asc_table_add_reals(table, "value", "distance", "Mean distance", &c->value);
+done:
+    return code;
+}
+
 static asc_code put_retention(const asc_settings *settings, const asc_micro_study *study,
                               asc_results *results) {
-    const int64_t n = study->lattice.n_attributes;
+    const asc_lattice *lattice = &study->lattice;
     asc_table table = {0};
-    row_labels labels;
-    int64_t *from, *to;
-    double *value;
+    retention_columns c;
+    int64_t r = 0;
     asc_code code = ASC_OK;
     ASC_TRY(code,
-            asc_table_init(&table, "retention", "Mean distance between a segment's steps",
-                           study->n_tasks * n * 9),
+            asc_table_init(&table, "retention",
+                           "Mean distance between the positions of an attribute's lines",
+                           study->n_tasks * asc_micro_retention_size(lattice)),
             done);
-    ASC_TRY(code, add_labels(&table, &labels), done);
-    ASC_TRY(code, asc_table_add_ints(&table, "from", "1", "Step", &from), done);
-    ASC_TRY(code, asc_table_add_ints(&table, "to", "1", "Step", &to), done);
-    ASC_TRY(code, asc_table_add_reals(&table, "value", "distance", "Mean distance", &value), done);
-    for (int64_t r = 0; r < table.rows; r++) {
-        ASC_TRY(code, set_labels(settings, study, r / 9 / n, r / 9 % n, &labels, r), done);
-        from[r] = r % 9 / 3;
-        to[r] = r % 3;
-        value[r] = study->retention[r];
-    }
+    ASC_TRY(code, add_retention_columns(&table, &c), done);
+    for (int64_t t = 0; t < study->n_tasks; t++)
+        for (int64_t a = 0; a < lattice->n_attributes; a++)
+            for (int64_t s = 0; s < lattice->attributes[a].n_sets; s++) {
+                const asc_lattice_lines *lines = &lattice->attributes[a].sets[s];
+                for (int64_t cell = 0; cell < lines->length * lines->length; cell++, r++) {
+                    ASC_TRY(code, set_labels(settings, study, t, a, &c.labels, r), done);
+                    c.length[r] = lines->length;
+                    c.lines[r] = lines->count;
+                    c.from[r] = cell / lines->length;
+                    c.to[r] = cell % lines->length;
+                    c.value[r] = study->retention[r];
+                }
+            }
     code = asc_results_put_table(results, &table);
 done:
     asc_table_free(&table);
@@ -191,6 +207,8 @@ asc_code asc_micro_write(const asc_settings *settings, const asc_micro_study *st
     ASC_TRY(code, put_energies(settings, study, results), done);
     ASC_TRY(code, put_correlation(settings, study, results), done);
     ASC_TRY(code, put_retention(settings, study, results), done);
+    ASC_TRY(code, asc_micro_put_comparisons(settings, study, results), done);
+    ASC_TRY(code, asc_micro_put_arrays(settings, study, results), done);
     code = asc_results_commit(&results);
 done:
     if (results)

@@ -2,6 +2,7 @@
 #ifndef ATTRSCOPE_MICRO_TABLES_H
 #define ATTRSCOPE_MICRO_TABLES_H
 
+#include "attrscope/results.h"
 #include "micro/micro_parts.h"
 
 typedef struct asc_micro_task {
@@ -15,12 +16,20 @@ typedef struct asc_micro_study {
     int64_t n_tasks;
     asc_energy *energies; /* [n_tasks, A, measures] */
     double *correlation;  /* [n_tasks, A, A] */
-    double *retention;    /* [n_tasks, A, 3, 3] */
+    double *retention;    /* [n_tasks, asc_micro_retention_size] */
 } asc_micro_study;
 
-/* Adds energies, field_correlation and retention to the results file. Root only. Errors: those of
- * asc_results. */
+/* Adds all tables and arrays to the results file. Root only. Errors: those of asc_results. */
 asc_code asc_micro_write(const asc_settings *settings, const asc_micro_study *study,
                          const char *path);
+
+/* energy_summary: quartiles over identities. energy_tests: Mann-Whitney's U between attributes of a
+ * model and between variants of a model. Errors: ASC_MEMORY, ASC_IO. */
+asc_code asc_micro_put_comparisons(const asc_settings *settings, const asc_micro_study *study,
+                                   asc_results *results);
+
+/* The numbers of the tables as arrays. Errors: ASC_MEMORY, ASC_IO. */
+asc_code asc_micro_put_arrays(const asc_settings *settings, const asc_micro_study *study,
+                              asc_results *results);
 
 #endif

@@ -12,6 +12,11 @@ static const asc_param_choice weightings[] = {
     {"image", ASC_WEIGHT_IMAGE}, {"identity", ASC_WEIGHT_IDENTITY}, {NULL, 0}};
 static const asc_param_choice same_identity[] = {
     {"exclude", ASC_SAME_EXCLUDE}, {"include", ASC_SAME_INCLUDE}, {NULL, 0}};
+static const asc_param_choice measures[] = {{"nearest", ASC_MEASURE_NEAREST},
+                                            {"ball", ASC_MEASURE_BALL},
+                                            {"inverse_distance", ASC_MEASURE_INVERSE},
+                                            {"gravity", ASC_MEASURE_GRAVITY},
+                                            {NULL, 0}};
 static const asc_param_choice averages[] = {
     {"exact", ASC_AVERAGE_EXACT}, {"sampled", ASC_AVERAGE_SAMPLED}, {NULL, 0}};
 
@@ -102,6 +107,8 @@ static const asc_parameter parameters[] = {
     {"lattice.points", ASC_PARAM_PATH, AT(lattice.points), NULL, 0, 0, NULL,
      "df_points.csv: the coordinates of every node"},
 
+    {"micro.measures", ASC_PARAM_FLAGS, AT(micro.measures), "nearest,ball,inverse_distance,gravity", 0, 0,
+     measures, "what is measured of every attribute's field"},
     {"micro.k", ASC_PARAM_NUMBERS, AT(micro.k), "10", 1, 1e6, NULL, "numbers of nearest neighbours"},
     {"micro.eps", ASC_PARAM_NUMBERS, AT(micro.eps), "0.4,0.6,0.8,1", 1e-6, 1e6, NULL,
      "radii of balls, in units of the mean distance"},

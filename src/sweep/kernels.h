@@ -8,6 +8,16 @@
 
 #include "attrscope/status.h"
 
+/* Fixed point of cosines in ball sums: one is 2^23, so that a strip's column sums and ASC_FIXED_RUN
+ * columns of a row fit into 32 bits. */
+#define ASC_COSINE_ONE 8388608.0f
+enum { ASC_FIXED_RUN = 128 };
+
+/* Sums with inverse-distance weights, and lanes of a row's sums: their order is part of the result.
+ */
+enum { ASC_INVERSE_WEIGHT, ASC_INVERSE_COSINE, ASC_INVERSE_SQUARE, ASC_INVERSE_SUMS };
+enum { ASC_INVERSE_LANES = 8 };
+
 /* Attribute lanes that share one mask word and one accumulator line. */
 enum { ASC_LANES = 64 };
 
@@ -82,6 +92,23 @@ typedef struct asc_kernels {
     void (*fold)(uint64_t *totals, const uint32_t *sums, int32_t stride, int32_t count,
                  const uint32_t *weight, const uint64_t *positive, const uint64_t *negative,
                  int32_t shift);
+
+    /* First column from `from` on whose distance is at most `limit` or its own limit; n if none. */
+    int32_t (*near)(const float *distances, const float *limits, int32_t from, int32_t n,
+                    float limit);
+
+    /* Cosines to fixed point: [n]. */
+    void (*fix)(const float *cosines, int32_t n, int32_t *fixed);
+
+    /* Adds a row's pairs with distance <= radius to the counts and sums of its columns [n], and
+     * their number and sum to row[0], row[1]. */
+    void (*ball)(const float *distances, const int32_t *fixed, int32_t n, float radius,
+                 int32_t *column_counts, int32_t *column_sums, int64_t row[2]);
+
+    /* Adds 1/d, cos/d and 1/d^2 of a row's pairs, those at distance 0 left out, to its columns'
+     * sums [ASC_INVERSE_SUMS][stride] and to its own, lane by lane. */
+    void (*invert)(const float *distances, const float *cosines, int32_t n, double *columns,
+                   int64_t stride, double row[ASC_INVERSE_SUMS][ASC_INVERSE_LANES]);
 } asc_kernels;
 
 extern const asc_kernels asc_kernels_plain;

@@ -12,6 +12,10 @@ const asc_kernels asc_kernels_avx2 = {
     .count = body_count,
     .weigh = body_weigh,
     .fold = body_fold,
+    .near = body_near,
+    .fix = body_fix,
+    .ball = body_ball,
+    .invert = body_invert,
 };
 
 #endif

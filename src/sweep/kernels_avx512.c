@@ -129,6 +129,10 @@ const asc_kernels asc_kernels_avx512 = {
     .count = count,
     .weigh = weigh,
     .fold = fold,
+    .near = body_near,
+    .fix = body_fix,
+    .ball = body_ball,
+    .invert = body_invert,
 };
 
 #endif

@@ -46,4 +46,73 @@ static void body_exclude(uint16_t *cell, int32_t n, const int32_t *identity, int
         cell[j] = identity[j] == row_identity ? bin : cell[j];
 }
 
+static int32_t body_near(const float *distances, const float *limits, int32_t from, int32_t n,
+                         float limit) {
+    enum { RUN = 32 };
+    int32_t j = from;
+    for (; j + RUN <= n; j += RUN) {
+        int32_t any = 0;
+        for (int32_t l = 0; l < RUN; l++)
+            any |= (distances[j + l] <= limit) | (distances[j + l] <= limits[j + l]);
+        if (any)
+            break;
+    }
+    for (; j < n; j++)
+        if (distances[j] <= limit || distances[j] <= limits[j])
+            break;
+    return j;
+}
+
+static void body_fix(const float *cosines, int32_t n, int32_t *fixed) {
+    for (int32_t j = 0; j < n; j++)
+        fixed[j] = (int32_t)(cosines[j] * ASC_COSINE_ONE);
+}
+
+static void body_ball(const float *distances, const int32_t *fixed, int32_t n, float radius,
+                      int32_t *column_counts, int32_t *column_sums, int64_t row[2]) {
+    for (int32_t j = 0; j < n; j += ASC_FIXED_RUN) {
+        const int32_t end = n - j < ASC_FIXED_RUN ? n : j + ASC_FIXED_RUN;
+        int32_t count = 0, sum = 0;
+        for (int32_t c = j; c < end; c++) {
+            const int32_t inside = distances[c] <= radius;
+            const int32_t value = fixed[c] & -inside;
+            column_counts[c] += inside;
+            column_sums[c] += value;
+            count += inside;
+            sum += value;
+        }
+        row[0] += count;
+        row[1] += sum;
+    }
+}
+
+static void body_invert(const float *distances, const float *cosines, int32_t n, double *columns,
+                        int64_t stride, double row[ASC_INVERSE_SUMS][ASC_INVERSE_LANES]) {
+    double *weights = columns, *with_cosine = columns + stride, *squares = columns + 2 * stride;
+    int32_t j = 0;
+    for (; j + ASC_INVERSE_LANES <= n; j += ASC_INVERSE_LANES)
+        for (int32_t l = 0; l < ASC_INVERSE_LANES; l++) {
+            const float d = distances[j + l];
+            const double w = 1.0 / (double)(d > 0.0f ? d : INFINITY);
+            const double wc = w * (double)cosines[j + l], ww = w * w;
+            weights[j + l] += w;
+            with_cosine[j + l] += wc;
+            squares[j + l] += ww;
+            row[ASC_INVERSE_WEIGHT][l] += w;
+            row[ASC_INVERSE_COSINE][l] += wc;
+            row[ASC_INVERSE_SQUARE][l] += ww;
+        }
+    for (; j < n; j++) {
+        const float d = distances[j];
+        const double w = 1.0 / (double)(d > 0.0f ? d : INFINITY);
+        const double wc = w * (double)cosines[j], ww = w * w;
+        weights[j] += w;
+        with_cosine[j] += wc;
+        squares[j] += ww;
+        row[ASC_INVERSE_WEIGHT][0] += w;
+        row[ASC_INVERSE_COSINE][0] += wc;
+        row[ASC_INVERSE_SQUARE][0] += ww;
+    }
+}
+
 #endif

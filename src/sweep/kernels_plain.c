@@ -10,4 +10,8 @@ const asc_kernels asc_kernels_plain = {
     .count = body_count,
     .weigh = body_weigh,
     .fold = body_fold,
+    .near = body_near,
+    .fix = body_fix,
+    .ball = body_ball,
+    .invert = body_invert,
 };

@@ -39,35 +39,29 @@ static void insert(asc_nearest *nearest, int64_t point, uint64_t key) {
 
 /* Limits only fall, so a stale one lets a pair through to the locked check, never keeps it out. */
 static asc_code visit(void *self, int32_t thread, const asc_tile *tile) {
-    enum { CHUNK = 16 };
     asc_nearest *nearest = self;
+    const int32_t n = tile->n_columns;
     float columns[ASC_BLOCK_ROWS];
     (void)thread;
-    for (int32_t j = 0; j < tile->n_columns; j++)
+    for (int32_t j = 0; j < n; j++)
         columns[j] =
             atomic_load_explicit(&nearest->limits[tile->column_begin + j], memory_order_relaxed);
     for (int32_t i = 0; i < tile->n_rows; i++) {
         const float *distances = tile->distances + (int64_t)i * tile->stride;
         const int64_t row = tile->row_begin + i;
         float limit = atomic_load_explicit(&nearest->limits[row], memory_order_relaxed);
-        for (int32_t j = asc_tile_first_column(tile, i); j < tile->n_columns;) {
-            const int32_t end = j + CHUNK < tile->n_columns ? j + CHUNK : tile->n_columns;
-            int32_t close = 0;
-            for (int32_t c = j; c < end; c++)
-                close |= (distances[c] <= limit) | (distances[c] <= columns[c]);
-            for (; close && j < end; j++) {
-                const int64_t column = tile->column_begin + j;
-                if (distances[j] <= limit) {
-                    insert(nearest, row, key_of(distances[j], column));
-                    limit = atomic_load_explicit(&nearest->limits[row], memory_order_relaxed);
-                }
-                if (distances[j] <= columns[j]) {
-                    insert(nearest, column, key_of(distances[j], row));
-                    columns[j] =
-                        atomic_load_explicit(&nearest->limits[column], memory_order_relaxed);
-                }
+        int32_t j = asc_tile_first_column(tile, i);
+        while ((j = nearest->kernels->near(distances, columns, j, n, limit)) < n) {
+            const int64_t column = tile->column_begin + j;
+            if (distances[j] <= limit) {
+                insert(nearest, row, key_of(distances[j], column));
+                limit = atomic_load_explicit(&nearest->limits[row], memory_order_relaxed);
             }
-            j = end;
+            if (distances[j] <= columns[j]) {
+                insert(nearest, column, key_of(distances[j], row));
+                columns[j] = atomic_load_explicit(&nearest->limits[column], memory_order_relaxed);
+            }
+            j++;
         }
     }
     return ASC_OK;
@@ -114,7 +108,7 @@ static asc_code end(void *self, MPI_Comm comm) {
 }
 
 asc_code asc_nearest_init(asc_nearest *nearest, int64_t n, int32_t k) {
-    asc_code code = ASC_OK;
+    asc_code code = asc_kernels_choose(&nearest->kernels);
     nearest->n = n;
     nearest->k = k;
     nearest->keys = NULL;
@@ -122,6 +116,8 @@ asc_code asc_nearest_init(asc_nearest *nearest, int64_t n, int32_t k) {
     nearest->sink = (asc_sink){.self = nearest, .begin = begin, .tile = visit, .end = end};
     for (int l = 0; l < ASC_NEAREST_LOCKS; l++)
         atomic_flag_clear(&nearest->locks[l]);
+    if (code != ASC_OK)
+        return code;
     ASC_TRY(code,
             asc_alloc(&nearest->keys, (uint64_t)n, (size_t)k * sizeof *nearest->keys,
                       "nearest neighbours"),

@@ -9,12 +9,14 @@
 #include <stdatomic.h>
 
 #include "attrscope/sweep.h"
+#include "sweep/kernels.h"
 
 enum { ASC_NEAREST_LOCKS = 1024 };
 #define ASC_NEAREST_NONE UINT64_MAX
 
 typedef struct asc_nearest {
     asc_sink sink;
+    const asc_kernels *kernels;
     int64_t n;
     int32_t k;
     uint64_t *keys;        /* [n, k] ascending; after the sweep the same on every rank */
@@ -22,7 +24,8 @@ typedef struct asc_nearest {
     atomic_flag locks[ASC_NEAREST_LOCKS];
 } asc_nearest;
 
-/* Errors: ASC_MEMORY. Local. n < 2^32, 0 < k < n. O(n k) memory on every rank. */
+/* Errors: ASC_MEMORY, ASC_USAGE (kernels). Local. n < 2^32, 0 < k < n. O(n k) memory on every rank.
+ */
 asc_code asc_nearest_init(asc_nearest *nearest, int64_t n, int32_t k);
 void asc_nearest_free(asc_nearest *nearest);
 

@@ -35,3 +35,6 @@ population 2 1 66871 512 40 image
 /usr/bin/python3 tests/bench/scipy_sample.py 66871 512 40 | sed 's/$/ s for SciPy, 40 attributes/'
 echo "40 attributes x 5 folds against scikit-learn's cross_validate"
 /usr/bin/python3 tests/bench/probe.py build/release/attrscope 20000 512 40 4
+echo "energies against FAISS and scikit-learn; the published full size"
+/usr/bin/python3 tests/bench/micro.py build/release/attrscope 20000 512
+/usr/bin/python3 tests/bench/micro.py build/release/attrscope full

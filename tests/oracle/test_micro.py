@@ -1,111 +1,270 @@
-"""Energies against a NumPy reference written from their definitions."""
-import os
-import subprocess
-import sys
-import tempfile
+"""The microscale against an independent version: energies, gravity, correlation, retention, tests."""
 
+import pathlib
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "cli"))
+
+import h5py
 import numpy as np
 import pandas as pd
+import asc_cli
+import reference_micro as rm
 
-PROGRAM = os.environ.get("ATTRSCOPE_PROGRAM", sys.argv[1] if len(sys.argv) > 1 else "attrscope")
-EPS = [0.4, 0.6, 0.8, 1.0]
-
-
-def distances(x, metric):
-    x = x.astype(float)
-    if metric == "cosine":
-        u = x / np.linalg.norm(x, axis=1, keepdims=True)
-        return np.maximum(1 - u @ u.T, 0)
-    return np.sqrt(np.maximum(((x[:, None] - x[None]) ** 2).sum(-1), 0))
+K, EPS = (3, 8), (0.4, 0.7, 1.0)
+LABELS = ["model", "variant", "identity", "attribute"]
 
 
-def reference(nodes, metric, published):
-    x = nodes.astype(float)
-    v = x[2::3] - x[0::3]
-    keep = np.linalg.norm(v, axis=1) > 0
-    v, p = v[keep], x[1::3][keep]
-    f = 1 - (v @ v.T) / np.outer(*2 * [np.linalg.norm(v, axis=1)])
-    np.fill_diagonal(f, 0)
-    d = distances(p, metric)
-    every = distances(x, metric)
-    average = every[np.triu_indices(len(x), 1)].mean()
-    n, out = len(p), {}
-    d[d < 1e-9] = 0
-    ranked = d.copy()
-    if published:
-        np.fill_diagonal(ranked, 0)
-    else:
-        np.fill_diagonal(ranked, np.inf)
-    order = np.argsort(ranked, axis=1, kind="stable")
-    for k in (5, 10):
-        columns = order[:, 1:k + 1] if published else order[:, :k]
-        out["nearest", k] = np.take_along_axis(f, columns, 1).mean()
-    for eps in EPS:
-        near = d <= eps * average
-        np.fill_diagonal(near, published)
-        count = near.sum(1)
-        some = count > 0
-        out["ball", eps] = ((f * near).sum(1)[some] / count[some]).mean()
-    off = ~np.eye(n, dtype=bool) & (d > 0)
-    w = np.where(off, 1 / np.where(off, d, 1), 0)
-    out["inverse_distance", None] = ((f * w).sum(1) / w.sum(1)).mean()
-    g = p.mean(0) - p
-    out["gravity", None] = ((g * v).sum(1) / np.linalg.norm(g, axis=1)).mean()
-    return out
+class Micro(asc_cli.CliTestCase):
+    def write_study(self, arrays, segments, micro="", definitions="corrected", coordinates=None,
+                    k=K):
+        """arrays: {model_variant: (metric, [array an identity])}; segments: {dimension: [C, 3]}."""
+        folder = self.folder / "lattice"
+        folder.mkdir()
+        rows, curve = [], 0
+        for dimension, nodes in segments.items():
+            for steps in nodes:
+                rows += [(node, curve, dimension, step) for step, node in enumerate(steps)]
+                curve += 1
+        columns = ["index", "id_curve", "moving_dimension", "param_step"]
+        pd.DataFrame(rows, columns=columns).to_csv(folder / "steps.csv", index=False)
+        points = ""
+        if coordinates is not None:
+            coordinates.to_csv(folder / "points.csv", index=False)
+            points = "  points: points.csv\n"
+        models = ""
+        for label, (metric, identities) in arrays.items():
+            (folder / label).mkdir()
+            for i, array in enumerate(identities):
+                np.save(folder / label / f"{i}.npy", array)
+            name, variant = label.split("_")
+            models += (f"    - {{name: {name}, architecture: x, variant: {variant}, "
+                       f"metric: {metric}, embeddings: {label}}}\n")
+        path = folder / "study.yaml"
+        path.write_text(f"definitions: {definitions}\nlattice:\n  segments: steps.csv\n{points}"
+                        f"  models:\n{models}micro:\n  k: {list(k)}\n  eps: {list(EPS)}\n{micro}")
+        return path
 
+    def run_study(self, path, ranks=2, name="out", **options):
+        out = self.folder / name
+        self.assert_ok(asc_cli.run(["run", path, "-o", out], ranks=ranks, timeout=300, **options))
+        return out
 
-def run(folder, ranks, threads, definitions, name):
-    out = os.path.join(folder, name)
-    env = dict(os.environ, OMP_NUM_THREADS=str(threads), OMPI_ALLOW_RUN_AS_ROOT="1",
-               OMPI_ALLOW_RUN_AS_ROOT_CONFIRM="1", OMPI_MCA_mpi_yield_when_idle="1",
-               OMPI_MCA_hwloc_base_binding_policy="none")
-    launch = ["mpirun", "--oversubscribe", "-n", str(ranks)] if ranks > 1 else []
-    study = os.path.join(folder, "study.yaml")
-    with open(study, "w") as file:
-        file.write(f"study: t\ndefinitions: {definitions}\nlattice:\n  segments: steps.csv\n"
-                   "  models:\n"
-                   "    - {name: a, architecture: x, variant: v, metric: cosine, embeddings: e}\n"
-                   "    - {name: b, architecture: x, variant: v, metric: euclidean, embeddings: e}\n"
-                   "micro:\n  k: [5, 10]\n  eps: [0.4, 0.6, 0.8, 1.0]\n")
-    subprocess.run(launch + [PROGRAM, "micro", study, "-o", out + ".h5"], env=env, check=True)
-    subprocess.run([PROGRAM, "export", out + ".h5", "-o", out], env=env, check=True)
-    with open(os.path.join(out, "energies.csv"), "rb") as file:
-        return file.read(), pd.read_csv(os.path.join(out, "energies.csv"), float_precision="round_trip")
+    def read(self, out, name):
+        return pd.read_csv(out / "tables" / f"{name}.csv", float_precision="round_trip",
+                           dtype={"identity": str, "attribute": str, "other": str})
 
+    def check(self, out, arrays, segments, definitions="corrected", coordinates=None):
+        table = self.read(out, "energies").set_index(LABELS + ["measure"]).sort_index(kind="stable")
+        correlation = self.read(out, "field_correlation").set_index(LABELS[:3]).sort_index(kind="stable")
+        retention = self.read(out, "retention").set_index(LABELS).sort_index(kind="stable")
+        for label, (metric, identities) in arrays.items():
+            name, variant = label.split("_")
+            for i, array in enumerate(identities):
+                average = rm.average_distance(array, metric)
+                for a, nodes in segments.items():
+                    rows = table.loc[(name, variant, str(i), a)]
+                    self.check_energies(rows, array, nodes, metric, average, definitions)
+                    self.check_retention(retention.loc[(name, variant, str(i), a)], array, nodes,
+                                         metric, a, coordinates)
+                matrix, paired = rm.field_correlation(array, segments, definitions)
+                found = correlation.loc[(name, variant, str(i))]
+                self.assertTrue(np.allclose(found.value, matrix.ravel(), 0, 1e-9, equal_nan=True))
+                self.assertEqual(list(found.paired), list(paired.ravel()))
 
-def main():
-    rng = np.random.default_rng(7)
-    with tempfile.TemporaryDirectory() as folder:
-        os.mkdir(os.path.join(folder, "e"))
-        n, arrays = int(os.environ.get("SEGMENTS", "300")), {}
-        for identity in ("p", "q"):
-            x = (rng.normal(size=(3 * n, 24)) + 0.5).astype(np.float32)
-            x[1 + 3 * 7] = x[1 + 3 * 90]  # duplicate points
-            x[3 * 11] = x[3 * 11 + 2]     # a field without direction
-            arrays[identity] = x
-            np.save(os.path.join(folder, "e", identity + ".npy"), x)
-        pd.DataFrame({"index": np.arange(3 * n), "id_curve": np.arange(3 * n) // 3,
-                      "moving_dimension": "0", "param_step": np.arange(3 * n) % 3}
-                     ).to_csv(os.path.join(folder, "steps.csv"), index=False)
+    def check_energies(self, rows, array, nodes, metric, average, definitions):
+        points, fields, zero = rm.segment_fields(array, nodes)
+        nearest = rm.nearest_energies(points, fields, metric, K, definitions)
+        balls = rm.ball_energies(points, fields, metric, [e * average for e in EPS], definitions)
+        expected = {("nearest", k): nearest[k] for k in K}
+        expected.update({("ball", e): balls[e * average] for e in EPS})
+        for (measure, parameter), energy in expected.items():
+            row = rows.loc[[measure]]
+            row = row[row.parameter == parameter].iloc[0]
+            self.check_energy(row, energy, len(nodes))
+            self.assertEqual(row.n_segments - zero, energy.n_points)
+        if definitions == "corrected":
+            self.check_energy(rows.loc["inverse_distance"],
+                              rm.inverse_energy(points, fields, metric), len(nodes))
+        self.assertLess(abs(rows.loc["gravity"].value - rm.gravity(points, fields)), 1e-6)
+
+    def check_energy(self, row, energy, n_segments):
+        if np.isnan(energy.value):
+            self.assertTrue(np.isnan(row.value))
+        else:
+            self.assertLess(abs(row.value - energy.value), 1e-6)
+        self.assertEqual((row.n_segments, row.n_used), (n_segments, energy.n_used))
+        self.assertLess(abs(row.isolated_share - energy.isolated_share), 1e-12)
+
+    def check_retention(self, rows, array, nodes, metric, dimension, coordinates):
+        if coordinates is None:
+            expected = {3: (rm.retention_segments(array, nodes, metric), len(nodes))}
+        else:
+            expected = rm.retention_lines(array, coordinates, dimension, metric)
+        self.assertEqual(sorted(set(rows.length)), sorted(expected))
+        for length, (matrix, count) in expected.items():
+            some = rows[rows.length == length]
+            self.assertEqual(set(some.n_lines), {count})
+            self.assertTrue(np.allclose(some.value, matrix.ravel(), 0, 1e-6))
+
+    def make(self, dimension=16, nodes=600, segments=150, seed=1, identities=2):
+        random = np.random.default_rng(seed)
+        table = {a: random.permutation(nodes)[:3 * segments].reshape(-1, 3) for a in ("0", "hue")}
+        table["hue"][:40, 1] = table["0"][20:60, 1]  # some pairs share their middle node
+        drift = random.standard_normal(dimension)
+        arrays = {}
+        for label, metric in (("a_vanilla", "cosine"), ("a_tuned", "cosine"), ("b_x", "euclidean")):
+            some = []
+            for _ in range(identities):
+                x = random.standard_normal((nodes, dimension)).astype(np.float32)
+                x[table["0"][:, 2]] += (0.5 * drift).astype(np.float32)
+                some.append(x)
+            arrays[label] = (metric, some)
+        return arrays, table
+
+    def test_agrees(self):
         for definitions in ("corrected", "published"):
-            worst = {}
-            text, table = run(folder, 1, 1, definitions, definitions)
-            for _, row in table.iterrows():
-                metric = "cosine" if row.model == "a" else "euclidean"
-                if n > 1000 or (definitions == "published" and metric == "cosine"
-                                and row.measure == "inverse_distance"):
-                    continue  # there the float32 self-distance depends on the order of its sum
-                want = reference(arrays[row.identity], metric, definitions == "published")
-                key = row.measure, None if np.isnan(row.parameter) else row.parameter
-                error = abs(row.value - want[key])
-                worst[key] = max(worst.get(key, 0), error)
-                if definitions == "corrected" and row.measure != "gravity":
-                    assert row.null == 1 and abs(row.z) < 4, row
-            print(definitions, worst)
-            assert max(worst.values(), default=0) < 1e-6
-            for ranks, threads in ((1, 2), (2, 1), (3, 2), (5, 1), (8, 1)):
-                again, _ = run(folder, ranks, threads, definitions, f"{definitions}{ranks}{threads}")
-                assert again == text, (ranks, threads)
+            with self.subTest(definitions=definitions):
+                self.setUp()
+                arrays, segments = self.make()
+                path = self.write_study(arrays, segments, definitions=definitions)
+                self.check(self.run_study(path), arrays, segments, definitions)
+
+    def test_duplicates_zero_fields_and_isolated_points(self):
+        for definitions in ("corrected", "published"):
+            with self.subTest(definitions=definitions):
+                self.setUp()
+                arrays, segments = self.make(dimension=3, seed=2)
+                for _, identities in arrays.values():
+                    for x in identities:
+                        x[segments["0"][5:20, 1]] = x[segments["0"][4, 1]]    # duplicate points
+                        x[segments["hue"][7:10, 2]] = x[segments["hue"][7:10, 0]]  # no direction
+                        x[segments["0"][30, 1]] *= -50
+                        x[segments["0"][31, 1]] += 40                         # far from all
+                path = self.write_study(arrays, segments, definitions=definitions)
+                out = self.run_study(path)
+                self.check(out, arrays, segments, definitions)
+                self.assertGreater(self.read(out, "energies").isolated_share.max(), 0)
+
+    def test_lines_of_a_lattice(self):
+        folder = self.folder / "synth"
+        self.assert_ok(asc_cli.run(["synth", "-o", folder, "--lattice", "--identities", 2, "--side",
+                                    3, "--coherence", "0,0.5,1", "--models",
+                                    "m_x_v:cosine:24,n_x_v:euclidean:8"], ranks=2))
+        out = self.folder / "out"
+        self.assert_ok(asc_cli.run(["run", folder / "study.yaml", "-o", out, "--micro.k=3,8",
+                                    "--micro.eps=0.4,0.7,1"], ranks=3))
+        coordinates = pd.read_csv(folder / "df_points.csv")
+        found = rm.read_segments(folder / "df_param_step.csv")
+        names = {"0": "Head angle", "1": "Age", "2": "Hair color", "brightness": "Brightness",
+                 "contrast": "Contrast", "hue": "Hue"}
+        for label, metric in (("m", "cosine"), ("n", "euclidean")):
+            for identity in ("00001", "00002"):
+                array = np.load(folder / "lattice" / f"{label}_x_v" / f"{identity}.npy")
+                retention = self.read(out, "retention").set_index(LABELS).sort_index(kind="stable")
+                for dimension, nodes in found.items():
+                    rows = retention.loc[(label, "v", identity, names[dimension])]
+                    self.check_retention(rows, array, nodes, metric, dimension, coordinates)
+
+    def test_anchors(self):
+        """A random isotropic field has energy 1, a constant one 0."""
+        random = np.random.default_rng(3)
+        nodes, segments = 2400, {"0": np.arange(2400).reshape(-1, 3)}
+        noise = random.standard_normal((nodes, 64)).astype(np.float32)
+        steady = noise.copy()
+        steady[0::3] = steady[1::3] - np.float32(0.5) * noise[0]
+        steady[2::3] = steady[1::3] + np.float32(0.5) * noise[0]
+        arrays = {"r_random": ("cosine", [noise]), "e_random": ("euclidean", [noise]),
+                  "r_constant": ("cosine", [steady])}
+        out = self.run_study(self.write_study(arrays, segments))
+        table = self.read(out, "energies")
+        energies = table[table.measure != "gravity"].dropna(subset=["value"])
+        still = energies[energies.variant == "constant"]
+        self.assertEqual(len(energies[energies.variant == "random"]), 2 * 6 - 2 * 1)
+        self.assertTrue((np.abs(energies[energies.variant == "random"].z) < 4).all())
+        self.assertTrue((energies.null == 1).all())
+        self.assertLess(np.abs(still.value).max(), 1e-6)
+        self.assertTrue((still.z < -100).all())
+
+    def test_comparisons(self):
+        arrays, segments = self.make(nodes=300, segments=60, identities=9, seed=4)
+        arrays = {k: arrays[k] for k in ("a_vanilla", "a_tuned")}
+        out = self.run_study(self.write_study(arrays, segments))
+        energies, tests = self.read(out, "energies"), self.read(out, "energy_tests")
+        summary = self.read(out, "energy_summary")
+
+        def values(variant, attribute, measure, parameter):
+            rows = energies[(energies.variant == variant) & (energies.attribute == attribute) &
+                            (energies.measure == measure)]
+            return rows.value[np.isnan(parameter) | (rows.parameter == parameter)].dropna().values
+
+        tests = tests.astype({"other_attribute": str})
+        for row in tests.itertuples():
+            x = values(row.variant, row.attribute, row.measure, row.parameter)
+            y = values(row.other_variant, row.other_attribute, row.measure, row.parameter)
+            u, p = rm.mann_whitney(x, y, exact=row.method == "exact")
+            self.assertEqual((row.u, row.n, row.other_n), (u, len(x), len(y)))
+            self.assertLess(abs(row.pvalue - p), 1e-9 * p)
+            self.assertEqual((row.median, row.other_median), (np.median(x), np.median(y)))
+        self.assertEqual(set(tests.compared), {"attributes", "variants"})
+        for _, family in tests.groupby(["compared", "measure", "parameter"], dropna=False):
+            expected = rm.benjamini_hochberg(family.pvalue)
+            self.assertTrue(np.allclose(family.pvalue_adjusted, expected, 1e-12, 0))
+        for row in summary.itertuples():
+            x = values(row.variant, row.attribute, row.measure, row.parameter)
+            expected = np.quantile(x, [0.25, 0.5, 0.75])
+            self.assertTrue(np.allclose([row.lower_quartile, row.median, row.upper_quartile],
+                                        expected, 1e-12, 0))
+        with h5py.File(out / "results.h5") as file:
+            arrays = file["arrays/micro"]
+            value = arrays["energies/value"][()]
+            self.assertEqual(value.shape, (18, 2, 7))
+            self.assertTrue(np.array_equal(value.ravel(), energies.value, equal_nan=True))
+
+    def test_subsample_and_estimates(self):
+        arrays, segments = self.make(nodes=1200, segments=400, identities=1)
+        arrays = {"a_vanilla": arrays["a_vanilla"]}
+        path = self.write_study(arrays, segments)
+        whole = self.read(self.run_study(path), "energies")
+        for option, tolerance in (("--micro.subsample=40", 0.02),
+                                  ("--micro.average_distance=sampled", 0.02),
+                                  ("--micro.max_curves=300", 0.1)):
+            seen = set()
+            for ranks in (1, 3):
+                out = self.folder / f"{option[8:15]}{ranks}"
+                self.assert_ok(asc_cli.run(["run", path, "-o", out, option], ranks=ranks))
+                seen.add((out / "tables" / "energies.csv").read_bytes())
+            self.assertEqual(len(seen), 1)
+            some = self.read(out, "energies")
+            both = some[some.measure == "ball"].value, whole[whole.measure == "ball"].value
+            self.assertTrue((np.abs(both[0] - both[1]) < tolerance).all())
+            self.assertFalse((both[0] == both[1]).all())
+        # As many as there are: the same as all.
+        out = self.folder / "many"
+        self.assert_ok(asc_cli.run(["run", path, "-o", out, "--micro.subsample=1000"]))
+        self.assertEqual((out / "tables" / "energies.csv").read_bytes(),
+                         (self.folder / "out" / "tables" / "energies.csv").read_bytes())
+
+    def test_same_bytes(self):
+        arrays, segments = self.make()
+        path = self.write_study(arrays, segments)
+        names = ("energies", "energy_tests", "field_correlation", "retention")
+        seen = set()
+        for ranks, threads in ((1, 1), (1, 2), (2, 1), (3, 1), (5, 1), (8, 1)):
+            out = self.run_study(path, ranks, f"out{ranks}{threads}",
+                                 env={"OMP_NUM_THREADS": str(threads)})
+            seen.add(b"".join((out / "tables" / f"{n}.csv").read_bytes() for n in names))
+        self.assertEqual(len(seen), 1)
+        text = path.read_text().split("\n")
+        one = path.parent / "one.yaml"
+        one.write_text("\n".join(x for x in text if "tuned" not in x and "name: b" not in x))
+        (path.parent / "a_vanilla" / "1.npy").unlink()
+        seen = set()
+        for ranks in (1, 8):
+            out = self.run_study(one, ranks, f"one{ranks}")
+            seen.add(b"".join((out / "tables" / f"{n}.csv").read_bytes() for n in names))
+        self.assertEqual(len(seen), 1)
 
 
-main()
+if __name__ == "__main__":
+    asc_cli.main()

@@ -1,0 +1,88 @@
+#include "micro/segments.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "attrscope/random.h"
+
+typedef struct drawn_curve {
+    uint64_t key;
+    int64_t curve;
+} drawn_curve;
+
+static int compare_keys(const void *a, const void *b) {
+    const drawn_curve *x = a, *y = b;
+    if (x->key != y->key)
+        return x->key < y->key ? -1 : 1;
+    return (x->curve > y->curve) - (x->curve < y->curve);
+}
+
+static int compare_curves(const void *a, const void *b) {
+    const drawn_curve *x = a, *y = b;
+    return (x->curve > y->curve) - (x->curve < y->curve);
+}
+
+asc_code asc_segments_choose(const asc_identity_input *input, int64_t a, asc_segments *set) {
+    const asc_micro_settings *micro = &input->settings->micro;
+    const asc_lattice_attribute *attribute = &input->lattice->attributes[a];
+    const int64_t n = attribute->count;
+    drawn_curve *curves = NULL;
+    asc_code code = ASC_OK;
+    *set = (asc_segments){.input = input, .drawn = n};
+    ASC_TRY(code, asc_alloc(&curves, (uint64_t)n, sizeof *curves, "segments"), done);
+    ASC_TRY(code, asc_alloc(&set->nodes, (uint64_t)n, sizeof *set->nodes, "segments"), done);
+    ASC_TRY(code, asc_alloc(&set->squares, (uint64_t)n, sizeof(double), "segments"), done);
+    for (int64_t c = 0; c < n; c++)
+        curves[c] = (drawn_curve){
+            asc_random_bits(micro->seed, ASC_RANDOM_MICRO_CURVES, (uint64_t)c, (uint32_t)a), c};
+    if (micro->max_curves > 0 && micro->max_curves < n) {
+        qsort(curves, (size_t)n, sizeof *curves, compare_keys);
+        set->drawn = micro->max_curves;
+        qsort(curves, (size_t)set->drawn, sizeof *curves, compare_curves);
+    }
+    for (int64_t c = 0; c < set->drawn; c++) {
+        const int64_t *nodes = attribute->nodes + 3 * curves[c].curve;
+        const float *from = input->nodes + nodes[0] * input->dimension;
+        const float *to = input->nodes + nodes[2] * input->dimension;
+        double square = 0;
+        for (int32_t d = 0; d < input->dimension; d++) {
+            const double v = (double)to[d] - (double)from[d];
+            square += v * v;
+        }
+        if (square > 0) {
+            set->nodes[set->count] = nodes;
+            set->squares[set->count++] = square;
+        }
+    }
+done:
+    free(curves);
+    return code;
+}
+
+void asc_segments_fill(const asc_segments *set, asc_points *points) {
+    const int32_t dimension = set->input->dimension;
+    for (int64_t i = 0; i < points->count; i++) {
+        const int64_t c = points->begin + i;
+        const float *from = asc_segments_step(set, c, 0), *to = asc_segments_step(set, c, 2);
+        memcpy(points->rows + i * points->stride, asc_segments_step(set, c, 1),
+               (size_t)dimension * sizeof(float));
+        for (int32_t d = 0; points->fields && d < dimension; d++)
+            points->fields[i * points->stride + d] = to[d] - from[d];
+    }
+}
+
+double asc_segments_field_distance(const asc_segments *set, int64_t a, int64_t b) {
+    const float *a0 = asc_segments_step(set, a, 0), *a2 = asc_segments_step(set, a, 2);
+    const float *b0 = asc_segments_step(set, b, 0), *b2 = asc_segments_step(set, b, 2);
+    double sum = 0;
+    for (int32_t d = 0; d < set->input->dimension; d++)
+        sum += ((double)a2[d] - (double)a0[d]) * ((double)b2[d] - (double)b0[d]);
+    return 1 - sum / sqrt(set->squares[a] * set->squares[b]);
+}
+
+void asc_segments_free(asc_segments *set) {
+    free(set->nodes);
+    free(set->squares);
+    *set = (asc_segments){0};
+}

@@ -1,0 +1,34 @@
+/* The segments of one attribute: its points and its field. Internal; local. */
+#ifndef ATTRSCOPE_MICRO_SEGMENTS_H
+#define ATTRSCOPE_MICRO_SEGMENTS_H
+
+#include "attrscope/sweep.h"
+#include "micro/micro_parts.h"
+
+typedef struct asc_segments {
+    const asc_identity_input *input; /* borrowed */
+    int64_t drawn, count;            /* count: those whose field is not zero */
+    const int64_t **nodes;           /* [count] three nodes each */
+    double *squares;                 /* [count] squared length of the field */
+} asc_segments;
+
+/* At most micro.max_curves seeded segments of an attribute, in their order; zero fields have no
+ * direction and are left out. Errors: ASC_MEMORY. Release with the free function, also after an
+ * error. */
+asc_code asc_segments_choose(const asc_identity_input *input, int64_t attribute,
+                             asc_segments *segments);
+void asc_segments_free(asc_segments *segments);
+
+/* Embedding [D] of step 0, 1 or 2 of a segment. */
+static inline const float *asc_segments_step(const asc_segments *segments, int64_t segment,
+                                             int step) {
+    return segments->input->nodes + segments->nodes[segment][step] * segments->input->dimension;
+}
+
+/* Fills this rank's rows (middle nodes), and the fields where the points have them. */
+void asc_segments_fill(const asc_segments *segments, asc_points *points);
+
+/* 1 - cosine of two segments' fields, in float64. */
+double asc_segments_field_distance(const asc_segments *segments, int64_t a, int64_t b);
+
+#endif
