@@ -1,6 +1,7 @@
 #include "attrscope/micro.h"
 #include "cli/cli.h"
 #include "cli/output.h"
+#include "cli/plan.h"
 
 static asc_code run(MPI_Comm comm, const asc_cli_arguments *arguments) {
     asc_settings settings = {0};
@@ -11,14 +12,19 @@ static asc_code run(MPI_Comm comm, const asc_cli_arguments *arguments) {
     ASC_TRY(code, asc_settings_load(comm, arguments->inputs[0], &settings), done);
     ASC_TRY(code, asc_agree(comm, asc_cli_override(arguments, &settings)), done);
     ASC_TRY(code, asc_output_check(comm, output, false), done);
-    code = asc_micro_run(comm, &settings, output);
+    if (asc_cli_value(arguments, "dry-run"))
+        code = asc_plan_print_micro(comm, &settings);
+    else
+        code = asc_micro_run(comm, &settings, output);
 done:
     asc_settings_free(&settings);
     return code;
 }
 
 static const asc_cli_option options[] = {
-    {"output", 'o', "FILE", "results file to write or add to (needed)"}, {NULL, 0, NULL, NULL}};
+    {"output", 'o', "FILE", "results file to write or add to (needed)"},
+    {"dry-run", 'n', NULL, "check tables, arrays and output, print the plan, stop"},
+    {NULL, 0, NULL, NULL}};
 static const char *const sections[] = {"micro.", "definitions", NULL};
 
 const asc_cli_command asc_cmd_micro = {

@@ -79,7 +79,10 @@ static asc_code run(MPI_Comm comm, const asc_cli_arguments *arguments) {
     ASC_TRY(code, asc_agree(comm, name_outputs(output, &paths)), done);
     ASC_TRY(code, preflight(comm, &settings, output, &plan), done);
     if (asc_cli_value(arguments, "dry-run")) {
-        code = asc_plan_print(comm, &plan, &settings, "run", output);
+        if (has_images(&settings))
+            ASC_TRY(code, asc_plan_print(comm, &plan, &settings, "run", output), done);
+        if (settings.analyses & ASC_ANALYSIS_MICRO)
+            code = asc_plan_print_micro(comm, &settings);
         goto done;
     }
     if (has_images(&settings)) {

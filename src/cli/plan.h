@@ -58,6 +58,10 @@ asc_code asc_plan_check_memory(const asc_plan *plan, double bytes_a_rank);
 asc_code asc_plan_print(MPI_Comm comm, const asc_plan *plan, const asc_settings *settings,
                         const char *command, const char *output);
 
+/* The same of a study's lattice: checks tables and arrays' headers first. Errors: as asc_micro_run.
+ * Collective. */
+asc_code asc_plan_print_micro(MPI_Comm comm, const asc_settings *settings);
+
 void asc_plan_free(asc_plan *plan);
 
 #endif

@@ -1,5 +1,6 @@
 #include <stdio.h>
 
+#include "attrscope/micro.h"
 #include "cli/cli.h"
 #include "cli/output.h"
 #include "cli/plan.h"
@@ -70,5 +71,21 @@ asc_code asc_plan_print(MPI_Comm comm, const asc_plan *plan, const asc_settings 
     }
     printf("memory       at most %s bytes a rank\n", grouped(most, a));
     printf("output       %s, %.3g GB free there\n", output, asc_output_free_bytes(output) / 1e9);
+    return asc_agree(comm, asc_cli_flush());
+}
+
+asc_code asc_plan_print_micro(MPI_Comm comm, const asc_settings *settings) {
+    int rank = 0;
+    MPI_Comm_rank(comm, &rank);
+    asc_micro_plan plan;
+    asc_code code = asc_micro_look(comm, settings, &plan);
+    if (code != ASC_OK || rank != 0)
+        return asc_agree(comm, code);
+    char a[48], b[48];
+    printf("lattice      %s arrays (models x identities), %lld attributes of %s to %s segments\n",
+           grouped((double)plan.n_arrays, a), (long long)plan.n_attributes,
+           grouped((double)plan.fewest, b), grouped((double)plan.most, (char[48]){0}));
+    printf("micro        %s pairs of segments\n", grouped(plan.pairs, a));
+    printf("memory       at most %s bytes a rank\n", grouped(plan.bytes, a));
     return asc_agree(comm, asc_cli_flush());
 }

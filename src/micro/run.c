@@ -17,10 +17,8 @@ static asc_code run_identity(MPI_Comm comm, const asc_settings *settings, asc_mi
     asc_array array = {0};
     float *nodes = NULL;
     asc_code code = asc_array_open(what->path, &array);
-    if (code == ASC_OK && (array.n_dims != 2 || array.shape[0] <= lattice->largest_node))
-        code = asc_fail(ASC_DATA, "%s: line %lld: index %lld is outside the %lld rows of %s",
-                        lattice->path, (long long)lattice->largest_line,
-                        (long long)lattice->largest_node, (long long)array.shape[0], what->path);
+    if (code == ASC_OK)
+        code = asc_micro_check_array(lattice, &array, what->path);
     if (code == ASC_OK)
         code = asc_alloc(&nodes, (uint64_t)array.shape[0], (size_t)array.shape[1] * sizeof *nodes,
                          what->path);
@@ -112,40 +110,10 @@ done:
     return code;
 }
 
-static asc_code add_model(asc_micro_study *study, const asc_settings *settings, int64_t model) {
-    char **paths = NULL;
-    int64_t count = 0;
-    asc_code code = ASC_OK;
-    ASC_TRY(code,
-            asc_lattice_identities(settings->lattice.models[model].embeddings, &paths, &count),
-            done);
-    asc_micro_task *tasks = realloc(study->tasks, (size_t)(study->n_tasks + count) * sizeof *tasks);
-    if (!tasks) {
-        code = asc_fail(ASC_MEMORY, "no memory for the list of identities");
-        goto done;
-    }
-    study->tasks = tasks;
-    for (int64_t i = 0; i < count; i++) {
-        asc_micro_task *task = &tasks[study->n_tasks];
-        *task = (asc_micro_task){.model = model};
-        study->n_tasks++;
-        ASC_TRY(code, asc_copy_string(&task->path, paths[i]), done);
-        const char *slash = strrchr(paths[i], '/');
-        ASC_TRY(code, asc_copy_string(&task->name, slash ? slash + 1 : paths[i]), done);
-        task->name[strlen(task->name) - 4] = '\0';
-    }
-done:
-    asc_free_strings(paths, count);
-    return code;
-}
-
 static asc_code prepare(const asc_settings *settings, asc_micro_study *study) {
-    asc_code code = ASC_OK;
-    if (settings->lattice.n_models == 0)
-        return asc_fail(ASC_USAGE, "the study has no lattice.models; list the models of a lattice");
-    ASC_TRY(code, asc_lattice_read(&settings->lattice, &study->lattice), done);
-    for (int64_t m = 0; m < settings->lattice.n_models; m++)
-        ASC_TRY(code, add_model(study, settings, m), done);
+    asc_code code = asc_micro_list(settings, study);
+    if (code != ASC_OK)
+        return code;
     const uint64_t tasks = (uint64_t)study->n_tasks, n = (uint64_t)study->lattice.n_attributes;
     ASC_TRY(code,
             asc_alloc(&study->energies, tasks * n,
@@ -172,14 +140,9 @@ asc_code asc_micro_run(MPI_Comm comm, const asc_settings *settings, const char *
             asc_clock() - start);
     code = asc_agree(comm, rank == 0 ? asc_micro_write(settings, &study, results_path) : ASC_OK);
 done:
-    for (int64_t t = 0; t < study.n_tasks; t++) {
-        free(study.tasks[t].path);
-        free(study.tasks[t].name);
-    }
-    free(study.tasks);
     free(study.energies);
     free(study.correlation);
     free(study.retention);
-    asc_lattice_free(&study.lattice);
+    asc_micro_unlist(&study);
     return code;
 }

@@ -115,7 +115,7 @@ class Verify(asc_cli.CliTestCase):
     def test_all_pairs_groups_and_sample(self):
         def some_missing(frame):
             frame.loc[::7, "5_o_Clock_Shadow"] = 0
-        path = self.make(change=some_missing, images=900, identities=120, attributes=5, seed=3)
+        path = self.make(change=some_missing, images=500, identities=70, attributes=5, seed=3)
         self.check_study(path, self.run_study(path))
 
     def test_duplicates_and_published_range(self):

@@ -1,0 +1,124 @@
+#include "micro/study.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "attrscope/memory.h"
+
+static asc_code add_model(asc_micro_study *study, const asc_settings *settings, int64_t model) {
+    char **paths = NULL;
+    int64_t count = 0;
+    asc_code code = ASC_OK;
+    ASC_TRY(code,
+            asc_lattice_identities(settings->lattice.models[model].embeddings, &paths, &count),
+            done);
+    asc_micro_task *tasks = realloc(study->tasks, (size_t)(study->n_tasks + count) * sizeof *tasks);
+    if (!tasks) {
+        code = asc_fail(ASC_MEMORY, "no memory for the list of identities");
+        goto done;
+    }
+    study->tasks = tasks;
+    for (int64_t i = 0; i < count; i++) {
+        asc_micro_task *task = &tasks[study->n_tasks];
+        *task = (asc_micro_task){.model = model};
+        study->n_tasks++;
+        ASC_TRY(code, asc_copy_string(&task->path, paths[i]), done);
+        const char *slash = strrchr(paths[i], '/');
+        ASC_TRY(code, asc_copy_string(&task->name, slash ? slash + 1 : paths[i]), done);
+        task->name[strlen(task->name) - 4] = '\0';
+    }
+done:
+    asc_free_strings(paths, count);
+    return code;
+}
+
+asc_code asc_micro_list(const asc_settings *settings, asc_micro_study *study) {
+    asc_code code = ASC_OK;
+    if (settings->lattice.n_models == 0)
+        return asc_fail(ASC_USAGE, "the study has no lattice.models; list the models of a lattice");
+    ASC_TRY(code, asc_lattice_read(&settings->lattice, &study->lattice), done);
+    for (int64_t m = 0; m < settings->lattice.n_models; m++)
+        ASC_TRY(code, add_model(study, settings, m), done);
+done:
+    return code;
+}
+
+void asc_micro_unlist(asc_micro_study *study) {
+    for (int64_t t = 0; t < study->n_tasks; t++) {
+        free(study->tasks[t].path);
+        free(study->tasks[t].name);
+    }
+    free(study->tasks);
+    asc_lattice_free(&study->lattice);
+    *study = (asc_micro_study){0};
+}
+
+asc_code asc_micro_check_array(const asc_lattice *lattice, const asc_array *array,
+                               const char *path) {
+    if (array->n_dims != 2)
+        return asc_fail(ASC_DATA, "%s: it has %d dimensions; give [nodes, dimension]", path,
+                        (int)array->n_dims);
+    if (array->shape[0] > lattice->largest_node)
+        return ASC_OK;
+    return asc_fail(ASC_DATA,
+                    "%s: line %lld: index %lld is outside the %lld rows of %s; correct one of them",
+                    lattice->path, (long long)lattice->largest_line,
+                    (long long)lattice->largest_node, (long long)array->shape[0], path);
+}
+
+/* The array, points and fields with two travelling blocks each, neighbours and sums. */
+static double bytes_of(const asc_settings *settings, const asc_array *array, double most) {
+    enum { BLOCKS = 2 * 2048, SUM_BYTES = 48, TILE = 128 * 2048 * 4 * 2 };
+    double k = 1;
+    for (int64_t i = 0; i < settings->micro.k.count; i++)
+        k = settings->micro.k.values[i] > k ? settings->micro.k.values[i] : k;
+    const double d = (double)array->shape[1] + 16;
+    return 4 * (double)array->shape[0] * d + 8 * d * (most + BLOCKS) + 16 * k * most +
+           (SUM_BYTES + 16 * (double)settings->micro.eps.count) * most + TILE;
+}
+
+static asc_code look(const asc_settings *settings, const asc_micro_study *study,
+                     asc_micro_plan *plan) {
+    double pairs = 0;
+    asc_code code = ASC_OK;
+    plan->n_arrays = study->n_tasks;
+    plan->n_attributes = study->lattice.n_attributes;
+    for (int64_t a = 0; a < plan->n_attributes; a++) {
+        int64_t count = study->lattice.attributes[a].count;
+        const int64_t limit = settings->micro.max_curves;
+        count = limit > 0 && limit < count ? limit : count;
+        plan->fewest = a == 0 || count < plan->fewest ? count : plan->fewest;
+        plan->most = count > plan->most ? count : plan->most;
+        pairs += 0.5 * (double)count * (double)(count - 1);
+    }
+    plan->pairs = pairs * (double)plan->n_arrays;
+    for (int64_t t = 0; t < study->n_tasks && code == ASC_OK; t++) {
+        asc_array array = {0};
+        code = asc_array_open(study->tasks[t].path, &array);
+        if (code == ASC_OK)
+            code = asc_micro_check_array(&study->lattice, &array, study->tasks[t].path);
+        if (code == ASC_OK) {
+            const double bytes = bytes_of(settings, &array, (double)plan->most);
+            plan->bytes = bytes > plan->bytes ? bytes : plan->bytes;
+        }
+        asc_array_free(&array);
+    }
+    return code;
+}
+
+asc_code asc_micro_look(MPI_Comm comm, const asc_settings *settings, asc_micro_plan *plan) {
+    asc_micro_study study = {0};
+    int rank = 0;
+    MPI_Comm_rank(comm, &rank);
+    *plan = (asc_micro_plan){0};
+    asc_code code = ASC_OK;
+    if (rank == 0) {
+        code = asc_micro_list(settings, &study);
+        if (code == ASC_OK)
+            code = look(settings, &study, plan);
+    }
+    code = asc_agree(comm, code);
+    MPI_Bcast(plan, sizeof *plan, MPI_BYTE, 0, comm);
+    asc_micro_unlist(&study);
+    return code;
+}

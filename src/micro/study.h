@@ -1,0 +1,31 @@
+/* The arrays of a microscale study and what is found about them. Internal. */
+#ifndef ATTRSCOPE_MICRO_STUDY_H
+#define ATTRSCOPE_MICRO_STUDY_H
+
+#include "attrscope/array.h"
+#include "micro/micro_parts.h"
+
+typedef struct asc_micro_task {
+    int64_t model;
+    char *path, *name; /* of the identity */
+} asc_micro_task;
+
+typedef struct asc_micro_study {
+    asc_lattice lattice;
+    asc_micro_task *tasks; /* [n_tasks] by model, then identity */
+    int64_t n_tasks;
+    asc_energy *energies; /* [n_tasks, A, measures] */
+    double *correlation;  /* [n_tasks, A, A] */
+    double *retention;    /* [n_tasks, asc_micro_retention_size] */
+} asc_micro_study;
+
+/* Reads the lattice and lists every model's identities. Errors: ASC_USAGE, ASC_NOINPUT, ASC_DATA,
+ * ASC_MEMORY. Release with asc_micro_unlist, also after an error. Local, the same on every rank. */
+asc_code asc_micro_list(const asc_settings *settings, asc_micro_study *study);
+void asc_micro_unlist(asc_micro_study *study);
+
+/* Whether an identity's array holds every node of the lattice. Errors: ASC_DATA. Local. */
+asc_code asc_micro_check_array(const asc_lattice *lattice, const asc_array *array,
+                               const char *path);
+
+#endif
