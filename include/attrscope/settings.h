@@ -91,6 +91,12 @@ typedef struct asc_probe_settings {
     uint64_t seed;          /* of the shuffled-label control and of the grouped folds */
 } asc_probe_settings;
 
+/* `map:` */
+typedef struct asc_map_settings {
+    char *keep;         /* keep-column, or "quality": each model's own (study) */
+    int64_t components; /* 10 */
+} asc_map_settings;
+
 /* `lattice:` */
 typedef struct asc_lattice_model {
     char *name, *architecture, *variant;
@@ -142,7 +148,8 @@ typedef enum asc_analysis {
     ASC_ANALYSIS_MACRO = 2,
     ASC_ANALYSIS_VERIFY = 4,
     ASC_ANALYSIS_PROBE = 8,
-    ASC_ANALYSIS_MICRO = 16
+    ASC_ANALYSIS_MICRO = 16,
+    ASC_ANALYSIS_MAP = 32
 } asc_analysis;
 
 typedef struct asc_settings {
@@ -157,6 +164,7 @@ typedef struct asc_settings {
     asc_quality_settings quality;
     asc_verify_settings verify;
     asc_probe_settings probe;
+    asc_map_settings map;
     asc_lattice_settings lattice;
     asc_micro_settings micro;
 } asc_settings;

@@ -1,6 +1,7 @@
 #include <stdlib.h>
 
 #include "attrscope/macro.h"
+#include "attrscope/map.h"
 #include "attrscope/micro.h"
 #include "attrscope/probe.h"
 #include "attrscope/quality.h"
@@ -60,6 +61,8 @@ static asc_code analyse(MPI_Comm comm, const asc_settings *settings, const run_p
         ASC_TRY(code, asc_probe_run(comm, study, settings, paths->results), done);
     if (settings->analyses & ASC_ANALYSIS_VERIFY)
         ASC_TRY(code, asc_verify_run(comm, study, settings, paths->results), done);
+    if (settings->analyses & ASC_ANALYSIS_MAP)
+        ASC_TRY(code, asc_map_run(comm, study, settings, paths->results), done);
 done:
     if (study)
         asc_study_close(&study);
@@ -106,8 +109,8 @@ static const asc_cli_option options[] = {
     {"output", 'o', "FOLDER", "where everything goes; made if absent (needed)"},
     {"dry-run", 'n', NULL, "check inputs, output and memory, print the plan, stop"},
     {NULL, 0, NULL, NULL}};
-static const char *const sections[] = {"images.", "quality.", "macro.", "probe.",
-                                       "verify.", "micro.",   "study",  NULL};
+static const char *const sections[] = {"images.", "quality.", "macro.", "probe.", "verify.",
+                                       "map.",    "micro.",   "study",  NULL};
 
 const asc_cli_command asc_cmd_run = {
     .name = "run",

@@ -102,6 +102,11 @@ static const asc_parameter parameters[] = {
     {"probe.seed", ASC_PARAM_SEED, AT(probe.seed), "1", 0, 0, NULL,
      "seed of the shuffled-label control and of the grouped folds"},
 
+    {"map.keep", ASC_PARAM_TEXT, AT(map.keep), "study", 0, 0, NULL,
+     "keep-column of the images used; quality: each model's own subset"},
+    {"map.components", ASC_PARAM_INT, AT(map.components), "10", 1, 1e4, NULL,
+     "principal components, and dimensions of the identities' map"},
+
     {"lattice.segments", ASC_PARAM_PATH, AT(lattice.segments), NULL, 0, 0, NULL,
      "df_param_step.csv: the nodes of every segment"},
     {"lattice.points", ASC_PARAM_PATH, AT(lattice.points), NULL, 0, 0, NULL,

@@ -38,3 +38,5 @@ echo "40 attributes x 5 folds against scikit-learn's cross_validate"
 echo "energies against FAISS and scikit-learn; the published full size"
 /usr/bin/python3 tests/bench/micro.py build/release/attrscope 20000 512
 /usr/bin/python3 tests/bench/micro.py build/release/attrscope full
+echo "map of 3,000 identities against NumPy's eigh"
+/usr/bin/python3 tests/bench/map.py build/release/attrscope 3000 128

@@ -1,0 +1,228 @@
+#include "map/report.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "attrscope/memory.h"
+
+/* The columns that every table begins with. */
+typedef struct who {
+    char **model, **architecture;
+} who;
+
+static asc_code add_who(asc_table *table, who *c) {
+    asc_code code = asc_table_add_text(table, "model", "The model", &c->model);
+    return code == ASC_OK
+               ? asc_table_add_text(table, "architecture", "Its architecture", &c->architecture)
+               : code;
+}
+
+static asc_code set_who(const asc_map_outcome *outcome, int64_t row, const who *c) {
+    asc_code code = asc_copy_string(&c->model[row], outcome->model->name);
+    return code == ASC_OK ? asc_copy_string(&c->architecture[row], outcome->model->architecture)
+                          : code;
+}
+
+static asc_code put_components(const asc_map_outcome *outcomes, int64_t n_models,
+                               asc_results *results) {
+    asc_table table = {0};
+    who label;
+    int64_t *component = NULL, rows = 0, row = 0;
+    double *variance = NULL, *share = NULL;
+    asc_code code = ASC_OK;
+    for (int64_t m = 0; m < n_models; m++)
+        rows += outcomes[m].components.k;
+    ASC_TRY(code,
+            asc_table_init(&table, "map_components",
+                           "Principal components of the images' embeddings", rows),
+            done);
+    ASC_TRY(code, add_who(&table, &label), done);
+    ASC_TRY(code, asc_table_add_ints(&table, "component", "1", "From 1", &component), done);
+    ASC_TRY(code,
+            asc_table_add_reals(&table, "variance", "squared distance", "Along the component",
+                                &variance),
+            done);
+    ASC_TRY(code,
+            asc_table_add_reals(&table, "variance_share", "1", "Of the variance of all components",
+                                &share),
+            done);
+    for (int64_t m = 0; m < n_models; m++)
+        for (int64_t c = 0; c < outcomes[m].components.k; c++, row++) {
+            ASC_TRY(code, set_who(&outcomes[m], row, &label), done);
+            component[row] = c + 1;
+            variance[row] = outcomes[m].components.variance[c];
+            share[row] = variance[row] / outcomes[m].components.total;
+        }
+    code = asc_results_put_table(results, &table);
+done:
+    asc_table_free(&table);
+    return code;
+}
+
+static asc_code put_attributes(const asc_map_outcome *outcomes, int64_t n_models,
+                               asc_results *results) {
+    const asc_images *images = &outcomes[0].selection.images;
+    asc_table table = {0};
+    who label;
+    char **attribute = NULL;
+    int64_t *component = NULL, rows = 0, row = 0;
+    double *eta = NULL;
+    asc_code code = ASC_OK;
+    for (int64_t m = 0; m < n_models; m++)
+        rows += outcomes[m].components.k * images->n_attributes;
+    ASC_TRY(code,
+            asc_table_init(&table, "map_attributes",
+                           "What an attribute explains of each component's variance", rows),
+            done);
+    ASC_TRY(code, add_who(&table, &label), done);
+    ASC_TRY(code, asc_table_add_text(&table, "attribute", "The attribute", &attribute), done);
+    ASC_TRY(code, asc_table_add_ints(&table, "component", "1", "From 1", &component), done);
+    ASC_TRY(code,
+            asc_table_add_reals(&table, "eta_squared", "1",
+                                "Share of the variance between the modalities' means; images "
+                                "without a value left out",
+                                &eta),
+            done);
+    for (int64_t m = 0; m < n_models; m++)
+        for (int32_t a = 0; a < images->n_attributes; a++)
+            for (int64_t c = 0; c < outcomes[m].components.k; c++, row++) {
+                ASC_TRY(code, set_who(&outcomes[m], row, &label), done);
+                ASC_TRY(code, asc_copy_string(&attribute[row], images->attribute_names[a]), done);
+                component[row] = c + 1;
+                eta[row] = outcomes[m].components.eta[a * outcomes[m].components.k + c];
+            }
+    code = asc_results_put_table(results, &table);
+done:
+    asc_table_free(&table);
+    return code;
+}
+
+static asc_code put_angles(const asc_map_outcome *outcomes, int64_t n_models,
+                           asc_results *results) {
+    const asc_images *images = &outcomes[0].selection.images;
+    const int64_t n = images->n_attributes;
+    asc_table table = {0};
+    who label;
+    char **attribute = NULL, **other = NULL;
+    double *cosine = NULL, *angle = NULL;
+    asc_code code = ASC_OK;
+    ASC_TRY(code,
+            asc_table_init(&table, "map_angles",
+                           "Angles between attributes' directions (difference of the modalities' "
+                           "mean embeddings)",
+                           n_models * n * n),
+            done);
+    ASC_TRY(code, add_who(&table, &label), done);
+    ASC_TRY(code, asc_table_add_text(&table, "attribute", "The attribute", &attribute), done);
+    ASC_TRY(code, asc_table_add_text(&table, "other", "The other attribute", &other), done);
+    ASC_TRY(code, asc_table_add_reals(&table, "cosine", "1", "Of the directions", &cosine), done);
+    ASC_TRY(code,
+            asc_table_add_reals(&table, "angle", "degree",
+                                "0: the same direction, 90: another axis, 180: opposite", &angle),
+            done);
+    for (int64_t r = 0; r < table.rows; r++) {
+        const asc_map_outcome *outcome = &outcomes[r / n / n];
+        ASC_TRY(code, set_who(outcome, r, &label), done);
+        ASC_TRY(code, asc_copy_string(&attribute[r], images->attribute_names[r / n % n]), done);
+        ASC_TRY(code, asc_copy_string(&other[r], images->attribute_names[r % n]), done);
+        cosine[r] = outcome->cosines[r % (n * n)];
+        angle[r] = acos(fmax(-1, fmin(1, cosine[r]))) * 180 / acos(-1);
+    }
+    code = asc_results_put_table(results, &table);
+done:
+    asc_table_free(&table);
+    return code;
+}
+
+/* Coordinates as columns x1, x2 ...; a model with fewer leaves them empty. */
+static asc_code put_identities(const asc_map_outcome *outcomes, int64_t n_models,
+                               asc_results *results) {
+    asc_table table = {0};
+    who label;
+    char **identity = NULL;
+    double **x = NULL;
+    int64_t rows = 0, row = 0, k = 0;
+    asc_code code = ASC_OK;
+    for (int64_t m = 0; m < n_models; m++) {
+        rows += outcomes[m].scaling.n;
+        k = outcomes[m].scaling.k > k ? outcomes[m].scaling.k : k;
+    }
+    ASC_TRY(code, asc_alloc(&x, (uint64_t)k, sizeof *x, "coordinates"), done);
+    ASC_TRY(code,
+            asc_table_init(&table, "map_identities",
+                           "Classical scaling of the identities' mean embeddings", rows),
+            done);
+    ASC_TRY(code, add_who(&table, &label), done);
+    ASC_TRY(code, asc_table_add_text(&table, "identity", "The identity", &identity), done);
+    for (int64_t c = 0; c < k; c++) {
+        char name[32];
+        snprintf(name, sizeof name, "x%lld", (long long)c + 1);
+        ASC_TRY(code, asc_table_add_reals(&table, name, "distance", "Coordinate", &x[c]), done);
+    }
+    for (int64_t m = 0; m < n_models; m++)
+        for (int64_t i = 0; i < outcomes[m].scaling.n; i++, row++) {
+            const asc_scaling *scaling = &outcomes[m].scaling;
+            ASC_TRY(code, set_who(&outcomes[m], row, &label), done);
+            ASC_TRY(
+                code,
+                asc_copy_string(&identity[row], outcomes[m].selection.images.identity_labels[i]),
+                done);
+            for (int64_t c = 0; c < scaling->k; c++)
+                x[c][row] = scaling->coordinates[i * scaling->k + c];
+        }
+    code = asc_results_put_table(results, &table);
+done:
+    free(x);
+    asc_table_free(&table);
+    return code;
+}
+
+static asc_code put_array(const char *name, const char *label, int32_t n_dims, const int64_t *dims,
+                          const double *data, const char *unit, const char *text,
+                          asc_results *results) {
+    char *full = NULL;
+    asc_code code = asc_format(&full, "%s/%s", label, name);
+    if (code == ASC_OK)
+        code = asc_results_put_f64(results, full, n_dims, dims, data, unit, text);
+    free(full);
+    return code;
+}
+
+static asc_code put_arrays(const asc_map_outcome *outcome, asc_results *results) {
+    const asc_components *c = &outcome->components;
+    const asc_scaling *s = &outcome->scaling;
+    const char *label = outcome->model->label;
+    const int64_t axes[] = {c->k, outcome->model->dimension};
+    const int64_t images[] = {outcome->selection.images.n, c->k};
+    char *name = NULL;
+    asc_code code = put_array("axes", label, 2, axes, c->axes, "1",
+                              "Principal axes [components, dimension], unit length", results);
+    if (code == ASC_OK)
+        code =
+            put_array("images", label, 2, images, c->images, "distance",
+                      "Coordinates of the images on the components [images, components]", results);
+    if (code == ASC_OK)
+        code = put_array("eigenvalues", label, 1, &s->k, s->values, "squared distance",
+                         "Eigenvalues of the identities' scaling", results);
+    if (code == ASC_OK)
+        code = asc_format(&name, "%s/rows", label);
+    if (code == ASC_OK)
+        code = asc_results_put_i64(results, name, 1, images, outcome->selection.rows, "row",
+                                   "Rows of the study file that the images are");
+    free(name);
+    return code;
+}
+
+asc_code asc_map_report(const asc_map_outcome *outcomes, int64_t n_models, asc_results *results) {
+    asc_code code = put_components(outcomes, n_models, results);
+    if (code == ASC_OK && outcomes[0].selection.images.n_attributes)
+        code = put_attributes(outcomes, n_models, results);
+    if (code == ASC_OK && outcomes[0].selection.images.n_attributes)
+        code = put_angles(outcomes, n_models, results);
+    if (code == ASC_OK)
+        code = put_identities(outcomes, n_models, results);
+    for (int64_t m = 0; m < n_models && code == ASC_OK; m++)
+        code = put_arrays(&outcomes[m], results);
+    return code;
+}
