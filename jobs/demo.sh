@@ -16,6 +16,7 @@ out=${1:-out/demo}
 rm -rf "$out"
 "$attrscope" synth -o "$out/study" --images 2000 --identities 300 --seed 1
 mpirun -n 2 "$attrscope" run "$out/study/study.yaml" -o "$out"
+"$attrscope" report "$out/results.h5" -o "$out"
 
 for table in "$out"/tables/*.csv "$out"/tables/population/*.csv; do
     printf '\n%s\n' "$table"
@@ -23,8 +24,8 @@ for table in "$out"/tables/*.csv "$out"/tables/population/*.csv; do
 done
 cat <<END
 
-Everything is in $out: study.h5, results.h5, tables/*.csv (sampled protocol) and
-tables/population/*.csv (all pairs). With your own embeddings and attributes: copy
+Everything is in $out: report.html (open it), study.h5, results.h5, tables/*.csv (sampled
+protocol) and tables/population/*.csv (all pairs). With your own embeddings and attributes: copy
 $out/study/study.yaml, name your files in it, and run
 
     mpirun -n 2 $attrscope run your-study.yaml -o out/

@@ -52,6 +52,20 @@ void asc_results_abandon(asc_results **results);
  * Errors: ASC_NOINPUT, ASC_DATA, ASC_MEMORY. Local. */
 asc_code asc_results_read_tables(const char *path, asc_table **tables, int64_t *count);
 
+/* Reads the numbers of /arrays/<name> as float64: dims [n_dims] are filled in; data is owned by the
+ * caller, NULL when there is no such array. Errors: ASC_NOINPUT, ASC_DATA (other dimensions),
+ * ASC_MEMORY. Local. */
+asc_code asc_results_read_array(const char *path, const char *name, int32_t n_dims, int64_t *dims,
+                                double **data);
+
+/* Reads the texts of /arrays/<name>: [*n], owned by the caller (asc_free_strings), NULL when there
+ * is no such array. Errors: as above. Local. */
+asc_code asc_results_read_texts(const char *path, const char *name, int64_t *n, char ***texts);
+
+/* A text attribute of the file ("study", "command" ...), owned by the caller; NULL when there is
+ * none. Errors: ASC_NOINPUT, ASC_DATA, ASC_MEMORY. Local. */
+asc_code asc_results_read_note(const char *path, const char *name, char **value);
+
 /* Writes every table of a results file as CSV below `folder`. Errors as above and ASC_CANTCREAT,
  * ASC_IO. Collective: the root works. */
 asc_code asc_results_export(MPI_Comm comm, const char *path, const char *folder);

@@ -134,7 +134,8 @@ asc_code asc_h5_get(hid_t place, const char *name, hid_t memory_type, int32_t n_
     *slot = NULL;
     ASC_TRY(code, asc_h5_open_dataset(place, name, n_dims, dims, &dataset), done);
     type = H5Dget_type(dataset);
-    if (H5Tget_class(type) != H5Tget_class(memory_type)) {
+    const H5T_class_t stored = H5Tget_class(type), wanted = H5Tget_class(memory_type);
+    if (stored != wanted && !(stored == H5T_INTEGER && wanted == H5T_FLOAT)) {
         code = asc_h5_refuse(place, name, "has the wrong type");
         goto done;
     }

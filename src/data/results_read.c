@@ -1,4 +1,6 @@
+#include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "attrscope/memory.h"
 #include "data/h5_store.h"
@@ -104,5 +106,69 @@ done:
     for (int64_t i = 0; i < list.count; i++)
         asc_table_free(&list.tables[i]);
     free(list.tables);
+    return code;
+}
+
+/* Whether /arrays/<name> is there: every group above is looked at in turn. *target is owned by the
+ * caller. */
+static asc_code find_array(hid_t file, const char *name, char **target, bool *here) {
+    asc_code code = asc_format(target, "arrays/%s", name);
+    *here = code == ASC_OK;
+    for (char *at = *target; *here && (at = strchr(at, '/')); at++) {
+        *at = '\0';
+        *here = H5Lexists(file, *target, H5P_DEFAULT) > 0;
+        *at = '/';
+    }
+    *here = *here && H5Lexists(file, *target, H5P_DEFAULT) > 0;
+    return code;
+}
+
+asc_code asc_results_read_array(const char *path, const char *name, int32_t n_dims, int64_t *dims,
+                                double **data) {
+    char *target = NULL;
+    bool here = false;
+    hid_t file = -1;
+    *data = NULL;
+    asc_h5_quiet();
+    asc_code code = ASC_OK;
+    ASC_TRY(code, asc_h5_open(path, ASC_RESULTS_FORMAT, ASC_RESULTS_MAKER, &file), done);
+    ASC_TRY(code, find_array(file, name, &target, &here), done);
+    for (int32_t d = 0; d < n_dims; d++)
+        dims[d] = -1;
+    if (here)
+        code = asc_h5_get(file, target, H5T_NATIVE_DOUBLE, n_dims, dims, data);
+done:
+    free(target);
+    asc_h5_drop(file);
+    return code;
+}
+
+asc_code asc_results_read_texts(const char *path, const char *name, int64_t *n, char ***texts) {
+    char *target = NULL;
+    bool here = false;
+    hid_t file = -1;
+    *texts = NULL;
+    *n = 0;
+    asc_h5_quiet();
+    asc_code code = ASC_OK;
+    ASC_TRY(code, asc_h5_open(path, ASC_RESULTS_FORMAT, ASC_RESULTS_MAKER, &file), done);
+    ASC_TRY(code, find_array(file, name, &target, &here), done);
+    *n = here ? -1 : 0;
+    if (here)
+        code = asc_h5_get_texts(file, target, n, texts);
+done:
+    free(target);
+    asc_h5_drop(file);
+    return code;
+}
+
+asc_code asc_results_read_note(const char *path, const char *name, char **value) {
+    hid_t file = -1;
+    *value = NULL;
+    asc_h5_quiet();
+    asc_code code = asc_h5_open(path, ASC_RESULTS_FORMAT, ASC_RESULTS_MAKER, &file);
+    if (code == ASC_OK)
+        code = asc_h5_get_attribute(file, name, value);
+    asc_h5_drop(file);
     return code;
 }

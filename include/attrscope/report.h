@@ -1,0 +1,21 @@
+/* The report: what the tables say, for people who look rather than read. */
+#ifndef ATTRSCOPE_REPORT_H
+#define ATTRSCOPE_REPORT_H
+
+#include <mpi.h>
+#include <stdbool.h>
+
+#include "attrscope/status.h"
+
+typedef struct asc_report_options {
+    bool pdf; /* every figure as figures/<name>.pdf as well */
+} asc_report_options;
+
+/* Writes folder/report.html, one file that needs no network, folder/figures/<name>.svg and
+ * folder/tables/ from whatever the results file holds. Figures are drawn by gnuplot. Errors:
+ * ASC_NOINPUT (also when gnuplot is missing), ASC_DATA (no table), ASC_CANTCREAT, ASC_IO.
+ * Collective: the root works. */
+asc_code asc_report_write(MPI_Comm comm, const char *results_path, const char *folder,
+                          const asc_report_options *options);
+
+#endif

@@ -1,0 +1,308 @@
+/* KS statistics and the distributions behind them. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "attrscope/memory.h"
+#include "report/plots.h"
+#include "report/sections.h"
+
+enum { POINTS = 48, MOST_PANELS = 60, PANELS_A_ROW = 5 };
+
+const asc_table *asc_report_macro_table(const asc_report_source *source, const char *name) {
+    char full[128];
+    snprintf(full, sizeof full, "population/%s", name);
+    const asc_table *table = asc_report_table(source, full);
+    return table ? table : asc_report_table(source, name);
+}
+
+static asc_code put_ks(asc_page *page, const asc_table *table, char *const *models,
+                       int64_t n_models) {
+    char *const *names = table->columns[0].data.text;
+    const int64_t n = table->rows;
+    asc_series *series = NULL;
+    double *mean = NULL;
+    int64_t *order = NULL;
+    asc_figure figure = {0};
+    asc_code code = ASC_OK;
+    ASC_TRY(code, asc_alloc(&series, (uint64_t)n_models, sizeof *series, "models"), done);
+    ASC_TRY(code, asc_alloc(&mean, (uint64_t)n, sizeof *mean, "attributes"), done);
+    ASC_TRY(code, asc_alloc(&order, (uint64_t)n, sizeof *order, "attributes"), done);
+    for (int64_t m = 0; m < n_models; m++) {
+        char column[512];
+        snprintf(column, sizeof column, "stat_%s_mean", models[m]);
+        series[m] = (asc_series){models[m], asc_report_reals(table, column)};
+        for (int64_t i = 0; i < n; i++)
+            mean[i] += series[m].values[i] / (double)n_models;
+    }
+    ASC_TRY(code, asc_plot_order(mean, n, 0, order), done);
+    ASC_TRY(code,
+            asc_figure_begin(&figure, "ks", 860, asc_plot_dots_height(n),
+                             "KS statistic of every attribute"),
+            done);
+    figure.caption = "Mean over both modalities of the largest difference between the cumulative "
+                     "distributions of distances inside a modality and across. 0: the attribute "
+                     "leaves no trace in the distances; sorted by the mean over models.";
+    figure.table = table->name;
+    asc_plot_dots(&figure, names, order, n, series, n_models, "KS statistic (mean of modalities)",
+                  "set xrange [0:*]");
+    code = asc_page_figure(page, &figure);
+done:
+    asc_figure_free(&figure);
+    free(series);
+    free(mean);
+    free(order);
+    return code;
+}
+
+/* Models against the first one; the size of a point is the attribute's intra-entropy. */
+static asc_code put_model_pairs(asc_page *page, const asc_table *table, char *const *models,
+                                int64_t n_models) {
+    const double *entropy = asc_report_reals(table, "intra_entropy");
+    char column[512];
+    asc_figure figure = {0};
+    if (n_models < 2 || !entropy)
+        return ASC_OK;
+    asc_code code =
+        asc_figure_begin(&figure, "ks_models", 640, 560, "Models against %s", models[0]);
+    if (code != ASC_OK)
+        return code;
+    snprintf(column, sizeof column, "stat_%s_mean", models[0]);
+    const double *first = asc_report_reals(table, column);
+    fputs("$d << EOD\n", figure.script);
+    for (int64_t i = 0; i < table->rows; i++) {
+        fprintf(figure.script, "%.6g %.6g", first[i], 0.4 + 2.2 * entropy[i]);
+        for (int64_t m = 1; m < n_models; m++) {
+            snprintf(column, sizeof column, "stat_%s_mean", models[m]);
+            fprintf(figure.script, " %.6g", asc_report_reals(table, column)[i]);
+        }
+        fputc('\n', figure.script);
+    }
+    fputs("EOD\nset grid lc rgb '#888888' lw 0.3\nset border 3\nset tics nomirror\nset key outside "
+          "top center horizontal\nset xrange [0:*]\nset yrange [0:*]\nset xlabel ",
+          figure.script);
+    asc_figure_quote(&figure, models[0]);
+    fputs("\nset ylabel 'KS of the other model'\nplot x with lines lc rgb '#999999' dt 2 notitle",
+          figure.script);
+    for (int64_t m = 1; m < n_models; m++) {
+        fprintf(figure.script,
+                ", $d using 1:%lld:2 with points pt 6 lw 1.5 ps variable lc rgb '%s' title ",
+                (long long)m + 2, asc_figure_colours[m % ASC_FIGURE_COLOURS]);
+        asc_figure_quote(&figure, models[m]);
+    }
+    fputc('\n', figure.script);
+    figure.caption = "One circle an attribute and model; on the dashed line two models agree. The "
+                     "larger the circle, the more the attribute varies within a person "
+                     "(intra-entropy).";
+    figure.table = table->name;
+    return asc_page_figure(page, &figure);
+}
+
+/* The bins that hold all but 1e-4 of the pairs on either side. */
+static void find_range(const double *shares, int64_t n_attributes, int64_t bins, int64_t *first,
+                       int64_t *last) {
+    *first = bins;
+    *last = 0;
+    for (int64_t row = 0; row < 3 * n_attributes; row++) {
+        double sum = 0;
+        for (int64_t b = 0; b < bins; b++) {
+            sum += shares[row * bins + b];
+            if (sum > 1e-4 && b < *first)
+                *first = b;
+            if (sum < 1 - 1e-4 && b > *last)
+                *last = b;
+        }
+    }
+    if (*first >= *last) {
+        *first = 0;
+        *last = bins - 1;
+    }
+}
+
+/* $a<k>: distance and the three densities of an attribute, in POINTS steps. */
+static void put_densities(const asc_figure *figure, const double *edges, const double *shares,
+                          int64_t n_attributes, int64_t bins, int64_t a, int64_t first,
+                          int64_t last) {
+    fprintf(figure->script, "$a%lld << EOD\n", (long long)a);
+    const int64_t n = last - first + 1;
+    for (int64_t p = 0; p < POINTS; p++) {
+        const int64_t begin = first + p * n / POINTS, end = first + (p + 1) * n / POINTS;
+        if (end <= begin)
+            continue;
+        const double width = edges[end] - edges[begin];
+        fprintf(figure->script, "%.5g", (edges[begin] + edges[end]) / 2);
+        for (int64_t c = 0; c < 3; c++) {
+            double sum = 0;
+            for (int64_t b = begin; b < end; b++)
+                sum += shares[(c * n_attributes + a) * bins + b];
+            fprintf(figure->script, " %.4g", sum / width);
+        }
+        fputc('\n', figure->script);
+    }
+    fputs("EOD\n", figure->script);
+}
+
+/* The distance of the larger of the two KS statistics, from df_modality. */
+static double find_location(const asc_table *modality, const char *model, const char *attribute) {
+    char location[512], statistic[512];
+    snprintf(location, sizeof location, "location_%s", model);
+    snprintf(statistic, sizeof statistic, "stat_%s", model);
+    const double *where = asc_report_reals(modality, location);
+    const double *how = asc_report_reals(modality, statistic);
+    char *const *names = asc_report_texts(modality, "attribute");
+    double best = -1, found = NAN;
+    for (int64_t r = 0; where && how && names && r < modality->rows; r++)
+        if (strcmp(names[r], attribute) == 0 && how[r] > best) {
+            best = how[r];
+            found = where[r];
+        }
+    return found;
+}
+
+static asc_code put_panels(asc_page *page, const asc_report_source *source, const char *model,
+                           char *const *attributes, int64_t n_attributes, const double *edges,
+                           const double *shares, int64_t bins) {
+    const asc_table *modality = asc_report_table(source, "population/df_modality");
+    const int64_t panels = n_attributes < MOST_PANELS ? n_attributes : MOST_PANELS;
+    const int64_t rows = (panels + PANELS_A_ROW - 1) / PANELS_A_ROW;
+    char name[300];
+    int64_t first, last;
+    asc_figure figure = {0};
+    snprintf(name, sizeof name, "distances_%s", model);
+    asc_code code = asc_figure_begin(&figure, name, 980, 50 + 130 * (int)rows,
+                                     "Distances inside and across modalities, %s", model);
+    if (code != ASC_OK)
+        return code;
+    find_range(shares, n_attributes, bins, &first, &last);
+    const double span = edges[last + 1] - edges[first];
+    for (int64_t a = 0; a < panels; a++)
+        put_densities(&figure, edges, shares, n_attributes, bins, a, first, last);
+    fprintf(figure.script,
+            "set multiplot layout %lld,%d margins 0.01,0.99,0.03,0.93 spacing 0.015,%g\n"
+            "unset key\nset border 1\nunset ytics\nset xtics nomirror %g,%g format '%%.2g' font "
+            "'sans-serif,9'\nset xrange [%g:%g]\nset yrange [0:*]\n",
+            (long long)rows, PANELS_A_ROW, 0.32 / (double)rows, edges[first] + 0.1 * span,
+            0.4 * span, edges[first], edges[last + 1]);
+    for (int64_t a = 0; a < panels; a++) {
+        const double at = modality ? find_location(modality, model, attributes[a]) : NAN;
+        fputs("set title ", figure.script);
+        asc_figure_quote(&figure, attributes[a]);
+        fputs(" font 'sans-serif,11' offset 0,-0.8\nunset arrow\n", figure.script);
+        if (!isnan(at))
+            fprintf(figure.script,
+                    "set arrow from %g,graph 0 to %g,graph 1 nohead lt 1 lw 1.2 dt 3 lc rgb "
+                    "'#888888'\n",
+                    at, at);
+        fprintf(figure.script,
+                "plot $a%lld using 1:2 with lines lw 1.6 lc rgb '#D55E00', '' using 1:3 with lines "
+                "lw 1.6 lc rgb '#999999', '' using 1:4 with lines lw 1.6 lc rgb '#0072B2'\n",
+                (long long)a);
+    }
+    fputs("unset multiplot\n", figure.script);
+    figure.caption = "Densities of the distances between two people who have the attribute "
+                     "(orange), two who do not (blue), and one of each (grey), over all pairs. The "
+                     "dotted line is the distance at which the cumulative distributions differ "
+                     "most: the KS statistic is that difference.";
+    return asc_page_figure(page, &figure);
+}
+
+/* Cumulative distributions of the attribute with the largest KS, where its distance is seen. */
+static asc_code put_cumulative(asc_page *page, const char *model, const char *attribute, int64_t a,
+                               int64_t n_attributes, double at, const double *edges,
+                               const double *shares, int64_t bins) {
+    char name[300];
+    double sums[3] = {0};
+    asc_figure figure = {0};
+    snprintf(name, sizeof name, "cumulative_%s", model);
+    asc_code code = asc_figure_begin(&figure, name, 760, 420, "Cumulative distributions for %s, %s",
+                                     attribute, model);
+    if (code != ASC_OK)
+        return code;
+    fputs("$d << EOD\n", figure.script);
+    for (int64_t b = 0; b < bins; b++) {
+        for (int c = 0; c < 3; c++)
+            sums[c] += shares[(c * n_attributes + a) * bins + b];
+        if (b % (bins / 256 + 1) == 0 && sums[1] > 1e-5 && sums[1] < 1 - 1e-5)
+            fprintf(figure.script, "%.5g %.5g %.5g %.5g\n", edges[b + 1], sums[0], sums[1],
+                    sums[2]);
+    }
+    fputs("EOD\nset grid lc rgb '#888888' lw 0.3\nset border 3\nset tics nomirror\nset key outside "
+          "top center horizontal\nset xlabel 'distance'\nset ylabel 'share of pairs nearer'\n",
+          figure.script);
+    if (!isnan(at))
+        fprintf(
+            figure.script,
+            "set arrow from %g,graph 0 to %g,graph 1 nohead lt 1 lw 1.2 dt 3 lc rgb '#888888'\n",
+            at, at);
+    fputs("plot $d using 1:2 with lines lw 2 lc rgb '#D55E00' title 'both have it', '' using 1:3 "
+          "with lines lw 2 lc rgb '#999999' title 'one of each', '' using 1:4 with lines lw 2 lc "
+          "rgb '#0072B2' title 'neither has it'\n",
+          figure.script);
+    figure.caption = "The attribute with the largest KS statistic. The statistic is the largest "
+                     "vertical gap between the grey curve and a coloured one, at the dotted line.";
+    return asc_page_figure(page, &figure);
+}
+
+static asc_code put_distributions(asc_page *page, const asc_report_source *source,
+                                  const asc_table *table, const char *model) {
+    char name[600], column[512];
+    double *edges = NULL, *shares = NULL;
+    int64_t n_edges[1], dims[3], largest = 0;
+    asc_code code = ASC_OK;
+    snprintf(name, sizeof name, "macro/population/%s/edges", model);
+    ASC_TRY(code, asc_results_read_array(source->path, name, 1, n_edges, &edges), done);
+    snprintf(name, sizeof name, "macro/population/%s/shares", model);
+    ASC_TRY(code, asc_results_read_array(source->path, name, 3, dims, &shares), done);
+    const asc_table *entropies = asc_report_table(source, "population/df_attributes");
+    if (!edges || !shares || !entropies || dims[0] != 3 || n_edges[0] != dims[2] + 1)
+        goto done;
+    /* The arrays are in the study's order, the tables by name: the order is stored beside. */
+    char **attributes = NULL;
+    int64_t n = 0;
+    ASC_TRY(code, asc_results_read_texts(source->path, "macro/attributes", &n, &attributes), done);
+    if (attributes && n == dims[1]) {
+        code = put_panels(page, source, model, attributes, n, edges, shares, dims[2]);
+        snprintf(column, sizeof column, "stat_%s_max", model);
+        const double *most = asc_report_reals(table, column);
+        for (int64_t i = 1; most && i < table->rows; i++)
+            if (most[i] > most[largest] || isnan(most[largest]))
+                largest = i;
+        const char *attribute = table->columns[0].data.text[largest];
+        const asc_table *modality = asc_report_table(source, "population/df_modality");
+        for (int64_t a = 0; a < n && code == ASC_OK; a++)
+            if (strcmp(attributes[a], attribute) == 0)
+                code = put_cumulative(page, model, attribute, a, n,
+                                      modality ? find_location(modality, model, attribute) : NAN,
+                                      edges, shares, dims[2]);
+    }
+    asc_free_strings(attributes, n);
+done:
+    free(edges);
+    free(shares);
+    return code;
+}
+
+asc_code asc_report_distances(asc_page *page, const asc_report_source *source) {
+    const asc_table *table = asc_report_macro_table(source, "df_attributes");
+    char **models = NULL;
+    int64_t n_models = 0;
+    asc_code code = asc_report_models(table, "stat_", "_mean", &models, &n_models);
+    if (code != ASC_OK || n_models == 0)
+        goto done;
+    asc_page_section(page, "distances", "Distances: do attributes shape the space?",
+                     "Per attribute: are distances between people who share it distributed "
+                     "differently from distances across? The Kolmogorov-Smirnov statistic is the "
+                     "largest gap between the two cumulative distributions.");
+    ASC_TRY(code, put_ks(page, table, models, n_models), done);
+    ASC_TRY(code, put_model_pairs(page, table, models, n_models), done);
+    for (int64_t m = 0; m < n_models; m++)
+        ASC_TRY(code, put_distributions(page, source, table, models[m]), done);
+    asc_page_table(page, table);
+    const asc_table *modality = asc_report_macro_table(source, "df_modality");
+    if (modality)
+        asc_page_table(page, modality);
+    fputs("</section>\n", page->file);
+done:
+    asc_free_strings(models, n_models);
+    return code;
+}

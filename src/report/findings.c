@@ -1,0 +1,196 @@
+/* The strongest findings in plain sentences. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "attrscope/memory.h"
+#include "report/sections.h"
+
+typedef struct sentence {
+    FILE *file;
+    char *text;
+    size_t size;
+} sentence;
+
+/* Text of names goes in as it is and is escaped as a whole. */
+static void end_sentence(asc_page *page, sentence *s) {
+    if (!s->file)
+        return;
+    fclose(s->file);
+    fputs("<li>", page->file);
+    asc_page_text(page, s->text);
+    fputs("</li>\n", page->file);
+    free(s->text);
+}
+
+static bool begin_sentence(sentence *s) {
+    *s = (sentence){0};
+    s->file = open_memstream(&s->text, &s->size);
+    return s->file != NULL;
+}
+
+/* Rows of the largest and the smallest value; false when there is none. */
+static bool find_extremes(const double *values, int64_t n, int64_t *largest, int64_t *smallest) {
+    *largest = *smallest = -1;
+    for (int64_t r = 0; values && r < n; r++) {
+        if (isnan(values[r]))
+            continue;
+        if (*largest < 0 || values[r] > values[*largest])
+            *largest = r;
+        if (*smallest < 0 || values[r] < values[*smallest])
+            *smallest = r;
+    }
+    return *largest >= 0;
+}
+
+/* Uncertainty of a KS: the bracket of the exact value, or the spread over draws, else nothing. */
+static void say_uncertainty(FILE *out, const asc_report_source *source, const char *attribute,
+                            const char *model) {
+    static const char *const ends[][3] = {{"population/df_modality", "ks_lower_", "ks_upper_"},
+                                          {"df_modality", "low_", "high_"}};
+    for (int kind = 1; kind >= 0; kind--) {
+        char low[512], high[512];
+        const asc_table *table = asc_report_table(source, ends[kind][0]);
+        snprintf(low, sizeof low, "%s%s", ends[kind][1], model);
+        snprintf(high, sizeof high, "%s%s", ends[kind][2], model);
+        const double *a = asc_report_reals(table, low), *b = asc_report_reals(table, high);
+        char *const *names = asc_report_texts(table, "attribute");
+        double least = NAN, most = NAN;
+        for (int64_t r = 0; a && b && names && r < table->rows; r++)
+            if (strcmp(names[r], attribute) == 0 && !isnan(a[r])) {
+                least = fmin(isnan(least) ? a[r] : least, a[r]);
+                most = fmax(isnan(most) ? b[r] : most, b[r]);
+            }
+        if (isnan(least))
+            continue;
+        if (kind == 1)
+            fprintf(out, "; over the draws, its modalities lie between %.3f and %.3f", least, most);
+        else
+            fprintf(out, "; its modalities have %.4f to %.4f, over all pairs", least, most);
+        return;
+    }
+    fputs("; from a single draw, without an interval", out);
+}
+
+static void say_distances(asc_page *page, const asc_report_source *source) {
+    const asc_table *table = asc_report_macro_table(source, "df_attributes");
+    char **models = NULL;
+    int64_t n = 0, largest, smallest;
+    sentence s;
+    if (asc_report_models(table, "stat_", "_mean", &models, &n) != ASC_OK)
+        return;
+    for (int64_t m = 0; m < n && m < 2; m++) {
+        char column[512];
+        snprintf(column, sizeof column, "stat_%s_mean", models[m]);
+        const double *values = asc_report_reals(table, column);
+        if (!find_extremes(values, table->rows, &largest, &smallest) || !begin_sentence(&s))
+            continue;
+        char *const *names = table->columns[0].data.text;
+        fprintf(s.file, "In %s, %s shapes distances most (mean KS %.3f", models[m], names[largest],
+                values[largest]);
+        say_uncertainty(s.file, source, names[largest], models[m]);
+        fprintf(s.file, ") and %s least (%.3f).", names[smallest], values[smallest]);
+        end_sentence(page, &s);
+    }
+    asc_free_strings(models, n);
+}
+
+static void say_correlation(asc_page *page, const asc_report_source *source) {
+    const asc_table *table = asc_report_macro_table(source, "df_correlations");
+    char *const *column = asc_report_texts(table, "column");
+    char *const *entropy = asc_report_texts(table, "entropy");
+    const double *statistic = asc_report_reals(table, "statistic");
+    const double *pvalue = asc_report_reals(table, "pvalue");
+    int64_t best = -1;
+    sentence s;
+    for (int64_t r = 0; column && entropy && statistic && pvalue && r < table->rows; r++)
+        if (!isnan(statistic[r]) && strstr(entropy[r], "intra") &&
+            (best < 0 || fabs(statistic[r]) > fabs(statistic[best])))
+            best = r;
+    if (best < 0 || !begin_sentence(&s))
+        return;
+    fprintf(
+        s.file,
+        "The more an attribute varies within a person, the %s it shapes the distances: Spearman "
+        "correlation %.2f for %s (p = %.2g over the attributes).",
+        statistic[best] < 0 ? "less" : "more", statistic[best], column[best], pvalue[best]);
+    end_sentence(page, &s);
+}
+
+static void say_verification(asc_page *page, const asc_report_source *source) {
+    const asc_table *groups = asc_report_table(source, "verification_groups");
+    const double *match = asc_report_reals(groups, "false_match_rate");
+    const int64_t *pairs = asc_report_ints(groups, "n_unmatched");
+    char *const *attribute = asc_report_texts(groups, "attribute");
+    char *const *group = asc_report_texts(groups, "group");
+    char *const *model = asc_report_texts(groups, "model");
+    int64_t largest, smallest;
+    sentence s;
+    if (!attribute || !group || !model || !pairs ||
+        !find_extremes(match, groups->rows, &largest, &smallest) || !begin_sentence(&s))
+        return;
+    const double rate = match[largest];
+    fprintf(s.file,
+            "At one false match in 1,000 overall, %s mixes up people most where %s %s: %.1f in "
+            "1,000 (plus or minus %.1f, were pairs independent).",
+            model[largest],
+            strcmp(group[largest], "across") == 0     ? "only one has the attribute"
+            : strcmp(group[largest], "positive") == 0 ? "both have the attribute"
+                                                      : "neither has the attribute",
+            attribute[largest], 1000 * rate,
+            1000 * 1.96 * sqrt(rate * (1 - rate) / (double)pairs[largest]));
+    end_sentence(page, &s);
+}
+
+static void say_probe(asc_page *page, const asc_report_source *source) {
+    const asc_table *table = asc_report_table(source, "df_discriminative_power");
+    const double *score = asc_report_reals(table, "grouped_balanced_accuracy");
+    const double *deviation = asc_report_reals(table, "grouped_balanced_accuracy_std");
+    char *const *attribute = asc_report_texts(table, "attribute");
+    char *const *label = asc_report_texts(table, "label");
+    int64_t largest, smallest;
+    sentence s;
+    if (!attribute || !label || !deviation ||
+        !find_extremes(score, table->rows, &largest, &smallest) || !begin_sentence(&s))
+        return;
+    fprintf(s.file,
+            "%s is read off %s best (balanced accuracy %.3f, standard deviation over folds %.3f), "
+            "%s off %s worst (%.3f).",
+            attribute[largest], label[largest], score[largest], deviation[largest],
+            attribute[smallest], label[smallest], score[smallest]);
+    end_sentence(page, &s);
+}
+
+static void say_energies(asc_page *page, const asc_report_source *source) {
+    const asc_table *table = asc_report_table(source, "energy_summary");
+    char *const *attribute = asc_report_texts(table, "attribute");
+    char *const *model = asc_report_texts(table, "model");
+    char *const *measure = asc_report_texts(table, "measure");
+    const double *median = asc_report_reals(table, "median");
+    const double *lower = asc_report_reals(table, "lower_quartile");
+    const double *upper = asc_report_reals(table, "upper_quartile");
+    int64_t best = -1;
+    sentence s;
+    for (int64_t r = 0; attribute && model && measure && median && r < table->rows; r++)
+        if (strcmp(measure[r], measure[0]) == 0 && !isnan(median[r]) &&
+            (best < 0 || median[r] < median[best]))
+            best = r;
+    if (best < 0 || !lower || !upper || !begin_sentence(&s))
+        return;
+    fprintf(s.file,
+            "Photo by photo, %s has the most predictable direction in %s: median energy %.2f "
+            "(quartiles %.2f and %.2f over people; 1 would be a random field).",
+            attribute[best], model[best], median[best], lower[best], upper[best]);
+    end_sentence(page, &s);
+}
+
+asc_code asc_report_findings(asc_page *page, const asc_report_source *source) {
+    fputs("<ol class=\"findings\">\n", page->file);
+    say_distances(page, source);
+    say_correlation(page, source);
+    say_verification(page, source);
+    say_probe(page, source);
+    say_energies(page, source);
+    fputs("</ol>\n", page->file);
+    return ASC_OK;
+}

@@ -1,0 +1,232 @@
+/* The embedding space: components, what explains them, directions, identities. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "attrscope/memory.h"
+#include "report/plots.h"
+#include "report/sections.h"
+
+/* Rows of a table that are of one model; they are together. */
+typedef struct model_part {
+    int64_t first, n;
+} model_part;
+
+static model_part find_part(const asc_table *table, const char *model, const char *architecture) {
+    char *const *m = asc_report_texts(table, "model");
+    char *const *a = asc_report_texts(table, "architecture");
+    model_part part = {0, 0};
+    for (int64_t r = 0; m && a && r < table->rows; r++)
+        if (strcmp(m[r], model) == 0 && strcmp(a[r], architecture) == 0) {
+            part.first = part.n == 0 ? r : part.first;
+            part.n++;
+        }
+    return part;
+}
+
+/* eta squared of attributes x components. */
+static asc_code put_eta(asc_page *page, const asc_table *table, model_part part, int64_t k,
+                        const char *label) {
+    char *const *attribute = asc_report_texts(table, "attribute");
+    const double *eta = asc_report_reals(table, "eta_squared");
+    const int64_t n = k > 0 ? part.n / k : 0;
+    char **rows = NULL, **columns = NULL, name[700];
+    double most = 0;
+    asc_figure figure = {0};
+    asc_code code = ASC_OK;
+    if (!attribute || !eta || n == 0)
+        return ASC_OK;
+    ASC_TRY(code, asc_alloc(&rows, (uint64_t)n, sizeof *rows, "names"), done);
+    ASC_TRY(code, asc_alloc(&columns, (uint64_t)k, sizeof *columns, "names"), done);
+    for (int64_t a = 0; a < n; a++)
+        ASC_TRY(code, asc_copy_string(&rows[a], attribute[part.first + a * k]), done);
+    for (int64_t c = 0; c < k; c++)
+        ASC_TRY(code, asc_format(&columns[c], "PC %lld", (long long)c + 1), done);
+    for (int64_t i = 0; i < n * k; i++)
+        most = fmax(most, isnan(eta[part.first + i]) ? 0 : eta[part.first + i]);
+    snprintf(name, sizeof name, "map_eta_%s", label);
+    ASC_TRY(code,
+            asc_figure_begin(&figure, name, 320 + 52 * (int)k, 120 + 20 * (int)n,
+                             "What attributes explain of the components, %s", label),
+            done);
+    asc_plot_heat(&figure, rows, n, columns, k, eta + part.first, 0, fmax(most, 0.01),
+                  ASC_PALETTE_RISING, "eta squared");
+    figure.caption = "Share of a principal component's variance that lies between the two "
+                     "modalities of an attribute.";
+    figure.table = table->name;
+    code = asc_page_figure(page, &figure);
+done:
+    asc_figure_free(&figure);
+    asc_free_strings(rows, n);
+    asc_free_strings(columns, k);
+    return code;
+}
+
+/* Cosines between the attributes' directions. */
+static asc_code put_directions(asc_page *page, const asc_table *table, model_part part,
+                               const char *label) {
+    char *const *other = asc_report_texts(table, "other");
+    const double *cosine = asc_report_reals(table, "cosine");
+    const int64_t n = (int64_t)llround(sqrt((double)part.n));
+    char name[700];
+    asc_figure figure = {0};
+    if (!other || !cosine || n == 0)
+        return ASC_OK;
+    snprintf(name, sizeof name, "map_angles_%s", label);
+    asc_code code = asc_figure_begin(&figure, name, 300 + 22 * (int)n, 220 + 17 * (int)n,
+                                     "Directions of attributes, %s", label);
+    if (code != ASC_OK)
+        return code;
+    asc_plot_heat(&figure, other + part.first, n, other + part.first, n, cosine + part.first, -1, 1,
+                  "defined (-1 '#0072B2', 0 '#f4f4f4', 1 '#D55E00')", "cosine");
+    figure.caption =
+        "Cosine between the differences of mean embeddings (with minus without): 1, the "
+        "attributes lie on the same axis; 0, on different ones; -1, opposite.";
+    figure.table = table->name;
+    return asc_page_figure(page, &figure);
+}
+
+static asc_code put_variance(asc_page *page, const asc_table *table, model_part part,
+                             const char *label) {
+    const double *share = asc_report_reals(table, "variance_share");
+    char name[700];
+    asc_figure figure = {0};
+    if (!share || part.n == 0)
+        return ASC_OK;
+    snprintf(name, sizeof name, "map_variance_%s", label);
+    asc_code code =
+        asc_figure_begin(&figure, name, 620, 320, "Variance of the components, %s", label);
+    if (code != ASC_OK)
+        return code;
+    fputs("$d << EOD\n", figure.script);
+    for (int64_t c = 0; c < part.n; c++)
+        fprintf(figure.script, "%lld %.6g\n", (long long)c + 1, 100 * share[part.first + c]);
+    fputs(
+        "EOD\nset style fill solid 0.85 noborder\nset boxwidth 0.8\nset grid ytics lc rgb "
+        "'#888888' lw 0.3\nset border 2\nset ytics nomirror\nset xtics 1 scale 0\nset yrange "
+        "[0:*]\nunset key\nset xlabel 'principal component'\nset ylabel '% of the variance'\nplot "
+        "$d using 1:2 with boxes lc rgb '#0072B2'\n",
+        figure.script);
+    figure.caption = "How much of the embeddings' variance lies along each component.";
+    figure.table = table->name;
+    return asc_page_figure(page, &figure);
+}
+
+/* People by classical scaling, coloured by the share of their photos with the attribute that
+ * explains most of the first component. */
+static asc_code put_identities(asc_page *page, const asc_report_source *source,
+                               const asc_table *table, model_part part, const char *attribute,
+                               const char *label) {
+    enum { MOST_POINTS = 4000 };
+    const asc_table *people = asc_report_table(source, "df_identities");
+    char *const *identity = asc_report_texts(table, "identity");
+    char *const *names = asc_report_texts(people, "identity");
+    const double *x = asc_report_reals(table, "x1"), *y = asc_report_reals(table, "x2");
+    char name[700], column[300];
+    const double *mean = NULL;
+    int64_t at = 0;
+    asc_figure figure = {0};
+    if (!identity || !x || !y || part.n == 0)
+        return ASC_OK;
+    if (attribute && names) {
+        snprintf(column, sizeof column, "mean_%s", attribute);
+        mean = asc_report_reals(people, column);
+    }
+    snprintf(name, sizeof name, "map_identities_%s", label);
+    asc_code code =
+        asc_figure_begin(&figure, name, 720, 600, "People in the embedding space, %s%s%s", label,
+                         mean ? ", coloured by " : "", mean ? attribute : "");
+    if (code != ASC_OK)
+        return code;
+    const int64_t step = part.n / MOST_POINTS + 1;
+    fputs("$d << EOD\n", figure.script);
+    for (int64_t i = 0; i < part.n; i++) {
+        double value = 0;
+        for (int64_t tries = 0; mean && tries < people->rows; tries++, at++) {
+            at = at < people->rows ? at : 0;
+            if (strcmp(names[at], identity[part.first + i]) == 0)
+                break;
+        }
+        if (mean && at < people->rows)
+            value = mean[at];
+        if (i % step == 0)
+            fprintf(figure.script, "%.5g %.5g %.3g\n", x[part.first + i], y[part.first + i], value);
+    }
+    fputs(
+        "EOD\nset grid lc rgb '#888888' lw 0.3\nset border 3\nset tics nomirror\nset size ratio "
+        "-1\nset xlabel 'first coordinate'\nset ylabel 'second coordinate'\nunset key\nset palette "
+        "defined (0 '#0072B2', 0.5 '#bbbbbb', 1 '#D55E00')\n",
+        figure.script);
+    fputs(mean ? "set cblabel 'mean over the photos'\nplot $d using 1:2:3 with points pt 7 ps 0.45 "
+                 "palette\n"
+               : "plot $d using 1:2 with points pt 7 ps 0.45 lc rgb '#0072B2'\n",
+          figure.script);
+    figure.caption = "One dot a person: classical scaling of the distances between people's mean "
+                     "embeddings. Large studies are thinned out to some thousand dots.";
+    figure.table = table->name;
+    return asc_page_figure(page, &figure);
+}
+
+/* The attribute that explains most of the first component; NULL without attributes. */
+static const char *find_strongest(const asc_table *table, model_part part, int64_t k) {
+    char *const *attribute = asc_report_texts(table, "attribute");
+    const double *eta = asc_report_reals(table, "eta_squared");
+    const char *best = NULL;
+    double most = -1;
+    for (int64_t r = part.first; attribute && eta && r < part.first + part.n; r += k)
+        if (eta[r] > most) {
+            most = eta[r];
+            best = attribute[r];
+        }
+    return best;
+}
+
+static asc_code put_model(asc_page *page, const asc_report_source *source, const char *model,
+                          const char *architecture) {
+    const asc_table *components = asc_report_table(source, "map_components");
+    const asc_table *attributes = asc_report_table(source, "map_attributes");
+    const asc_table *angles = asc_report_table(source, "map_angles");
+    const asc_table *identities = asc_report_table(source, "map_identities");
+    const model_part part = find_part(components, model, architecture);
+    const char *strongest = NULL;
+    char label[600];
+    asc_code code = ASC_OK;
+    snprintf(label, sizeof label, "%s_%s", model, architecture);
+    ASC_TRY(code, put_variance(page, components, part, label), done);
+    if (attributes) {
+        const model_part rows = find_part(attributes, model, architecture);
+        strongest = find_strongest(attributes, rows, part.n);
+        ASC_TRY(code, put_eta(page, attributes, rows, part.n, label), done);
+    }
+    if (identities)
+        ASC_TRY(code,
+                put_identities(page, source, identities, find_part(identities, model, architecture),
+                               strongest, label),
+                done);
+    if (angles)
+        ASC_TRY(code, put_directions(page, angles, find_part(angles, model, architecture), label),
+                done);
+done:
+    return code;
+}
+
+asc_code asc_report_map(asc_page *page, const asc_report_source *source) {
+    const asc_table *table = asc_report_table(source, "map_components");
+    const asc_table *attributes = asc_report_table(source, "map_attributes");
+    char *const *model = asc_report_texts(table, "model");
+    char *const *architecture = asc_report_texts(table, "architecture");
+    asc_code code = ASC_OK;
+    if (!model || !architecture)
+        return ASC_OK;
+    asc_page_section(page, "map", "Map: where attributes sit in the space",
+                     "Principal components of the images and classical scaling of the people.");
+    for (int64_t r = 0; r < table->rows && code == ASC_OK; r++)
+        if (r == 0 || strcmp(model[r], model[r - 1]) != 0 ||
+            strcmp(architecture[r], architecture[r - 1]) != 0)
+            code = put_model(page, source, model[r], architecture[r]);
+    asc_page_table(page, table);
+    if (attributes)
+        asc_page_table(page, attributes);
+    fputs("</section>\n", page->file);
+    return code;
+}

@@ -1,0 +1,34 @@
+/* The report's page while it is written. Internal; local. */
+#ifndef ATTRSCOPE_REPORT_PAGE_H
+#define ATTRSCOPE_REPORT_PAGE_H
+
+#include "attrscope/report.h"
+#include "report/figure.h"
+#include "report/source.h"
+
+typedef struct asc_page {
+    FILE *file;
+    const char *folder; /* borrowed */
+    const asc_report_options *options;
+    int n_figures;
+} asc_page;
+
+/* Head of the page with the styles, and its end with the script. Errors of writing show in
+ * ferror(page->file). */
+void asc_page_begin(asc_page *page, const char *title);
+void asc_page_end(asc_page *page);
+
+/* Text as HTML. */
+void asc_page_text(asc_page *page, const char *text);
+
+/* A section with an anchor and a first paragraph. */
+void asc_page_section(asc_page *page, const char *anchor, const char *title, const char *about);
+
+/* Draws the figure to figures/<name>.svg, puts it into the page and frees it. Errors: those of
+ * asc_figure_draw, ASC_IO. */
+asc_code asc_page_figure(asc_page *page, asc_figure *figure);
+
+/* A table that folds away, its first rows, with a link to the CSV; columns sort on a click. */
+void asc_page_table(asc_page *page, const asc_table *table);
+
+#endif

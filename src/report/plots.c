@@ -1,0 +1,125 @@
+#include "report/plots.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "attrscope/memory.h"
+
+typedef struct keyed {
+    double key;
+    int64_t place;
+} keyed;
+
+static int ascending(const void *a, const void *b) {
+    const keyed *x = a, *y = b;
+    if (isnan(x->key) || isnan(y->key))
+        return isnan(x->key) - isnan(y->key);
+    if (x->key != y->key)
+        return x->key < y->key ? -1 : 1;
+    return (x->place > y->place) - (x->place < y->place);
+}
+
+asc_code asc_plot_order(const double *values, int64_t n, int descending, int64_t *order) {
+    keyed *sorted = NULL;
+    asc_code code = asc_alloc(&sorted, (uint64_t)n, sizeof *sorted, "an order");
+    if (code != ASC_OK)
+        return code;
+    for (int64_t i = 0; i < n; i++)
+        sorted[i] = (keyed){descending ? -values[i] : values[i], i};
+    qsort(sorted, (size_t)n, sizeof *sorted, ascending);
+    for (int64_t i = 0; i < n; i++)
+        order[i] = sorted[i].place;
+    free(sorted);
+    return ASC_OK;
+}
+
+/* $d: a row a name, then the series' values. */
+static void put_rows(const asc_figure *figure, char *const *names, const int64_t *order, int64_t n,
+                     const asc_series *series, int64_t n_series) {
+    fputs("$d << EOD\n", figure->script);
+    for (int64_t r = 0; r < n; r++) {
+        const int64_t i = order ? order[r] : r;
+        asc_figure_field(figure, names[i]);
+        for (int64_t s = 0; s < n_series; s++)
+            fprintf(figure->script, " %.6g", series[s].values[i]);
+        fputc('\n', figure->script);
+    }
+    fputs("EOD\n", figure->script);
+}
+
+int asc_plot_dots_height(int64_t n) {
+    return 110 + 19 * (int)n;
+}
+
+void asc_plot_dots(const asc_figure *figure, char *const *names, const int64_t *order, int64_t n,
+                   const asc_series *series, int64_t n_series, const char *label,
+                   const char *extra) {
+    put_rows(figure, names, order, n, series, n_series);
+    fprintf(figure->script,
+            "set yrange [-0.6:%g]\nset ytics scale 0\nset grid ytics xtics lc rgb '#888888' lw "
+            "0.3\nset border 1\nset xtics nomirror\nset key outside top center horizontal\n"
+            "set xlabel '%s'\n%s\nplot ",
+            (double)n - 0.4, label, extra ? extra : "");
+    for (int64_t s = 0; s < n_series; s++) {
+        fprintf(figure->script,
+                "%s$d using %lld:0:ytic(1) with points pt 7 ps 0.7 lc rgb '%s' title ",
+                s ? ", " : "", (long long)s + 2, asc_figure_colours[s % ASC_FIGURE_COLOURS]);
+        asc_figure_quote(figure, series[s].name);
+    }
+    fputc('\n', figure->script);
+}
+
+void asc_plot_bars(const asc_figure *figure, char *const *names, const int64_t *order, int64_t n,
+                   const asc_series *series, int64_t n_series, const char *label) {
+    put_rows(figure, names, order, n, series, n_series);
+    fprintf(figure->script,
+            "set style data histogram\nset style histogram clustered gap 1\nset style fill solid "
+            "0.9 noborder\nset boxwidth 0.9\nset xtics rotate by -45 scale 0 nomirror\nset grid "
+            "ytics lc rgb '#888888' lw 0.3\nset border 2\nset yrange [0:*]\nset ytics "
+            "nomirror\nset key outside top "
+            "center horizontal\nset ylabel '%s'\nplot ",
+            label);
+    for (int64_t s = 0; s < n_series; s++) {
+        fprintf(figure->script, "%s$d using %lld:xtic(1) lc rgb '%s' title ", s ? ", " : "",
+                (long long)s + 2, asc_figure_colours[s % ASC_FIGURE_COLOURS]);
+        asc_figure_quote(figure, series[s].name);
+    }
+    fputc('\n', figure->script);
+}
+
+static void put_tics(const asc_figure *figure, char axis, char *const *names, int64_t n) {
+    fprintf(figure->script, "set %ctics %sscale 0 (", axis, axis == 'x' ? "rotate by -45 " : "");
+    for (int64_t i = 0; i < n; i++) {
+        if (i)
+            fputs(", ", figure->script);
+        asc_figure_quote(figure, names[i]);
+        fprintf(figure->script, " %lld", (long long)i);
+    }
+    fputs(")\n", figure->script);
+}
+
+void asc_plot_heat(const asc_figure *figure, char *const *rows, int64_t n_rows,
+                   char *const *columns, int64_t n_columns, const double *values, double low,
+                   double high, const char *palette, const char *label) {
+    enum { MOST_COLUMNS = 14 };
+    char dark[64];
+    snprintf(dark, sizeof dark, "$3 > %g", low + 0.6 * (high - low));
+    fputs("$m << EOD\n", figure->script);
+    for (int64_t i = 0; i < n_rows * n_columns; i++)
+        fprintf(figure->script, "%lld %lld %.5g\n", (long long)(i % n_columns),
+                (long long)(i / n_columns), values[i]);
+    fputs("EOD\n", figure->script);
+    put_tics(figure, 'x', columns, n_columns);
+    put_tics(figure, 'y', rows, n_rows);
+    fprintf(figure->script,
+            "set xrange [-0.5:%g]\nset yrange [%g:-0.5]\nset cbrange [%g:%g]\nset palette %s\n"
+            "unset key\nset border 0\nset cblabel '%s'\nset boxwidth 1\n"
+            "plot $m using 1:2:3 with image pixels",
+            (double)n_columns - 0.5, (double)n_rows - 0.5, low, high, palette, label);
+    if (n_columns <= MOST_COLUMNS)
+        fprintf(figure->script,
+                ", $m using 1:2:(sprintf('%s', $3)):(%s ? 0xffffff : 0x222222) with labels "
+                "tc rgb variable font 'sans-serif,10'",
+                high - low < 3 ? "%.2f" : "%.2g", low < 0 ? "abs($3) > 0.8" : dark);
+    fputc('\n', figure->script);
+}

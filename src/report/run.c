@@ -1,0 +1,116 @@
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "attrscope/log.h"
+#include "attrscope/memory.h"
+#include "attrscope/provenance.h"
+#include "attrscope/report.h"
+#include "data/atomic_file.h"
+#include "report/sections.h"
+
+static const struct {
+    const char *table, *anchor, *title;
+    asc_code (*write)(asc_page *page, const asc_report_source *source);
+} sections[] = {
+    {"df_attributes", "distances", "Distances", asc_report_distances},
+    {"df_attributes", "entropies", "Entropies", asc_report_entropies},
+    {"df_correlations", "correlations", "Correlations", asc_report_correlations},
+    {"verification", "verification", "Verification", asc_report_verification},
+    {"df_discriminative_power", "probe", "Discriminative power", asc_report_probe},
+    {"energies", "energies", "Microscale", asc_report_energies},
+    {"map_components", "map", "Map", asc_report_map},
+    {"quality", "quality", "Quality", asc_report_quality},
+};
+
+enum { SECTIONS = sizeof sections / sizeof *sections };
+
+static asc_code write_head(asc_page *page, const asc_report_source *source) {
+    char *study = NULL, *kernel = NULL;
+    asc_code code = asc_results_read_note(source->path, "study", &study);
+    if (code == ASC_OK)
+        code = asc_results_read_note(source->path, "kernel", &kernel);
+    if (code != ASC_OK)
+        goto done;
+    const char *name = study && *study ? study : "study";
+    asc_page_begin(page, name);
+    fputs("<h1>", page->file);
+    asc_page_text(page, name);
+    fprintf(page->file,
+            "</h1>\n<p class=\"quiet\">How attributes shape the embedding space of its "
+            "models. Made by attrscope %s.</p>\n<nav aria-label=\"sections\">",
+            asc_version());
+    for (int s = 0; s < SECTIONS; s++)
+        if (asc_report_macro_table(source, sections[s].table))
+            fprintf(page->file, "<a href=\"#%s\">%s</a>", sections[s].anchor, sections[s].title);
+    fputs("</nav>\n", page->file);
+    code = asc_report_findings(page, source);
+done:
+    free(study);
+    free(kernel);
+    return code;
+}
+
+static asc_code write_page(asc_page *page, const asc_report_source *source, const char *path) {
+    asc_code code = write_head(page, source);
+    for (int s = 0; s < SECTIONS && code == ASC_OK; s++)
+        code = sections[s].write(page, source);
+    if (code != ASC_OK)
+        return code;
+    asc_page_end(page);
+    if (fflush(page->file) != 0 || ferror(page->file))
+        return asc_fail(ASC_IO, "%s: writing failed: %s; free space there or choose another output",
+                        path, strerror(errno));
+    return ASC_OK;
+}
+
+static asc_code write_report(const char *results_path, const char *folder,
+                             const asc_report_options *options) {
+    asc_report_source source = {0};
+    asc_atomic_file target = {0};
+    asc_page page = {.folder = folder, .options = options};
+    char *path = NULL, *figures = NULL;
+    const double start = asc_clock();
+    asc_code code = ASC_OK;
+    ASC_TRY(code, asc_report_open(results_path, &source), done);
+    ASC_TRY(code, asc_format(&path, "%s/report.html", folder), done);
+    ASC_TRY(code, asc_format(&figures, "%s/figures", folder), done);
+    ASC_TRY(code, asc_make_folders(figures), done);
+    ASC_TRY(code, asc_atomic_begin(path, &target), done);
+    page.file = fopen(target.temporary, "w");
+    if (!page.file) {
+        code = asc_fail(ASC_CANTCREAT, "%s: cannot be written: %s; choose another output", path,
+                        strerror(errno));
+        goto done;
+    }
+    code = write_page(&page, &source, path);
+    if (fclose(page.file) != 0 && code == ASC_OK)
+        code = asc_fail(ASC_IO, "%s: writing failed: %s", path, strerror(errno));
+    if (code == ASC_OK)
+        code = asc_atomic_commit(&target);
+    if (code == ASC_OK)
+        asc_log(ASC_LOG_INFO, "report: %s with %d figures in %.1f s", path, page.n_figures,
+                asc_clock() - start);
+done:
+    asc_atomic_abandon(&target);
+    asc_report_close(&source);
+    free(path);
+    free(figures);
+    return code;
+}
+
+asc_code asc_report_write(MPI_Comm comm, const char *results_path, const char *folder,
+                          const asc_report_options *options) {
+    int rank = 0;
+    char *tables = NULL;
+    MPI_Comm_rank(comm, &rank);
+    asc_code code =
+        asc_agree(comm, rank == 0 ? write_report(results_path, folder, options) : ASC_OK);
+    if (code != ASC_OK)
+        return code;
+    code = asc_agree(comm, asc_format(&tables, "%s/tables", folder));
+    if (code == ASC_OK)
+        code = asc_results_export(comm, results_path, tables);
+    free(tables);
+    return code;
+}

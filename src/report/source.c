@@ -1,0 +1,68 @@
+#include "report/source.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "attrscope/memory.h"
+
+asc_code asc_report_open(const char *path, asc_report_source *source) {
+    *source = (asc_report_source){.path = path};
+    asc_code code = asc_results_read_tables(path, &source->tables, &source->n_tables);
+    if (code == ASC_OK && source->n_tables == 0)
+        code = asc_fail(ASC_DATA, "%s: it holds no table; run an analysis first", path);
+    return code;
+}
+
+void asc_report_close(asc_report_source *source) {
+    for (int64_t t = 0; t < source->n_tables; t++)
+        asc_table_free(&source->tables[t]);
+    free(source->tables);
+    *source = (asc_report_source){0};
+}
+
+const asc_table *asc_report_table(const asc_report_source *source, const char *name) {
+    for (int64_t t = 0; t < source->n_tables; t++)
+        if (strcmp(source->tables[t].name, name) == 0 && source->tables[t].rows > 0)
+            return &source->tables[t];
+    return NULL;
+}
+
+static const asc_column *find(const asc_table *table, const char *name, asc_column_type type) {
+    const asc_column *column = table ? asc_table_find(table, name) : NULL;
+    return column && column->type == type ? column : NULL;
+}
+
+char *const *asc_report_texts(const asc_table *table, const char *name) {
+    const asc_column *column = find(table, name, ASC_COLUMN_TEXT);
+    return column ? column->data.text : NULL;
+}
+
+const double *asc_report_reals(const asc_table *table, const char *name) {
+    const asc_column *column = find(table, name, ASC_COLUMN_REAL);
+    return column ? column->data.reals : NULL;
+}
+
+const int64_t *asc_report_ints(const asc_table *table, const char *name) {
+    const asc_column *column = find(table, name, ASC_COLUMN_INT);
+    return column ? column->data.ints : NULL;
+}
+
+asc_code asc_report_models(const asc_table *table, const char *prefix, const char *suffix,
+                           char ***names, int64_t *n) {
+    const size_t head = strlen(prefix), tail = strlen(suffix);
+    *names = NULL;
+    *n = 0;
+    if (!table)
+        return ASC_OK;
+    asc_code code = asc_alloc(names, (uint64_t)table->n_columns, sizeof **names, "model names");
+    for (int64_t c = 0; c < table->n_columns && code == ASC_OK; c++) {
+        const char *name = table->columns[c].name;
+        const size_t length = strlen(name);
+        if (length <= head + tail || strncmp(name, prefix, head) != 0 ||
+            strcmp(name + length - tail, suffix) != 0)
+            continue;
+        code = asc_format(&(*names)[*n], "%.*s", (int)(length - head - tail), name + head);
+        *n += code == ASC_OK;
+    }
+    return code;
+}

@@ -1,0 +1,147 @@
+"""The report: whole, small, quick, without a network, and without an error in a real browser."""
+
+import html.parser
+import os
+import re
+import shutil
+import subprocess
+import time
+import xml.etree.ElementTree
+
+import h5py
+import numpy as np
+import asc_cli
+
+CHROMIUM = shutil.which("chromium")
+VOID = {"meta", "link", "br", "img", "hr"}
+
+
+class Page(html.parser.HTMLParser):
+    """Collects links, figures and whether every element is closed."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.open, self.links, self.figures, self.labels, self.anchors = [], [], [], [], set()
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        values = dict(attributes)
+        if tag not in VOID:
+            self.open.append(tag)
+        if tag == "figure":
+            self.figures.append(values["id"])
+        if values.get("role") == "img":
+            self.labels.append(values["aria-label"])
+        if "id" in values:
+            self.anchors.add(values["id"])
+        self.links += [values[k] for k in ("href", "src", "xlink:href") if k in values]
+
+    def handle_startendtag(self, tag, attributes):
+        self.handle_starttag(tag, attributes)
+        if tag not in VOID:
+            self.open.pop()
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag, tag
+
+
+class Report(asc_cli.CliTestCase):
+    def study(self, sections, **options):
+        path = asc_cli.synth(self.folder / "study", **options)
+        text = path.read_text()
+        path.write_text(text[:text.index("macro:")] + sections)
+        out = self.folder / "out"
+        self.assert_ok(asc_cli.run(["run", path, "-o", out], ranks=2, timeout=300))
+        return out
+
+    def report(self, out, *options):
+        start = time.time()
+        self.assert_ok(asc_cli.run(["report", out / "results.h5", "-o", out, *options], ranks=2))
+        self.assertLess(time.time() - start, 20)
+        text = (out / "report.html").read_text()
+        self.assertLess(len(text.encode()), 5e6)
+        page = Page(text)
+        self.assertEqual(page.open, [])
+        self.assertEqual(len(page.labels), len(page.figures))
+        self.assertTrue(all(len(label) > 40 for label in page.labels))
+        self.assertEqual(len(set(page.figures)), len(page.figures))
+        for link in page.links:
+            if link.startswith("#"):
+                self.assertTrue(link[1:] in page.anchors or link.startswith("#gp"), link)
+            elif not link.startswith("data:"):
+                self.assertTrue((out / link).exists(), link)
+        self.assertIsNone(re.search(r"(src|href|url\()\s*=?\s*[\"']?https?:", text))
+        for figure in page.figures:
+            xml.etree.ElementTree.parse(out / "figures" / f"{figure}.svg")
+        return page, text
+
+    def browse(self, out):
+        if not CHROMIUM:
+            print("chromium is not there: the page is not opened in a browser")
+            return
+        picture = self.folder / "page.png"
+        command = [CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr",
+                   "--window-size=900,4000", "--host-resolver-rules=MAP * ~NOTFOUND",
+                   f"--user-data-dir={self.folder / 'profile'}", f"--screenshot={picture}",
+                   f"file://{out / 'report.html'}"]
+        result = subprocess.run(command, capture_output=True, text=True, timeout=120)
+        self.assertEqual(result.returncode, 0, result.stderr[-2000:])
+        self.assertNotIn(":CONSOLE", result.stderr)
+        self.assertGreater(picture.stat().st_size, 50000)
+
+    def test_everything(self):
+        models = ",".join(f"{name}:cosine:16" for name in
+                          ("facenet_r1", "arcface_r50", "sphereface_r", "arcface_r18", "adaface_r18"))
+        out = self.study("macro: {sampled: {draws: 3}, population: {exact: false}}\nverify: {}\n"
+                         "map: {components: 5}\nprobe: {}\n"
+                         "quality: {min_images: 5, min_single_face: 4, min_kept: 3}\n",
+                         images=600, identities=60, attributes=40, models=models)
+        page, text = self.report(out)
+        for name in ("ks", "ks_models", "entropies", "intra_entropy", "identity_entropies",
+                     "spearman", "pvalues", "det", "quality", "distances_arcface_r50",
+                     "cumulative_arcface_r50", "verification_facenet_r1", "groups_adaface_r18",
+                     "probe_arcface_r18", "map_eta_facenet_r1", "map_angles_facenet_r1",
+                     "map_identities_facenet_r1", "map_variance_facenet_r1"):
+            self.assertIn(name, page.figures)
+        self.assertEqual(len(re.findall("<li>", text)), 5)
+        self.browse(out)
+
+    def test_lattice_with_pdf(self):
+        folder = self.folder / "lattice"
+        self.assert_ok(asc_cli.run(["synth", "-o", folder, "--lattice", "--side", 3]))
+        out = self.folder / "out"
+        self.assert_ok(asc_cli.run(["run", folder / "study.yaml", "-o", out, "--micro.k=3,8"]))
+        page, _ = self.report(out, "--pdf")
+        self.assertEqual(page.figures[:3], ["energies", "spectrum_nearest", "spectrum_ball"])
+        self.assertIn("fields_arcface_r18_vanilla", page.figures)
+        self.assertIn("retention_arcface_r18_finetuned", page.figures)
+        for figure in page.figures:
+            self.assertEqual((out / "figures" / f"{figure}.pdf").read_bytes()[:4], b"%PDF")
+        self.browse(out)
+
+    def test_names_that_could_do_harm(self):
+        def change(path):
+            table = path.parent / "df_dataset.csv"
+            text = table.read_text()
+            bad = "\"<b>`touch harm`$(touch harm)'&amp;\""
+            table.write_text(text.replace("5_o_Clock_Shadow", bad, 1))
+        path = asc_cli.synth(self.folder / "study", images=200, identities=20, attributes=2)
+        change(path)
+        out = self.folder / "out"
+        self.assert_ok(asc_cli.run(["run", path, "-o", out], ranks=1))
+        _, text = self.report(out)
+        self.assertNotIn("<b>", text)
+        self.assertFalse(any("harm" == p.split("/")[-1] for p in asc_cli.listing(self.folder)))
+        self.assertFalse(os.path.exists("harm"))
+
+    def test_messages(self):
+        self.assert_fails_everywhere(["report", self.folder / "no.h5", "-o", self.folder / "r"],
+                                     asc_cli.NOINPUT, "no.h5")
+        with h5py.File(self.folder / "other.h5", "w") as file:
+            file["x"] = np.arange(3)
+        self.assert_fails_everywhere(["report", self.folder / "other.h5", "-o", self.folder / "r"],
+                                     asc_cli.DATA, "other.h5")
+
+
+if __name__ == "__main__":
+    asc_cli.main()
