@@ -142,6 +142,27 @@ static void say_verification(asc_page *page, const asc_report_source *source) {
     end_sentence(page, &s);
 }
 
+static void say_rates(asc_page *page, const asc_report_source *source) {
+    const asc_table *table = asc_report_table(source, "verification");
+    char *const *model = asc_report_texts(table, "model");
+    char *const *protocol = asc_report_texts(table, "protocol");
+    const double *eer = asc_report_reals(table, "eer"), *auc = asc_report_reals(table, "auc");
+    const int64_t *pairs = asc_report_ints(table, "n_matched");
+    int64_t best = -1;
+    sentence s;
+    for (int64_t r = 0; model && protocol && eer && auc && pairs && r < table->rows; r++)
+        if (strcmp(protocol[r], "all") == 0 && (best < 0 || eer[r] < eer[best]))
+            best = r;
+    if (best < 0 || !begin_sentence(&s))
+        return;
+    fprintf(
+        s.file,
+        "%s tells one person from two with %.2f %% errors of either kind (equal error rate, over "
+        "%lld pairs of one person); AUC %.5f.",
+        model[best], 100 * eer[best], (long long)pairs[best], auc[best]);
+    end_sentence(page, &s);
+}
+
 static void say_probe(asc_page *page, const asc_report_source *source) {
     const asc_table *table = asc_report_table(source, "df_discriminative_power");
     const double *score = asc_report_reals(table, "grouped_balanced_accuracy");
@@ -188,7 +209,10 @@ asc_code asc_report_findings(asc_page *page, const asc_report_source *source) {
     fputs("<ol class=\"findings\">\n", page->file);
     say_distances(page, source);
     say_correlation(page, source);
-    say_verification(page, source);
+    if (asc_report_table(source, "verification_groups"))
+        say_verification(page, source);
+    else
+        say_rates(page, source);
     say_probe(page, source);
     say_energies(page, source);
     fputs("</ol>\n", page->file);
