@@ -58,4 +58,12 @@ void asc_ks_study_free(asc_ks_study *study);
 asc_code asc_macro_run(MPI_Comm comm, asc_study *study, const asc_settings *settings,
                        const char *results_path);
 
+/* The permutation test of every attribute's KS statistics under every model, valid although pairs
+ * share images: one image an identity, no identity on both sides, labels permuted; all models use
+ * the same images and permutations. Adjusted for their number. Added to the results file as
+ * analysis "inference", table inference_permutation. Errors: those of its parts. Collective;
+ * attributes are spread over the ranks; the same bytes for any number of ranks and threads. */
+asc_code asc_inference_run(MPI_Comm comm, asc_study *study, const asc_settings *settings,
+                           const char *results_path);
+
 #endif

@@ -91,6 +91,14 @@ typedef struct asc_probe_settings {
     uint64_t seed;          /* of the shuffled-label control and of the grouped folds */
 } asc_probe_settings;
 
+/* `inference:`, the permutation test. */
+typedef struct asc_inference_settings {
+    char *keep;           /* keep-column (study) */
+    int64_t permutations; /* 999 */
+    int64_t max_samples;  /* identities a side (500); 0: all */
+    uint64_t seed;
+} asc_inference_settings;
+
 /* `map:` */
 typedef struct asc_map_settings {
     char *keep;         /* keep-column, or "quality": each model's own (study) */
@@ -149,7 +157,8 @@ typedef enum asc_analysis {
     ASC_ANALYSIS_VERIFY = 4,
     ASC_ANALYSIS_PROBE = 8,
     ASC_ANALYSIS_MICRO = 16,
-    ASC_ANALYSIS_MAP = 32
+    ASC_ANALYSIS_MAP = 32,
+    ASC_ANALYSIS_INFERENCE = 64
 } asc_analysis;
 
 typedef struct asc_settings {
@@ -164,6 +173,7 @@ typedef struct asc_settings {
     asc_quality_settings quality;
     asc_verify_settings verify;
     asc_probe_settings probe;
+    asc_inference_settings inference;
     asc_map_settings map;
     asc_lattice_settings lattice;
     asc_micro_settings micro;

@@ -57,6 +57,8 @@ static asc_code analyse(MPI_Comm comm, const asc_settings *settings, const run_p
     ASC_TRY(code, asc_study_open(comm, paths->study, &study), done);
     if (settings->analyses & ASC_ANALYSIS_MACRO)
         ASC_TRY(code, asc_macro_run(comm, study, settings, paths->results), done);
+    if (settings->analyses & ASC_ANALYSIS_INFERENCE)
+        ASC_TRY(code, asc_inference_run(comm, study, settings, paths->results), done);
     if (settings->analyses & ASC_ANALYSIS_PROBE)
         ASC_TRY(code, asc_probe_run(comm, study, settings, paths->results), done);
     if (settings->analyses & ASC_ANALYSIS_VERIFY)
@@ -109,8 +111,8 @@ static const asc_cli_option options[] = {
     {"output", 'o', "FOLDER", "where everything goes; made if absent (needed)"},
     {"dry-run", 'n', NULL, "check inputs, output and memory, print the plan, stop"},
     {NULL, 0, NULL, NULL}};
-static const char *const sections[] = {"images.", "quality.", "macro.", "probe.", "verify.",
-                                       "map.",    "micro.",   "study",  NULL};
+static const char *const sections[] = {"images.", "quality.", "macro.", "inference.", "probe.",
+                                       "verify.", "map.",     "micro.", "study",      NULL};
 
 const asc_cli_command asc_cmd_run = {
     .name = "run",

@@ -92,7 +92,7 @@ static asc_code count_all(const asc_points *points, const asc_labels *labels,
     asc_cells cells;
     const int32_t bins = options->bins > 0 ? options->bins : weights ? IDENTITY_BINS : IMAGE_BINS;
     asc_code code = ASC_OK;
-    ASC_TRY(code, asc_cells_pilot(points, bins, &cells), done);
+    ASC_TRY(code, asc_cells_pilot(points, bins, ASC_CELLS_PILOT, &cells), done);
     ASC_TRY(code,
             asc_agree(points->comm,
                       asc_attribute_histogram_init(labels, weights, options->same_identity, cells,

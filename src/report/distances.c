@@ -301,6 +301,8 @@ asc_code asc_report_distances(asc_page *page, const asc_report_source *source) {
     const asc_table *modality = asc_report_macro_table(source, "df_modality");
     if (modality)
         asc_page_table(page, modality);
+    if (asc_report_table(source, "inference_permutation"))
+        asc_page_table(page, asc_report_table(source, "inference_permutation"));
     fputs("</section>\n", page->file);
 done:
     asc_free_strings(models, n_models);

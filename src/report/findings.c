@@ -95,6 +95,34 @@ static void say_distances(asc_page *page, const asc_report_source *source) {
     asc_free_strings(models, n);
 }
 
+/* How many attributes of each model could be chance. */
+static void say_inference(asc_page *page, const asc_report_source *source) {
+    const asc_table *table = asc_report_table(source, "inference_permutation");
+    char *const *model = asc_report_texts(table, "model");
+    char *const *attribute = asc_report_texts(table, "attribute");
+    const double *adjusted = asc_report_reals(table, "bh_mean");
+    const double *detectable = asc_report_reals(table, "detectable_80_mean");
+    int64_t chance = 0, last = -1;
+    double finest = NAN;
+    sentence s;
+    for (int64_t r = 0; model && attribute && adjusted && detectable && r < table->rows; r++) {
+        if (!isnan(adjusted[r]) && adjusted[r] > 0.05) {
+            chance++;
+            last = r;
+        }
+        finest = fmin(isnan(finest) ? detectable[r] : finest, detectable[r]);
+    }
+    if (isnan(finest) || !begin_sentence(&s))
+        return;
+    fprintf(s.file,
+            "%lld of %lld KS statistics (attributes x models) could be chance by the permutation "
+            "test (adjusted p above 0.05)%s%s; the drawn identities show a mean KS of %.3f at best "
+            "with 80 %% power.",
+            (long long)chance, (long long)table->rows, chance ? ", for example " : "",
+            chance ? attribute[last] : "", finest);
+    end_sentence(page, &s);
+}
+
 static void say_correlation(asc_page *page, const asc_report_source *source) {
     const asc_table *table = asc_report_macro_table(source, "df_correlations");
     char *const *column = asc_report_texts(table, "column");
@@ -208,6 +236,7 @@ static void say_energies(asc_page *page, const asc_report_source *source) {
 asc_code asc_report_findings(asc_page *page, const asc_report_source *source) {
     fputs("<ol class=\"findings\">\n", page->file);
     say_distances(page, source);
+    say_inference(page, source);
     say_correlation(page, source);
     if (asc_report_table(source, "verification_groups"))
         say_verification(page, source);

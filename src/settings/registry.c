@@ -102,6 +102,15 @@ static const asc_parameter parameters[] = {
     {"probe.seed", ASC_PARAM_SEED, AT(probe.seed), "1", 0, 0, NULL,
      "seed of the shuffled-label control and of the grouped folds"},
 
+    {"inference.keep", ASC_PARAM_TEXT, AT(inference.keep), "study", 0, 0, NULL,
+     "keep-column of the images used"},
+    {"inference.permutations", ASC_PARAM_INT, AT(inference.permutations), "999", 1, 60000, NULL,
+     "permutations of every attribute's labels"},
+    {"inference.max_samples", ASC_PARAM_INT, AT(inference.max_samples), "500", 0, 1e9, NULL,
+     "identities drawn for either side; 0: all"},
+    {"inference.seed", ASC_PARAM_SEED, AT(inference.seed), "1", 0, 0, NULL,
+     "seed of the drawn images and permutations"},
+
     {"map.keep", ASC_PARAM_TEXT, AT(map.keep), "study", 0, 0, NULL,
      "keep-column of the images used; quality: each model's own subset"},
     {"map.components", ASC_PARAM_INT, AT(map.components), "10", 1, 1e4, NULL,

@@ -35,10 +35,13 @@ typedef struct asc_cells {
     const asc_cell_map *map; /* borrowed; NULL = equal widths */
 } asc_cells;
 
-/* `count` cells of equal width over mean +- 6 standard deviations of the distances between 512
- * evenly spaced points, within what is possible; the first and last cell take what lies beyond. The
- * same for any number of ranks. Errors: ASC_MEMORY. Collective. */
-asc_code asc_cells_pilot(const asc_points *points, int32_t count, asc_cells *cells);
+/* Points that stand for a whole study. */
+enum { ASC_CELLS_PILOT = 512 };
+
+/* `count` cells of equal width over mean +- 6 standard deviations of the distances between at most
+ * `most` evenly spaced points, within what is possible; the first and last cell take what lies
+ * beyond. The same for any number of ranks. Errors: ASC_MEMORY. Collective. */
+asc_code asc_cells_pilot(const asc_points *points, int32_t count, int32_t most, asc_cells *cells);
 
 /* Smallest key of every cell of equal width, into first [count + 1]; the last entry is the first
  * key beyond any finite distance. Empty cells repeat. */

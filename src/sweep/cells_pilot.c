@@ -7,8 +7,6 @@
 #include "attrscope/memory.h"
 #include "attrscope/partition.h"
 
-enum { SAMPLE = 512 };
-
 /* Rows of the sample on every rank: [sample, stride]. */
 static asc_code gather_sample(const asc_points *points, int32_t sample, float **rows) {
     asc_code code =
@@ -40,8 +38,8 @@ static double distance(const asc_points *points, const float *x, const float *y)
     return points->metric == ASC_COSINE ? 0.5 * sum : sqrt(sum);
 }
 
-asc_code asc_cells_pilot(const asc_points *points, int32_t count, asc_cells *cells) {
-    const int32_t sample = points->n < SAMPLE ? (int32_t)points->n : SAMPLE;
+asc_code asc_cells_pilot(const asc_points *points, int32_t count, int32_t most, asc_cells *cells) {
+    const int32_t sample = points->n < most ? (int32_t)points->n : most;
     float *rows = NULL;
     asc_code code = gather_sample(points, sample, &rows);
     if (code != ASC_OK)

@@ -140,7 +140,7 @@ asc_code asc_gaps_count(const asc_points *points, const int32_t *identity,
     self.sink = (asc_sink){.self = &self, .begin = begin, .tile = visit, .end = end};
     asc_sink *sinks[] = {&self.sink};
     *gaps = (asc_gaps){0};
-    asc_code code = asc_cells_pilot(points, n_cells, &gaps->cells);
+    asc_code code = asc_cells_pilot(points, n_cells, ASC_CELLS_PILOT, &gaps->cells);
     if (code != ASC_OK)
         return code;
     code = asc_kernels_choose(&self.kernels);

@@ -5,7 +5,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 . cmake/packages.sh
 allow_mpi_as_root
 mkdir -p build
-{ cmake --preset release && cmake --build --preset release --target bench_population attrscope_program; } \
+{ cmake --preset release && cmake --build --preset release --target bench_population attrscope_program test_permutation; } \
     >build/bench.log 2>&1 || { tail -n 40 build/bench.log; exit 1; }
 bench=build/release/tests/bench_population
 place=$(mktemp -d)
@@ -40,3 +40,8 @@ echo "energies against FAISS and scikit-learn; the published full size"
 /usr/bin/python3 tests/bench/micro.py build/release/attrscope full
 echo "map of 3,000 identities against NumPy's eigh"
 /usr/bin/python3 tests/bench/map.py build/release/attrscope 3000 128
+echo "999 permutations of 40 attributes, 500 + 500 identities, against the sampled protocol without"
+/usr/bin/python3 tests/bench/permutations.py build/release/attrscope
+echo "1,000 null studies of 300 identities, 999 permutations: rejections at 0.05"
+ASC_NULL_STUDIES=1000 ASC_NULL_PERMUTATIONS=999 OMP_NUM_THREADS=$cores \
+    build/release/tests/test_permutation 2>/dev/null | grep "null,"
