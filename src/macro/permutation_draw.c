@@ -1,4 +1,5 @@
 #include <omp.h>
+#include <stdbool.h>
 #include <stdlib.h>
 
 #include "attrscope/memory.h"
@@ -67,23 +68,21 @@ static void choose_sides(const placed *order, int64_t n, int64_t most, candidate
         }
 }
 
-/* A permutation of the n labels: Fisher-Yates, stopped when the positive ones have their places.
- * places: [n] scratch. */
-static void permute(uint64_t seed, int32_t attribute, int64_t p, int64_t lanes,
-                    const asc_permutation_draw *draw, int32_t *places) {
-    const uint64_t use = (uint64_t)attribute << 32;
-    const int64_t n = draw->n;
+/* A permutation of the labels of n images, n_positive of them positive: Fisher-Yates, stopped when
+ * the positive ones have their places. signs: [n, lanes] of the stratum; places: [n] scratch. */
+static void permute(uint64_t seed, uint64_t counter, int64_t p, int64_t lanes, int64_t n,
+                    int64_t n_positive, int8_t *signs, int32_t *places) {
     for (int64_t i = 0; i < n; i++) {
         places[i] = (int32_t)i;
-        draw->signs[i * lanes + p + 1] = -1;
+        signs[i * lanes + p + 1] = -1;
     }
-    for (int64_t i = 0; i < draw->n_positive; i++) {
-        const double u = asc_random_uniform(seed, ASC_RANDOM_PERMUTATION, use | (uint64_t)i,
+    for (int64_t i = 0; i < n_positive; i++) {
+        const double u = asc_random_uniform(seed, ASC_RANDOM_PERMUTATION, counter + (uint64_t)i,
                                             (uint32_t)(FIRST_PERMUTATION + p));
         const int64_t other = i + (int64_t)(u * (double)(n - i));
         const int32_t taken = places[other];
         places[other] = places[i];
-        draw->signs[taken * lanes + p + 1] = 1;
+        signs[taken * lanes + p + 1] = 1;
     }
 }
 
@@ -95,44 +94,98 @@ static asc_code permute_all(const asc_inference_settings *settings, int32_t attr
         asc_alloc(&places, (uint64_t)(threads * draw->n), sizeof *places, "permutations");
     if (code != ASC_OK)
         return code;
+    for (int64_t s = 0; s < draw->n_strata; s++) {
+        const int64_t first = draw->first[s], n = draw->first[s + 1] - first;
+        int8_t *signs = draw->signs + first * lanes;
+        int64_t positive = 0;
+        for (int64_t i = 0; i < n; i++)
+            positive += signs[i * lanes] > 0;
 #pragma omp parallel for schedule(static)
-    for (int64_t p = 0; p < settings->permutations; p++)
-        permute(settings->seed, attribute, p, lanes, draw,
-                places + (int64_t)omp_get_thread_num() * draw->n);
+        for (int64_t p = 0; p < settings->permutations; p++)
+            permute(settings->seed, (uint64_t)attribute << 32 | (uint64_t)first, p, lanes, n,
+                    positive, signs, places + (int64_t)omp_get_thread_num() * draw->n);
+    }
     free(places);
     return ASC_OK;
 }
 
-static asc_code list_images(const asc_images *images, const candidate *all, int64_t lanes,
-                            asc_permutation_draw *draw) {
-    asc_code code = ASC_OK;
-    uint8_t *taken = NULL;
-    for (int64_t k = 0; k < images->n_identities; k++) {
-        draw->n += all[k].side >= 0;
-        draw->n_positive += all[k].side == 0;
+/* A drawn image; its stratum is the given attributes' values as bits. */
+typedef struct drawn_image {
+    uint64_t stratum;
+    int64_t image;
+    int8_t sign;
+} drawn_image;
+
+static int by_stratum(const void *a, const void *b) {
+    const drawn_image *x = a, *y = b;
+    if (x->stratum != y->stratum)
+        return x->stratum < y->stratum ? -1 : 1;
+    return (x->image > y->image) - (x->image < y->image);
+}
+
+/* False where a given attribute has no value. */
+static bool find_stratum(const asc_images *images, int64_t image, asc_given given,
+                         uint64_t *stratum) {
+    *stratum = 0;
+    for (int32_t g = 0; g < given.n; g++) {
+        const int8_t value = images->attributes[image * images->n_attributes + given.attributes[g]];
+        if (value == 0)
+            return false;
+        *stratum = *stratum << 1 | (value > 0);
     }
-    ASC_TRY(code, asc_alloc(&taken, (uint64_t)images->n, 1, "drawn images"), done);
-    ASC_TRY(code, asc_alloc(&draw->images, (uint64_t)draw->n, sizeof(int64_t), "drawn images"),
-            done);
-    ASC_TRY(code, asc_alloc(&draw->signs, (uint64_t)draw->n * (uint64_t)lanes, 1, "permutations"),
-            done);
-    for (int64_t k = 0; k < images->n_identities; k++)
-        if (all[k].side >= 0)
-            taken[all[k].image[all[k].side]] = (uint8_t)(1 + all[k].side);
-    int64_t n = 0;
-    for (int64_t i = 0; i < images->n; i++)
-        if (taken[i]) {
-            draw->images[n] = i;
-            draw->signs[n++ * lanes] = taken[i] == 1 ? 1 : -1;
+    return true;
+}
+
+/* Copies the strata with two images on either side; all: [n] sorted. `whole`: there is but one. */
+static void keep_strata(const drawn_image *all, int64_t n, int64_t lanes, bool whole,
+                        asc_permutation_draw *draw) {
+    for (int64_t begin = 0, end; begin < n; begin = end) {
+        int64_t side[2] = {0, 0};
+        for (end = begin; end < n && all[end].stratum == all[begin].stratum; end++)
+            side[all[end].sign < 0]++;
+        if (!whole && (side[0] < 2 || side[1] < 2)) {
+            draw->left_out += end - begin;
+            continue;
         }
+        for (int64_t i = begin; i < end; i++) {
+            draw->images[draw->n] = all[i].image;
+            draw->signs[draw->n++ * lanes] = all[i].sign;
+        }
+        draw->n_positive += side[0];
+        draw->first[++draw->n_strata] = draw->n;
+    }
+}
+
+static asc_code list_images(const asc_images *images, const candidate *candidates, int64_t lanes,
+                            asc_given given, asc_permutation_draw *draw) {
+    drawn_image *all = NULL;
+    int64_t n = 0;
+    asc_code code = ASC_OK;
+    ASC_TRY(code, asc_alloc(&all, (uint64_t)images->n_identities, sizeof *all, "drawn images"),
+            done);
+    for (int64_t k = 0; k < images->n_identities; k++) {
+        if (candidates[k].side < 0)
+            continue;
+        const int64_t image = candidates[k].image[candidates[k].side];
+        uint64_t stratum;
+        if (find_stratum(images, image, given, &stratum))
+            all[n++] = (drawn_image){stratum, image, candidates[k].side == 0 ? 1 : -1};
+        else
+            draw->left_out++;
+    }
+    qsort(all, (size_t)n, sizeof *all, by_stratum);
+    ASC_TRY(code, asc_alloc(&draw->images, (uint64_t)n, sizeof(int64_t), "drawn images"), done);
+    ASC_TRY(code, asc_alloc(&draw->first, (uint64_t)n + 1, sizeof(int64_t), "strata"), done);
+    ASC_TRY(code, asc_alloc(&draw->signs, (uint64_t)n * (uint64_t)lanes, 1, "permutations"), done);
+    keep_strata(all, n, lanes, given.n == 0, draw);
 done:
-    free(taken);
+    free(all);
     return code;
 }
 
 asc_code asc_permutation_draw_make(const asc_images *images, const int64_t *rows,
                                    const asc_inference_settings *settings, int32_t attribute,
-                                   asc_permutation_draw *draw) {
+                                   asc_given given, asc_permutation_draw *draw) {
     const int64_t lanes = 1 + settings->permutations, identities = images->n_identities;
     const int64_t most = settings->max_samples > 0 ? settings->max_samples : identities;
     candidate *all = NULL;
@@ -148,7 +201,7 @@ asc_code asc_permutation_draw_make(const asc_images *images, const int64_t *rows
                             k};
     qsort(order, (size_t)identities, sizeof *order, compare_keys);
     choose_sides(order, identities, most, all);
-    ASC_TRY(code, list_images(images, all, lanes, draw), done);
+    ASC_TRY(code, list_images(images, all, lanes, given, draw), done);
     code = permute_all(settings, attribute, draw);
 done:
     free(all);
@@ -159,5 +212,6 @@ done:
 void asc_permutation_draw_free(asc_permutation_draw *draw) {
     free(draw->images);
     free(draw->signs);
+    free(draw->first);
     *draw = (asc_permutation_draw){0};
 }

@@ -1,4 +1,5 @@
 #include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -11,7 +12,8 @@ static const char *const NAMES[ASC_PERMUTED] = {"positive", "negative", "max", "
 
 typedef struct columns {
     char **model, **architecture, **attribute;
-    int64_t *n_positive, *n_negative, *permutations;
+    int64_t *n_positive, *n_negative, *permutations, *strata, *left_out;
+    double *plain_ks, *plain_p; /* without the given attributes */
     double *ks[ASC_PERMUTED], *pvalue[ASC_PERMUTED], *bh[ASC_PERMUTED], *holm[ASC_PERMUTED],
         *null_95[ASC_PERMUTED], *detectable[ASC_PERMUTED];
 } columns;
@@ -25,6 +27,30 @@ static asc_code add_four(asc_table *table, const char *prefix, const char *text,
         snprintf(name, sizeof name, "%s_%s", prefix, NAMES[s]);
         code = asc_table_add_reals(table, name, "1", text, &data[s]);
     }
+    return code;
+}
+
+/* What a table of adjusted tests has besides. */
+static asc_code add_adjusted(asc_table *table, columns *c) {
+    asc_code code = ASC_OK;
+    ASC_TRY(code,
+            asc_table_add_ints(table, "n_strata", "strata",
+                               "Combinations of the given attributes' values that were used",
+                               &c->strata),
+            done);
+    ASC_TRY(code,
+            asc_table_add_ints(table, "n_left_out", "identities",
+                               "Drawn, but in strata with fewer than two on a side, or without a "
+                               "value",
+                               &c->left_out),
+            done);
+    ASC_TRY(code,
+            asc_table_add_reals(table, "unadjusted_ks_mean", "1", "Mean KS without the given ones",
+                                &c->plain_ks),
+            done);
+    code = asc_table_add_reals(table, "unadjusted_p_mean", "1", "Its permutation p-value",
+                               &c->plain_p);
+done:
     return code;
 }
 
@@ -114,21 +140,38 @@ static asc_code adjust(const columns *c, int64_t row, int64_t n, int first, int 
     return code;
 }
 
+static asc_code begin_table(bool adjusted, int64_t rows, asc_table *table) {
+    return adjusted
+               ? asc_table_init(table, "inference_given",
+                                "The permutation test among pairs that share the values of the "
+                                "attributes under inference.given, labels permuted inside "
+                                "these strata",
+                                rows)
+               : asc_table_init(table, "inference_permutation",
+                                "Permutation test of every attribute's KS statistics: one "
+                                "image an identity, no identity on both sides",
+                                rows);
+}
+
 asc_code asc_permutation_table(const asc_macro_input *input, const asc_permutation_value *values,
-                               asc_results *results) {
+                               const asc_permutation_value *unadjusted, asc_results *results) {
     const int64_t n = input->images->n_attributes, models = asc_study_model_count(input->study);
     asc_table table = {0};
     columns c;
     asc_code code = ASC_OK;
-    ASC_TRY(code,
-            asc_table_init(&table, "inference_permutation",
-                           "Permutation test of every attribute's KS statistics: one image an "
-                           "identity, no identity on both sides",
-                           n * models),
-            done);
+    ASC_TRY(code, begin_table(unadjusted != NULL, n * models, &table), done);
     ASC_TRY(code, add_columns(&table, &c), done);
-    for (int64_t r = 0; r < n * models; r++)
+    if (unadjusted)
+        ASC_TRY(code, add_adjusted(&table, &c), done);
+    for (int64_t r = 0; r < n * models; r++) {
         ASC_TRY(code, fill_row(input, &values[r], r, &c), done);
+        if (!unadjusted)
+            continue;
+        c.strata[r] = (int64_t)values[r].n_strata;
+        c.left_out[r] = (int64_t)values[r].left_out;
+        c.plain_ks[r] = unadjusted[r].statistic[ASC_PERMUTED_MEAN];
+        c.plain_p[r] = unadjusted[r].pvalue[ASC_PERMUTED_MEAN];
+    }
     for (int64_t m = 0; m < models; m++) {
         ASC_TRY(code, adjust(&c, m * n, n, ASC_PERMUTED_POSITIVE, 2), done);
         ASC_TRY(code, adjust(&c, m * n, n, ASC_PERMUTED_MAX, 1), done);

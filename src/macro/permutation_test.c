@@ -1,5 +1,7 @@
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "attrscope/memory.h"
 #include "attrscope/stats.h"
@@ -10,23 +12,32 @@
  */
 enum { CELLS = 256, PILOT = 96 };
 
-/* Largest differences of the cumulative shares at the cells' edges: the four statistics. */
-static void find_statistics(const asc_attribute_histogram *histogram, int32_t cells, int32_t lane,
-                            double out[ASC_PERMUTED]) {
-    double total[ASC_PAIR_CLASSES] = {0}, sum[ASC_PAIR_CLASSES] = {0}, ks[2] = {0, 0};
-    uint64_t counts[ASC_PAIR_CLASSES];
-    for (int32_t c = 0; c < cells; c++) {
-        asc_attribute_histogram_read(histogram, c, lane, counts);
+/* Adds a stratum's shares, times its weight, to every lane's densities [lanes, classes, cells]. */
+static void add_stratum(const asc_attribute_histogram *histogram, int64_t lanes, double weight,
+                        double *densities) {
+    for (int64_t l = 0; l < lanes; l++) {
+        double total[ASC_PAIR_CLASSES] = {0};
+        uint64_t counts[CELLS][ASC_PAIR_CLASSES];
+        for (int32_t c = 0; c < CELLS; c++) {
+            asc_attribute_histogram_read(histogram, c, (int32_t)l, counts[c]);
+            for (int k = 0; k < ASC_PAIR_CLASSES; k++)
+                total[k] += (double)counts[c][k];
+        }
         for (int k = 0; k < ASC_PAIR_CLASSES; k++)
-            total[k] += (double)counts[k];
+            for (int32_t c = 0; c < CELLS; c++)
+                densities[(l * ASC_PAIR_CLASSES + k) * CELLS + c] +=
+                    weight * (double)counts[c][k] / total[k];
     }
-    for (int32_t c = 0; c < cells; c++) {
-        asc_attribute_histogram_read(histogram, c, lane, counts);
+}
+
+/* Largest differences of the cumulative shares at the cells' edges: the four statistics. */
+static void find_statistics(const double *densities, double out[ASC_PERMUTED]) {
+    double sum[ASC_PAIR_CLASSES] = {0}, ks[2] = {0, 0};
+    for (int32_t c = 0; c < CELLS; c++) {
         for (int k = 0; k < ASC_PAIR_CLASSES; k++)
-            sum[k] += (double)counts[k];
-        const double across = sum[ASC_ACROSS] / total[ASC_ACROSS];
-        ks[0] = fmax(ks[0], fabs(sum[ASC_BOTH_POSITIVE] / total[ASC_BOTH_POSITIVE] - across));
-        ks[1] = fmax(ks[1], fabs(sum[ASC_BOTH_NEGATIVE] / total[ASC_BOTH_NEGATIVE] - across));
+            sum[k] += densities[k * CELLS + c];
+        ks[0] = fmax(ks[0], fabs(sum[ASC_BOTH_POSITIVE] - sum[ASC_ACROSS]));
+        ks[1] = fmax(ks[1], fabs(sum[ASC_BOTH_NEGATIVE] - sum[ASC_ACROSS]));
     }
     out[ASC_PERMUTED_POSITIVE] = ks[0];
     out[ASC_PERMUTED_NEGATIVE] = ks[1];
@@ -61,51 +72,112 @@ static void leave_undefined(asc_permutation_value *value) {
             value->null_95[s] = NAN;
 }
 
+/* Points first .. first + n - 1 of the draw, prepared. */
+static asc_code make_points(asc_metric metric, int32_t dimension, const float *embeddings,
+                            int64_t first, int64_t n, asc_points *points) {
+    asc_code code = asc_points_init(MPI_COMM_SELF, metric, n, dimension, false, points);
+    for (int64_t i = 0; i < n && code == ASC_OK; i++)
+        memcpy(points->rows + i * points->stride, embeddings + (first + i) * dimension,
+               (size_t)dimension * sizeof(float));
+    return code == ASC_OK ? asc_points_prepare(points) : code;
+}
+
 /* Every image is an identity of its own. */
-static asc_code label(const asc_permutation_draw *draw, int64_t lanes, int32_t **identity,
+static asc_code label(const int8_t *signs, int64_t n, int64_t lanes, int32_t **identity,
                       asc_labels *labels) {
     const asc_kernels *kernels = NULL;
     asc_code code = asc_kernels_choose(&kernels);
     if (code == ASC_OK)
-        code = asc_alloc(identity, (uint64_t)draw->n, sizeof **identity, "drawn images");
-    for (int64_t i = 0; i < draw->n && code == ASC_OK; i++)
+        code = asc_alloc(identity, (uint64_t)n, sizeof **identity, "drawn images");
+    for (int64_t i = 0; i < n && code == ASC_OK; i++)
         (*identity)[i] = (int32_t)i;
-    return code == ASC_OK ? asc_labels_init(draw->signs, *identity, draw->n, (int32_t)lanes,
-                                            kernels->needs_bytes, labels)
-                          : code;
+    return code == ASC_OK
+               ? asc_labels_init(signs, *identity, n, (int32_t)lanes, kernels->needs_bytes, labels)
+               : code;
 }
 
-asc_code asc_permutation_test(const asc_points *points, const asc_permutation_draw *draw,
-                              int64_t permutations, asc_permutation_value *value) {
-    const int64_t lanes = 1 + permutations, negative = draw->n - draw->n_positive;
+/* One stratum: its pairs under every labelling. */
+static asc_code sweep_stratum(const asc_points *points, const int8_t *signs, int64_t lanes,
+                              asc_cells cells, double weight, double *densities) {
     asc_attribute_histogram *histogram = NULL;
     asc_labels labels = {0};
-    asc_cells cells;
     int32_t *identity = NULL;
-    double *statistics = NULL;
     asc_code code = ASC_OK;
-    *value = (asc_permutation_value){.n_positive = (double)draw->n_positive,
-                                     .n_negative = (double)negative};
-    if (draw->n_positive < 2 || negative < 2) {
-        leave_undefined(value);
-        return ASC_OK;
-    }
-    ASC_TRY(code, label(draw, lanes, &identity, &labels), done);
-    ASC_TRY(code, asc_cells_pilot(points, CELLS, PILOT, &cells), done);
+    ASC_TRY(code, label(signs, points->n, lanes, &identity, &labels), done);
     ASC_TRY(code, asc_attribute_histogram_init(&labels, NULL, true, cells, &histogram), done);
     asc_sink *sinks[] = {asc_attribute_histogram_sink(histogram)};
     ASC_TRY(code, asc_sweep_run(points, sinks, 1, "permutation test"), done);
-    ASC_TRY(
-        code,
-        asc_alloc(&statistics, (uint64_t)lanes * ASC_PERMUTED, sizeof *statistics, "permutations"),
-        done);
-    for (int64_t l = 0; l < lanes; l++)
-        find_statistics(histogram, cells.count, (int32_t)l, statistics + l * ASC_PERMUTED);
-    code = summarise(statistics, permutations, value);
+    add_stratum(histogram, lanes, weight, densities);
 done:
     asc_attribute_histogram_free(&histogram);
     asc_labels_free(&labels);
     free(identity);
+    return code;
+}
+
+/* Pairs across of a stratum, the same under every labelling. */
+static double pairs_across(const asc_permutation_draw *draw, int64_t stratum, int64_t lanes) {
+    double side[2] = {0, 0};
+    for (int64_t i = draw->first[stratum]; i < draw->first[stratum + 1]; i++)
+        side[draw->signs[i * lanes] < 0]++;
+    return side[0] * side[1];
+}
+
+static asc_code sweep_all(asc_metric metric, int32_t dimension, const float *embeddings,
+                          const asc_permutation_draw *draw, int64_t lanes, double *densities) {
+    asc_points all = {0}, part = {0};
+    asc_cells cells;
+    double across = 0;
+    asc_code code = ASC_OK;
+    for (int64_t s = 0; s < draw->n_strata; s++)
+        across += pairs_across(draw, s, lanes);
+    ASC_TRY(code, make_points(metric, dimension, embeddings, 0, draw->n, &all), done);
+    ASC_TRY(code, asc_cells_pilot(&all, CELLS, PILOT, &cells), done);
+    for (int64_t s = 0; s < draw->n_strata; s++) {
+        const int64_t first = draw->first[s], n = draw->first[s + 1] - first;
+        const bool whole = n == draw->n;
+        if (!whole)
+            ASC_TRY(code, make_points(metric, dimension, embeddings, first, n, &part), done);
+        ASC_TRY(code,
+                sweep_stratum(whole ? &all : &part, draw->signs + first * lanes, lanes, cells,
+                              pairs_across(draw, s, lanes) / across, densities),
+                done);
+        asc_points_free(&part);
+    }
+done:
+    asc_points_free(&all);
+    asc_points_free(&part);
+    return code;
+}
+
+asc_code asc_permutation_test(asc_metric metric, int32_t dimension, const float *embeddings,
+                              const asc_permutation_draw *draw, int64_t permutations,
+                              asc_permutation_value *value) {
+    const int64_t lanes = 1 + permutations, negative = draw->n - draw->n_positive;
+    const int64_t size = ASC_PAIR_CLASSES * CELLS;
+    double *densities = NULL, *statistics = NULL;
+    asc_code code = ASC_OK;
+    *value = (asc_permutation_value){.n_positive = (double)draw->n_positive,
+                                     .n_negative = (double)negative,
+                                     .n_strata = (double)draw->n_strata,
+                                     .left_out = (double)draw->left_out};
+    if (draw->n_positive < 2 || negative < 2) {
+        leave_undefined(value);
+        return ASC_OK;
+    }
+    ASC_TRY(code,
+            asc_alloc(&densities, (uint64_t)(lanes * size), sizeof *densities, "permutations"),
+            done);
+    ASC_TRY(
+        code,
+        asc_alloc(&statistics, (uint64_t)lanes * ASC_PERMUTED, sizeof *statistics, "permutations"),
+        done);
+    ASC_TRY(code, sweep_all(metric, dimension, embeddings, draw, lanes, densities), done);
+    for (int64_t l = 0; l < lanes; l++)
+        find_statistics(densities + l * size, statistics + l * ASC_PERMUTED);
+    code = summarise(statistics, permutations, value);
+done:
+    free(densities);
     free(statistics);
     return code;
 }

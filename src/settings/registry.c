@@ -108,6 +108,8 @@ static const asc_parameter parameters[] = {
      "permutations of every attribute's labels"},
     {"inference.max_samples", ASC_PARAM_INT, AT(inference.max_samples), "500", 0, 1e9, NULL,
      "identities drawn for either side; 0: all"},
+    {"inference.given", ASC_PARAM_NAMES, AT(inference.given), NULL, 0, 0, NULL,
+     "attributes whose values the pairs must share: tests of the others adjusted for these"},
     {"inference.seed", ASC_PARAM_SEED, AT(inference.seed), "1", 0, 0, NULL,
      "seed of the drawn images and permutations"},
 

@@ -102,6 +102,30 @@ class Inference(asc_cli.CliTestCase):
             seen.add((out / "tables" / "inference_permutation.csv").read_bytes())
         self.assertEqual(len(seen), 1)
 
+    def test_given_another_attribute(self):
+        path = self.make(images=700, identities=140, attributes=3, effect="0,1,0", seed=4)
+        text = path.read_text().replace("seed: 3}", "seed: 3, given: [Arched_Eyebrows]}")
+        path.write_text(text)
+        tables = set()
+        for ranks in (1, 3):
+            out = self.run_study(path, ranks, f"out{ranks}")
+            tables.add((out / "tables" / "inference_given.csv").read_bytes())
+        self.assertEqual(len(tables), 1)
+        plain = pd.read_csv(out / "tables" / "inference_permutation.csv")
+        given = pd.read_csv(out / "tables" / "inference_given.csv")
+        self.assertTrue((given.unadjusted_ks_mean == plain.ks_mean).all())
+        self.assertTrue((given.unadjusted_p_mean == plain.p_mean).all())
+        others = given[given.attribute != "Arched_Eyebrows"]
+        self.assertTrue((others.n_strata == 2).all())
+        drawn = given.n_positive + given.n_negative + given.n_left_out
+        self.assertTrue((drawn == plain.n_positive + plain.n_negative).all())
+        itself = given[given.attribute == "Arched_Eyebrows"]  # no stratum has both its values
+        self.assertTrue(itself.p_mean.isna().all() and (itself.n_strata == 0).all())
+        self.assertTrue((itself.unadjusted_p_mean < 0.05).all())
+        path.write_text(text.replace("[Arched_Eyebrows]", "[Nose]"))
+        result = asc_cli.run(["run", path, "-o", self.folder / "bad"], ranks=2)
+        self.assert_fails(result, asc_cli.USAGE, "inference.given", "Nose")
+
     def test_steps_and_messages(self):
         path = self.make(images=60, identities=12, attributes=1)
         study, results = self.folder / "s.h5", self.folder / "r.h5"
