@@ -7,6 +7,7 @@
 #include "attrscope/log.h"
 #include "attrscope/memory.h"
 #include "core/blas_threads.h"
+#include "data/results_study.h"
 #include "macro/permutation.h"
 
 static int compare_rows(const void *a, const void *b) {
@@ -118,19 +119,16 @@ static asc_code put_draws(const asc_macro_input *input, asc_results *results) {
 static asc_code write_results(const asc_macro_input *input, const asc_permutation_value *values,
                               const asc_permutation_value *adjusted, const char *path) {
     asc_results *results = NULL;
-    asc_code code = asc_results_begin(path, "inference", &results);
+    asc_code code =
+        asc_results_begin_for(input->study, input->settings, path, "inference", &results);
     if (code != ASC_OK)
         return code;
-    ASC_TRY(code, asc_results_note(results, "study", asc_study_name(input->study)), failed);
-    ASC_TRY(code, asc_results_put_settings(results, input->settings), failed);
-    ASC_TRY(code, asc_permutation_table(input, values, NULL, results), failed);
-    if (adjusted)
-        ASC_TRY(code, asc_permutation_table(input, adjusted, values, results), failed);
-    ASC_TRY(code, put_draws(input, results), failed);
-    return asc_results_commit(&results);
-failed:
-    asc_results_abandon(&results);
-    return code;
+    code = asc_permutation_table(input, values, NULL, results);
+    if (code == ASC_OK && adjusted)
+        code = asc_permutation_table(input, adjusted, values, results);
+    if (code == ASC_OK)
+        code = put_draws(input, results);
+    return asc_results_finish(code, &results);
 }
 
 /* The given attributes by number, owned by the caller. */

@@ -6,6 +6,7 @@
 
 #include "attrscope/memory.h"
 #include "attrscope/sweep.h"
+#include "data/results_study.h"
 #include "macro/macro_parts.h"
 #include "macro/tables_parts.h"
 
@@ -64,12 +65,9 @@ static asc_code begin_results(const asc_macro_input *input, const asc_entropies 
     const char *kernel = NULL;
     asc_code code = ASC_OK;
     ASC_TRY(code, asc_sweep_kernel(&kernel), done);
-    ASC_TRY(code, asc_results_begin(path, "macro", results), done);
-    ASC_TRY(code, asc_results_note(*results, "study", asc_study_name(input->study)), done);
-    ASC_TRY(code, asc_results_note(*results, "study_checksum", asc_study_checksum(input->study)),
+    ASC_TRY(code, asc_results_begin_for(input->study, input->settings, path, "macro", results),
             done);
     ASC_TRY(code, asc_results_note(*results, "kernel", kernel), done);
-    ASC_TRY(code, asc_results_put_settings(*results, input->settings), done);
     ASC_TRY(code, put_names(input, *results), done);
     code = asc_macro_identity_table(input, entropies, *results);
 done:

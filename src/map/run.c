@@ -6,6 +6,7 @@
 #include "attrscope/map.h"
 #include "attrscope/memory.h"
 #include "core/blas_threads.h"
+#include "data/results_study.h"
 #include "map/report.h"
 
 /* Cosines between the differences of the modalities' means: [A, A]; NaN without a difference. */
@@ -85,17 +86,11 @@ static void free_outcome(asc_map_outcome *outcome) {
 static asc_code write_results(const asc_study *study, const asc_settings *settings,
                               const char *path, const asc_map_outcome *outcomes) {
     asc_results *results = NULL;
-    asc_code code = asc_results_begin(path, "map", &results);
+    asc_code code = asc_results_begin_for(study, settings, path, "map", &results);
     if (code != ASC_OK)
         return code;
-    ASC_TRY(code, asc_results_note(results, "study", asc_study_name(study)), failed);
-    ASC_TRY(code, asc_results_note(results, "study_checksum", asc_study_checksum(study)), failed);
-    ASC_TRY(code, asc_results_put_settings(results, settings), failed);
-    ASC_TRY(code, asc_map_report(outcomes, asc_study_model_count(study), results), failed);
-    return asc_results_commit(&results);
-failed:
-    asc_results_abandon(&results);
-    return code;
+    return asc_results_finish(asc_map_report(outcomes, asc_study_model_count(study), results),
+                              &results);
 }
 
 asc_code asc_map_run(MPI_Comm comm, asc_study *study, const asc_settings *settings,

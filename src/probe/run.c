@@ -7,6 +7,7 @@
 #include "attrscope/log.h"
 #include "attrscope/memory.h"
 #include "attrscope/results.h"
+#include "data/results_study.h"
 #include "data/selection.h"
 #include "probe/plan.h"
 #include "probe/points.h"
@@ -100,20 +101,12 @@ done:
 static asc_code write_results(const asc_study *study, const asc_settings *settings,
                               const char *path, const asc_probe_outcome *outcomes) {
     asc_results *results = NULL;
-    asc_code code = asc_results_begin(path, "probe", &results);
+    asc_code code = asc_results_begin_for(study, settings, path, "probe", &results);
     if (code != ASC_OK)
         return code;
-    ASC_TRY(code, asc_results_note(results, "study", asc_study_name(study)), failed);
-    ASC_TRY(code, asc_results_note(results, "study_checksum", asc_study_checksum(study)), failed);
-    ASC_TRY(code, asc_results_put_settings(results, settings), failed);
-    ASC_TRY(
-        code,
+    return asc_results_finish(
         asc_probe_report(asc_study_images(study), outcomes, asc_study_model_count(study), results),
-        failed);
-    return asc_results_commit(&results);
-failed:
-    asc_results_abandon(&results);
-    return code;
+        &results);
 }
 
 /* The images of one model and its folds: its own, or those that all models share. */

@@ -5,6 +5,7 @@
 #include "attrscope/memory.h"
 #include "attrscope/quality.h"
 #include "attrscope/results.h"
+#include "data/results_study.h"
 #include "data/study_keeps.h"
 #include "quality/subset.h"
 
@@ -51,16 +52,10 @@ done:
 static asc_code write_results(const asc_study *study, const asc_settings *settings,
                               const asc_quality_subset *subsets, const char *path) {
     asc_results *results = NULL;
-    asc_code code = asc_results_begin(path, "quality", &results);
+    asc_code code = asc_results_begin_for(study, settings, path, "quality", &results);
     if (code != ASC_OK)
         return code;
-    ASC_TRY(code, asc_results_note(results, "study", asc_study_name(study)), failed);
-    ASC_TRY(code, asc_results_put_settings(results, settings), failed);
-    ASC_TRY(code, put_table(study, subsets, results), failed);
-    return asc_results_commit(&results);
-failed:
-    asc_results_abandon(&results);
-    return code;
+    return asc_results_finish(put_table(study, subsets, results), &results);
 }
 
 /* The subsets as columns over all images of the study. */

@@ -1,22 +1,17 @@
 #include "attrscope/verify.h"
 
 #include "attrscope/log.h"
+#include "data/results_study.h"
 #include "verify/report.h"
 
 static asc_code write_results(const asc_study *study, const asc_settings *settings,
                               const char *path, const asc_verify_outcome *outcomes) {
     asc_results *results = NULL;
-    asc_code code = asc_results_begin(path, "verify", &results);
+    asc_code code = asc_results_begin_for(study, settings, path, "verify", &results);
     if (code != ASC_OK)
         return code;
-    ASC_TRY(code, asc_results_note(results, "study", asc_study_name(study)), failed);
-    ASC_TRY(code, asc_results_note(results, "study_checksum", asc_study_checksum(study)), failed);
-    ASC_TRY(code, asc_results_put_settings(results, settings), failed);
-    ASC_TRY(code, asc_verify_report(outcomes, asc_study_model_count(study), results), failed);
-    return asc_results_commit(&results);
-failed:
-    asc_results_abandon(&results);
-    return code;
+    return asc_results_finish(asc_verify_report(outcomes, asc_study_model_count(study), results),
+                              &results);
 }
 
 static void tell(const asc_verify_outcome *outcome) {
