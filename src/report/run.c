@@ -42,7 +42,7 @@ static asc_code write_head(asc_page *page, const asc_report_source *source) {
             asc_version());
     for (int s = 0; s < SECTIONS; s++)
         if (asc_report_macro_table(source, sections[s].table))
-            fprintf(page->file, "<a href=\"#%s\">%s</a>", sections[s].anchor, sections[s].title);
+            fprintf(page->file, "<a href=\"#%s\">%s</a>\n", sections[s].anchor, sections[s].title);
     fputs("</nav>\n", page->file);
     code = asc_report_findings(page, source);
 done:
