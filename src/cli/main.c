@@ -2,7 +2,6 @@
 
 #include "attrscope/provenance.h"
 #include "cli/cli.h"
-#include "core/hdf5_errors.h"
 
 /* Help and versions need no MPI: they work on a login node, and once under a launcher. */
 static asc_code inform(const asc_cli_arguments *arguments) {
@@ -15,7 +14,6 @@ static asc_code run(const asc_cli_arguments *arguments, int size) {
     asc_code code = asc_cli_check_launch(size);
     if (code != ASC_OK)
         return code;
-    asc_hdf5_silence();
     asc_log_set_level(arguments->level);
     asc_cli_share_cores(MPI_COMM_WORLD);
     return arguments->command->run(MPI_COMM_WORLD, arguments);

@@ -35,7 +35,10 @@ done:
 asc_code asc_micro_list(const asc_settings *settings, asc_micro_study *study) {
     asc_code code = ASC_OK;
     if (settings->lattice.n_models == 0)
-        return asc_fail(ASC_USAGE, "the study has no lattice.models; list the models of a lattice");
+        return asc_fail(ASC_USAGE,
+                        "%s: there is no lattice section; give segments and models under "
+                        "lattice:",
+                        settings->path);
     ASC_TRY(code, asc_lattice_read(&settings->lattice, &study->lattice), done);
     for (int64_t m = 0; m < settings->lattice.n_models; m++)
         ASC_TRY(code, add_model(study, settings, m), done);

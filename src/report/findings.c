@@ -141,7 +141,8 @@ static void say_correlation(asc_page *page, const asc_report_source *source) {
         s.file,
         "The more an attribute varies within a person, the %s it shapes the distances: Spearman "
         "correlation %.2f for %s (p = %.2g over the attributes).",
-        statistic[best] < 0 ? "less" : "more", statistic[best], column[best], pvalue[best]);
+        statistic[best] < 0 ? "less" : "more", statistic[best],
+        strncmp(column[best], "stat_", 5) == 0 ? column[best] + 5 : column[best], pvalue[best]);
     end_sentence(page, &s);
 }
 
