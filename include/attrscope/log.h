@@ -14,6 +14,10 @@ void asc_log_set_level(asc_log_level level);
 /* One line, "attrscope: ..." ("attrscope: warning: ..." at WARN). Local. */
 void asc_log(asc_log_level level, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* The same from any rank: for what one rank alone comes to know. Local. */
+void asc_log_from_any(asc_log_level level, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
 /* A running task's progress: a bar that is redrawn on a terminal, otherwise one line every 30 s.
  * `unit` names what is counted ("pairs"). Rate and ETA are estimated from the root's own share. */
 typedef struct asc_progress {

@@ -5,11 +5,8 @@
 
 #include <stdint.h>
 
+#include "attrscope/analysis.h"
 #include "attrscope/images.h"
-#include "attrscope/results.h"
-#include "attrscope/settings.h"
-#include "attrscope/status.h"
-#include "attrscope/study.h"
 
 /* Entropies of images (method.md, "Entropies"). Arrays are owned; release with the free function.
  */
@@ -53,17 +50,8 @@ asc_code asc_ks_study_init(asc_ks_study *study, asc_protocol protocol, int64_t n
                            int32_t n_attributes);
 void asc_ks_study_free(asc_ks_study *study);
 
-/* The whole analysis on a study file, into the results file. Errors: ASC_DATA (an attribute with
- * one modality, fewer than two identities), and those of its parts. Collective. */
-asc_code asc_macro_run(MPI_Comm comm, asc_study *study, const asc_settings *settings,
-                       const char *results_path);
-
-/* The permutation test of every attribute's KS statistics under every model, valid although pairs
- * share images: one image an identity, no identity on both sides, labels permuted; all models use
- * the same images and permutations. Adjusted for their number. Added to the results file as
- * analysis "inference", table inference_permutation. Errors: those of its parts. Collective;
- * attributes are spread over the ranks; the same bytes for any number of ranks and threads. */
-asc_code asc_inference_run(MPI_Comm comm, asc_study *study, const asc_settings *settings,
-                           const char *results_path);
+/* Entropies, KS statistics, their aggregates and correlations. Errors: ASC_DATA (an attribute with
+ * one modality, fewer than two identities), and those of its parts. */
+extern const asc_analysis asc_macro_analysis;
 
 #endif

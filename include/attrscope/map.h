@@ -3,7 +3,7 @@
 #ifndef ATTRSCOPE_MAP_H
 #define ATTRSCOPE_MAP_H
 
-#include "attrscope/study.h"
+#include "attrscope/analysis.h"
 
 /* For every model, on the process grid of all ranks (ScaLAPACK):
  *   principal components of the kept images' embeddings (unit rows under cosine): variances, the
@@ -12,11 +12,10 @@
  *   the angles between the attributes' directions, the differences of their modalities' means;
  *   classical scaling of the identities' mean embeddings from their distance matrix, which is held
  *     block-cyclic and never gathered.
- * A component's sign makes its largest entry positive. Added to the results file as analysis "map".
- * Errors: ASC_DATA (fewer than two images or identities, a matrix too large for ScaLAPACK's 32-bit
- * sizes, no convergence), those of reading and of the results. Collective. O(N D (D + A) / P + K^2
- * D / P + (K^3 + D^3) / P) time, O(N D / P + D^2 + K D + K^2 / P) memory a rank. */
-asc_code asc_map_run(MPI_Comm comm, asc_study *study, const asc_settings *settings,
-                     const char *results_path);
+ * A component's sign makes its largest entry positive. Errors: ASC_DATA (fewer than two images or
+ * identities, a matrix too large for ScaLAPACK's 32-bit sizes, no convergence), those of reading.
+ * O(N D (D + A) / P + K^2 D / P + (K^3 + D^3) / P) time, O(N D / P + D^2 + K D + K^2 / P) memory a
+ * rank. */
+extern const asc_analysis asc_map_analysis;
 
 #endif

@@ -2,15 +2,13 @@
 #ifndef ATTRSCOPE_QUALITY_H
 #define ATTRSCOPE_QUALITY_H
 
-#include "attrscope/settings.h"
-#include "attrscope/status.h"
+#include "attrscope/analysis.h"
 
-/* Finds every model's subset (method.md, "High-quality subset"), from all images of the
- * study, whatever images.keep says; adds a keep-column quality_<model>_<architecture> a model to
- * the study file, which is written beside and renamed, and table quality to the results file,
- * analysis "quality". Errors: those of the study, of the results and of reading. Collective; the
- * same bytes for any number of ranks and threads. O(sum over identities of n^2 D / P). */
-asc_code asc_quality_run(MPI_Comm comm, const char *study_path, const asc_settings *settings,
-                         const char *results_path);
+/* Finds every model's subset (method.md, "High-quality subset"), from all images of the study,
+ * whatever images.keep says. Its tables are made together with a keep-column
+ * quality_<model>_<architecture> a model in the study file, which is written beside and renamed:
+ * open it again afterwards. Errors: those of reading and of the study. The same bytes for any number
+ * of ranks and threads. O(sum over identities of n^2 D / P). */
+extern const asc_analysis asc_quality_analysis;
 
 #endif

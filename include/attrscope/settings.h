@@ -153,7 +153,7 @@ typedef struct asc_micro_settings {
 typedef enum asc_definitions { ASC_CORRECTED = 0, ASC_PUBLISHED = 1 } asc_definitions;
 
 /* Analyses that a study asks for by having their section; macro when it has none. */
-typedef enum asc_analysis {
+typedef enum asc_analysis_bit {
     ASC_ANALYSIS_QUALITY = 1,
     ASC_ANALYSIS_MACRO = 2,
     ASC_ANALYSIS_VERIFY = 4,
@@ -161,13 +161,20 @@ typedef enum asc_analysis {
     ASC_ANALYSIS_MICRO = 16,
     ASC_ANALYSIS_MAP = 32,
     ASC_ANALYSIS_INFERENCE = 64
-} asc_analysis;
+} asc_analysis_bit;
+
+/* Their sections' names; ends with {NULL, 0}. */
+typedef struct asc_analysis_section {
+    const char *name;
+    asc_analysis_bit bit;
+} asc_analysis_section;
+extern const asc_analysis_section asc_analysis_sections[];
 
 typedef struct asc_settings {
     char *path;  /* of the study file; NULL when there is none */
     char *study; /* the study's name */
     asc_definitions definitions;
-    unsigned analyses; /* bits of asc_analysis */
+    unsigned analyses; /* bits of asc_analysis_bit */
     asc_images_settings images;
     asc_model_settings *models; /* [n_models] */
     int64_t n_models;
@@ -179,6 +186,9 @@ typedef struct asc_settings {
     asc_map_settings map;
     asc_lattice_settings lattice;
     asc_micro_settings micro;
+    struct {
+        double interval; /* seconds (300) */
+    } checkpoint;
 } asc_settings;
 
 typedef enum asc_param_type {
@@ -229,6 +239,18 @@ asc_code asc_settings_set(asc_settings *settings, const char *path, const char *
 /* The value of a parameter as text, owned by the caller (free). Errors: ASC_MEMORY. Local. */
 asc_code asc_settings_get(const asc_settings *settings, const asc_parameter *parameter,
                           char **text);
+
+/* Leaves only the models, of the study and of the lattice, whose <name>_<architecture> or name one
+ * of the patterns of fnmatch(3) in `globs` (separated by commas) matches. Errors: ASC_USAGE (none is
+ * left). Local. */
+asc_code asc_settings_select_models(asc_settings *settings, const char *globs);
+
+/* Takes model `index` of the study out. Local. */
+void asc_settings_drop_model(asc_settings *settings, int64_t index);
+
+/* Sets the analyses from their names, separated by commas; "import" alone: none. Errors: ASC_USAGE.
+ * Local. */
+asc_code asc_settings_select_analyses(asc_settings *settings, const char *names);
 
 /* Releases what the settings own. Local. */
 void asc_settings_free(asc_settings *settings);

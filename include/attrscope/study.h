@@ -45,6 +45,9 @@ const asc_images *asc_study_images(const asc_study *study);
 int64_t asc_study_model_count(const asc_study *study);
 const asc_study_model *asc_study_get_model(const asc_study *study, int64_t index);
 
+/* Where it was opened. Local. */
+const char *asc_study_path(const asc_study *study);
+
 /* The study's name and a checksum over its images and models. Local. */
 const char *asc_study_name(const asc_study *study);
 const char *asc_study_checksum(const asc_study *study);

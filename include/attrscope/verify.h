@@ -2,15 +2,13 @@
 #ifndef ATTRSCOPE_VERIFY_H
 #define ATTRSCOPE_VERIFY_H
 
-#include "attrscope/study.h"
+#include "attrscope/analysis.h"
 
 /* Over all pairs of every model, and over the published sample: AUC, equal error rate, accepted
  * matched pairs at fixed false match rates, overlap, Bayes error, histograms; and the two error
- * rates of every attribute's groups at one threshold (method.md, "Verification"). Added to the
- * results file as analysis "verify". Errors: ASC_DATA (no pair of one identity, or of two), those
- * of the sweep and of the results. Collective; the same bytes for any number of ranks and threads.
- * One sweep a model, two with attributes. */
-asc_code asc_verify_run(MPI_Comm comm, asc_study *study, const asc_settings *settings,
-                        const char *results_path);
+ * rates of every attribute's groups at one threshold (method.md, "Verification"). Errors: ASC_DATA
+ * (no pair of one identity, or of two), those of the sweep. The same bytes for any number of ranks
+ * and threads. One sweep a model, two with attributes. */
+extern const asc_analysis asc_verify_analysis;
 
 #endif

@@ -1,33 +1,27 @@
-/* The subcommands that read a study file and add one analysis to a results file. Private to cli/.
- */
+/* The subcommands that read a study file or a lattice and add one analysis to a results file.
+ * Private to cli/. */
 #ifndef ATTRSCOPE_CLI_ANALYSIS_H
 #define ATTRSCOPE_CLI_ANALYSIS_H
 
-#include "attrscope/study.h"
+#include "attrscope/analysis.h"
 #include "cli/cli.h"
-#include "cli/plan.h"
 
-typedef struct asc_cli_analysis {
-    /* Bytes a rank needs at most. Pure. */
-    double (*memory)(const asc_plan *plan, const asc_settings *settings);
-    /* Prints more of the plan on the root; or NULL. */
-    void (*describe)(const asc_plan *plan, const asc_settings *settings);
-    asc_code (*run)(MPI_Comm comm, asc_study *study, const asc_settings *settings,
-                    const char *results); /* collective */
-    bool summary;                         /* print the tables' first lines at the end */
-} asc_cli_analysis;
-
-/* Options of such a command: output, settings, dry-run. */
+/* Options of such a command: output, settings, walltime, dry-run. */
 extern const asc_cli_option asc_cli_analysis_options[];
 
-/* The settings of such a command: --settings or the defaults, then the command line. Errors: those
- * of the parts. Collective. */
-asc_code asc_cli_load_settings(MPI_Comm comm, const asc_cli_arguments *arguments,
-                               asc_settings *settings);
-
-/* Checks input, output and memory, then runs the analysis or prints its plan. Errors: those of the
- * parts. Collective. */
+/* Checks input, output and memory, then runs the analysis or prints its plan; with `summary` prints
+ * the tables' first lines at the end. Errors: those of the parts. Collective. */
 asc_code asc_cli_run_analysis(MPI_Comm comm, const asc_cli_arguments *arguments,
-                              const asc_cli_analysis *analysis);
+                              const asc_analysis *analysis, bool summary);
+
+/* Seconds that --walltime gives ("90", "HH:MM:SS", "D-HH:MM:SS"); 0 without. Errors: ASC_USAGE.
+ * Local. */
+asc_code asc_cli_walltime(const asc_cli_arguments *arguments, double *seconds);
+
+/* asc_run_analyses, stopped by signals and in time; units that failed on their data are its error at
+ * the end. Errors: those of the parts. Collective. */
+struct asc_run_options;
+asc_code asc_cli_run_units(MPI_Comm comm, const asc_settings *settings,
+                           const struct asc_run_options *options, bool *changed);
 
 #endif

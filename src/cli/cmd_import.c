@@ -1,7 +1,7 @@
 #include "attrscope/study.h"
 #include "cli/cli.h"
 #include "cli/output.h"
-#include "cli/plan.h"
+#include "cli/plan_print.h"
 
 static asc_code run(MPI_Comm comm, const asc_cli_arguments *arguments) {
     asc_settings settings = {0};

@@ -1,38 +1,11 @@
-#include <stdio.h>
-
-#include "attrscope/macro.h"
+#include "attrscope/inference.h"
 #include "cli/analysis.h"
 
-/* The table; the drawn embeddings twice; labels of all permutations as bytes and bits, and their
- * histograms in 256 cells. */
-static double memory_needed(const asc_plan *plan, const asc_settings *settings) {
-    enum { CELLS = 256, COUNTER_BYTES = 3 * 8 + 3 };
-    const asc_inference_settings *inference = &settings->inference;
-    const double side =
-        inference->max_samples > 0 ? (double)inference->max_samples : (double)plan->n_identities;
-    const double n = 2 * side < (double)plan->n_identities ? 2 * side : (double)plan->n_identities;
-    const double lanes = (double)inference->permutations + 1;
-    double d = 0;
-    for (int64_t m = 0; m < plan->n_models; m++)
-        d = plan->models[m].dimension > d ? plan->models[m].dimension : d;
-    return plan->table_bytes + 8 * n * (d + 16) + 2 * n * lanes +
-           lanes * CELLS * COUNTER_BYTES * (1 + plan->threads);
-}
-
-static void describe(const asc_plan *plan, const asc_settings *settings) {
-    printf("infer        %lld permutations of %lld attributes in %lld models; at most %.3g GB a "
-           "rank\n",
-           (long long)settings->inference.permutations, (long long)plan->n_attributes,
-           (long long)plan->n_models, memory_needed(plan, settings) / 1e9);
-}
-
 static asc_code run(MPI_Comm comm, const asc_cli_arguments *arguments) {
-    static const asc_cli_analysis infer = {
-        .memory = memory_needed, .describe = describe, .run = asc_inference_run};
-    return asc_cli_run_analysis(comm, arguments, &infer);
+    return asc_cli_run_analysis(comm, arguments, &asc_inference_analysis, false);
 }
 
-static const char *const sections[] = {"inference.", NULL};
+static const char *const sections[] = {"inference.", "checkpoint.", NULL};
 
 const asc_cli_command asc_cmd_infer = {
     .name = "infer",

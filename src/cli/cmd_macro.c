@@ -2,12 +2,10 @@
 #include "cli/analysis.h"
 
 static asc_code run(MPI_Comm comm, const asc_cli_arguments *arguments) {
-    static const asc_cli_analysis macro = {
-        .memory = asc_plan_macro_bytes, .run = asc_macro_run, .summary = true};
-    return asc_cli_run_analysis(comm, arguments, &macro);
+    return asc_cli_run_analysis(comm, arguments, &asc_macro_analysis, true);
 }
 
-static const char *const sections[] = {"macro.", NULL};
+static const char *const sections[] = {"macro.", "checkpoint.", NULL};
 
 const asc_cli_command asc_cmd_macro = {
     .name = "macro",

@@ -1,36 +1,11 @@
-#include <stdio.h>
-
 #include "attrscope/map.h"
 #include "cli/analysis.h"
 
-/* The table, own rows, and of the largest D: covariance, means of identities and attributes; a
- * rank's pieces of the covariance and of the identities' matrix, their vectors and workspace. */
-static double memory_needed(const asc_plan *plan, const asc_settings *settings) {
-    enum { PIECES = 3 };
-    double d = 0;
-    for (int64_t m = 0; m < plan->n_models; m++)
-        d = plan->models[m].dimension > d ? plan->models[m].dimension : d;
-    const double k = (double)plan->n_identities, ranks = plan->ranks;
-    const double squares = PIECES * (k * k + d * d) / ranks;
-    const double means = d * d + (k + 2 * (double)plan->n_attributes) * d;
-    return plan->table_bytes + 4 * d * (double)plan->kept / ranks + 8 * (squares + means) +
-           8 * (double)settings->map.components * (double)plan->kept;
-}
-
-static void describe(const asc_plan *plan, const asc_settings *settings) {
-    printf(
-        "map          a matrix of %lld x %lld identities over %d ranks; at most %.3g GB a rank\n",
-        (long long)plan->n_identities, (long long)plan->n_identities, plan->ranks,
-        memory_needed(plan, settings) / 1e9);
-}
-
 static asc_code run(MPI_Comm comm, const asc_cli_arguments *arguments) {
-    static const asc_cli_analysis map = {
-        .memory = memory_needed, .describe = describe, .run = asc_map_run};
-    return asc_cli_run_analysis(comm, arguments, &map);
+    return asc_cli_run_analysis(comm, arguments, &asc_map_analysis, false);
 }
 
-static const char *const sections[] = {"map.", NULL};
+static const char *const sections[] = {"map.", "checkpoint.", NULL};
 
 const asc_cli_command asc_cmd_map = {
     .name = "map",

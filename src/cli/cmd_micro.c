@@ -1,31 +1,11 @@
 #include "attrscope/micro.h"
-#include "cli/cli.h"
-#include "cli/output.h"
-#include "cli/plan.h"
+#include "cli/analysis.h"
 
 static asc_code run(MPI_Comm comm, const asc_cli_arguments *arguments) {
-    asc_settings settings = {0};
-    const char *output = NULL;
-    asc_code code = asc_cli_require(arguments, "output", &output);
-    if (code != ASC_OK)
-        return code;
-    ASC_TRY(code, asc_settings_load(comm, arguments->inputs[0], &settings), done);
-    ASC_TRY(code, asc_agree(comm, asc_cli_override(arguments, &settings)), done);
-    ASC_TRY(code, asc_output_check(comm, output, false), done);
-    if (asc_cli_value(arguments, "dry-run"))
-        code = asc_plan_print_micro(comm, &settings);
-    else
-        code = asc_micro_run(comm, &settings, output);
-done:
-    asc_settings_free(&settings);
-    return code;
+    return asc_cli_run_analysis(comm, arguments, &asc_micro_analysis, false);
 }
 
-static const asc_cli_option options[] = {
-    {"output", 'o', "FILE", "results file to write or add to (needed)"},
-    {"dry-run", 'n', NULL, "check tables, arrays and output, print the plan, stop"},
-    {NULL, 0, NULL, NULL}};
-static const char *const sections[] = {"micro.", "definitions", NULL};
+static const char *const sections[] = {"micro.", "definitions", "checkpoint.", NULL};
 
 const asc_cli_command asc_cmd_micro = {
     .name = "micro",
@@ -35,7 +15,7 @@ const asc_cli_command asc_cmd_micro = {
     .about = "For every model, identity and attribute of the study's lattice: does the attribute\n"
              "move the embedding in a predictable direction?\n",
     .examples = "  mpirun -n 4 attrscope micro study.yaml -o results.h5 --micro.k=5,10,20\n",
-    .options = options,
+    .options = asc_cli_analysis_options,
     .sections = sections,
     .run = run,
 };

@@ -1,73 +1,156 @@
+#include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
+#include "attrscope/inference.h"
 #include "attrscope/macro.h"
 #include "attrscope/map.h"
+#include "attrscope/memory.h"
 #include "attrscope/micro.h"
 #include "attrscope/probe.h"
 #include "attrscope/quality.h"
 #include "attrscope/results.h"
-#include "attrscope/study.h"
+#include "attrscope/run.h"
 #include "attrscope/verify.h"
-#include "cli/cli.h"
+#include "cli/analysis.h"
 #include "cli/output.h"
-#include "cli/plan.h"
+#include "cli/plan_print.h"
 #include "cli/summary.h"
+#include "restart/lock.h"
+#include "restart/stop.h"
+#include "run/import.h"
+
+/* In the order of their results; the quality subset comes first, as others may use it. */
+static const asc_analysis *const ANALYSES[] = {
+    &asc_quality_analysis, &asc_macro_analysis, &asc_inference_analysis, &asc_probe_analysis,
+    &asc_verify_analysis,  &asc_map_analysis,   &asc_micro_analysis};
+enum { N_ANALYSES = sizeof ANALYSES / sizeof ANALYSES[0] };
 
 /* Where the outputs of a run are; owned. */
 typedef struct run_paths {
-    char *study, *results, *tables;
+    char *study, *results, *tables, *units;
 } run_paths;
 
 static asc_code name_outputs(const char *folder, run_paths *paths) {
     asc_code code = asc_output_join(folder, "study.h5", &paths->study);
     if (code == ASC_OK)
         code = asc_output_join(folder, "results.h5", &paths->results);
-    return code == ASC_OK ? asc_output_join(folder, "tables", &paths->tables) : code;
+    if (code == ASC_OK)
+        code = asc_output_join(folder, "tables", &paths->tables);
+    return code == ASC_OK ? asc_output_join(folder, "units", &paths->units) : code;
 }
 
 static void free_paths(run_paths *paths) {
     free(paths->study);
     free(paths->results);
     free(paths->tables);
+    free(paths->units);
 }
 
-/* A study of lattices alone has no images to import. */
-static bool has_images(const asc_settings *settings) {
-    return (settings->analyses & ~(unsigned)ASC_ANALYSIS_MICRO) != 0;
+static asc_code select_parts(const asc_cli_arguments *arguments, asc_settings *settings) {
+    const char *models = asc_cli_value(arguments, "models");
+    const char *analyses = asc_cli_value(arguments, "analyses");
+    asc_code code = asc_cli_override(arguments, settings);
+    if (code == ASC_OK && analyses)
+        code = asc_settings_select_analyses(settings, analyses);
+    return code == ASC_OK && models ? asc_settings_select_models(settings, models) : code;
 }
 
 /* Everything that can be known to fail is found out before any work. */
-static asc_code preflight(MPI_Comm comm, const asc_settings *settings, const char *output,
-                          asc_plan *plan) {
+static asc_code preflight(MPI_Comm comm, asc_settings *settings, const char *output,
+                          asc_dropped *dropped, asc_plan *plan) {
     asc_code code = asc_output_check(comm, output, true);
-    if (code != ASC_OK || !has_images(settings))
+    if (code != ASC_OK)
         return code;
     code = asc_plan_sources(comm, settings, plan);
-    if (code == ASC_OK)
+    if (code != ASC_OK) {
+        code = asc_run_drop_bad_models(comm, code, settings, dropped);
+        if (code == ASC_OK)
+            code = asc_plan_sources(comm, settings, plan);
+    }
+    if (code == ASC_OK && plan->n > 0)
         code = asc_plan_check_memory(plan, asc_plan_import_bytes(plan));
-    return code == ASC_OK ? asc_plan_check_memory(plan, asc_plan_macro_bytes(plan, settings))
-                          : code;
+    return code == ASC_OK
+               ? asc_plan_check_memory(plan, asc_plan_bytes(plan, settings, settings->analyses))
+               : code;
 }
 
-static asc_code analyse(MPI_Comm comm, const asc_settings *settings, const run_paths *paths) {
-    asc_study *study = NULL;
+/* The analyses with the bits, together. Collective. */
+static asc_code run_some(MPI_Comm comm, const asc_settings *settings, const run_paths *paths,
+                         const char *reuse, unsigned bits, bool *changed) {
+    const asc_analysis *chosen[N_ANALYSES];
+    asc_run_options options = {.analyses = chosen,
+                               .study = paths->study,
+                               .results = paths->results,
+                               .units = paths->units,
+                               .reuse = reuse,
+                               .interval = settings->checkpoint.interval};
+    bool some = false;
+    for (int a = 0; a < N_ANALYSES; a++)
+        if (bits & settings->analyses & (unsigned)ANALYSES[a]->bit)
+            chosen[options.n_analyses++] = ANALYSES[a];
+    asc_code code = options.n_analyses > 0 ? asc_cli_run_units(comm, settings, &options, &some)
+                                           : ASC_OK;
+    *changed = *changed || some;
+    return code;
+}
+
+/* A failure of some units is kept for the end, the others' tables are made. */
+static asc_code keep_failure(asc_code code, asc_dropped *failure) {
+    if (code != ASC_DATA && code != ASC_NOINPUT)
+        return code;
+    *failure = (asc_dropped){.code = code};
+    snprintf(failure->message, sizeof failure->message, "%s", asc_error_message());
+    return ASC_OK;
+}
+
+static asc_code work(MPI_Comm comm, asc_settings *settings, const run_paths *paths,
+                     const char *reuse, asc_dropped *failure, bool *changed) {
     asc_code code = ASC_OK;
-    if (settings->analyses & ASC_ANALYSIS_QUALITY)
-        ASC_TRY(code, asc_quality_run(comm, paths->study, settings, paths->results), done);
-    ASC_TRY(code, asc_study_open(comm, paths->study, &study), done);
-    if (settings->analyses & ASC_ANALYSIS_MACRO)
-        ASC_TRY(code, asc_macro_run(comm, study, settings, paths->results), done);
-    if (settings->analyses & ASC_ANALYSIS_INFERENCE)
-        ASC_TRY(code, asc_inference_run(comm, study, settings, paths->results), done);
-    if (settings->analyses & ASC_ANALYSIS_PROBE)
-        ASC_TRY(code, asc_probe_run(comm, study, settings, paths->results), done);
-    if (settings->analyses & ASC_ANALYSIS_VERIFY)
-        ASC_TRY(code, asc_verify_run(comm, study, settings, paths->results), done);
-    if (settings->analyses & ASC_ANALYSIS_MAP)
-        ASC_TRY(code, asc_map_run(comm, study, settings, paths->results), done);
+    if (settings->analyses != ASC_ANALYSIS_MICRO)
+        ASC_TRY(code, asc_run_import(comm, settings, paths->study, paths->units, failure), done);
+    code = run_some(comm, settings, paths, reuse, ASC_ANALYSIS_QUALITY, changed);
+    ASC_TRY(code, keep_failure(code, failure), done);
+    code = run_some(comm, settings, paths, reuse, ~(unsigned)ASC_ANALYSIS_QUALITY, changed);
+    code = keep_failure(code, failure);
 done:
-    if (study)
-        asc_study_close(&study);
+    return code;
+}
+
+/* Tables, and what a person wants to read. Collective. */
+static asc_code finish(MPI_Comm comm, const char *output, const run_paths *paths,
+                       const asc_dropped *failure, bool changed) {
+    int rank = 0, there = 0;
+    MPI_Comm_rank(comm, &rank);
+    if (rank == 0)
+        there = access(paths->results, F_OK) == 0;
+    MPI_Bcast(&there, 1, MPI_INT, 0, comm);
+    asc_code code = ASC_OK;
+    if (there && changed)
+        code = asc_results_export(comm, paths->results, paths->tables);
+    if (there && changed && code == ASC_OK)
+        code = asc_summary_print(comm, paths->results, paths->tables);
+    if (!changed && failure->code == ASC_OK)
+        asc_log(ASC_LOG_INFO, "nothing to do: %s is complete", output);
+    if (code == ASC_OK && failure->code != ASC_OK)
+        code = asc_fail(failure->code, "%s", failure->message);
+    return code;
+}
+
+static asc_code run_locked(MPI_Comm comm, asc_settings *settings, const char *output,
+                           const run_paths *paths, const char *reuse, asc_dropped *failure) {
+    asc_lock lock = {0};
+    int rank = 0;
+    bool changed = false;
+    MPI_Comm_rank(comm, &rank);
+    asc_code code = asc_agree(comm, rank == 0 ? asc_lock_take(output, &lock) : ASC_OK);
+    if (code == ASC_OK)
+        code = work(comm, settings, paths, reuse, failure, &changed);
+    if (code == ASC_OK)
+        code = finish(comm, output, paths, failure, changed);
+    if (rank == 0)
+        rmdir(paths->units); /* fails unless it is empty */
+    asc_lock_drop(&lock);
     return code;
 }
 
@@ -75,31 +158,25 @@ static asc_code run(MPI_Comm comm, const asc_cli_arguments *arguments) {
     asc_settings settings = {0};
     asc_plan plan = {0};
     run_paths paths = {0};
+    asc_dropped failure = {0};
     const char *output = NULL;
+    double seconds = 0;
     asc_code code = asc_cli_require(arguments, "output", &output);
+    if (code == ASC_OK)
+        code = asc_cli_walltime(arguments, &seconds);
     if (code != ASC_OK)
         return code;
     ASC_TRY(code, asc_settings_load(comm, arguments->inputs[0], &settings), done);
-    ASC_TRY(code, asc_agree(comm, asc_cli_override(arguments, &settings)), done);
+    ASC_TRY(code, asc_agree(comm, select_parts(arguments, &settings)), done);
     ASC_TRY(code, asc_agree(comm, name_outputs(output, &paths)), done);
-    ASC_TRY(code, preflight(comm, &settings, output, &plan), done);
+    ASC_TRY(code, preflight(comm, &settings, output, &failure, &plan), done);
     if (asc_cli_value(arguments, "dry-run")) {
-        if (has_images(&settings))
-            ASC_TRY(code, asc_plan_print(comm, &plan, &settings, "run", output), done);
-        if (settings.analyses & ASC_ANALYSIS_MICRO)
-            code = asc_plan_print_micro(comm, &settings);
+        code = asc_plan_print(comm, &plan, &settings, "run", output);
         goto done;
     }
-    if (has_images(&settings)) {
-        asc_log(ASC_LOG_INFO, "%d ranks on %d nodes, %d threads a rank", plan.ranks, plan.nodes,
-                plan.threads);
-        ASC_TRY(code, asc_study_import(comm, &settings, paths.study), done);
-        ASC_TRY(code, analyse(comm, &settings, &paths), done);
-    }
-    if (settings.analyses & ASC_ANALYSIS_MICRO)
-        ASC_TRY(code, asc_micro_run(comm, &settings, paths.results), done);
-    ASC_TRY(code, asc_results_export(comm, paths.results, paths.tables), done);
-    code = asc_summary_print(comm, paths.results, paths.tables);
+    ASC_TRY(code, asc_stop_begin(comm, seconds), done);
+    code = run_locked(comm, &settings, output, &paths, asc_cli_value(arguments, "reuse"), &failure);
+    asc_stop_end();
 done:
     free_paths(&paths);
     asc_plan_free(&plan);
@@ -109,10 +186,15 @@ done:
 
 static const asc_cli_option options[] = {
     {"output", 'o', "FOLDER", "where everything goes; made if absent (needed)"},
+    {"models", 'm', "GLOBS", "only models whose name, or <name>_<architecture>, matches"},
+    {"analyses", 'a', "LIST", "only these analyses, with commas between; import: none"},
+    {"reuse", 0, "FOLDER", "take finished units from runs in this folder's folders"},
+    {"walltime", 0, "TIME", "stop in time to go on later: seconds, or [D-]HH:MM:SS"},
     {"dry-run", 'n', NULL, "check inputs, output and memory, print the plan, stop"},
     {NULL, 0, NULL, NULL}};
-static const char *const sections[] = {"images.", "quality.", "macro.", "inference.", "probe.",
-                                       "verify.", "map.",     "micro.", "study",      NULL};
+static const char *const sections[] = {"images.", "quality.",    "macro.", "inference.",
+                                       "probe.",  "verify.",     "map.",   "micro.",
+                                       "study",   "checkpoint.", NULL};
 
 const asc_cli_command asc_cmd_run = {
     .name = "run",
@@ -120,10 +202,14 @@ const asc_cli_command asc_cmd_run = {
     .inputs = {"STUDY.yaml"},
     .usage = "-o out/ [options]",
     .about = "Makes out/study.h5 from the study's images and embeddings, runs its analyses into\n"
-             "out/results.h5, and writes the tables to out/tables/.\n",
+             "out/results.h5, and writes the tables to out/tables/. Groups of ranks share the\n"
+             "models. What is finished stays in out/units/: the same command goes on where it was\n"
+             "stopped (exit code 75 after SIGTERM, SIGUSR1 or near the end of its time) or killed,\n"
+             "on any number of ranks, and computes only what is new in the study.\n",
     .examples = "  mpirun -n 4 attrscope run celeba.yaml -o out/\n"
                 "  mpirun -n 4 attrscope run celeba.yaml -o out/ --dry-run\n"
-                "  mpirun -n 4 attrscope run celeba.yaml -o out/ --macro.sampled.draws=20\n",
+                "  mpirun -n 4 attrscope run celeba.yaml -o out/ --macro.sampled.draws=20\n"
+                "  attrscope run celeba.yaml -o out/ --models 'ArcFace*' --analyses macro,verify\n",
     .options = options,
     .sections = sections,
     .run = run,

@@ -7,6 +7,7 @@
 #include "cli/cli.h"
 
 const asc_cli_command *const asc_cli_commands[] = {&asc_cmd_run,
+                                                   &asc_cmd_plan,
                                                    &asc_cmd_import,
                                                    &asc_cmd_clean,
                                                    &asc_cmd_macro,

@@ -1,9 +1,8 @@
 #include <stdio.h>
 
-#include "attrscope/micro.h"
 #include "cli/cli.h"
 #include "cli/output.h"
-#include "cli/plan.h"
+#include "cli/plan_print.h"
 
 /* 1234567 -> "1,234,567" */
 static const char *grouped(double value, char text[48]) {
@@ -19,28 +18,74 @@ static const char *grouped(double value, char text[48]) {
     return text;
 }
 
-static void print_macro(const asc_plan *plan, const asc_settings *settings) {
-    char number[48];
-    const double n = (double)plan->kept;
-    double operations = 0;
+static int64_t smaller(int64_t a, int64_t b) {
+    return a < b ? a : b;
+}
+
+/* What is special about an analysis, in a few words. */
+static void describe(const asc_plan *plan, const asc_settings *settings,
+                     const asc_planned *planned) {
+    const long long attributes = (long long)plan->n_attributes;
+    const int64_t most = settings->macro.sampled.max_samples;
+    switch (planned->analysis) {
+    case ASC_ANALYSIS_MACRO:
+        if (settings->macro.protocols & ASC_PROTOCOL_POPULATION)
+            printf("all pairs%s; ", settings->macro.population.exact ? ", refined until exact" : "");
+        if (settings->macro.protocols & ASC_PROTOCOL_SAMPLED)
+            printf("%lld draws of at most %lld identities a side",
+                   (long long)settings->macro.sampled.draws,
+                   (long long)smaller(most, plan->n_identities));
+        break;
+    case ASC_ANALYSIS_INFERENCE:
+        printf("%lld permutations of %lld attributes",
+               (long long)settings->inference.permutations, attributes);
+        break;
+    case ASC_ANALYSIS_PROBE:
+        printf("%lld regressions a model, solved together",
+               3 * attributes * (long long)settings->probe.folds);
+        break;
+    case ASC_ANALYSIS_VERIFY:
+        printf("two sweeps a model");
+        break;
+    case ASC_ANALYSIS_MAP:
+        printf("a matrix of %lld x %lld identities over %lld ranks", (long long)plan->n_identities,
+               (long long)plan->n_identities, (long long)plan->layout.ranks);
+        break;
+    case ASC_ANALYSIS_MICRO:
+        printf("%lld arrays, %lld attributes of %lld to %lld segments",
+               (long long)plan->micro.n_arrays, (long long)plan->micro.n_attributes,
+               (long long)plan->micro.fewest, (long long)plan->micro.most);
+        break;
+    default:
+        printf("%lld models", (long long)plan->n_models);
+    }
+    putchar('\n');
+}
+
+static void print_duration(double seconds, char text[48]) {
+    if (seconds < 100)
+        snprintf(text, 48, "%.3g s", seconds);
+    else if (seconds < 6000)
+        snprintf(text, 48, "%.3g min", seconds / 60);
+    else
+        snprintf(text, 48, "%.3g h", seconds / 3600);
+}
+
+static void print_inputs(const asc_plan *plan) {
+    char a[48], b[48];
+    if (plan->n > 0) {
+        printf("images       %s, of which %s are used\n", grouped((double)plan->n, a),
+               grouped((double)plan->kept, b));
+        printf("identities   %s\n", grouped((double)plan->n_identities, a));
+        printf("attributes   %s\n", grouped((double)plan->n_attributes, a));
+    }
     for (int64_t i = 0; i < plan->n_models; i++)
-        operations += 2.0 * plan->models[i].dimension;
-    if (settings->macro.protocols & ASC_PROTOCOL_POPULATION) {
-        const double pairs = n * (n - 1) / 2;
-        printf("population   %s pairs a model, all attributes in one pass;",
-               grouped(pairs, number));
-        printf(" %.3g floating-point operations in products\n", operations * pairs);
-    }
-    if (settings->macro.protocols & ASC_PROTOCOL_SAMPLED) {
-        const int64_t most = settings->macro.sampled.max_samples;
-        const double s = (double)(most < plan->n_identities ? most : plan->n_identities);
-        const double pairs = (s * s + s * (s - 1)) * (double)plan->n_attributes *
-                             (double)settings->macro.sampled.draws;
-        printf("sampled      at most %s pairs a model", grouped(pairs, number));
-        printf(" (%lld draws of at most %.0f identities a side);",
-               (long long)settings->macro.sampled.draws, s);
-        printf(" %.3g floating-point operations\n", operations * pairs);
-    }
+        printf("model        %s: %s x %d, %s\n", plan->models[i].label,
+               grouped((double)plan->models[i].rows, a), plan->models[i].dimension,
+               asc_metric_name(plan->models[i].metric));
+    if (plan->micro.n_arrays > 0)
+        printf("lattice      %s arrays (models x identities), %lld attributes\n",
+               grouped((double)plan->micro.n_arrays, a), (long long)plan->micro.n_attributes);
 }
 
 asc_code asc_plan_print(MPI_Comm comm, const asc_plan *plan, const asc_settings *settings,
@@ -49,43 +94,90 @@ asc_code asc_plan_print(MPI_Comm comm, const asc_plan *plan, const asc_settings 
     MPI_Comm_rank(comm, &rank);
     if (rank != 0)
         return asc_agree(comm, ASC_OK);
-    char a[48], b[48], c[48];
+    const asc_layout *on = &plan->layout;
+    const long long nodes =
+        (long long)((on->ranks + on->ranks_a_node - 1) / on->ranks_a_node);
+    char a[48];
     printf("plan of attrscope %s (dry run: inputs are checked, nothing is written)\n", command);
-    printf("machine      %d rank%s on %d node%s, %d thread%s a rank, %.1f GB a node\n", plan->ranks,
-           plan->ranks == 1 ? "" : "s", plan->nodes, plan->nodes == 1 ? "" : "s", plan->threads,
-           plan->threads == 1 ? "" : "s", plan->node_memory / 1e9);
-    printf("images       %s, of which %s are used\n", grouped((double)plan->n, a),
-           grouped((double)plan->kept, b));
-    printf("identities   %s\nattributes   %s\n", grouped((double)plan->n_identities, a),
-           grouped((double)plan->n_attributes, c));
-    for (int64_t i = 0; i < plan->n_models; i++)
-        printf("model        %s: %s x %d, %s\n", plan->models[i].label,
-               grouped((double)plan->models[i].rows, a), plan->models[i].dimension,
-               asc_metric_name(plan->models[i].metric));
-    const double import = asc_plan_import_bytes(plan);
-    double most = import;
-    if (settings) {
-        print_macro(plan, settings);
-        const double macro = asc_plan_macro_bytes(plan, settings);
-        most = macro > most ? macro : most;
+    printf("machine      %lld rank%s on %lld node%s, %d thread%s a rank, %.1f GB a node\n",
+           (long long)on->ranks, on->ranks == 1 ? "" : "s", nodes, nodes == 1 ? "" : "s",
+           on->threads, on->threads == 1 ? "" : "s", plan->machine.memory / 1e9);
+    print_inputs(plan);
+    double most = plan->n > 0 ? asc_plan_import_bytes(plan) : 0;
+    asc_planned planned[ASC_PLANNED_MOST];
+    const int n = settings ? asc_plan_costs(plan, settings, &plan->machine, *on, planned) : 0;
+    for (int p = 0; p < n; p++) {
+        if (planned[p].analysis == 0)
+            continue;
+        printf("%-12s %s pairs, %.3g floating-point operations; ", planned[p].name,
+               grouped(planned[p].cost.pairs, a), planned[p].cost.operations);
+        describe(plan, settings, &planned[p]);
+        most = planned[p].cost.bytes > most ? planned[p].cost.bytes : most;
     }
     printf("memory       at most %s bytes a rank\n", grouped(most, a));
     printf("output       %s, %.3g GB free there\n", output, asc_output_free_bytes(output) / 1e9);
     return asc_agree(comm, asc_cli_flush());
 }
 
-asc_code asc_plan_print_micro(MPI_Comm comm, const asc_settings *settings) {
-    int rank = 0;
-    MPI_Comm_rank(comm, &rank);
-    asc_micro_plan plan;
-    asc_code code = asc_micro_look(comm, settings, &plan);
-    if (code != ASC_OK || rank != 0)
-        return asc_agree(comm, code);
-    char a[48], b[48];
-    printf("lattice      %s arrays (models x identities), %lld attributes of %s to %s segments\n",
-           grouped((double)plan.n_arrays, a), (long long)plan.n_attributes,
-           grouped((double)plan.fewest, b), grouped((double)plan.most, (char[48]){0}));
-    printf("micro        %s pairs of segments\n", grouped(plan.pairs, a));
-    printf("memory       at most %s bytes a rank\n", grouped(plan.bytes, a));
-    return asc_agree(comm, asc_cli_flush());
+/* A time limit with room, in whole minutes. */
+static void print_limit(double seconds) {
+    const long long minutes = (long long)(seconds * 1.5 / 60) + 5;
+    printf("#SBATCH --time=%lld-%02lld:%02lld:00\n", minutes / 1440, minutes / 60 % 24,
+           minutes % 60);
+}
+
+static void print_script(const asc_planned *total, asc_layout layout) {
+    const long long nodes =
+        (long long)((layout.ranks + layout.ranks_a_node - 1) / layout.ranks_a_node);
+    const long long a_node =
+        (long long)(layout.ranks < layout.ranks_a_node ? layout.ranks : layout.ranks_a_node);
+    printf("\n#SBATCH --nodes=%lld\n#SBATCH --ntasks-per-node=%lld\n", nodes, a_node);
+    printf("#SBATCH --cpus-per-task=%d\n", layout.threads);
+    printf("#SBATCH --mem=%.0fM\n", 1.15 * total->cost.bytes * (double)a_node / 1048576 + 256);
+    print_limit(total->cost.seconds);
+}
+
+void asc_plan_print_costs(const asc_plan *plan, const asc_settings *settings,
+                          const asc_machine *machine, asc_layout layout) {
+    asc_planned planned[ASC_PLANNED_MOST];
+    const int n = asc_plan_costs(plan, settings, machine, layout, planned);
+    asc_planned total = {.name = "total"};
+    char time[48];
+    print_inputs(plan);
+    printf("job          %lld ranks, %lld a node, %d threads a rank; a thread: %.3g Gflop/s, %.3g "
+           "GB/s; disk %.3g GB/s, network %.3g GB/s; %.3g GB a node\n\n",
+           (long long)layout.ranks, (long long)layout.ranks_a_node, layout.threads,
+           machine->product / 1e9, machine->stream / 1e9, machine->disk / 1e9,
+           machine->network / 1e9, machine->memory / 1e9);
+    printf("%-8s %7s %10s %10s %10s %10s %10s %10s %10s %10s  %s\n", "", "units", "pairs",
+           "operations", "MB a rank", "MB read", "MB written", "messages", "MB sent", "checkpoint",
+           "time");
+    for (int p = 0; p <= n; p++) {
+        const asc_planned *row = p < n ? &planned[p] : &total;
+        const asc_cost *c = &row->cost;
+        print_duration(c->seconds, time);
+        printf("%-8s %7lld %10.3g %10.3g %10.4g %10.4g %10.4g %10.3g %10.4g %7.3g MB  %s\n",
+               row->name, (long long)row->units, c->pairs, c->operations, c->bytes / 1e6,
+               c->read / 1e6, c->written / 1e6, c->messages, c->sent / 1e6, c->checkpoint / 1e6,
+               time);
+        if (p == n)
+            break;
+        total.units += row->units;
+        total.cost.pairs += c->pairs;
+        total.cost.operations += c->operations;
+        total.cost.seconds += c->seconds;
+        total.cost.read += c->read;
+        total.cost.written += c->written;
+        total.cost.messages += c->messages;
+        total.cost.sent += c->sent;
+        total.cost.bytes = c->bytes > total.cost.bytes ? c->bytes : total.cost.bytes;
+        total.cost.checkpoint =
+            c->checkpoint > total.cost.checkpoint ? c->checkpoint : total.cost.checkpoint;
+    }
+    printf("\nA checkpoint every %.3g s.\n", settings->checkpoint.interval);
+    if (total.cost.bytes * (double)layout.ranks_a_node > machine->memory)
+        printf("It does not fit: %.3g GB a node are needed; use more nodes, or fewer ranks a node "
+               "with more threads each.\n",
+               total.cost.bytes * (double)layout.ranks_a_node / 1e9);
+    print_script(&total, layout);
 }

@@ -22,15 +22,28 @@ void asc_log_set_level(asc_log_level level) {
     maximum = level;
 }
 
+static void print_line(asc_log_level level, const char *format, va_list arguments) {
+    char line[4096];
+    vsnprintf(line, sizeof line, format, arguments);
+    fprintf(stderr, "attrscope: %s%s\n", level == ASC_LOG_WARN ? "warning: " : "", line);
+}
+
 void asc_log(asc_log_level level, const char *format, ...) {
     if (level > maximum || !is_root())
         return;
-    char line[4096];
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(line, sizeof line, format, arguments);
+    print_line(level, format, arguments);
     va_end(arguments);
-    fprintf(stderr, "attrscope: %s%s\n", level == ASC_LOG_WARN ? "warning: " : "", line);
+}
+
+void asc_log_from_any(asc_log_level level, const char *format, ...) {
+    if (level > maximum)
+        return;
+    va_list arguments;
+    va_start(arguments, format);
+    print_line(level, format, arguments);
+    va_end(arguments);
 }
 
 double asc_clock(void) {

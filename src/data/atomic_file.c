@@ -1,5 +1,6 @@
 #include "data/atomic_file.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -234,4 +235,26 @@ void asc_atomic_abandon(asc_atomic_file *file) {
     free(file->temporary);
     free(file->path);
     *file = (asc_atomic_file){0};
+}
+
+static void clean_entry(const char *folder, const char *name) {
+    struct stat status;
+    char *path = NULL;
+    if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0 ||
+        asc_format(&path, "%s/%s", folder, name) != ASC_OK)
+        return;
+    if (lstat(path, &status) == 0 && S_ISDIR(status.st_mode))
+        asc_atomic_clean(path);
+    else if (strstr(name, ASC_ATOMIC_MARK))
+        unlink(path);
+    free(path);
+}
+
+void asc_atomic_clean(const char *folder) {
+    DIR *open = opendir(folder);
+    if (!open)
+        return;
+    for (const struct dirent *entry; (entry = readdir(open));)
+        clean_entry(folder, entry->d_name);
+    closedir(open);
 }

@@ -41,6 +41,10 @@ asc_code asc_atomic_copy(const asc_atomic_file *file);
  * free. Errors: ASC_CANTCREAT, ASC_IO. Local. */
 asc_code asc_atomic_reserve(const asc_atomic_file *file, int64_t size);
 
+/* Removes what killed writers have left unfinished in a folder and the folders in it; there must be
+ * no writer. Local. */
+void asc_atomic_clean(const char *folder);
+
 /* Makes a folder and its parents; it may be there already. Errors: ASC_CANTCREAT, ASC_MEMORY.
  * Local. */
 asc_code asc_make_folders(const char *path);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "attrscope/memory.h"
+#include "data/study_parts.h"
 
 static int32_t find_keep(const asc_images *images, const char *name) {
     for (int32_t q = 0; q < images->n_keeps; q++)
@@ -23,7 +24,7 @@ asc_code asc_selection_make_for(const asc_study *study, int64_t model, const cha
     char *column = NULL;
     *selection = (asc_selection){0};
     asc_code code = asc_selection_column(keep, asc_study_get_model(study, model), &column);
-    if (code == ASC_OK && strcmp(keep, ASC_KEEP_STUDY) != 0 &&
+    if (code == ASC_OK && strcmp(keep, ASC_KEEP_STUDY) != 0 && strcmp(keep, ASC_KEEP_ALL) != 0 &&
         find_keep(asc_study_images(study), column) < 0)
         code =
             asc_fail(ASC_DATA,
@@ -63,6 +64,14 @@ done:
     if (code != ASC_OK)
         asc_selection_free(selection);
     return code;
+}
+
+asc_code asc_selection_checksum(const asc_selection *selection, asc_checksum *checksum) {
+    asc_images images = selection->images; /* a view */
+    images.n_keeps = 0;
+    asc_checksum_add(checksum, UINT64_MAX, selection->rows,
+                     (size_t)images.n * sizeof *selection->rows);
+    return asc_study_checksum_images(&images, checksum);
 }
 
 void asc_selection_free(asc_selection *selection) {

@@ -3,6 +3,7 @@
 #define ATTRSCOPE_DATA_SELECTION_H
 
 #include "attrscope/study.h"
+#include "data/checksum.h"
 
 /* Kept images and where they stand; release with asc_selection_free. */
 typedef struct asc_selection {
@@ -28,5 +29,8 @@ asc_code asc_selection_make_for(const asc_study *study, int64_t model, const cha
  * ASC_DATA (none is left), ASC_MEMORY. Local, the same on every rank. */
 asc_code asc_selection_make(const asc_study *study, const char *keep, asc_selection *selection);
 void asc_selection_free(asc_selection *selection);
+
+/* Adds the images, without their keep-columns, and their rows. Errors: ASC_MEMORY. Local; O(N A). */
+asc_code asc_selection_checksum(const asc_selection *selection, asc_checksum *checksum);
 
 #endif

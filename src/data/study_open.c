@@ -228,6 +228,10 @@ const asc_study_model *asc_study_get_model(const asc_study *study, int64_t index
     return &study->models[index];
 }
 
+const char *asc_study_path(const asc_study *study) {
+    return study->path;
+}
+
 const char *asc_study_name(const asc_study *study) {
     return study->name;
 }

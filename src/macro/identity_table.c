@@ -66,9 +66,9 @@ static asc_code add_feature(const asc_images *images, int32_t feature, int64_t *
     return ASC_OK;
 }
 
-asc_code asc_macro_identity_table(const asc_macro_input *input, const asc_entropies *entropies,
-                                  asc_results *results) {
-    const asc_images *images = input->images;
+asc_code asc_macro_identity_table(const asc_table_source *source, asc_results *results) {
+    const asc_images *images = source->images;
+    const asc_entropies *entropies = source->entropies;
     asc_table table = {0};
     char **labels = NULL;
     int64_t *size = NULL, *counts = NULL;

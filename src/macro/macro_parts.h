@@ -4,8 +4,9 @@
 
 #include "attrscope/macro.h"
 #include "data/selection.h"
+#include "macro/population_ks.h"
 
-/* The input of every part: kept images, where their embeddings are, and the models that use them.
+/* The input of every part: one model, the images it is looked at on, and where their embeddings are.
  */
 typedef struct asc_macro_input {
     MPI_Comm comm;
@@ -13,37 +14,45 @@ typedef struct asc_macro_input {
     const asc_settings *settings;
     const asc_images *images; /* the kept images, the same on every rank */
     const int64_t *rows;      /* [images->n] their rows in the study file */
-    int64_t first_model, n_models;
+    int64_t model;
 } asc_macro_input;
 
-/* The inputs of all models: one that they share, or one for each (keep: quality). */
-typedef struct asc_macro_inputs {
-    asc_macro_input *parts;    /* [n] */
-    asc_selection *selections; /* [n] */
-    int64_t n;
-} asc_macro_inputs;
+/* What there is to know of one model. */
+typedef struct asc_macro_outcome {
+    asc_selection selection;
+    asc_ks_value *sampled;    /* [A, 2] or NULL */
+    int64_t *drawn;           /* [R, A, 2, max_samples] rows of the study; the root, or NULL */
+    asc_ks_value *population; /* [A, 2] or NULL */
+    asc_population_curves curves;
+} asc_macro_outcome;
 
-/* Also checks that distances mean something: two identities, both modalities of every attribute.
- * Errors: ASC_DATA, ASC_MEMORY. Local, the same on every rank. Release with the free function, also
- * after an error. */
-asc_code asc_macro_inputs_make(MPI_Comm comm, asc_study *study, const asc_settings *settings,
-                               asc_macro_inputs *inputs);
-void asc_macro_inputs_free(asc_macro_inputs *inputs);
+/* Selects the images and checks that distances mean something: two identities, both modalities of
+ * every attribute. Errors: ASC_DATA, ASC_MEMORY. Local, the same on every rank. */
+asc_code asc_macro_select(const asc_study *study, int64_t model, const asc_settings *settings,
+                          asc_selection *selection);
 
-/* Sampled protocol: R seeded draws of one image an identity in each modality, shared by the input's
- * models; distances in float64; attributes x draws spread over the ranks. Fills the models' values
- * of `out` on every rank. *drawn (owned by the caller, root only, else NULL) gets the drawn rows of
+/* The outcome besides its selection, both ways; complete on the root. Local. */
+struct asc_pack;
+void asc_macro_outcome_pack(asc_macro_outcome *outcome, const asc_settings *settings,
+                            struct asc_pack *pack);
+void asc_macro_outcome_free(asc_macro_outcome *outcome);
+
+/* Sampled protocol: R seeded draws of one image an identity in each modality, the same for models
+ * with the same images; distances in float64; attributes x draws spread over the ranks. Fills values
+ * [A, 2] on every rank. *drawn (owned by the caller, root only, else NULL) gets the drawn rows of
  * the study file, [R, A, 2, max_samples], -1 where there are fewer. Collective. */
-asc_code asc_macro_sampled(const asc_macro_input *input, asc_ks_study *out, int64_t **drawn);
+asc_code asc_macro_sampled(const asc_macro_input *input, asc_ks_value *values, int64_t **drawn);
 
-/* Population protocol: all pairs through the sweep. Collective. */
-asc_code asc_macro_population(const asc_macro_input *input, asc_ks_study *out,
+/* Population protocol: all pairs through the sweep. values [A, 2]. Collective. */
+asc_code asc_macro_population(const asc_macro_input *input, asc_ks_value *values,
+                              asc_population_curves *curves);
+
+/* The numbers of the tables as arrays. outcomes [models]. Root only; local. */
+asc_code asc_macro_put_names(const asc_study *study, asc_results *results);
+asc_code asc_macro_put_values(const asc_ks_study *ks, const char *protocol, asc_results *results);
+asc_code asc_macro_put_drawn(const asc_study *study, const asc_settings *settings,
+                             const asc_macro_outcome *outcomes, asc_results *results);
+asc_code asc_macro_put_curves(const asc_study *study, const asc_macro_outcome *outcomes,
                               asc_results *results);
-
-/* Builds df_modality, df_attributes, df_correlations (and, for the first protocol, df_identities)
- * in the published notebook's layout and hands them to `results`; `folder` is "" or "population/".
- * Root only; local. */
-asc_code asc_macro_tables(const asc_macro_input *input, const asc_entropies *entropies,
-                          const asc_ks_study *ks, const char *folder, asc_results *results);
 
 #endif

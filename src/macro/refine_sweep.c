@@ -1,7 +1,9 @@
 #include <stdlib.h>
+#include <string.h>
 
 #include "attrscope/memory.h"
 #include "macro/refine.h"
+#include "restart/pack.h"
 
 /* Codes of a sign, so that two of them add up to the pair's class, or beyond when one is missing.
  */
@@ -22,15 +24,34 @@ typedef struct refine_sink {
     bool same_identity;
     uint8_t *codes; /* [N, A] */
     int32_t n_threads;
+    uint64_t *total;     /* [n_counters] what the first thread adds to */
     uint64_t **counters; /* [n_threads] of [n_counters] */
 } refine_sink;
 
-static asc_code begin(void *self, int32_t n_threads) {
+static void state(void *self, asc_pack *pack) {
+    const refine_sink *refine = self;
+    asc_pack_bytes(pack, refine->total, (uint64_t)refine->plan->n_counters * sizeof *refine->total);
+}
+
+static void free_threads(refine_sink *refine) {
+    for (int32_t t = 1; t < refine->n_threads; t++)
+        free(refine->counters[t]);
+    free(refine->counters);
+    refine->counters = NULL;
+    refine->n_threads = 0;
+}
+
+static asc_code begin(void *self, int32_t n_threads, bool keep) {
     refine_sink *refine = self;
+    if (!keep)
+        memset(refine->total, 0, (size_t)refine->plan->n_counters * sizeof *refine->total);
     asc_code code = asc_alloc(&refine->counters, (uint64_t)n_threads, sizeof *refine->counters,
                               "counters of threads");
-    refine->n_threads = code == ASC_OK ? n_threads : 0;
-    for (int32_t t = 0; t < n_threads && code == ASC_OK; t++)
+    if (code != ASC_OK)
+        return code;
+    refine->n_threads = n_threads;
+    refine->counters[0] = refine->total;
+    for (int32_t t = 1; t < n_threads && code == ASC_OK; t++)
         code = asc_alloc(&refine->counters[t], (uint64_t)refine->plan->n_counters, sizeof(uint64_t),
                          "refining counters");
     return code;
@@ -98,15 +119,16 @@ static asc_code visit(void *self, int32_t thread, const asc_tile *tile) {
 
 static asc_code end(void *self, MPI_Comm comm) {
     enum { CHUNK = 1 << 22 };
-    const refine_sink *refine = self;
+    refine_sink *refine = self;
     const int64_t n = refine->plan->n_counters;
-    uint64_t *total = refine->counters[0];
+    uint64_t *total = refine->total;
     for (int32_t t = 1; t < refine->n_threads; t++)
         for (int64_t i = 0; i < n; i++)
             total[i] += refine->counters[t][i];
     for (int64_t i = 0; i < n; i += CHUNK)
         MPI_Allreduce(MPI_IN_PLACE, total + i, (int)(n - i < CHUNK ? n - i : CHUNK), MPI_UINT64_T,
                       MPI_SUM, comm);
+    free_threads(refine);
     return ASC_OK;
 }
 
@@ -133,17 +155,20 @@ static asc_code sweep_sparse(const asc_points *points, const asc_labels *labels,
                              const asc_refine_plan *plan, const char *task, uint64_t **counters) {
     refine_sink refine = {
         .labels = labels, .weights = weights, .plan = plan, .same_identity = same_identity};
-    refine.sink = (asc_sink){.self = &refine, .begin = begin, .tile = visit, .end = end};
+    refine.sink = (asc_sink){.self = &refine, .begin = begin, .tile = visit, .end = end, .state = state};
     asc_sink *sinks[] = {&refine.sink};
     asc_code code = ASC_OK;
-    ASC_TRY(code, asc_agree(points->comm, encode_signs(labels, &refine.codes)), done);
+    code = encode_signs(labels, &refine.codes);
+    if (code == ASC_OK)
+        code = asc_alloc(&refine.total, (uint64_t)plan->n_counters, sizeof(uint64_t),
+                         "refining counters");
+    ASC_TRY(code, asc_agree(points->comm, code), done);
     ASC_TRY(code, asc_sweep_run(points, sinks, 1, task), done);
-    *counters = refine.counters[0];
-    refine.counters[0] = NULL;
+    *counters = refine.total;
+    refine.total = NULL;
 done:
-    for (int32_t t = 0; t < refine.n_threads; t++)
-        free(refine.counters[t]);
-    free(refine.counters);
+    free_threads(&refine);
+    free(refine.total);
     free(refine.codes);
     return code;
 }

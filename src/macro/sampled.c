@@ -11,13 +11,14 @@
 #include "macro/draw.h"
 #include "macro/draw_distances.h"
 #include "macro/macro_parts.h"
+#include "restart/stop.h"
 
 /* One (draw, attribute) of this rank. */
 typedef struct draw_task {
     int64_t draw;
     int32_t attribute;
     asc_draw images;
-    double statistic[2]; /* of the model in hand */
+    double statistic[2];
 } draw_task;
 
 typedef struct sampled_state {
@@ -101,7 +102,8 @@ static asc_code run_task(const sampled_state *state, const asc_study_model *mode
 }
 
 /* Reads a round's embeddings (collective) and runs its tasks, threads in parallel. */
-static asc_code run_round(const sampled_state *state, int64_t model_index, int64_t round) {
+static asc_code run_round(const sampled_state *state, int64_t round) {
+    const int64_t model_index = state->input->model;
     const asc_study_model *model = asc_study_get_model(state->input->study, model_index);
     int64_t first = round * state->width, end = first + state->width;
     first = first < state->n_tasks ? first : state->n_tasks;
@@ -112,6 +114,8 @@ static asc_code run_round(const sampled_state *state, int64_t model_index, int64
     if (code == ASC_OK)
         code = asc_alloc(&embeddings, (uint64_t)n_rows * (uint64_t)model->dimension,
                          sizeof *embeddings, "drawn embeddings");
+    if (code == ASC_OK)
+        code = asc_stop_check();
     ASC_TRY(code, asc_agree(state->input->comm, code), done);
     ASC_TRY(code,
             asc_study_read_embeddings(state->input->study, model_index, rows, n_rows, embeddings),
@@ -214,7 +218,7 @@ static asc_code gather_draws(const sampled_state *state, int64_t **drawn) {
     return ASC_OK;
 }
 
-asc_code asc_macro_sampled(const asc_macro_input *input, asc_ks_study *out, int64_t **drawn) {
+asc_code asc_macro_sampled(const asc_macro_input *input, asc_ks_value *values, int64_t **drawn) {
     sampled_state state = {.input = input,
                            .n_draws = input->settings->macro.sampled.draws,
                            .n_attributes = input->images->n_attributes};
@@ -227,14 +231,12 @@ asc_code asc_macro_sampled(const asc_macro_input *input, asc_ks_study *out, int6
     asc_blas_single_thread();
     ASC_TRY(code, make_draws(&state), done);
     asc_progress_begin(&progress, "sampled KS", "draws",
-                       (double)(input->n_models * state.n_rounds * state.width));
-    for (int64_t m = input->first_model; m < input->first_model + input->n_models; m++) {
-        for (int64_t round = 0; round < state.n_rounds; round++) {
-            ASC_TRY(code, run_round(&state, m, round), done);
-            asc_progress_add(&progress, state.width);
-        }
-        ASC_TRY(code, share_statistics(&state, out->values + m * out->n_attributes * 2), done);
+                       (double)(state.n_rounds * state.width));
+    for (int64_t round = 0; round < state.n_rounds; round++) {
+        ASC_TRY(code, run_round(&state, round), done);
+        asc_progress_add(&progress, state.width);
     }
+    ASC_TRY(code, share_statistics(&state, values), done);
     asc_progress_end(&progress);
     code = gather_draws(&state, drawn);
 done:

@@ -59,7 +59,7 @@ static const asc_ks_value *ks_at(const asc_table_source *source, int64_t model, 
 }
 
 static const char *model_label(const asc_table_source *source, int64_t model) {
-    return asc_study_get_model(source->input->study, model)->label;
+    return asc_study_get_model(source->study, model)->label;
 }
 
 /* Adds one column a model for the member, rows in `order`, positive then negative. */
@@ -85,7 +85,7 @@ static asc_code add_modality_labels(const asc_table_source *source, const int32_
                                &modality),
             done);
     for (int64_t r = 0; r < table->rows; r++) {
-        const char *name = source->input->images->attribute_names[order[r / 2]];
+        const char *name = source->images->attribute_names[order[r / 2]];
         const char *side = r % 2 == 0 ? "positive" : "negative";
         ASC_TRY(code, asc_format(&label[r], "%s_%s", name, side), done);
         ASC_TRY(code, asc_copy_string(&attribute[r], name), done);
@@ -98,7 +98,7 @@ done:
 static asc_code build_modality(const asc_table_source *source, const int32_t *order,
                                asc_table *table) {
     const bool population = source->ks->protocol == ASC_PROTOCOL_POPULATION;
-    const bool draws = !population && source->input->settings->macro.sampled.draws > 1;
+    const bool draws = !population && source->settings->macro.sampled.draws > 1;
     const value_column published[] = {
         {"stat", "1", "KS statistic of distances inside the modality against across",
          offsetof(asc_ks_value, statistic), true},
@@ -232,7 +232,7 @@ static asc_code build_attributes(const asc_table_source *source, const int32_t *
     asc_code code = ASC_OK;
     ASC_TRY(code, asc_table_add_text(table, "", "The attribute", &names), done);
     for (int64_t r = 0; r < table->rows; r++)
-        ASC_TRY(code, asc_copy_string(&names[r], source->input->images->attribute_names[order[r]]),
+        ASC_TRY(code, asc_copy_string(&names[r], source->images->attribute_names[order[r]]),
                 done);
     for (int64_t m = 0; m < source->ks->n_models; m++)
         for (int c = 0; c < 2; c++)
@@ -287,35 +287,35 @@ static asc_code init_table(const char *folder, const char *name, const char *des
     return asc_table_init(table, path, description, rows);
 }
 
-asc_code asc_macro_tables(const asc_macro_input *input, const asc_entropies *entropies,
-                          const asc_ks_study *ks, const char *folder, asc_results *results) {
-    const asc_table_source source = {.input = input, .entropies = entropies, .ks = ks};
-    const int64_t n = input->images->n_attributes;
+asc_code asc_macro_tables(const asc_table_source *source, const char *folder,
+                          asc_results *results) {
+    const asc_images *images = source->images;
+    const int64_t n = images->n_attributes;
     asc_table modality = {0}, attributes = {0}, correlations = {0};
     int32_t *order = NULL;
     asc_code code = ASC_OK;
     ASC_TRY(code, asc_alloc(&order, (uint64_t)n, sizeof *order, "order of attributes"), done);
 
-    ASC_TRY(code, sort_attributes(input->images, entropies->global_average, order), done);
+    ASC_TRY(code, sort_attributes(images, source->entropies->global_average, order), done);
     ASC_TRY(code,
             init_table(folder, "df_modality", "KS statistics of every attribute's modalities",
                        2 * n, &modality),
             done);
-    ASC_TRY(code, build_modality(&source, order, &modality), done);
+    ASC_TRY(code, build_modality(source, order, &modality), done);
     ASC_TRY(code, asc_results_put_table(results, &modality), done);
 
-    ASC_TRY(code, sort_attributes(input->images, NULL, order), done);
+    ASC_TRY(code, sort_attributes(images, NULL, order), done);
     ASC_TRY(code,
             init_table(folder, "df_attributes", "Aggregated KS statistics and entropies", n,
                        &attributes),
             done);
-    ASC_TRY(code, build_attributes(&source, order, &attributes), done);
+    ASC_TRY(code, build_attributes(source, order, &attributes), done);
     ASC_TRY(code, asc_results_put_table(results, &attributes), done);
 
     ASC_TRY(code,
             init_table(folder, "df_correlations",
                        "Spearman correlations of aggregated KS statistics with entropies",
-                       6 * ks->n_models, &correlations),
+                       6 * source->ks->n_models, &correlations),
             done);
     ASC_TRY(code, build_correlations(&attributes, &correlations), done);
     ASC_TRY(code, asc_results_put_table(results, &correlations), done);

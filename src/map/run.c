@@ -6,8 +6,10 @@
 #include "attrscope/map.h"
 #include "attrscope/memory.h"
 #include "core/blas_threads.h"
-#include "data/results_study.h"
 #include "map/report.h"
+#include "restart/pack.h"
+#include "restart/stop.h"
+#include "unit/key.h"
 
 /* Cosines between the differences of the modalities' means: [A, A]; NaN without a difference. */
 static asc_code compare_directions(const asc_moments *moments, int32_t n_attributes,
@@ -42,30 +44,37 @@ static asc_code check_selection(const asc_study *study, const asc_images *images
                     asc_study_name(study), (long long)images->n, (long long)images->n_identities);
 }
 
-static asc_code map_model(const asc_grid *grid, asc_study *study, int64_t model,
-                          const asc_map_settings *settings, asc_map_outcome *outcome) {
+static asc_code select_images(const asc_job *job, int64_t model, asc_map_outcome *outcome) {
+    outcome->model = asc_study_get_model(job->study, model);
+    asc_code code = asc_selection_make_for(job->study, model, job->settings->map.keep,
+                                           &outcome->selection);
+    return code == ASC_OK ? check_selection(job->study, &outcome->selection.images) : code;
+}
+
+/* Everything about one model on a grid of processes. Collective. */
+static asc_code map_model(const asc_grid *grid, const asc_job *job, int64_t model,
+                          asc_map_outcome *outcome) {
     const double start = asc_clock();
+    const int64_t k = job->settings->map.components;
+    const asc_images *images = &outcome->selection.images;
     asc_map_rows rows = {0};
     asc_moments moments = {0};
-    outcome->model = asc_study_get_model(study, model);
-    asc_code code = asc_selection_make_for(study, model, settings->keep, &outcome->selection);
-    const asc_images *images = &outcome->selection.images;
-    if (code == ASC_OK)
-        code = check_selection(study, images);
-    ASC_TRY(code, asc_agree(grid->comm, code), done);
-    ASC_TRY(code, asc_map_rows_read(grid->comm, study, model, &outcome->selection, &rows), done);
+    asc_code code = ASC_OK;
+    ASC_TRY(code, asc_agree(grid->comm, select_images(job, model, outcome)), done);
+    ASC_TRY(code, asc_map_rows_read(grid->comm, job->study, model, &outcome->selection, &rows),
+            done);
     ASC_TRY(code, asc_moments_compute(&rows, images, &moments), done);
     ASC_TRY(code,
             asc_agree(grid->comm, compare_directions(&moments, images->n_attributes, rows.dimension,
                                                      &outcome->cosines)),
             done);
-    ASC_TRY(code,
-            asc_components_find(grid, &rows, images, &moments, settings->components,
-                                &outcome->components),
+    ASC_TRY(code, asc_agree(grid->comm, asc_stop_check()), done);
+    ASC_TRY(code, asc_components_find(grid, &rows, images, &moments, k, &outcome->components),
             done);
+    ASC_TRY(code, asc_agree(grid->comm, asc_stop_check()), done);
     ASC_TRY(code,
             asc_scaling_find(grid, outcome->model->metric, moments.centres, images->n_identities,
-                             rows.dimension, settings->components, &outcome->scaling),
+                             rows.dimension, k, &outcome->scaling),
             done);
     asc_log(ASC_LOG_INFO, "map: %s: %lld images, %lld identities on a grid of %d x %d, %.1f s",
             outcome->model->label, (long long)images->n, (long long)images->n_identities,
@@ -83,40 +92,70 @@ static void free_outcome(asc_map_outcome *outcome) {
     free(outcome->cosines);
 }
 
-static asc_code write_results(const asc_study *study, const asc_settings *settings,
-                              const char *path, const asc_map_outcome *outcomes) {
-    asc_results *results = NULL;
-    asc_code code = asc_results_begin_for(study, settings, path, "map", &results);
-    if (code != ASC_OK)
-        return code;
-    return asc_results_finish(asc_map_report(outcomes, asc_study_model_count(study), results),
-                              &results);
+static void pack_array(asc_pack *pack, double **array, int64_t n) {
+    asc_pack_array(pack, array, &n, sizeof **array, "map");
 }
 
-asc_code asc_map_run(MPI_Comm comm, asc_study *study, const asc_settings *settings,
-                     const char *results_path) {
-    const int64_t n_models = asc_study_model_count(study);
-    asc_map_outcome *outcomes = NULL;
+/* All that the report needs besides the selection, both ways. */
+static void pack_outcome(asc_map_outcome *outcome, asc_pack *pack) {
+    asc_components *c = &outcome->components;
+    asc_scaling *s = &outcome->scaling;
+    const asc_images *images = &outcome->selection.images;
+    const int64_t attributes = images->n_attributes;
+    asc_pack_bytes(pack, &c->k, sizeof c->k);
+    asc_pack_bytes(pack, &c->total, sizeof c->total);
+    pack_array(pack, &c->variance, c->k);
+    pack_array(pack, &c->axes, c->k * outcome->model->dimension);
+    pack_array(pack, &c->images, images->n * c->k);
+    pack_array(pack, &c->eta, attributes * c->k);
+    asc_pack_bytes(pack, &s->n, sizeof s->n);
+    asc_pack_bytes(pack, &s->k, sizeof s->k);
+    asc_pack_bytes(pack, &s->trace, sizeof s->trace);
+    pack_array(pack, &s->values, s->k);
+    pack_array(pack, &s->coordinates, s->n * s->k);
+    pack_array(pack, &outcome->cosines, attributes * attributes);
+}
+
+static asc_code open(asc_job *job, asc_unit **units, int64_t *n) {
+    return asc_units_of_models("map", job, job->settings->map.keep, units, n);
+}
+
+static asc_code compute(const asc_job *job, int64_t model, asc_pack *pack) {
+    asc_map_outcome outcome = {0};
     asc_grid grid;
     int rank = 0;
-    MPI_Comm_rank(comm, &rank);
-    if (n_models == 0)
-        return asc_fail(
-            ASC_DATA, "study %s: it has no models; list them under models:", asc_study_name(study));
-    asc_code code = asc_agree(
-        comm, asc_alloc(&outcomes, (uint64_t)n_models, sizeof *outcomes, "outcomes of models"));
-    if (code != ASC_OK)
-        return code;
+    MPI_Comm_rank(job->comm, &rank);
     asc_blas_single_thread();
-    asc_grid_init(comm, &grid);
-    for (int64_t m = 0; m < n_models && code == ASC_OK; m++)
-        code = map_model(&grid, study, m, &settings->map, &outcomes[m]);
+    asc_grid_init(job->comm, &grid);
+    asc_code code = map_model(&grid, job, model, &outcome);
     asc_grid_free(&grid);
     if (code == ASC_OK && rank == 0)
-        code = write_results(study, settings, results_path, outcomes);
-    code = asc_agree(comm, code);
-    for (int64_t m = 0; m < n_models; m++)
+        pack_outcome(&outcome, pack);
+    free_outcome(&outcome);
+    return code;
+}
+
+static asc_code assemble(const asc_job *job, asc_pack *packs, asc_results *results) {
+    const int64_t n = asc_study_model_count(job->study);
+    asc_map_outcome *outcomes = NULL;
+    asc_code code = asc_alloc(&outcomes, (uint64_t)n, sizeof *outcomes, "outcomes of models");
+    for (int64_t m = 0; m < n && code == ASC_OK; m++) {
+        code = select_images(job, m, &outcomes[m]);
+        if (code == ASC_OK) {
+            pack_outcome(&outcomes[m], &packs[m]);
+            code = asc_pack_end(&packs[m]);
+        }
+    }
+    if (code == ASC_OK)
+        code = asc_map_report(outcomes, n, results);
+    for (int64_t m = 0; outcomes && m < n; m++)
         free_outcome(&outcomes[m]);
     free(outcomes);
     return code;
 }
+
+const asc_analysis asc_map_analysis = {.bit = ASC_ANALYSIS_MAP,
+                                       .name = "map",
+                                       .open = open,
+                                       .compute = compute,
+                                       .assemble = assemble};

@@ -5,6 +5,7 @@
 
 #include "attrscope/memory.h"
 #include "attrscope/random.h"
+#include "restart/pack.h"
 
 /* Uniform in [0, 1) from the two ends' seeds, in either order. */
 static float rank_of(uint64_t a, uint64_t b) {
@@ -38,8 +39,23 @@ static asc_code visit(void *self, int32_t thread, const asc_tile *tile) {
     return code;
 }
 
-static asc_code begin(void *self, int32_t n_threads) {
+static void state(void *self, asc_pack *pack) {
+    const asc_ball_sample *sample = self;
+    for (int32_t r = 0; r < sample->n_lists; r++)
+        sample->lists[r].sink.state(sample->lists[r].sink.self, pack);
+}
+
+static void free_threads(asc_ball_sample *sample) {
+    for (int32_t t = 0; t < sample->n_threads; t++)
+        free(sample->threads[t]);
+    free(sample->threads);
+    sample->threads = NULL;
+    sample->n_threads = 0;
+}
+
+static asc_code begin(void *self, int32_t n_threads, bool keep) {
     asc_ball_sample *sample = self;
+    free_threads(sample);
     asc_code code =
         asc_alloc(&sample->threads, (uint64_t)n_threads, sizeof *sample->threads, "random ranks");
     sample->n_threads = code == ASC_OK ? n_threads : 0;
@@ -47,7 +63,7 @@ static asc_code begin(void *self, int32_t n_threads) {
         code = asc_alloc(&sample->threads[t], (uint64_t)ASC_STRIP_ROWS * ASC_BLOCK_ROWS,
                          sizeof(float), "random ranks");
     for (int32_t r = 0; r < sample->n_lists && code == ASC_OK; r++)
-        code = sample->lists[r].sink.begin(sample->lists[r].sink.self, n_threads);
+        code = sample->lists[r].sink.begin(sample->lists[r].sink.self, n_threads, keep);
     return code;
 }
 
@@ -63,7 +79,7 @@ asc_code asc_ball_sample_init(const asc_pair_sums *sums, int64_t most, uint64_t 
                               uint32_t stream, asc_ball_sample *sample) {
     const int64_t others = sums->n - 1;
     *sample = (asc_ball_sample){.sums = sums};
-    sample->sink = (asc_sink){.self = sample, .begin = begin, .tile = visit, .end = end};
+    sample->sink = (asc_sink){.self = sample, .begin = begin, .tile = visit, .end = end, .state = state};
     asc_code code =
         asc_alloc(&sample->lists, (uint64_t)sums->n_radii, sizeof *sample->lists, "drawn balls");
     if (code == ASC_OK)
@@ -77,11 +93,9 @@ asc_code asc_ball_sample_init(const asc_pair_sums *sums, int64_t most, uint64_t 
 }
 
 void asc_ball_sample_free(asc_ball_sample *sample) {
-    for (int32_t t = 0; t < sample->n_threads; t++)
-        free(sample->threads[t]);
+    free_threads(sample);
     for (int32_t r = 0; r < sample->n_lists; r++)
         asc_nearest_free(&sample->lists[r]);
-    free(sample->threads);
     free(sample->lists);
     free(sample->seeds);
     *sample = (asc_ball_sample){0};

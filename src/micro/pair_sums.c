@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "attrscope/memory.h"
+#include "restart/pack.h"
 
 /* Sums of one tile's columns, and of one of its rows at a time. */
 typedef struct asc_tile_sums {
@@ -121,8 +122,37 @@ static asc_code visit(void *self, int32_t thread, const asc_tile *tile) {
     return ASC_OK;
 }
 
-static asc_code begin(void *self, int32_t n_threads) {
+static void state(void *self, asc_pack *pack) {
+    const asc_pair_sums *sums = self;
+    const uint64_t cells = (uint64_t)sums->n * (uint64_t)sums->n_radii;
+    asc_pack_bytes(pack, sums->counts, cells * sizeof *sums->counts);
+    asc_pack_bytes(pack, sums->cosines, cells * sizeof *sums->cosines);
+    if (sums->inverse)
+        asc_pack_bytes(pack, sums->inverse,
+                       (uint64_t)sums->n * ASC_INVERSE_SUMS * sizeof *sums->inverse);
+}
+
+static void clear(asc_pair_sums *sums) {
+    const size_t cells = (size_t)sums->n * (size_t)sums->n_radii;
+    memset(sums->counts, 0, cells * sizeof *sums->counts);
+    memset(sums->cosines, 0, cells * sizeof *sums->cosines);
+    if (sums->inverse)
+        memset(sums->inverse, 0, (size_t)sums->n * ASC_INVERSE_SUMS * sizeof *sums->inverse);
+}
+
+static void free_threads(asc_pair_sums *sums) {
+    for (int32_t t = 0; t < sums->n_threads; t++)
+        free_tile_sums(sums->threads[t]);
+    free(sums->threads);
+    sums->threads = NULL;
+    sums->n_threads = 0;
+}
+
+static asc_code begin(void *self, int32_t n_threads, bool keep) {
     asc_pair_sums *sums = self;
+    if (!keep)
+        clear(sums);
+    free_threads(sums);
     asc_code code =
         asc_alloc(&sums->threads, (uint64_t)n_threads, sizeof *sums->threads, "sums of tiles");
     sums->n_threads = code == ASC_OK ? n_threads : 0;
@@ -163,7 +193,7 @@ asc_code asc_pair_sums_init(asc_pair_sums *sums, int64_t n, const double *radii,
                             bool with_inverse) {
     const uint64_t cells = (uint64_t)n * (uint64_t)n_radii;
     *sums = (asc_pair_sums){.n = n, .n_radii = n_radii};
-    sums->sink = (asc_sink){.self = sums, .begin = begin, .tile = visit, .end = end};
+    sums->sink = (asc_sink){.self = sums, .begin = begin, .tile = visit, .end = end, .state = state};
     pthread_mutex_init(&sums->lock, NULL);
     asc_code code = asc_kernels_choose(&sums->kernels);
     if (code == ASC_OK)
@@ -184,9 +214,7 @@ asc_code asc_pair_sums_init(asc_pair_sums *sums, int64_t n, const double *radii,
 }
 
 void asc_pair_sums_free(asc_pair_sums *sums) {
-    for (int32_t t = 0; t < sums->n_threads; t++)
-        free_tile_sums(sums->threads[t]);
-    free(sums->threads);
+    free_threads(sums);
     free(sums->radii);
     free(sums->counts);
     free(sums->cosines);

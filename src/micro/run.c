@@ -1,19 +1,28 @@
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "attrscope/array.h"
 #include "attrscope/log.h"
 #include "attrscope/memory.h"
-#include "micro/schedule.h"
 #include "micro/tables.h"
+#include "restart/pack.h"
+#include "unit/key.h"
+
+/* Where an identity's numbers go; parts of a study's arrays, or of one task alone. */
+typedef struct asc_micro_outcome {
+    asc_energy *energies; /* [A, measures] */
+    double *correlation;  /* [A, A] */
+    double *retention;    /* [asc_micro_retention_size] */
+} asc_micro_outcome;
 
 /* One identity of one model. */
-static asc_code run_identity(MPI_Comm comm, const asc_settings *settings, asc_micro_study *study,
-                             int64_t task) {
+static asc_code run_identity(MPI_Comm comm, const asc_settings *settings,
+                             const asc_micro_study *study, int64_t task,
+                             const asc_micro_outcome *out) {
     const asc_micro_task *what = &study->tasks[task];
     const asc_lattice *lattice = &study->lattice;
-    const int64_t n = lattice->n_attributes;
     asc_array array = {0};
     float *nodes = NULL;
     asc_code code = asc_array_open(what->path, &array);
@@ -33,116 +42,187 @@ static asc_code run_identity(MPI_Comm comm, const asc_settings *settings, asc_mi
                                       .nodes = nodes,
                                       .n_nodes = array.shape[0],
                                       .dimension = (int32_t)array.shape[1]};
-    ASC_TRY(code,
-            asc_micro_energies(&input, study->energies + task * n * asc_micro_measures(settings)),
-            done);
-    code = asc_agree(comm, asc_micro_correlate(&input, study->correlation + task * n * n));
-    asc_micro_retain(&input, study->retention + task * asc_micro_retention_size(lattice));
+    ASC_TRY(code, asc_micro_energies(&input, out->energies), done);
+    code = asc_agree(comm, asc_micro_correlate(&input, out->correlation));
+    asc_micro_retain(&input, out->retention);
 done:
     free(nodes);
     asc_array_free(&array);
     return code;
 }
 
-/* An identity's cost goes with its dimension: all share the lattice. The root reads the headers. */
-static asc_code find_costs(const asc_micro_study *study, double *cost) {
+/* Room for the numbers of `tasks` identities in the study. */
+static asc_code new_numbers(const asc_settings *settings, int64_t tasks, asc_micro_study *study) {
+    const uint64_t n = (uint64_t)study->lattice.n_attributes, count = (uint64_t)tasks;
     asc_code code = ASC_OK;
-    for (int64_t t = 0; t < study->n_tasks && code == ASC_OK; t++) {
-        asc_array array = {0};
-        code = asc_array_open(study->tasks[t].path, &array);
-        if (code == ASC_OK)
-            cost[t] = array.n_dims == 2 ? (double)array.shape[1] : 0;
-        asc_array_free(&array);
-    }
-    return code;
-}
-
-static asc_code make_schedule(MPI_Comm comm, const asc_micro_study *study, int groups,
-                              int64_t **order, int **owner) {
-    int rank = 0;
-    MPI_Comm_rank(comm, &rank);
-    double *cost = NULL;
-    const uint64_t n = (uint64_t)study->n_tasks;
-    asc_code code = asc_alloc(&cost, n, sizeof *cost, "costs");
-    if (code == ASC_OK)
-        code = asc_alloc(order, n, sizeof **order, "schedule");
-    if (code == ASC_OK)
-        code = asc_alloc(owner, n, sizeof **owner, "schedule");
-    ASC_TRY(code, asc_agree(comm, code), done);
-    ASC_TRY(code, asc_agree(comm, rank == 0 ? find_costs(study, cost) : ASC_OK), done);
-    MPI_Bcast(cost, (int)n, MPI_DOUBLE, 0, comm);
-    code = asc_agree(comm, asc_micro_schedule(cost, study->n_tasks, groups, *order, *owner));
-done:
-    free(cost);
-    return code;
-}
-
-/* Ranks form as many groups as there are tasks for; with ranks to spare a task's tiles are split.
- */
-static asc_code run_tasks(MPI_Comm comm, const asc_settings *settings, asc_micro_study *study) {
-    int rank = 0, size = 1;
-    MPI_Comm group;
-    MPI_Comm_rank(comm, &rank);
-    MPI_Comm_size(comm, &size);
-    const int groups = study->n_tasks < size ? (int)study->n_tasks : size;
-    const int64_t n = study->lattice.n_attributes;
-    const int64_t sizes[] = {n * asc_micro_measures(settings) * ASC_ENERGY_DOUBLES, n * n,
-                             asc_micro_retention_size(&study->lattice)};
-    double *const parts[] = {(double *)study->energies, study->correlation, study->retention};
-    int64_t *order = NULL;
-    int *owner = NULL;
-    asc_code code = ASC_OK;
-    ASC_TRY(code, make_schedule(comm, study, groups, &order, &owner), done);
-    MPI_Comm_split(comm, rank % groups, rank, &group);
-    for (int64_t k = 0; k < study->n_tasks && code == ASC_OK; k++)
-        if (owner[order[k]] == rank % groups)
-            code = run_identity(group, settings, study, order[k]);
-    MPI_Comm_free(&group);
-    code = asc_agree(comm, code);
-    for (int p = 0; p < 3 && code == ASC_OK; p++)
-        for (int64_t t = 0; t < study->n_tasks; t++) {
-            double *data = parts[p] + t * sizes[p];
-            MPI_Bcast(data, (int)sizes[p], MPI_DOUBLE, owner[t], comm);
-        }
-done:
-    free(order);
-    free(owner);
-    return code;
-}
-
-static asc_code prepare(const asc_settings *settings, asc_micro_study *study) {
-    asc_code code = asc_micro_list(settings, study);
-    if (code != ASC_OK)
-        return code;
-    const uint64_t tasks = (uint64_t)study->n_tasks, n = (uint64_t)study->lattice.n_attributes;
     ASC_TRY(code,
-            asc_alloc(&study->energies, tasks * n,
+            asc_alloc(&study->energies, count * n,
                       (size_t)asc_micro_measures(settings) * sizeof(asc_energy), "energies"),
             done);
-    ASC_TRY(code, asc_alloc(&study->correlation, tasks * n, n * sizeof(double), "correlations"),
+    ASC_TRY(code, asc_alloc(&study->correlation, count * n, n * sizeof(double), "correlations"),
             done);
-    code = asc_alloc(&study->retention, tasks * (uint64_t)asc_micro_retention_size(&study->lattice),
+    code = asc_alloc(&study->retention, count * (uint64_t)asc_micro_retention_size(&study->lattice),
                      sizeof(double), "retention");
 done:
     return code;
 }
 
-asc_code asc_micro_run(MPI_Comm comm, const asc_settings *settings, const char *results_path) {
-    asc_micro_study study = {0};
-    int rank = 0;
-    MPI_Comm_rank(comm, &rank);
-    const double start = asc_clock();
-    asc_code code = ASC_OK;
-    ASC_TRY(code, asc_agree(comm, prepare(settings, &study)), done);
-    ASC_TRY(code, run_tasks(comm, settings, &study), done);
-    asc_log(ASC_LOG_INFO, "micro: %lld fields of %lld arrays in %.2f s",
-            (long long)(study.n_tasks * study.lattice.n_attributes), (long long)study.n_tasks,
-            asc_clock() - start);
-    code = asc_agree(comm, rank == 0 ? asc_micro_write(settings, &study, results_path) : ASC_OK);
-done:
-    free(study.energies);
-    free(study.correlation);
-    free(study.retention);
-    asc_micro_unlist(&study);
+static asc_micro_outcome numbers_of(const asc_settings *settings, const asc_micro_study *study,
+                                    int64_t place) {
+    const int64_t n = study->lattice.n_attributes;
+    return (asc_micro_outcome){
+        .energies = study->energies + place * n * asc_micro_measures(settings),
+        .correlation = study->correlation + place * n * n,
+        .retention = study->retention + place * asc_micro_retention_size(&study->lattice)};
+}
+
+/* One identity's numbers, both ways. */
+static void pack_numbers(const asc_settings *settings, const asc_micro_study *study, int64_t place,
+                         asc_pack *pack) {
+    const asc_micro_outcome at = numbers_of(settings, study, place);
+    const uint64_t n = (uint64_t)study->lattice.n_attributes;
+    asc_pack_bytes(pack, at.energies,
+                   n * (uint64_t)asc_micro_measures(settings) * sizeof *at.energies);
+    asc_pack_bytes(pack, at.correlation, n * n * sizeof *at.correlation);
+    asc_pack_bytes(pack, at.retention,
+                   (uint64_t)asc_micro_retention_size(&study->lattice) * sizeof *at.retention);
+}
+
+/* An identity that failed: its place in the tables stays, without numbers. */
+static void leave_out(const asc_settings *settings, const asc_micro_study *study, int64_t place) {
+    const asc_micro_outcome at = numbers_of(settings, study, place);
+    const int64_t n = study->lattice.n_attributes;
+    for (int64_t e = 0; e < n * asc_micro_measures(settings); e++)
+        at.energies[e] = (asc_energy){NAN, NAN, NAN, 0, 0, NAN};
+    for (int64_t c = 0; c < n * n; c++)
+        at.correlation[c] = NAN;
+    for (int64_t c = 0; c < asc_micro_retention_size(&study->lattice); c++)
+        at.retention[c] = NAN;
+}
+
+static void free_numbers(asc_micro_study *study) {
+    free(study->energies);
+    free(study->correlation);
+    free(study->retention);
+    study->energies = NULL;
+    study->correlation = study->retention = NULL;
+}
+
+static asc_code make_key(const asc_job *job, const asc_micro_study *study, int64_t task,
+                         const char *name, char text[ASC_CHECKSUM_TEXT]) {
+    const asc_lattice_settings *lattice = &job->settings->lattice;
+    asc_key key = {0};
+    asc_key_add(&key, name);
+    asc_key_add(&key, asc_metric_name(lattice->models[study->tasks[task].model].metric));
+    for (int64_t a = 0; a < study->lattice.n_attributes; a++) {
+        asc_key_add(&key, study->lattice.attributes[a].name);
+        asc_key_add(&key, study->lattice.attributes[a].dimension);
+    }
+    asc_code code = asc_key_add_settings(&key, job->settings, "micro");
+    if (code == ASC_OK)
+        code = asc_key_add_file(&key, lattice->segments);
+    if (code == ASC_OK && lattice->points)
+        code = asc_key_add_file(&key, lattice->points);
+    if (code == ASC_OK)
+        code = asc_key_add_file(&key, study->tasks[task].path);
+    asc_key_print(&key, text);
     return code;
 }
+
+/* The most segments of an attribute that are looked at. */
+static int64_t most_segments(const asc_settings *settings, const asc_lattice *lattice) {
+    const int64_t limit = settings->micro.max_curves;
+    int64_t most = 0;
+    for (int64_t a = 0; a < lattice->n_attributes; a++)
+        most = lattice->attributes[a].count > most ? lattice->attributes[a].count : most;
+    return limit > 0 && limit < most ? limit : most;
+}
+
+static asc_code make_unit(const asc_job *job, const asc_micro_study *study, int64_t task,
+                          asc_unit *unit) {
+    const asc_micro_task *what = &study->tasks[task];
+    const asc_lattice_model *model = &job->settings->lattice.models[what->model];
+    asc_array array = {0};
+    snprintf(unit->name, sizeof unit->name, "micro-%s_%s_%s-%s", model->name, model->architecture,
+             model->variant, what->name);
+    unit->model = what->model;
+    unit->shape = (asc_shape){.n = most_segments(job->settings, &study->lattice),
+                              .identities = 1,
+                              .attributes = study->lattice.n_attributes};
+    /* An array that cannot be opened fails when its unit is computed; others go on. */
+    if (asc_array_open(what->path, &array) == ASC_OK && array.n_dims == 2) {
+        unit->shape.nodes = array.shape[0];
+        unit->shape.dimension = (int32_t)array.shape[1];
+    }
+    asc_array_free(&array);
+    return make_key(job, study, task, unit->name, unit->key);
+}
+
+static asc_code list_units(asc_job *job, asc_unit **units, int64_t *n) {
+    asc_micro_study *study = job->context;
+    *n = 0;
+    asc_code code = asc_micro_list(job->settings, study);
+    if (code == ASC_OK)
+        code = asc_alloc(units, (uint64_t)study->n_tasks, sizeof **units, "units");
+    for (int64_t t = 0; t < study->n_tasks && code == ASC_OK; t++, (*n)++)
+        code = make_unit(job, study, t, &(*units)[t]);
+    return code;
+}
+
+static asc_code open(asc_job *job, asc_unit **units, int64_t *n) {
+    asc_micro_study *study = NULL;
+    *n = 0;
+    asc_code code = asc_alloc(&study, 1, sizeof *study, "lattice");
+    job->context = study;
+    if (code == ASC_OK)
+        code = list_units(job, units, n);
+    return asc_agree(job->comm, code);
+}
+
+static asc_code compute(const asc_job *job, int64_t task, asc_pack *pack) {
+    asc_micro_study *study = job->context;
+    const double start = asc_clock();
+    asc_code code = asc_agree(job->comm, new_numbers(job->settings, 1, study));
+    const asc_micro_outcome out = numbers_of(job->settings, study, 0);
+    if (code == ASC_OK)
+        code = run_identity(job->comm, job->settings, study, task, &out);
+    if (code == ASC_OK) {
+        pack_numbers(job->settings, study, 0, pack);
+        asc_log(ASC_LOG_INFO, "micro: %s: %lld fields in %.2f s", study->tasks[task].name,
+                (long long)study->lattice.n_attributes, asc_clock() - start);
+    }
+    free_numbers(study);
+    return code;
+}
+
+static asc_code assemble(const asc_job *job, asc_pack *packs, asc_results *results) {
+    asc_micro_study *study = job->context;
+    asc_code code = new_numbers(job->settings, study->n_tasks, study);
+    for (int64_t t = 0; t < study->n_tasks && code == ASC_OK; t++) {
+        if (packs[t].size == 0) {
+            leave_out(job->settings, study, t);
+            continue;
+        }
+        pack_numbers(job->settings, study, t, &packs[t]);
+        code = asc_pack_end(&packs[t]);
+    }
+    if (code == ASC_OK)
+        code = asc_micro_write(job->settings, study, results);
+    free_numbers(study);
+    return code;
+}
+
+static void close(asc_job *job) {
+    if (job->context)
+        asc_micro_unlist(job->context);
+    free(job->context);
+    job->context = NULL;
+}
+
+const asc_analysis asc_micro_analysis = {.bit = ASC_ANALYSIS_MICRO,
+                                         .name = "micro",
+                                         .of_lattice = true,
+                                         .open = open,
+                                         .compute = compute,
+                                         .assemble = assemble,
+                                         .close = close};

@@ -69,17 +69,6 @@ asc_code asc_micro_check_array(const asc_lattice *lattice, const asc_array *arra
                     (long long)lattice->largest_node, (long long)array->shape[0], path);
 }
 
-/* The array, points and fields with two travelling blocks each, neighbours and sums. */
-static double bytes_of(const asc_settings *settings, const asc_array *array, double most) {
-    enum { BLOCKS = 2 * 2048, SUM_BYTES = 48, TILE = 128 * 2048 * 4 * 2 };
-    double k = 1;
-    for (int64_t i = 0; i < settings->micro.k.count; i++)
-        k = settings->micro.k.values[i] > k ? settings->micro.k.values[i] : k;
-    const double d = (double)array->shape[1] + 16;
-    return 4 * (double)array->shape[0] * d + 8 * d * (most + BLOCKS) + 16 * k * most +
-           (SUM_BYTES + 16 * (double)settings->micro.eps.count) * most + TILE;
-}
-
 static asc_code look(const asc_settings *settings, const asc_micro_study *study,
                      asc_micro_plan *plan) {
     double pairs = 0;
@@ -100,10 +89,12 @@ static asc_code look(const asc_settings *settings, const asc_micro_study *study,
         code = asc_array_open(study->tasks[t].path, &array);
         if (code == ASC_OK)
             code = asc_micro_check_array(&study->lattice, &array, study->tasks[t].path);
-        if (code == ASC_OK) {
-            const double bytes = bytes_of(settings, &array, (double)plan->most);
-            plan->bytes = bytes > plan->bytes ? bytes : plan->bytes;
-        }
+        if (code == ASC_OK && array.shape[1] >= plan->shape.dimension)
+            plan->shape = (asc_shape){.n = plan->most,
+                                      .identities = 1,
+                                      .attributes = plan->n_attributes,
+                                      .nodes = array.shape[0],
+                                      .dimension = (int32_t)array.shape[1]};
         asc_array_free(&array);
     }
     return code;

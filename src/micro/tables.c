@@ -199,19 +199,13 @@ done:
 }
 
 asc_code asc_micro_write(const asc_settings *settings, const asc_micro_study *study,
-                         const char *path) {
-    asc_results *results = NULL;
+                         asc_results *results) {
     asc_code code = ASC_OK;
-    ASC_TRY(code, asc_results_begin(path, "micro", &results), done);
-    ASC_TRY(code, asc_results_put_settings(results, settings), done);
     ASC_TRY(code, put_energies(settings, study, results), done);
     ASC_TRY(code, put_correlation(settings, study, results), done);
     ASC_TRY(code, put_retention(settings, study, results), done);
     ASC_TRY(code, asc_micro_put_comparisons(settings, study, results), done);
-    ASC_TRY(code, asc_micro_put_arrays(settings, study, results), done);
-    code = asc_results_commit(&results);
+    code = asc_micro_put_arrays(settings, study, results);
 done:
-    if (results)
-        asc_results_abandon(&results);
     return code;
 }

@@ -5,9 +5,9 @@
 #include "attrscope/results.h"
 #include "micro/study.h"
 
-/* Adds all tables and arrays to the results file. Root only. Errors: those of asc_results. */
+/* Puts all tables and arrays. Root only. Errors: those of asc_results. */
 asc_code asc_micro_write(const asc_settings *settings, const asc_micro_study *study,
-                         const char *path);
+                         asc_results *results);
 
 /* energy_summary: quartiles over identities. energy_tests: Mann-Whitney's U between attributes of a
  * model and between variants of a model. Errors: ASC_MEMORY, ASC_IO. */

@@ -1,19 +1,17 @@
 #include "attrscope/probe.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "attrscope/log.h"
 #include "attrscope/memory.h"
-#include "attrscope/results.h"
-#include "data/results_study.h"
 #include "data/selection.h"
 #include "probe/plan.h"
 #include "probe/points.h"
 #include "probe/report.h"
 #include "probe/scores.h"
 #include "probe/solver.h"
+#include "restart/pack.h"
+#include "unit/key.h"
 
 /* This rank's share of a model's kept embeddings, made ready. Collective. */
 static asc_code read_points(MPI_Comm comm, asc_study *study, int64_t model, int64_t n,
@@ -98,82 +96,88 @@ done:
     return code;
 }
 
-static asc_code write_results(const asc_study *study, const asc_settings *settings,
-                              const char *path, const asc_probe_outcome *outcomes) {
-    asc_results *results = NULL;
-    asc_code code = asc_results_begin_for(study, settings, path, "probe", &results);
-    if (code != ASC_OK)
-        return code;
-    return asc_results_finish(
-        asc_probe_report(asc_study_images(study), outcomes, asc_study_model_count(study), results),
-        &results);
-}
-
-/* The images of one model and its folds: its own, or those that all models share. */
-typedef struct ground {
+/* A model's images, its folds and what was found with them. */
+typedef struct probe_unit {
     asc_selection selection;
     asc_probe_plan plan;
-} ground;
+    asc_probe_outcome outcome;
+} probe_unit;
 
-static asc_code make_ground(const asc_study *study, int64_t model,
-                            const asc_probe_settings *settings, ground *made) {
-    asc_code code = asc_selection_make_for(study, model, settings->keep, &made->selection);
-    return code == ASC_OK ? asc_probe_plan_make(&made->selection.images, settings, &made->plan)
+static asc_code prepare(const asc_job *job, int64_t model, probe_unit *unit) {
+    const asc_probe_settings *settings = &job->settings->probe;
+    unit->outcome.model = asc_study_get_model(job->study, model);
+    unit->outcome.plan = &unit->plan;
+    asc_code code = asc_selection_make_for(job->study, model, settings->keep, &unit->selection);
+    return code == ASC_OK ? asc_probe_plan_make(&unit->selection.images, settings, &unit->plan)
                           : code;
 }
 
-static void free_ground(ground *made) {
-    asc_probe_plan_free(&made->plan);
-    asc_selection_free(&made->selection);
+static void release(probe_unit *unit) {
+    outcome_free(&unit->outcome);
+    asc_probe_plan_free(&unit->plan);
+    asc_selection_free(&unit->selection);
 }
 
-static asc_code run_model(MPI_Comm comm, asc_study *study, int64_t model, const ground *on,
-                          const asc_probe_settings *settings, asc_probe_outcome *outcome) {
+static void pack_outcome(asc_probe_outcome *outcome, asc_pack *pack) {
+    int64_t problems = outcome->plan->n_tasks * outcome->plan->folds;
+    int64_t scores = problems * ASC_SCORES;
+    int64_t weights = problems * ((int64_t)outcome->model->dimension + 1);
+    if (problems == 0)
+        return;
+    asc_pack_array(pack, &outcome->scores, &scores, sizeof *outcome->scores, "scores");
+    asc_pack_array(pack, &outcome->weights, &weights, sizeof *outcome->weights, "weights");
+    asc_pack_array(pack, &outcome->iterations, &problems, sizeof *outcome->iterations,
+                   "iterations");
+    asc_pack_array(pack, &outcome->converged, &problems, sizeof *outcome->converged, "iterations");
+}
+
+static asc_code open(asc_job *job, asc_unit **units, int64_t *n) {
+    return asc_units_of_models("probe", job, job->settings->probe.keep, units, n);
+}
+
+static asc_code compute(const asc_job *job, int64_t model, asc_pack *pack) {
+    probe_unit unit = {0};
     asc_probe_points points = {0};
-    outcome->model = asc_study_get_model(study, model);
-    outcome->plan = &on->plan;
-    if (on->plan.n_tasks == 0)
-        return ASC_OK;
-    asc_code code =
-        read_points(comm, study, model, on->selection.images.n, on->selection.rows, &points);
+    asc_code code = asc_agree(job->comm, prepare(job, model, &unit));
+    if (code == ASC_OK && unit.plan.n_tasks > 0) {
+        code = read_points(job->comm, job->study, model, unit.selection.images.n,
+                           unit.selection.rows, &points);
+        if (code == ASC_OK)
+            code = probe_model(&points, &job->settings->probe, &unit.outcome);
+    }
     if (code == ASC_OK)
-        code = probe_model(&points, settings, outcome);
+        pack_outcome(&unit.outcome, pack);
     asc_probe_points_free(&points);
+    release(&unit);
     return code;
 }
 
-asc_code asc_probe_run(MPI_Comm comm, asc_study *study, const asc_settings *settings,
-                       const char *results_path) {
-    int rank = 0;
-    MPI_Comm_rank(comm, &rank);
-    const int64_t n_models = asc_study_model_count(study);
-    const bool shared = strcmp(settings->probe.keep, ASC_KEEP_QUALITY) != 0;
-    ground *grounds = NULL;
-    asc_probe_outcome *outcomes = NULL;
-    asc_code code = ASC_OK;
-    if (n_models == 0)
-        code = asc_fail(
-            ASC_DATA, "study %s: it has no models; list them under models:", asc_study_name(study));
+static asc_code assemble(const asc_job *job, asc_pack *packs, asc_results *results) {
+    const int64_t n = asc_study_model_count(job->study);
+    probe_unit *units = NULL;
+    asc_probe_outcome *outcomes = NULL; /* views of the units' */
+    asc_code code = asc_alloc(&units, (uint64_t)n, sizeof *units, "outcomes of models");
     if (code == ASC_OK)
-        code = asc_alloc(&grounds, (uint64_t)n_models, sizeof *grounds, "folds of models");
+        code = asc_alloc(&outcomes, (uint64_t)n, sizeof *outcomes, "outcomes of models");
+    for (int64_t m = 0; m < n && code == ASC_OK; m++) {
+        code = prepare(job, m, &units[m]);
+        if (code == ASC_OK) {
+            pack_outcome(&units[m].outcome, &packs[m]);
+            code = asc_pack_end(&packs[m]);
+        }
+        outcomes[m] = units[m].outcome;
+    }
     if (code == ASC_OK)
-        code = asc_alloc(&outcomes, (uint64_t)n_models, sizeof *outcomes, "outcomes of models");
-    ASC_TRY(code, asc_agree(comm, code), done);
-    for (int64_t m = 0; m < n_models; m++) {
-        ground *on = &grounds[shared ? 0 : m];
-        if (m == 0 || !shared)
-            ASC_TRY(code, asc_agree(comm, make_ground(study, m, &settings->probe, on)), done);
-        ASC_TRY(code, run_model(comm, study, m, on, &settings->probe, &outcomes[m]), done);
-    }
-    if (rank == 0)
-        code = write_results(study, settings, results_path, outcomes);
-    code = asc_agree(comm, code);
-done:
-    for (int64_t m = 0; outcomes && m < n_models; m++) {
-        outcome_free(&outcomes[m]);
-        free_ground(&grounds[m]);
-    }
+        code = asc_probe_report(asc_study_images(job->study), outcomes, n, results);
+    for (int64_t m = 0; units && m < n; m++)
+        release(&units[m]);
+    free(units);
     free(outcomes);
-    free(grounds);
     return code;
 }
+
+const asc_analysis asc_probe_analysis = {.bit = ASC_ANALYSIS_PROBE,
+                                         .name = "probe",
+                                         .open = open,
+                                         .compute = compute,
+                                         .assemble = assemble};

@@ -4,10 +4,10 @@
 #include "attrscope/log.h"
 #include "attrscope/memory.h"
 #include "attrscope/quality.h"
-#include "attrscope/results.h"
-#include "data/results_study.h"
 #include "data/study_keeps.h"
 #include "quality/subset.h"
+#include "restart/pack.h"
+#include "unit/key.h"
 
 static const char *const STEPS[ASC_QUALITY_STEPS] = {
     "all", "min_images", "one_face", "min_single_face", "outliers", "min_kept"};
@@ -49,15 +49,6 @@ done:
     return code;
 }
 
-static asc_code write_results(const asc_study *study, const asc_settings *settings,
-                              const asc_quality_subset *subsets, const char *path) {
-    asc_results *results = NULL;
-    asc_code code = asc_results_begin_for(study, settings, path, "quality", &results);
-    if (code != ASC_OK)
-        return code;
-    return asc_results_finish(put_table(study, subsets, results), &results);
-}
-
 /* The subsets as columns over all images of the study. */
 static asc_code list_columns(const asc_study *study, const asc_selection *selection,
                              const asc_quality_subset *subsets, asc_keep_column *columns) {
@@ -77,56 +68,66 @@ done:
     return code;
 }
 
-static void tell(const asc_study *study, const asc_settings *settings,
-                 const asc_selection *selection, const asc_quality_subset *subsets) {
-    const char *faces = settings->quality.faces_column;
-    if (asc_images_find_feature(&selection->images, faces) < 0)
+static void tell(const asc_job *job, int64_t model, const asc_quality_subset *subset) {
+    const int last = ASC_QUALITY_MIN_KEPT;
+    asc_log(subset->images[last] ? ASC_LOG_INFO : ASC_LOG_WARN,
+            "quality: %s: %lld of %lld images and %lld of %lld identities are kept",
+            asc_study_get_model(job->study, model)->label, (long long)subset->images[last],
+            (long long)subset->images[ASC_QUALITY_ALL], (long long)subset->identities[last],
+            (long long)subset->identities[ASC_QUALITY_ALL]);
+}
+
+static void pack_subset(asc_quality_subset *subset, int64_t n, asc_pack *pack) {
+    asc_pack_bytes(pack, subset->images, sizeof subset->images);
+    asc_pack_bytes(pack, subset->identities, sizeof subset->identities);
+    asc_pack_array(pack, &subset->keep, &n, 1, "subset");
+}
+
+static asc_code open(asc_job *job, asc_unit **units, int64_t *n) {
+    const char *faces = job->settings->quality.faces_column;
+    if (asc_images_find_feature(asc_study_images(job->study), faces) < 0)
         asc_log(ASC_LOG_WARN,
                 "quality: the images have no column %s; every image counts as showing "
                 "one face",
                 faces);
-    for (int64_t m = 0; m < asc_study_model_count(study); m++) {
-        const asc_quality_subset *subset = &subsets[m];
-        const int last = ASC_QUALITY_MIN_KEPT;
-        asc_log(subset->images[last] ? ASC_LOG_INFO : ASC_LOG_WARN,
-                "quality: %s: %lld of %lld images and %lld of %lld identities are kept",
-                asc_study_get_model(study, m)->label, (long long)subset->images[last],
-                (long long)subset->images[ASC_QUALITY_ALL], (long long)subset->identities[last],
-                (long long)subset->identities[ASC_QUALITY_ALL]);
-    }
+    return asc_units_of_models("quality", job, ASC_KEEP_ALL, units, n);
 }
 
-asc_code asc_quality_run(MPI_Comm comm, const char *study_path, const asc_settings *settings,
-                         const char *results_path) {
-    int rank = 0;
-    MPI_Comm_rank(comm, &rank);
-    asc_study *study = NULL;
+static asc_code compute(const asc_job *job, int64_t model, asc_pack *pack) {
+    asc_selection selection = {0};
+    asc_quality_subset subset = {0};
+    asc_code code = ASC_OK;
+    ASC_TRY(code, asc_agree(job->comm, asc_selection_make(job->study, ASC_KEEP_ALL, &selection)),
+            done);
+    ASC_TRY(code,
+            asc_quality_subset_find(job->comm, job->study, model, &selection, job->settings,
+                                    &subset),
+            done);
+    tell(job, model, &subset);
+    pack_subset(&subset, selection.images.n, pack);
+done:
+    asc_quality_subset_free(&subset);
+    asc_selection_free(&selection);
+    return code;
+}
+
+static asc_code assemble(const asc_job *job, asc_pack *packs, asc_results *results) {
+    const int64_t n_models = asc_study_model_count(job->study);
     asc_selection selection = {0};
     asc_quality_subset *subsets = NULL;
     asc_keep_column *columns = NULL;
-    int64_t n_models = 0;
-    asc_code code = asc_study_open(comm, study_path, &study);
-    if (code != ASC_OK)
-        return code;
-    n_models = asc_study_model_count(study);
-    code = asc_selection_make(study, ASC_KEEP_ALL, &selection);
-    if (code == ASC_OK)
-        code = asc_alloc(&subsets, (uint64_t)n_models, sizeof *subsets, "subsets");
-    if (code == ASC_OK)
-        code = asc_alloc(&columns, (uint64_t)n_models, sizeof *columns, "keep-columns");
-    ASC_TRY(code, asc_agree(comm, code), done);
-    for (int64_t m = 0; m < n_models; m++)
-        ASC_TRY(code, asc_quality_subset_find(comm, study, m, &selection, settings, &subsets[m]),
-                done);
-    tell(study, settings, &selection, subsets);
-    if (rank == 0)
-        code = list_columns(study, &selection, subsets, columns);
-    if (rank == 0 && code == ASC_OK)
-        code = write_results(study, settings, subsets, results_path);
-    ASC_TRY(code, asc_agree(comm, code), done);
-    if (rank == 0)
-        code = asc_study_put_keeps(study_path, asc_study_images(study), columns, n_models);
-    code = asc_agree(comm, code);
+    asc_code code = ASC_OK;
+    ASC_TRY(code, asc_selection_make(job->study, ASC_KEEP_ALL, &selection), done);
+    ASC_TRY(code, asc_alloc(&subsets, (uint64_t)n_models, sizeof *subsets, "subsets"), done);
+    ASC_TRY(code, asc_alloc(&columns, (uint64_t)n_models, sizeof *columns, "keep-columns"), done);
+    for (int64_t m = 0; m < n_models; m++) {
+        pack_subset(&subsets[m], selection.images.n, &packs[m]);
+        ASC_TRY(code, asc_pack_end(&packs[m]), done);
+    }
+    ASC_TRY(code, put_table(job->study, subsets, results), done);
+    ASC_TRY(code, list_columns(job->study, &selection, subsets, columns), done);
+    code = asc_study_put_keeps(asc_study_path(job->study), asc_study_images(job->study), columns,
+                               n_models);
 done:
     for (int64_t m = 0; m < n_models; m++) {
         if (subsets)
@@ -139,7 +140,11 @@ done:
     free(subsets);
     free(columns);
     asc_selection_free(&selection);
-    if (study)
-        asc_study_close(&study);
     return code;
 }
+
+const asc_analysis asc_quality_analysis = {.bit = ASC_ANALYSIS_QUALITY,
+                                           .name = "quality",
+                                           .open = open,
+                                           .compute = compute,
+                                           .assemble = assemble};

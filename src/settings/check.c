@@ -141,17 +141,10 @@ static asc_code check_whole_numbers(const checked *in) {
 }
 
 static unsigned find_analyses(const asc_places *places, bool has_images) {
-    static const struct {
-        const char *section;
-        asc_analysis bit;
-    } sections[] = {{"quality", ASC_ANALYSIS_QUALITY},    {"macro", ASC_ANALYSIS_MACRO},
-                    {"verify", ASC_ANALYSIS_VERIFY},      {"probe", ASC_ANALYSIS_PROBE},
-                    {"micro", ASC_ANALYSIS_MICRO},        {"map", ASC_ANALYSIS_MAP},
-                    {"inference", ASC_ANALYSIS_INFERENCE}};
     unsigned analyses = 0;
-    for (size_t i = 0; i < sizeof sections / sizeof sections[0]; i++)
-        if (asc_places_line(places, sections[i].section))
-            analyses |= sections[i].bit;
+    for (const asc_analysis_section *s = asc_analysis_sections; s->name; s++)
+        if (asc_places_line(places, s->name))
+            analyses |= s->bit;
     if (analyses)
         return analyses;
     return has_images ? ASC_ANALYSIS_MACRO : ASC_ANALYSIS_MICRO;

@@ -138,6 +138,9 @@ static const asc_parameter parameters[] = {
      "most segments of an attribute; 0: all"},
     {"micro.seed", ASC_PARAM_SEED, AT(micro.seed), "1", 0, 0, NULL,
      "seed of drawn pairs, neighbours and segments"},
+
+    {"checkpoint.interval", ASC_PARAM_REAL, AT(checkpoint.interval), "300", 0, 1e9, NULL,
+     "seconds between checkpoints of a sweep"},
 };
 
 static const asc_parameter model_fields[] = {

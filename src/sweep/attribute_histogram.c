@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "attrscope/memory.h"
+#include "restart/pack.h"
 
 /* What one thread adds to. Cell `cells.count` takes the pairs that do not count. */
 typedef struct thread_counts {
@@ -95,9 +96,45 @@ done:
     return code;
 }
 
-static asc_code begin(void *self, int32_t n_threads) {
+/* The totals, as they are in memory, both ways. */
+static void state(void *self, asc_pack *pack) {
+    const asc_attribute_histogram *histogram = self;
+    const uint64_t cells = (uint64_t)histogram->cells.count;
+    if (histogram->weights) {
+        asc_pack_bytes(pack, histogram->weighted,
+                       cells * ASC_PAIR_CLASSES * (uint64_t)histogram->weights->lanes *
+                           sizeof *histogram->weighted);
+        return;
+    }
+    for (int32_t w = 0; w < histogram->labels->n_words; w++) {
+        asc_pair_totals *totals = &histogram->totals[w];
+        asc_pack_bytes(pack, totals->lanes,
+                       cells * (uint64_t)totals->n_classes * ASC_LANES * sizeof *totals->lanes);
+        asc_pack_bytes(pack, totals->pairs, cells * sizeof *totals->pairs);
+    }
+}
+
+static void clear(asc_attribute_histogram *histogram) {
+    const size_t cells = (size_t)histogram->cells.count;
+    if (histogram->weights) {
+        memset(histogram->weighted, 0,
+               cells * ASC_PAIR_CLASSES * (size_t)histogram->weights->lanes *
+                   sizeof *histogram->weighted);
+        return;
+    }
+    for (int32_t w = 0; w < histogram->labels->n_words; w++) {
+        asc_pair_totals *totals = &histogram->totals[w];
+        memset(totals->lanes, 0,
+               cells * (size_t)totals->n_classes * ASC_LANES * sizeof *totals->lanes);
+        memset(totals->pairs, 0, cells * sizeof *totals->pairs);
+    }
+}
+
+static asc_code begin(void *self, int32_t n_threads, bool keep) {
     asc_attribute_histogram *histogram = self;
     asc_code code = ASC_OK;
+    if (!keep)
+        clear(histogram);
     ASC_TRY(code,
             asc_alloc(&histogram->threads, (uint64_t)n_threads, sizeof *histogram->threads,
                       "histograms of threads"),
@@ -311,7 +348,7 @@ asc_code asc_attribute_histogram_init(const asc_labels *labels, const asc_weight
     asc_code code = ASC_OK;
     *out = NULL;
     ASC_TRY(code, asc_alloc(&histogram, 1, sizeof *histogram, "histogram"), done);
-    histogram->sink = (asc_sink){.self = histogram, .begin = begin, .tile = visit, .end = end};
+    histogram->sink = (asc_sink){.self = histogram, .begin = begin, .tile = visit, .end = end, .state = state};
     histogram->labels = labels;
     histogram->weights = weights;
     histogram->same_identity = same_identity;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "attrscope/memory.h"
+#include "restart/pack.h"
 
 static uint64_t key_of(float distance, int64_t index) {
     uint32_t bits;
@@ -67,13 +68,19 @@ static asc_code visit(void *self, int32_t thread, const asc_tile *tile) {
     return ASC_OK;
 }
 
-static asc_code begin(void *self, int32_t n_threads) {
+static void state(void *self, asc_pack *pack) {
+    const asc_nearest *nearest = self;
+    asc_pack_bytes(pack, nearest->keys,
+                   (uint64_t)nearest->n * (uint64_t)nearest->k * sizeof *nearest->keys);
+}
+
+static asc_code begin(void *self, int32_t n_threads, bool keep) {
     asc_nearest *nearest = self;
     (void)n_threads;
-    for (int64_t i = 0; i < nearest->n * nearest->k; i++)
+    for (int64_t i = 0; i < nearest->n * nearest->k && !keep; i++)
         nearest->keys[i] = ASC_NEAREST_NONE;
     for (int64_t i = 0; i < nearest->n; i++)
-        atomic_init(&nearest->limits[i], INFINITY);
+        atomic_init(&nearest->limits[i], distance_of(nearest->keys[(i + 1) * nearest->k - 1]));
     return ASC_OK;
 }
 
@@ -113,7 +120,7 @@ asc_code asc_nearest_init(asc_nearest *nearest, int64_t n, int32_t k) {
     nearest->k = k;
     nearest->keys = NULL;
     nearest->limits = NULL;
-    nearest->sink = (asc_sink){.self = nearest, .begin = begin, .tile = visit, .end = end};
+    nearest->sink = (asc_sink){.self = nearest, .begin = begin, .tile = visit, .end = end, .state = state};
     for (int l = 0; l < ASC_NEAREST_LOCKS; l++)
         atomic_flag_clear(&nearest->locks[l]);
     if (code != ASC_OK)

@@ -7,6 +7,8 @@
 
 #include "attrscope/memory.h"
 #include "core/blas_threads.h"
+#include "restart/checkpoint.h"
+#include "restart/stop.h"
 #include "sweep/exchange.h"
 #include "sweep/grid.h"
 #include "sweep/kernels.h"
@@ -32,8 +34,13 @@ typedef struct sweep_state {
     int32_t n_threads;
     thread_state *threads; /* [n_threads] */
     asc_exchange exchange;
-    int failed; /* set by any thread, read by all */
-    double pairs_done;
+    asc_checkpoint *checkpoint; /* NULL: none */
+    uint16_t *done;             /* [n_done] a bit for each strip of each pair of blocks */
+    int64_t n_done;
+    int failed;  /* set by any thread, read by all */
+    int pausing; /* tiles are left for the next pass; likewise */
+    int left;    /* this rank has left some */
+    double pairs_done, pairs_before; /* by this rank: so far, and before this pass */
     asc_progress progress;
 } sweep_state;
 
@@ -102,30 +109,74 @@ static void note_failure(sweep_state *sweep, int32_t thread, asc_code code) {
     sweep->failed = 1;
 }
 
+/* Place in `done` of a pair of blocks, row <= column. */
+static int64_t pair_index(int64_t blocks, int64_t row, int64_t column) {
+    return row * blocks - row * (row - 1) / 2 + column - row;
+}
+
+/* Asks whether to leave the rest of the tiles; the thread that initialised MPI. */
+static void look_up(sweep_state *sweep) {
+    double done = 0;
+    asc_stop_poll();
+#pragma omp atomic read
+    done = sweep->pairs_done;
+    /* A pass that had done nothing would be repeated for ever. */
+    const bool due =
+        sweep->checkpoint && done > sweep->pairs_before && asc_checkpoint_due(sweep->checkpoint);
+    if (!asc_stop_requested() && !due)
+        return;
+#pragma omp atomic write
+    sweep->pausing = 1;
+}
+
+/* Whether a strip is still to be done; notes when it is left for the next pass. */
+static bool is_due(sweep_state *sweep, int64_t pair, int32_t strip) {
+    int failed = 0, pausing = 0;
+    uint16_t done = 0;
+#pragma omp atomic read
+    failed = sweep->failed;
+#pragma omp atomic read
+    pausing = sweep->pausing;
+#pragma omp atomic read
+    done = sweep->done[pair];
+    if (failed || done >> strip & 1)
+        return false;
+    if (!pausing)
+        return true;
+#pragma omp atomic write
+    sweep->left = 1;
+    return false;
+}
+
 /* All strips of (own block, other block) for the own blocks first .. end-1, threads in parallel.
  * Tiles are oriented by the grid, so that it does not matter which rank computes one. */
 static void visit_blocks(sweep_state *sweep, int round, int visitor, const asc_block *other,
                          int64_t first, int64_t end) {
     const int rank = sweep->exchange.rank, size = sweep->exchange.size;
+    const int64_t blocks = asc_grid_blocks(sweep->points->n);
+    look_up(sweep);
 #pragma omp parallel for schedule(dynamic) num_threads(sweep->n_threads)
     for (int64_t k = first * ASC_BLOCK_STRIPS; k < end * ASC_BLOCK_STRIPS; k++) {
         asc_block own = asc_exchange_own(&sweep->exchange, k / ASC_BLOCK_STRIPS);
         const bool below = own.index <= other->index;
         const asc_block *rows = below ? &own : other, *columns = below ? other : &own;
         const int32_t strip = (int32_t)(k % ASC_BLOCK_STRIPS), thread = omp_get_thread_num();
-        int failed = 0;
-#pragma omp atomic read
-        failed = sweep->failed;
-        if (failed || strip * ASC_STRIP_ROWS >= rows->count ||
-            (round > 0 && !asc_grid_is_mine(size, round, rank, visitor, strip)))
+        const int64_t pair = pair_index(blocks, rows->index, columns->index);
+        if (strip * ASC_STRIP_ROWS >= rows->count ||
+            (round > 0 && !asc_grid_is_mine(size, round, rank, visitor, strip)) ||
+            !is_due(sweep, pair, strip))
             continue;
         asc_code code = visit_tile(sweep, thread, rows, columns, strip);
         if (code != ASC_OK)
             note_failure(sweep, thread, code);
+        const uint16_t bit = (uint16_t)(1u << strip);
+#pragma omp atomic
+        sweep->done[pair] |= bit;
 #pragma omp atomic
         sweep->pairs_done += pairs_of_tile(rows, columns, strip);
         if (thread == 0) {
             asc_exchange_poke(&sweep->exchange);
+            look_up(sweep);
             double done = 0;
 #pragma omp atomic read
             done = sweep->pairs_done;
@@ -163,10 +214,52 @@ static asc_code begin_sweep(sweep_state *sweep) {
         if (sweep->points->fields)
             ASC_TRY(code, asc_alloc(&buffer->cosines, floats, sizeof(float), "a tile"), done);
     }
-    for (int32_t s = 0; s < sweep->n_sinks; s++)
-        ASC_TRY(code, sweep->sinks[s]->begin(sweep->sinks[s]->self, sweep->n_threads), done);
+    const int64_t blocks = asc_grid_blocks(sweep->points->n);
+    sweep->n_done = pair_index(blocks, blocks - 1, blocks - 1) + 1;
+    code = asc_alloc(&sweep->done, (uint64_t)sweep->n_done, sizeof *sweep->done, "finished tiles");
 done:
     return code;
+}
+
+/* Fills in what the checkpoint knows. Collective. */
+static asc_code take_state(sweep_state *sweep, bool *found) {
+    asc_pack *state = NULL;
+    *found = false;
+    if (!sweep->checkpoint)
+        return ASC_OK;
+    asc_code code =
+        asc_checkpoint_take(sweep->checkpoint, sweep->done, sweep->n_done, &state, found);
+    if (code == ASC_OK && state) {
+        for (int32_t s = 0; s < sweep->n_sinks; s++)
+            sweep->sinks[s]->state(sweep->sinks[s]->self, state);
+        code = asc_pack_end(state);
+    }
+    return asc_agree(sweep->points->comm, code);
+}
+
+/* Hands what is known now to the checkpoint. Collective. */
+static asc_code put_state(sweep_state *sweep) {
+    asc_pack state = {0};
+    if (!sweep->checkpoint)
+        return ASC_OK;
+    for (int32_t s = 0; s < sweep->n_sinks && sweep->exchange.rank == 0; s++)
+        sweep->sinks[s]->state(sweep->sinks[s]->self, &state);
+    asc_code code = asc_checkpoint_put(sweep->checkpoint, sweep->done, sweep->n_done, &state);
+    asc_pack_free(&state);
+    return code;
+}
+
+/* Joins the ranks' finished tiles; whether some are left. Collective. */
+static bool join_tiles(sweep_state *sweep) {
+    enum { CHUNK = 1 << 28 };
+    MPI_Comm comm = sweep->points->comm;
+    int left = sweep->left;
+    MPI_Allreduce(MPI_IN_PLACE, &left, 1, MPI_INT, MPI_MAX, comm);
+    for (int64_t i = 0; i < sweep->n_done && (left || sweep->checkpoint); i += CHUNK)
+        MPI_Allreduce(MPI_IN_PLACE, sweep->done + i,
+                      (int)(sweep->n_done - i < CHUNK ? sweep->n_done - i : CHUNK), MPI_UINT16_T,
+                      MPI_BOR, comm);
+    return left;
 }
 
 static asc_code first_failure(const sweep_state *sweep) {
@@ -176,10 +269,49 @@ static asc_code first_failure(const sweep_state *sweep) {
     return ASC_OK;
 }
 
+/* One pass over the tiles that are not done. Collective. */
+static asc_code run_pass(sweep_state *sweep, bool keep, bool *left) {
+    MPI_Comm comm = sweep->points->comm;
+    asc_code code = ASC_OK;
+    sweep->left = sweep->pausing = 0;
+    sweep->pairs_before = sweep->pairs_done;
+    for (int32_t s = 0; s < sweep->n_sinks && code == ASC_OK; s++)
+        code = sweep->sinks[s]->begin(sweep->sinks[s]->self, sweep->n_threads,
+                                      keep && sweep->exchange.rank == 0);
+    code = asc_agree(comm, code);
+    if (code != ASC_OK)
+        return code;
+    visit_all(sweep);
+    code = asc_agree(comm, first_failure(sweep));
+    for (int32_t s = 0; s < sweep->n_sinks && code == ASC_OK; s++)
+        code = sweep->sinks[s]->end(sweep->sinks[s]->self, comm);
+    if (code == ASC_OK)
+        *left = join_tiles(sweep);
+    return code == ASC_OK ? put_state(sweep) : code;
+}
+
+/* Passes until all is done, a checkpoint after each that is not the last. Collective. */
+static asc_code run_passes(sweep_state *sweep) {
+    bool keep = false, left = true;
+    asc_code code = take_state(sweep, &keep);
+    while (code == ASC_OK && left) {
+        code = run_pass(sweep, keep, &left);
+        keep = true;
+        if (code == ASC_OK && left && sweep->checkpoint)
+            code = asc_checkpoint_save(sweep->checkpoint);
+        if (code == ASC_OK && left)
+            code = asc_agree(sweep->points->comm, asc_stop_check());
+    }
+    return code;
+}
+
 asc_code asc_sweep_run(const asc_points *points, asc_sink *const *sinks, int32_t n_sinks,
                        const char *task) {
-    sweep_state sweep = {
-        .points = points, .sinks = sinks, .n_sinks = n_sinks, .n_threads = asc_sweep_threads()};
+    sweep_state sweep = {.points = points,
+                         .sinks = sinks,
+                         .n_sinks = n_sinks,
+                         .n_threads = asc_sweep_threads(),
+                         .checkpoint = asc_checkpoint_of(points->comm)};
     asc_code code = ASC_OK;
     /* The product's bits may depend on its threads; ours are over tiles. */
     asc_blas_single_thread();
@@ -188,17 +320,15 @@ asc_code asc_sweep_run(const asc_points *points, asc_sink *const *sinks, int32_t
 
     double pairs = 0.5 * (double)points->n * (double)(points->n - 1);
     asc_progress_begin(&sweep.progress, task, "pairs", pairs / sweep.exchange.size);
-    visit_all(&sweep);
+    code = run_passes(&sweep);
     asc_progress_end(&sweep.progress);
-    ASC_TRY(code, asc_agree(points->comm, first_failure(&sweep)), done);
-    for (int32_t s = 0; s < n_sinks; s++)
-        ASC_TRY(code, sinks[s]->end(sinks[s]->self, points->comm), done);
 done:
     for (int32_t t = 0; sweep.threads && t < sweep.n_threads; t++) {
         free(sweep.threads[t].buffer.distances);
         free(sweep.threads[t].buffer.cosines);
     }
     free(sweep.threads);
+    free(sweep.done);
     asc_exchange_free(&sweep.exchange);
     return code;
 }

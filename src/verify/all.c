@@ -1,3 +1,5 @@
+#include <stdlib.h>
+
 #include "sweep/load.h"
 #include "verify/outcome.h"
 
@@ -70,12 +72,4 @@ done:
     asc_matched_free(&matched);
     asc_gaps_free(&gaps);
     return code;
-}
-
-void asc_verify_outcome_free(asc_verify_outcome *outcome) {
-    asc_selection_free(&outcome->selection);
-    asc_sample_free(&outcome->sample);
-    asc_curves_free(&outcome->histogram);
-    asc_groups_free(&outcome->groups);
-    *outcome = (asc_verify_outcome){0};
 }

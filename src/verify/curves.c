@@ -1,5 +1,7 @@
 #include "verify/curves.h"
 
+#include <stdlib.h>
+
 #include "attrscope/stats.h"
 
 static asc_code allocate(int64_t n, asc_curves *curves) {

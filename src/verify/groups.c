@@ -1,7 +1,10 @@
 #include "verify/groups.h"
 
 #include <math.h>
+#include <stdlib.h>
+#include <string.h>
 
+#include "restart/pack.h"
 #include "sweep/labels.h"
 #include "verify/rates.h"
 
@@ -15,6 +18,7 @@ typedef struct group_sink {
     asc_sink sink;
     const asc_labels *labels;
     uint32_t certain, end;
+    thread_groups all; /* of the passes so far; rank 0 */
     thread_groups *threads;
     int32_t n_threads;
 } group_sink;
@@ -38,14 +42,42 @@ static void add_pair(const asc_labels *labels, int64_t i, int64_t j, int64_t *co
     }
 }
 
-static asc_code begin(void *self, int32_t n_threads) {
+static int64_t cells_of(const group_sink *sink) {
+    return (int64_t)sink->labels->n_attributes * ASC_PAIR_GROUPS;
+}
+
+static void state(void *self, asc_pack *pack) {
     group_sink *sink = self;
+    asc_pack_bytes(pack, sink->all.accepted,
+                   (uint64_t)cells_of(sink) * sizeof *sink->all.accepted);
+    if (pack->reading)
+        free(sink->all.open.pairs);
+    asc_pack_array(pack, &sink->all.open.pairs, &sink->all.open.n, sizeof(asc_pair), "pairs");
+    sink->all.open.capacity = sink->all.open.n;
+}
+
+static void free_threads(group_sink *sink) {
+    for (int32_t t = 0; t < sink->n_threads; t++) {
+        free(sink->threads[t].accepted);
+        free(sink->threads[t].open.pairs);
+    }
+    free(sink->threads);
+    sink->threads = NULL;
+    sink->n_threads = 0;
+}
+
+static asc_code begin(void *self, int32_t n_threads, bool keep) {
+    group_sink *sink = self;
+    if (!keep) {
+        memset(sink->all.accepted, 0, (size_t)cells_of(sink) * sizeof *sink->all.accepted);
+        sink->all.open.n = 0;
+    }
     asc_code code =
         asc_alloc(&sink->threads, (uint64_t)n_threads, sizeof *sink->threads, "counts of threads");
     sink->n_threads = code == ASC_OK ? n_threads : 0;
-    const uint64_t cells = (uint64_t)sink->labels->n_attributes * ASC_PAIR_GROUPS;
     for (int32_t t = 0; t < sink->n_threads && code == ASC_OK; t++)
-        code = asc_alloc(&sink->threads[t].accepted, cells, sizeof(int64_t), "counts of groups");
+        code = asc_alloc(&sink->threads[t].accepted, (uint64_t)cells_of(sink), sizeof(int64_t),
+                         "counts of groups");
     return code;
 }
 
@@ -76,24 +108,33 @@ static asc_code visit(void *self, int32_t thread_index, const asc_tile *tile) {
 
 static asc_code end(void *self, MPI_Comm comm) {
     group_sink *sink = self;
+    thread_groups *all = &sink->all;
+    const int64_t cells = cells_of(sink);
+    int rank = 0;
+    MPI_Comm_rank(comm, &rank);
     asc_code code = ASC_OK;
-    thread_groups *first = &sink->threads[0];
-    for (int32_t t = 1; t < sink->n_threads; t++) {
+    for (int32_t t = 0; t < sink->n_threads; t++) {
         const thread_groups *thread = &sink->threads[t];
-        for (int64_t k = 0; k < (int64_t)sink->labels->n_attributes * ASC_PAIR_GROUPS; k++)
-            first->accepted[k] += thread->accepted[k];
+        for (int64_t k = 0; k < cells; k++)
+            all->accepted[k] += thread->accepted[k];
         for (int64_t k = 0; k < thread->open.n && code == ASC_OK; k++)
-            code = asc_pair_list_add(&first->open, thread->open.pairs[k]);
+            code = asc_pair_list_add(&all->open, thread->open.pairs[k]);
     }
-    return asc_agree(comm, code);
+    free_threads(sink);
+    code = asc_agree(comm, code);
+    if (code == ASC_OK)
+        code = asc_pair_list_gather(comm, &all->open);
+    MPI_Reduce(rank == 0 ? MPI_IN_PLACE : all->accepted, all->accepted, (int)cells, MPI_INT64_T,
+               MPI_SUM, 0, comm);
+    if (rank != 0)
+        memset(all->accepted, 0, (size_t)cells * sizeof *all->accepted);
+    return code;
 }
 
 static void free_sink(group_sink *sink) {
-    for (int32_t t = 0; t < sink->n_threads; t++) {
-        free(sink->threads[t].accepted);
-        free(sink->threads[t].open.pairs);
-    }
-    free(sink->threads);
+    free_threads(sink);
+    free(sink->all.accepted);
+    free(sink->all.open.pairs);
 }
 
 /* Between which keys the threshold lies: it is the first distance that must not be accepted. */
@@ -130,8 +171,8 @@ static void count_all(const asc_images *images, int32_t attribute, int64_t all[A
 static void add_own(const group_sink *sink, const asc_matched *matched, uint32_t threshold,
                     int64_t *sums) {
     const asc_labels *labels = sink->labels;
-    const int64_t cells = (int64_t)labels->n_attributes * ASC_PAIR_GROUPS;
-    const thread_groups *all = &sink->threads[0];
+    const int64_t cells = cells_of(sink);
+    const thread_groups *all = &sink->all;
     for (int64_t k = 0; k < cells; k++)
         sums[k] = all->accepted[k];
     for (int64_t k = 0; k < all->open.n; k++)
@@ -176,7 +217,7 @@ asc_code asc_groups_count(const asc_points *points, const asc_images *images,
     MPI_Comm comm = points->comm;
     asc_labels labels = {0};
     group_sink self = {.labels = &labels};
-    self.sink = (asc_sink){.self = &self, .begin = begin, .tile = visit, .end = end};
+    self.sink = (asc_sink){.self = &self, .begin = begin, .tile = visit, .end = end, .state = state};
     asc_sink *sinks[] = {&self.sink};
     uint32_t *open = NULL;
     int64_t n_open = 0;
@@ -188,9 +229,12 @@ asc_code asc_groups_count(const asc_points *points, const asc_images *images,
     if (code == ASC_OK)
         code = asc_alloc(&groups->counts, (uint64_t)images->n_attributes * ASC_PAIR_GROUPS,
                          sizeof *groups->counts, "counts of groups");
+    if (code == ASC_OK)
+        code = asc_alloc(&self.all.accepted, (uint64_t)images->n_attributes * ASC_PAIR_GROUPS,
+                         sizeof *self.all.accepted, "counts of groups");
     ASC_TRY(code, asc_agree(comm, code), done);
     ASC_TRY(code, asc_sweep_run(points, sinks, 1, "verification of groups"), done);
-    ASC_TRY(code, asc_pair_list_gather_keys(comm, &self.threads[0].open, &open, &n_open), done);
+    ASC_TRY(code, asc_pair_list_gather_keys(comm, &self.all.open, &open, &n_open), done);
     const uint32_t threshold = n_open ? open[allowed - below] : self.certain;
     groups->threshold = threshold == UINT32_MAX ? INFINITY : asc_key_distance(threshold);
     code = fold(comm, images, matched, &self, threshold, groups);

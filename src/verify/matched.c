@@ -1,5 +1,7 @@
 #include "verify/matched.h"
 
+#include <stdlib.h>
+
 #include "sweep/cells.h"
 #include "sweep/within.h"
 

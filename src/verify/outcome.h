@@ -3,6 +3,7 @@
 #define ATTRSCOPE_VERIFY_OUTCOME_H
 
 #include "attrscope/study.h"
+#include "restart/pack.h"
 #include "verify/curves.h"
 #include "verify/groups.h"
 #include "verify/rates.h"
@@ -11,7 +12,7 @@
 enum { ASC_VERIFY_ALL, ASC_VERIFY_SAMPLED, ASC_VERIFY_PROTOCOLS };
 
 /* The false match rate whose threshold is reported and applied to groups. */
-static const double asc_verify_far = 1e-3;
+extern const double asc_verify_far;
 
 typedef struct asc_verify_outcome {
     const asc_study_model *model; /* borrowed */
@@ -33,6 +34,9 @@ asc_code asc_verify_all(MPI_Comm comm, asc_study *study, int64_t model,
  * parts. Collective. */
 asc_code asc_verify_sampled(MPI_Comm comm, asc_study *study, int64_t model,
                             const asc_settings *settings, asc_verify_outcome *outcome);
+
+/* All that the report needs besides the selection, both ways. Complete on the root. Local. */
+void asc_verify_outcome_pack(asc_verify_outcome *outcome, asc_pack *pack);
 
 void asc_verify_outcome_free(asc_verify_outcome *outcome);
 

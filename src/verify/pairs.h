@@ -3,9 +3,6 @@
 #define ATTRSCOPE_VERIFY_PAIRS_H
 
 #include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include <mpi.h>
 
 #include "attrscope/memory.h"
@@ -21,23 +18,11 @@ typedef struct asc_pair_list {
 } asc_pair_list;
 
 /* Errors: ASC_MEMORY. Amortised O(1). */
-static inline asc_code asc_pair_list_add(asc_pair_list *list, asc_pair pair) {
-    enum { FIRST = 1024 };
-    if (list->n == list->capacity) {
-        asc_pair *grown = NULL;
-        const int64_t capacity = list->capacity ? 2 * list->capacity : FIRST;
-        asc_code code = asc_alloc(&grown, (uint64_t)capacity, sizeof *grown, "pairs");
-        if (code != ASC_OK)
-            return code;
-        if (list->n)
-            memcpy(grown, list->pairs, (size_t)list->n * sizeof *grown);
-        free(list->pairs);
-        list->pairs = grown;
-        list->capacity = capacity;
-    }
-    list->pairs[list->n++] = pair;
-    return ASC_OK;
-}
+asc_code asc_pair_list_add(asc_pair_list *list, asc_pair pair);
+
+/* Moves the pairs of all ranks to rank 0, rank after rank. Errors: ASC_DATA (more than fit into a
+ * message), ASC_MEMORY. Collective. */
+asc_code asc_pair_list_gather(MPI_Comm comm, asc_pair_list *list);
 
 /* The keys of all ranks' pairs, ascending, on every rank: keys [n], owned by the caller. Errors:
  * ASC_DATA (more than INT_MAX), ASC_MEMORY. Collective; O(n log n). */

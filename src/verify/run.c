@@ -1,17 +1,19 @@
-#include "attrscope/verify.h"
+#include <stdlib.h>
 
 #include "attrscope/log.h"
-#include "data/results_study.h"
+#include "attrscope/memory.h"
+#include "attrscope/verify.h"
+#include "unit/key.h"
 #include "verify/report.h"
 
-static asc_code write_results(const asc_study *study, const asc_settings *settings,
-                              const char *path, const asc_verify_outcome *outcomes) {
-    asc_results *results = NULL;
-    asc_code code = asc_results_begin_for(study, settings, path, "verify", &results);
-    if (code != ASC_OK)
-        return code;
-    return asc_results_finish(asc_verify_report(outcomes, asc_study_model_count(study), results),
-                              &results);
+static asc_code select_images(const asc_job *job, int64_t model, asc_verify_outcome *outcome) {
+    outcome->model = asc_study_get_model(job->study, model);
+    return asc_selection_make_for(job->study, model, job->settings->verify.keep,
+                                  &outcome->selection);
+}
+
+static asc_code open(asc_job *job, asc_unit **units, int64_t *n) {
+    return asc_units_of_models("verify", job, job->settings->verify.keep, units, n);
 }
 
 static void tell(const asc_verify_outcome *outcome) {
@@ -22,34 +24,40 @@ static void tell(const asc_verify_outcome *outcome) {
             (long long)rates->n_unmatched);
 }
 
-asc_code asc_verify_run(MPI_Comm comm, asc_study *study, const asc_settings *settings,
-                        const char *results_path) {
-    int rank = 0;
-    MPI_Comm_rank(comm, &rank);
-    const int64_t n_models = asc_study_model_count(study);
-    asc_verify_outcome *outcomes = NULL;
+static asc_code compute(const asc_job *job, int64_t unit, asc_pack *pack) {
+    asc_verify_outcome outcome = {0};
     asc_code code = ASC_OK;
-    if (n_models == 0)
-        code = asc_fail(
-            ASC_DATA, "study %s: it has no models; list them under models:", asc_study_name(study));
-    if (code == ASC_OK)
-        code = asc_alloc(&outcomes, (uint64_t)n_models, sizeof *outcomes, "outcomes of models");
-    ASC_TRY(code, asc_agree(comm, code), done);
-    for (int64_t m = 0; m < n_models; m++) {
-        asc_verify_outcome *outcome = &outcomes[m];
-        outcome->model = asc_study_get_model(study, m);
-        code = asc_selection_make_for(study, m, settings->verify.keep, &outcome->selection);
-        ASC_TRY(code, asc_agree(comm, code), done);
-        ASC_TRY(code, asc_verify_all(comm, study, m, &settings->verify, outcome), done);
-        ASC_TRY(code, asc_verify_sampled(comm, study, m, settings, outcome), done);
-        tell(outcome);
-    }
-    if (rank == 0)
-        code = write_results(study, settings, results_path, outcomes);
-    code = asc_agree(comm, code);
+    ASC_TRY(code, asc_agree(job->comm, select_images(job, unit, &outcome)), done);
+    ASC_TRY(code, asc_verify_all(job->comm, job->study, unit, &job->settings->verify, &outcome),
+            done);
+    ASC_TRY(code, asc_verify_sampled(job->comm, job->study, unit, job->settings, &outcome), done);
+    tell(&outcome);
+    asc_verify_outcome_pack(&outcome, pack);
 done:
-    for (int64_t m = 0; outcomes && m < n_models; m++)
+    asc_verify_outcome_free(&outcome);
+    return code;
+}
+
+static asc_code assemble(const asc_job *job, asc_pack *packs, asc_results *results) {
+    const int64_t n = asc_study_model_count(job->study);
+    asc_verify_outcome *outcomes = NULL;
+    asc_code code = asc_alloc(&outcomes, (uint64_t)n, sizeof *outcomes, "outcomes of models");
+    for (int64_t m = 0; m < n && code == ASC_OK; m++) {
+        code = select_images(job, m, &outcomes[m]);
+        asc_verify_outcome_pack(&outcomes[m], &packs[m]);
+        if (code == ASC_OK)
+            code = asc_pack_end(&packs[m]);
+    }
+    if (code == ASC_OK)
+        code = asc_verify_report(outcomes, n, results);
+    for (int64_t m = 0; outcomes && m < n; m++)
         asc_verify_outcome_free(&outcomes[m]);
     free(outcomes);
     return code;
 }
+
+const asc_analysis asc_verify_analysis = {.bit = ASC_ANALYSIS_VERIFY,
+                                          .name = "verify",
+                                          .open = open,
+                                          .compute = compute,
+                                          .assemble = assemble};

@@ -1,5 +1,9 @@
 #include "verify/unmatched.h"
 
+#include <stdlib.h>
+#include <string.h>
+
+#include "restart/pack.h"
 #include "sweep/kernels.h"
 
 typedef struct thread_counts {
@@ -32,8 +36,31 @@ int64_t asc_gaps_find(const asc_gaps *gaps, uint32_t key) {
     return search(gaps->first, 0, gaps->n, key);
 }
 
-static asc_code begin(void *self, int32_t n_threads) {
+static void state(void *self, asc_pack *pack) {
+    const gap_sink *sink = self;
+    asc_gaps *gaps = sink->gaps;
+    asc_pack_bytes(pack, gaps->counts, (uint64_t)gaps->n * sizeof *gaps->counts);
+    asc_pack_bytes(pack, &gaps->low, sizeof gaps->low);
+    asc_pack_bytes(pack, &gaps->high, sizeof gaps->high);
+}
+
+static void free_threads(gap_sink *sink) {
+    for (int32_t t = 0; t < sink->n_threads; t++) {
+        free(sink->threads[t].counts);
+        free(sink->threads[t].cell);
+    }
+    free(sink->threads);
+    sink->threads = NULL;
+    sink->n_threads = 0;
+}
+
+static asc_code begin(void *self, int32_t n_threads, bool keep) {
     gap_sink *sink = self;
+    if (!keep) {
+        memset(sink->gaps->counts, 0, (size_t)sink->gaps->n * sizeof *sink->gaps->counts);
+        sink->gaps->low = UINT32_MAX;
+        sink->gaps->high = 0;
+    }
     asc_code code =
         asc_alloc(&sink->threads, (uint64_t)n_threads, sizeof *sink->threads, "counts of threads");
     sink->n_threads = code == ASC_OK ? n_threads : 0;
@@ -75,9 +102,8 @@ static asc_code visit(void *self, int32_t thread_index, const asc_tile *tile) {
 
 static asc_code end(void *self, MPI_Comm comm) {
     enum { CHUNK = 1 << 22 };
-    const gap_sink *sink = self;
+    gap_sink *sink = self;
     asc_gaps *gaps = sink->gaps;
-    gaps->low = UINT32_MAX;
     for (int32_t t = 0; t < sink->n_threads; t++) {
         const thread_counts *thread = &sink->threads[t];
         for (int64_t g = 0; g < gaps->n; g++)
@@ -90,8 +116,10 @@ static asc_code end(void *self, MPI_Comm comm) {
                       (int)(gaps->n - g < CHUNK ? gaps->n - g : CHUNK), MPI_INT64_T, MPI_SUM, comm);
     MPI_Allreduce(MPI_IN_PLACE, &gaps->low, 1, MPI_UINT32_T, MPI_MIN, comm);
     MPI_Allreduce(MPI_IN_PLACE, &gaps->high, 1, MPI_UINT32_T, MPI_MAX, comm);
+    gaps->total = 0;
     for (int64_t g = 0; g < gaps->n; g++)
         gaps->total += gaps->counts[g];
+    free_threads(sink);
     return ASC_OK;
 }
 
@@ -126,18 +154,10 @@ done:
     return code;
 }
 
-static void free_sink(gap_sink *sink) {
-    for (int32_t t = 0; t < sink->n_threads; t++) {
-        free(sink->threads[t].counts);
-        free(sink->threads[t].cell);
-    }
-    free(sink->threads);
-}
-
 asc_code asc_gaps_count(const asc_points *points, const int32_t *identity,
                         const asc_matched *matched, int32_t n_cells, asc_gaps *gaps) {
     gap_sink self = {.gaps = gaps, .identity = identity};
-    self.sink = (asc_sink){.self = &self, .begin = begin, .tile = visit, .end = end};
+    self.sink = (asc_sink){.self = &self, .begin = begin, .tile = visit, .end = end, .state = state};
     asc_sink *sinks[] = {&self.sink};
     *gaps = (asc_gaps){0};
     asc_code code = asc_cells_pilot(points, n_cells, ASC_CELLS_PILOT, &gaps->cells);
@@ -149,7 +169,7 @@ asc_code asc_gaps_count(const asc_points *points, const int32_t *identity,
     code = asc_agree(points->comm, code);
     if (code == ASC_OK)
         code = asc_sweep_run(points, sinks, 1, "verification");
-    free_sink(&self);
+    free_threads(&self);
     if (code == ASC_OK && gaps->total == 0)
         code = asc_fail(ASC_DATA, "all images show one identity, so there is no unmatched pair; "
                                   "verification needs some");

@@ -10,6 +10,7 @@
 
 #include "attrscope/log.h"
 #include "attrscope/macro.h"
+#include "attrscope/run.h"
 #include "attrscope/memory.h"
 #include "attrscope/random.h"
 #include "attrscope/study.h"
@@ -132,14 +133,21 @@ int main(int argc, char **argv) {
                       0.5f;
     }
     for (int r = 0; r < REPETITIONS; r++) {
-        asc_study *study = NULL;
+        const asc_analysis *const analyses[] = {&asc_macro_analysis};
+        char parts[8192];
+        asc_run_report report;
+        snprintf(parts, sizeof parts, "%s.parts%d", results_path, r); /* nothing is found finished */
+        const asc_run_options options = {.analyses = analyses,
+                                         .n_analyses = 1,
+                                         .study = study_path,
+                                         .results = results_path,
+                                         .units = parts,
+                                         .interval = 1e9};
         if (rows)
             product[r] = time_product(rows, n, dimension);
         MPI_Barrier(MPI_COMM_WORLD);
         const double start = asc_clock();
-        check(asc_study_open(MPI_COMM_WORLD, study_path, &study));
-        check(asc_macro_run(MPI_COMM_WORLD, study, &settings, results_path));
-        asc_study_close(&study);
+        check(asc_run_analyses(MPI_COMM_WORLD, &settings, &options, &report));
         macro[r] = asc_clock() - start;
     }
     struct rusage usage;

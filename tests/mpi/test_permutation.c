@@ -14,7 +14,7 @@
 
 #include "attrscope/random.h"
 #include "attrscope/stats.h"
-#include "macro/permutation.h"
+#include "inference/permutation.h"
 #include "mpi_main.h"
 
 enum { IDENTITIES = 300, PHOTOS = 3, IMAGES = IDENTITIES * PHOTOS, DIMENSION = 64 };

@@ -71,7 +71,8 @@ static void load(MPI_Comm comm, const cloud *c, asc_points *points) {
 }
 
 /* The sweep's own distances, on every rank. */
-static asc_code keep_begin(void *self, int32_t n_threads) {
+static asc_code keep_begin(void *self, int32_t n_threads, bool go_on) {
+    (void)go_on;
     (void)self;
     (void)n_threads;
     return ASC_OK;

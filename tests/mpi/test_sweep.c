@@ -18,7 +18,8 @@ typedef struct keeper {
     int twice;
 } keeper;
 
-static asc_code keeper_begin(void *self, int32_t n_threads) {
+static asc_code keeper_begin(void *self, int32_t n_threads, bool go_on) {
+    (void)go_on;
     (void)n_threads;
     keeper *keep = self;
     for (int64_t i = 0; i < keep->n * keep->n; i++)
@@ -209,7 +210,8 @@ static asc_code failing_tile(void *self, int32_t thread, const asc_tile *tile) {
     return tile->row_begin >= 2048 ? asc_fail(ASC_DATA, "planted failure") : ASC_OK;
 }
 
-static asc_code do_begin(void *self, int32_t n_threads) {
+static asc_code do_begin(void *self, int32_t n_threads, bool go_on) {
+    (void)go_on;
     (void)self;
     (void)n_threads;
     return ASC_OK;

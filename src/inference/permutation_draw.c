@@ -4,7 +4,7 @@
 
 #include "attrscope/memory.h"
 #include "attrscope/random.h"
-#include "macro/permutation.h"
+#include "inference/permutation.h"
 
 /* Streams of ASC_RANDOM_PERMUTATION; permutation p is stream FIRST_PERMUTATION + p. */
 enum { STREAM_IMAGE, STREAM_ORDER, FIRST_PERMUTATION };

@@ -1,11 +1,11 @@
 /* The permutation test of the sampled protocol: one image an identity, no identity on both sides,
  * labels permuted. Valid although pairs share images. Internal. */
-#ifndef ATTRSCOPE_MACRO_PERMUTATION_H
-#define ATTRSCOPE_MACRO_PERMUTATION_H
+#ifndef ATTRSCOPE_INFERENCE_PERMUTATION_H
+#define ATTRSCOPE_INFERENCE_PERMUTATION_H
 
-#include "attrscope/results.h"
+#include "attrscope/analysis.h"
 #include "attrscope/sweep.h"
-#include "macro/macro_parts.h"
+#include "data/selection.h"
 
 enum { ASC_PERMUTED_POSITIVE, ASC_PERMUTED_NEGATIVE, ASC_PERMUTED_MAX, ASC_PERMUTED_MEAN };
 enum { ASC_PERMUTED = 4 };
@@ -54,7 +54,8 @@ asc_code asc_permutation_test(asc_metric metric, int32_t dimension, const float 
 
 /* Table inference_permutation, or, with `unadjusted` (the values without given attributes),
  * inference_given. values [models, A]. Errors: ASC_MEMORY, ASC_IO. Local; the root. */
-asc_code asc_permutation_table(const asc_macro_input *input, const asc_permutation_value *values,
+asc_code asc_permutation_table(const asc_job *job, const asc_images *images,
+                               const asc_permutation_value *values,
                                const asc_permutation_value *unadjusted, asc_results *results);
 
 #endif

@@ -6,7 +6,7 @@
 #include "attrscope/memory.h"
 #include "attrscope/stats.h"
 #include "attrscope/table.h"
-#include "macro/permutation.h"
+#include "inference/permutation.h"
 
 static const char *const NAMES[ASC_PERMUTED] = {"positive", "negative", "max", "mean"};
 
@@ -96,14 +96,14 @@ done:
     return code;
 }
 
-static asc_code fill_row(const asc_macro_input *input, const asc_permutation_value *value,
+static asc_code fill_row(const asc_job *job, const asc_images *images, const asc_permutation_value *value,
                          int64_t row, const columns *c) {
     const double power_80 = 0.8416212335729143; /* normal quantile of 0.8 */
-    const int64_t n = input->images->n_attributes;
-    const asc_study_model *model = asc_study_get_model(input->study, row / n);
+    const int64_t n = images->n_attributes;
+    const asc_study_model *model = asc_study_get_model(job->study, row / n);
     c->n_positive[row] = (int64_t)value->n_positive;
     c->n_negative[row] = (int64_t)value->n_negative;
-    c->permutations[row] = input->settings->inference.permutations;
+    c->permutations[row] = job->settings->inference.permutations;
     for (int s = 0; s < ASC_PERMUTED; s++) {
         c->ks[s][row] = value->statistic[s];
         c->pvalue[s][row] = value->pvalue[s];
@@ -114,7 +114,7 @@ static asc_code fill_row(const asc_macro_input *input, const asc_permutation_val
     if (code == ASC_OK)
         code = asc_copy_string(&c->architecture[row], model->architecture);
     return code == ASC_OK
-               ? asc_copy_string(&c->attribute[row], input->images->attribute_names[row % n])
+               ? asc_copy_string(&c->attribute[row], images->attribute_names[row % n])
                : code;
 }
 
@@ -153,9 +153,10 @@ static asc_code begin_table(bool adjusted, int64_t rows, asc_table *table) {
                                 rows);
 }
 
-asc_code asc_permutation_table(const asc_macro_input *input, const asc_permutation_value *values,
+asc_code asc_permutation_table(const asc_job *job, const asc_images *images,
+                               const asc_permutation_value *values,
                                const asc_permutation_value *unadjusted, asc_results *results) {
-    const int64_t n = input->images->n_attributes, models = asc_study_model_count(input->study);
+    const int64_t n = images->n_attributes, models = asc_study_model_count(job->study);
     asc_table table = {0};
     columns c;
     asc_code code = ASC_OK;
@@ -164,7 +165,7 @@ asc_code asc_permutation_table(const asc_macro_input *input, const asc_permutati
     if (unadjusted)
         ASC_TRY(code, add_adjusted(&table, &c), done);
     for (int64_t r = 0; r < n * models; r++) {
-        ASC_TRY(code, fill_row(input, &values[r], r, &c), done);
+        ASC_TRY(code, fill_row(job, images, &values[r], r, &c), done);
         if (!unadjusted)
             continue;
         c.strata[r] = (int64_t)values[r].n_strata;

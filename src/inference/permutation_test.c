@@ -5,7 +5,7 @@
 
 #include "attrscope/memory.h"
 #include "attrscope/stats.h"
-#include "macro/permutation.h"
+#include "inference/permutation.h"
 #include "sweep/attribute_histogram.h"
 
 /* Few, so that a thousand lanes stay in cache; the same for all labellings, so the test is exact.

@@ -1,0 +1,114 @@
+#include <cblas.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "attrscope/log.h"
+#include "attrscope/memory.h"
+#include "attrscope/sweep.h"
+#include "core/blas_threads.h"
+#include "plan/machine.h"
+
+/* Seconds that each of the three figures may take. */
+static const double SHARE = 1.0;
+
+/* Tiles of a sweep on all threads at once, as they will be: cores that share power slow down. */
+static asc_code measure_product(asc_machine *machine) {
+    enum { D = 512 };
+    const uint64_t floats = (uint64_t)(ASC_STRIP_ROWS + ASC_BLOCK_ROWS) * D;
+    double rate = 0;
+    int failed = 0, threads = 0;
+    asc_blas_single_thread();
+#pragma omp parallel reduction(+ : rate, threads) reduction(| : failed)
+    {
+        float *points = NULL, *tile = NULL;
+        failed = asc_alloc(&points, floats, sizeof *points, "calibration") != ASC_OK ||
+                 asc_alloc(&tile, (uint64_t)ASC_STRIP_ROWS * ASC_BLOCK_ROWS, sizeof *tile,
+                           "calibration") != ASC_OK;
+        const double start = asc_clock();
+        double done = 0, now = start;
+        for (uint64_t i = 0; i < floats && !failed; i++)
+            points[i] = (float)(i % 1021) / 1021;
+        for (; !failed && now - start < SHARE; now = asc_clock(), done++)
+            cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, ASC_STRIP_ROWS, ASC_BLOCK_ROWS, D,
+                        1.0f, points, D, points + (size_t)ASC_STRIP_ROWS * D, D, 0.0f, tile,
+                        ASC_BLOCK_ROWS);
+        rate = done * 2 * ASC_STRIP_ROWS * ASC_BLOCK_ROWS * D / (now - start);
+        threads = 1;
+        free(points);
+        free(tile);
+    }
+    machine->product = rate / threads;
+    return failed ? asc_fail(ASC_MEMORY, "no memory for the calibration") : ASC_OK;
+}
+
+static asc_code measure_stream(asc_machine *machine) {
+    enum { MEGABYTES = 64 };
+    const uint64_t n = (uint64_t)MEGABYTES << 17;
+    double rate = 0, sum = 0;
+    int failed = 0, threads = 0;
+#pragma omp parallel reduction(+ : rate, threads, sum) reduction(| : failed)
+    {
+        double *data = NULL;
+        failed = asc_alloc(&data, n, sizeof *data, "calibration") != ASC_OK;
+        for (uint64_t i = 0; i < n && !failed; i++)
+            data[i] = 1;
+        const double start = asc_clock();
+        double done = 0, now = start;
+        for (; !failed && now - start < SHARE / 2; now = asc_clock(), done++) {
+            double lanes[8] = {0};
+            for (uint64_t i = 0; i < n; i += 8)
+                for (int l = 0; l < 8; l++)
+                    lanes[l] += data[i + (uint64_t)l];
+            for (int l = 0; l < 8; l++)
+                sum += lanes[l];
+        }
+        rate = done * (double)n * sizeof *data / (now - start);
+        threads = 1;
+        free(data);
+    }
+    machine->stream = rate / threads;
+    if (failed || sum < 0)
+        return asc_fail(ASC_MEMORY, "no memory for the calibration");
+    return ASC_OK;
+}
+
+/* Writes and reads back a file; the writing is flushed, the reading may come from the cache, as that
+ * of a study which has just been imported does. */
+static asc_code measure_disk(const char *folder, asc_machine *machine) {
+    enum { CHUNK = 4 << 20, CHUNKS = 32 };
+    char *path = NULL, *data = NULL;
+    int file = -1;
+    asc_code code = asc_format(&path, "%s/.attrscope-XXXXXX", folder);
+    if (code == ASC_OK)
+        code = asc_alloc(&data, CHUNK, 1, "calibration");
+    if (code == ASC_OK && (file = mkostemp(path, 0)) < 0)
+        code = asc_fail(ASC_CANTCREAT, "%s: nothing can be written there: %s", folder,
+                        strerror(errno));
+    if (code == ASC_OK) {
+        const double start = asc_clock();
+        double done = 0;
+        unlink(path);
+        for (int c = 0; c < CHUNKS && asc_clock() - start < SHARE; c++)
+            done += write(file, data, CHUNK) == CHUNK ? CHUNK : 0;
+        fdatasync(file);
+        machine->disk = done / (asc_clock() - start);
+    }
+    if (file >= 0)
+        close(file);
+    free(path);
+    free(data);
+    return code;
+}
+
+asc_code asc_machine_calibrate(const char *folder, asc_machine *machine) {
+    *machine = asc_machine_reference;
+    machine->memory = asc_machine_memory();
+    asc_code code = measure_product(machine);
+    if (code == ASC_OK)
+        code = measure_stream(machine);
+    return code == ASC_OK ? measure_disk(folder, machine) : code;
+}

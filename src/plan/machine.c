@@ -1,0 +1,73 @@
+#include "plan/machine.h"
+
+#include <errno.h>
+#include <omp.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+const asc_machine asc_machine_reference = {
+    .product = 97e9, .stream = 8e9, .disk = 1e9, .network = 2e9, .memory = 24e9};
+
+asc_layout asc_layout_of(MPI_Comm comm) {
+    MPI_Comm node;
+    int ranks = 1, on_node = 1;
+    MPI_Comm_size(comm, &ranks);
+    MPI_Comm_split_type(comm, MPI_COMM_TYPE_SHARED, 0, MPI_INFO_NULL, &node);
+    MPI_Comm_size(node, &on_node);
+    MPI_Comm_free(&node);
+    MPI_Allreduce(MPI_IN_PLACE, &on_node, 1, MPI_INT, MPI_MAX, comm);
+    return (asc_layout){
+        .ranks = ranks, .ranks_a_node = on_node, .threads = omp_get_max_threads()};
+}
+
+double asc_machine_memory(void) {
+    const double all = (double)sysconf(_SC_PHYS_PAGES) * (double)sysconf(_SC_PAGESIZE);
+    const char *text = getenv("SLURM_MEM_PER_NODE"); /* MB */
+    const double share = text ? strtod(text, NULL) * 1048576 : 0;
+    return share > 0 && share < all ? share : all;
+}
+
+static const struct {
+    const char *name;
+    size_t offset;
+} FIGURES[] = {{"product", offsetof(asc_machine, product)},
+               {"stream", offsetof(asc_machine, stream)},
+               {"disk", offsetof(asc_machine, disk)},
+               {"network", offsetof(asc_machine, network)},
+               {"memory", offsetof(asc_machine, memory)}};
+enum { N_FIGURES = sizeof FIGURES / sizeof FIGURES[0] };
+
+static asc_code set_figure(const char *path, int line, const char *name, double value,
+                           asc_machine *machine) {
+    for (int f = 0; f < N_FIGURES; f++)
+        if (strcmp(name, FIGURES[f].name) == 0 && value > 0) {
+            memcpy((char *)machine + FIGURES[f].offset, &value, sizeof value);
+            return ASC_OK;
+        }
+    return asc_fail(ASC_USAGE,
+                    "%s: line %d: give product, stream, disk, network or memory and a positive "
+                    "number",
+                    path, line);
+}
+
+asc_code asc_machine_read(const char *path, asc_machine *machine) {
+    char text[256], name[64];
+    FILE *file = fopen(path, "r");
+    asc_code code = ASC_OK;
+    if (!file)
+        return asc_fail(ASC_NOINPUT, "%s: cannot be opened: %s; give a file of figures", path,
+                        strerror(errno));
+    for (int line = 1; code == ASC_OK && fgets(text, sizeof text, file); line++) {
+        double value = 0;
+        if (text[strspn(text, " \t\r\n")] == '\0' || text[0] == '#')
+            continue;
+        code = sscanf(text, "%63s %lf", name, &value) == 2
+                   ? set_figure(path, line, name, value, machine)
+                   : set_figure(path, line, "", 0, machine);
+    }
+    fclose(file);
+    return code;
+}

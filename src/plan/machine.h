@@ -1,0 +1,39 @@
+/* How fast a machine is, and how a job lies on it. Internal. */
+#ifndef ATTRSCOPE_PLAN_MACHINE_H
+#define ATTRSCOPE_PLAN_MACHINE_H
+
+#include <stdint.h>
+
+#include "attrscope/status.h"
+
+typedef struct asc_machine {
+    double product; /* float32 operations a second of a thread in a tile's matrix product */
+    double stream;  /* bytes a second of a thread that reads an array from memory */
+    double disk;    /* bytes a second of a node from its file system */
+    double network; /* bytes a second between two ranks */
+    double memory;  /* bytes of a node */
+} asc_machine;
+
+/* The machine that the constants of the formulas were measured on. */
+extern const asc_machine asc_machine_reference;
+
+typedef struct asc_layout {
+    int64_t ranks, ranks_a_node;
+    int threads; /* a rank */
+} asc_layout;
+
+/* Of a running job. Collective. */
+asc_layout asc_layout_of(MPI_Comm comm);
+
+/* Bytes of memory of this node, or of the job's share of it where Slurm says so. Local. */
+double asc_machine_memory(void);
+
+/* Takes figures from a file of lines "name value" (product, stream, disk, network, memory); those
+ * that are missing stay as they are. Errors: ASC_NOINPUT, ASC_USAGE naming the line. Local. */
+asc_code asc_machine_read(const char *path, asc_machine *machine);
+
+/* Measures this machine for about three seconds; the disk in `folder`. Errors: ASC_MEMORY,
+ * ASC_CANTCREAT. Local. */
+asc_code asc_machine_calibrate(const char *folder, asc_machine *machine);
+
+#endif

@@ -1,0 +1,81 @@
+#include "restart/pack.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "attrscope/memory.h"
+
+static asc_code grow(asc_pack *pack, uint64_t size) {
+    enum { FIRST = 4096 };
+    unsigned char *grown = NULL;
+    uint64_t capacity = pack->capacity ? pack->capacity : FIRST;
+    if (size <= pack->capacity - pack->size)
+        return ASC_OK;
+    while (capacity - pack->size < size) {
+        if (capacity > UINT64_MAX / 2)
+            return asc_fail(ASC_MEMORY, "an outcome of more than %llu bytes",
+                            (unsigned long long)capacity);
+        capacity *= 2;
+    }
+    asc_code code = asc_alloc(&grown, capacity, 1, "an outcome");
+    if (code != ASC_OK)
+        return code;
+    if (pack->size > 0)
+        memcpy(grown, pack->bytes, pack->size);
+    free(pack->bytes);
+    pack->bytes = grown;
+    pack->capacity = capacity;
+    return ASC_OK;
+}
+
+void asc_pack_bytes(asc_pack *pack, void *value, uint64_t size) {
+    if (pack->code != ASC_OK || size == 0)
+        return;
+    if (pack->reading) {
+        if (size > pack->size - pack->at) {
+            pack->code = asc_fail(ASC_DATA, "it is too short");
+            return;
+        }
+        memcpy(value, pack->bytes + pack->at, size);
+        pack->at += size;
+        return;
+    }
+    pack->code = grow(pack, size);
+    if (pack->code != ASC_OK)
+        return;
+    memcpy(pack->bytes + pack->size, value, size);
+    pack->size += size;
+}
+
+void asc_pack_array(asc_pack *pack, void *array, int64_t *count, size_t size, const char *what) {
+    void **data = array;
+    uint64_t bytes = 0;
+    asc_pack_bytes(pack, count, sizeof *count);
+    if (pack->code != ASC_OK)
+        return;
+    if (*count < 0)
+        pack->code = asc_fail(ASC_DATA, "%s: %lld of them", what, (long long)*count);
+    else
+        pack->code = asc_multiply((uint64_t)*count, size, &bytes, what);
+    if (pack->code == ASC_OK && pack->reading && bytes > pack->size - pack->at)
+        pack->code = asc_fail(ASC_DATA, "%s: it is too short", what);
+    if (pack->code == ASC_OK && pack->reading)
+        pack->code = asc_alloc(data, (uint64_t)*count, size, what);
+    asc_pack_bytes(pack, *data, bytes);
+}
+
+asc_code asc_pack_end(const asc_pack *pack) {
+    if (pack->code == ASC_OK && pack->reading && pack->at != pack->size)
+        return asc_fail(ASC_DATA, "it is too long");
+    return pack->code;
+}
+
+void asc_pack_rewind(asc_pack *pack) {
+    pack->reading = true;
+    pack->at = 0;
+}
+
+void asc_pack_free(asc_pack *pack) {
+    free(pack->bytes);
+    *pack = (asc_pack){0};
+}

@@ -1,0 +1,160 @@
+/* Tables of what the units left on disk. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "attrscope/log.h"
+#include "attrscope/memory.h"
+#include "data/study_view.h"
+#include "restart/saved.h"
+#include "run/units.h"
+
+/* The units of one analysis. */
+typedef struct analysis_units {
+    const asc_run_unit *units; /* [n] */
+    int64_t n;
+} analysis_units;
+
+static analysis_units units_of(const asc_run_units *all, int32_t analysis) {
+    analysis_units part = {0};
+    for (int64_t i = 0; i < all->n; i++) {
+        if (all->units[i].analysis != analysis)
+            continue;
+        if (part.n == 0)
+            part.units = &all->units[i];
+        part.n++;
+    }
+    return part;
+}
+
+/* The outcomes that the tables are made of, as a key. */
+static void make_key(analysis_units part, char text[ASC_CHECKSUM_TEXT]) {
+    asc_checksum checksum = {0};
+    for (int64_t i = 0; i < part.n; i++)
+        if (part.units[i].finished)
+            asc_checksum_add(&checksum, (uint64_t)i, part.units[i].unit.key,
+                             strlen(part.units[i].unit.key));
+    asc_checksum_print(&checksum, text);
+}
+
+static asc_code is_current(const char *results, const char *note, const char *key, bool *current) {
+    char *value = NULL;
+    *current = false;
+    if (access(results, F_OK) != 0)
+        return ASC_OK;
+    asc_code code = asc_results_read_note(results, note, &value);
+    *current = code == ASC_OK && value && strcmp(value, key) == 0;
+    free(value);
+    return code;
+}
+
+/* Outcomes of the units: of a study those that are finished, one after another; of a lattice all,
+ * empty where one failed. */
+static asc_code read_outcomes(const asc_run_options *options, analysis_units part, bool keep_failed,
+                              asc_pack *packs) {
+    int64_t n = 0;
+    asc_code code = ASC_OK;
+    for (int64_t i = 0; i < part.n && code == ASC_OK; i++) {
+        const asc_unit *unit = &part.units[i].unit;
+        char *path = NULL;
+        bool found = false;
+        if (!part.units[i].finished) {
+            n += keep_failed;
+            continue;
+        }
+        code = asc_run_outcome_path(options, unit, &path);
+        if (code == ASC_OK)
+            code = asc_saved_read(path, unit->key, &packs[n++], &found);
+        if (code == ASC_OK && !found)
+            code = asc_fail(ASC_IO, "%s: was finished, but has disappeared; run again", path);
+        free(path);
+    }
+    return code;
+}
+
+static asc_code put(const asc_analysis *analysis, const asc_job *job, const char *path,
+                    const char *note, const char *key, asc_pack *packs) {
+    asc_results *results = NULL;
+    asc_code code = asc_results_begin(path, analysis->name, &results);
+    if (code != ASC_OK)
+        return code;
+    if (job->study) {
+        ASC_TRY(code, asc_results_note(results, "study", asc_study_name(job->study)), done);
+        ASC_TRY(code, asc_results_note(results, "study_checksum", asc_study_checksum(job->study)),
+                done);
+    }
+    ASC_TRY(code, asc_results_put_settings(results, job->settings), done);
+    ASC_TRY(code, asc_results_note(results, note, key), done);
+    ASC_TRY(code, analysis->assemble(job, packs, results), done);
+    return asc_results_commit(&results);
+done:
+    asc_results_abandon(&results);
+    return code;
+}
+
+/* The study without the models that failed. */
+static asc_code leave_out(const asc_job *job, analysis_units part, asc_study **view) {
+    uint8_t *keep = NULL;
+    asc_code code = asc_alloc(&keep, (uint64_t)part.n, 1, "models");
+    for (int64_t i = 0; i < part.n && code == ASC_OK; i++)
+        keep[part.units[i].unit.model] = part.units[i].finished != 0;
+    if (code == ASC_OK)
+        code = asc_study_view(job->study, keep, view);
+    free(keep);
+    return code;
+}
+
+static asc_code assemble(const asc_settings *settings, const asc_run_options *options,
+                         int32_t index, analysis_units part, const char *note, const char *key) {
+    const asc_analysis *analysis = options->analyses[index];
+    asc_job job;
+    asc_study *view = NULL;
+    asc_pack *packs = NULL;
+    asc_code code = ASC_OK;
+    ASC_TRY(code, asc_alloc(&packs, (uint64_t)part.n, sizeof *packs, "outcomes"), done);
+    ASC_TRY(code, asc_run_open(MPI_COMM_SELF, settings, options, analysis, &job, NULL, NULL),
+            closed);
+    ASC_TRY(code, read_outcomes(options, part, analysis->of_lattice, packs), closed);
+    if (job.study)
+        ASC_TRY(code, leave_out(&job, part, &view), closed);
+    asc_job seen = job;
+    seen.study = view;
+    code = put(analysis, &seen, options->results, note, key, packs);
+closed:
+    asc_study_view_free(&view);
+    asc_run_close(analysis, &job);
+done:
+    for (int64_t i = 0; packs && i < part.n; i++)
+        asc_pack_free(&packs[i]);
+    free(packs);
+    return code;
+}
+
+static int64_t count_finished(analysis_units part) {
+    int64_t n = 0;
+    for (int64_t i = 0; i < part.n; i++)
+        n += part.units[i].finished != 0;
+    return n;
+}
+
+asc_code asc_run_assemble(const asc_settings *settings, const asc_run_options *options,
+                          const asc_run_units *units, bool *changed) {
+    asc_code code = ASC_OK;
+    *changed = false;
+    for (int32_t a = 0; a < options->n_analyses && code == ASC_OK; a++) {
+        const analysis_units part = units_of(units, a);
+        char key[ASC_CHECKSUM_TEXT], note[64];
+        bool current = false;
+        if (count_finished(part) == 0)
+            continue;
+        make_key(part, key);
+        snprintf(note, sizeof note, "%s_key", options->analyses[a]->name);
+        code = is_current(options->results, note, key, &current);
+        if (code != ASC_OK || current)
+            continue;
+        code = assemble(settings, options, a, part, note, key);
+        *changed = true;
+    }
+    return code;
+}

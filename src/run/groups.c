@@ -1,0 +1,289 @@
+/* Groups of ranks, each with a unit at a time. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "attrscope/log.h"
+#include "attrscope/memory.h"
+#include "plan/cost.h"
+#include "restart/checkpoint.h"
+#include "restart/saved.h"
+#include "restart/stop.h"
+#include "run/units.h"
+
+/* The queue: a counter on rank 0 that groups' first ranks fetch and add to. */
+typedef struct unit_queue {
+    MPI_Win window;
+    int64_t *next; /* of the window */
+    int64_t *order; /* [n] units by cost, the largest first */
+    int64_t n;
+} unit_queue;
+
+typedef struct rank_group {
+    MPI_Comm comm;
+    int rank, number, count;
+    double predicted, measured; /* seconds of its units */
+} rank_group;
+
+typedef struct group_state {
+    MPI_Comm world;
+    const asc_settings *settings;
+    const asc_run_options *options;
+    asc_run_units *units;
+    unit_queue queue;
+    rank_group group;
+    char (*messages)[ASC_MESSAGE_SIZE]; /* [n units] of what failed in this group */
+} group_state;
+
+typedef struct sized {
+    double cost;
+    int64_t unit;
+} sized;
+
+static int largest_first(const void *a, const void *b) {
+    const sized *x = a, *y = b;
+    if (x->cost != y->cost)
+        return x->cost < y->cost ? 1 : -1;
+    return (x->unit > y->unit) - (x->unit < y->unit);
+}
+
+/* Collective. */
+static asc_code open_queue(MPI_Comm comm, const asc_run_units *units, unit_queue *queue) {
+    sized *list = NULL;
+    int rank = 0;
+    MPI_Comm_rank(comm, &rank);
+    *queue = (unit_queue){.window = MPI_WIN_NULL};
+    asc_code code = asc_alloc(&list, (uint64_t)units->n, sizeof *list, "queue");
+    if (code == ASC_OK)
+        code = asc_alloc(&queue->order, (uint64_t)units->n, sizeof *queue->order, "queue");
+    code = asc_agree(comm, code);
+    for (int64_t i = 0; i < units->n && code == ASC_OK; i++)
+        if (!units->units[i].finished)
+            list[queue->n++] = (sized){units->units[i].cost, i};
+    if (queue->n > 0)
+        qsort(list, (size_t)queue->n, sizeof *list, largest_first);
+    for (int64_t i = 0; i < queue->n; i++)
+        queue->order[i] = list[i].unit;
+    free(list);
+    if (code != ASC_OK)
+        return code;
+    MPI_Win_allocate(rank == 0 ? (MPI_Aint)sizeof(int64_t) : 0, sizeof(int64_t), MPI_INFO_NULL,
+                     comm, &queue->next, &queue->window);
+    if (rank == 0)
+        *queue->next = 0;
+    MPI_Barrier(comm);
+    return ASC_OK;
+}
+
+static void close_queue(unit_queue *queue) {
+    if (queue->window != MPI_WIN_NULL)
+        MPI_Win_free(&queue->window);
+    free(queue->order);
+}
+
+/* The next unit for this group, or -1. Collective over the group. */
+static int64_t take_unit(group_state *state, bool stopping) {
+    unit_queue *queue = &state->queue;
+    int64_t place = 0;
+    const int64_t step = stopping ? queue->n : 1; /* closes the queue for all */
+    if (state->group.rank == 0) {
+        MPI_Win_lock(MPI_LOCK_SHARED, 0, 0, queue->window);
+        MPI_Fetch_and_op(&step, &place, MPI_INT64_T, 0, 0, MPI_SUM, queue->window);
+        MPI_Win_unlock(0, queue->window);
+    }
+    MPI_Bcast(&place, 1, MPI_INT64_T, 0, state->group.comm);
+    return place < queue->n && !stopping ? queue->order[place] : -1;
+}
+
+/* As many groups as there are units, ranks and memory for. */
+static int count_groups(const group_state *state, asc_layout layout, double memory) {
+    int groups = state->queue.n < layout.ranks ? (int)state->queue.n : (int)layout.ranks;
+    for (; groups > 1; groups--) {
+        const asc_layout group = {.ranks = layout.ranks / groups,
+                                  .ranks_a_node = layout.ranks_a_node,
+                                  .threads = layout.threads};
+        double most = 0;
+        for (int64_t i = 0; i < state->queue.n; i++) {
+            const asc_run_unit *unit = &state->units->units[state->queue.order[i]];
+            most = fmax(most, asc_cost_unit(state->options->analyses[unit->analysis]->bit,
+                                            &unit->unit.shape, state->settings,
+                                            &asc_machine_reference, group)
+                                  .bytes);
+        }
+        if (most * (double)layout.ranks_a_node <= memory)
+            break;
+    }
+    return groups;
+}
+
+static asc_code write_outcome(const group_state *state, const asc_unit *unit,
+                              const asc_pack *pack) {
+    char *path = NULL;
+    asc_code code = pack->code;
+    if (code == ASC_OK && state->group.rank == 0) {
+        code = asc_run_outcome_path(state->options, unit, &path);
+        if (code == ASC_OK)
+            code = asc_saved_write(path, unit->key, pack);
+        free(path);
+    }
+    return asc_agree(state->group.comm, code);
+}
+
+static asc_code compute(const group_state *state, const asc_job *job, const asc_run_unit *unit) {
+    const asc_analysis *analysis = state->options->analyses[unit->analysis];
+    asc_checkpoint *checkpoint = NULL;
+    asc_pack pack = {0};
+    char *path = NULL;
+    asc_code code = asc_run_checkpoint_path(state->options, &unit->unit, &path);
+    ASC_TRY(code, asc_agree(job->comm, code), done);
+    ASC_TRY(code,
+            asc_checkpoint_open(job->comm, path, unit->unit.key, state->options->interval,
+                                &checkpoint),
+            done);
+    ASC_TRY(code, analysis->compute(job, unit->index, &pack), done);
+    code = write_outcome(state, &unit->unit, &pack);
+done:
+    asc_checkpoint_close(&checkpoint, code == ASC_OK);
+    asc_pack_free(&pack);
+    free(path);
+    return code;
+}
+
+static bool is_about_data(asc_code code) {
+    return code == ASC_DATA || code == ASC_NOINPUT;
+}
+
+static asc_code run_unit(group_state *state, asc_job *job, int32_t *opened, int64_t index) {
+    asc_run_unit *unit = &state->units->units[index];
+    const double start = asc_clock();
+    asc_code code = ASC_OK;
+    if (*opened != unit->analysis) {
+        if (*opened >= 0)
+            asc_run_close(state->options->analyses[*opened], job);
+        *opened = unit->analysis;
+        code = asc_run_open(state->group.comm, state->settings, state->options,
+                            state->options->analyses[unit->analysis], job, NULL, NULL);
+        if (code != ASC_OK) {
+            asc_run_close(state->options->analyses[unit->analysis], job);
+            *opened = -1;
+        }
+    }
+    if (code == ASC_OK)
+        code = compute(state, job, unit);
+    if (code == ASC_OK && state->group.rank == 0)
+        unit->finished = 1;
+    if (code != ASC_OK && state->group.rank == 0) {
+        unit->failed = code;
+        memcpy(state->messages[index], asc_error_message(), ASC_MESSAGE_SIZE);
+    }
+    state->group.predicted += unit->cost;
+    state->group.measured += asc_clock() - start;
+    return code;
+}
+
+/* Takes units until none is left. Collective over the group. */
+static asc_code work(group_state *state) {
+    asc_job job = {0};
+    int32_t opened = -1;
+    asc_code code = ASC_OK;
+    for (;;) {
+        if (code == ASC_OK)
+            code = asc_agree(state->group.comm, asc_stop_check());
+        const int64_t unit = take_unit(state, code != ASC_OK);
+        if (unit < 0)
+            break;
+        code = run_unit(state, &job, &opened, unit);
+        if (is_about_data(code))
+            code = ASC_OK;
+    }
+    if (opened >= 0)
+        asc_run_close(state->options->analyses[opened], &job);
+    return code;
+}
+
+/* Everybody learns what became of every unit; the root tells what is left out of tables that
+ * others are in. Collective. */
+static void share_outcomes(group_state *state, asc_run_report *report) {
+    int rank = 0, owner = -1;
+    int64_t finished = 0, n_failed = 0;
+    MPI_Comm_rank(state->world, &rank);
+    for (int64_t i = 0; i < state->units->n; i++) {
+        asc_run_unit *unit = &state->units->units[i];
+        int32_t said[] = {unit->finished, unit->failed, unit->failed ? rank : -1};
+        MPI_Allreduce(MPI_IN_PLACE, said, 3, MPI_INT32_T, MPI_MAX, state->world);
+        unit->finished = said[0];
+        unit->failed = said[1];
+        finished += said[0];
+        if (!is_about_data((asc_code)unit->failed))
+            continue;
+        owner = said[2];
+        n_failed++;
+        MPI_Bcast(state->messages[i], ASC_MESSAGE_SIZE, MPI_CHAR, owner, state->world);
+        if (report->failed == ASC_OK) {
+            report->failed = (asc_code)unit->failed;
+            memcpy(report->message, state->messages[i], ASC_MESSAGE_SIZE);
+        }
+    }
+    for (int64_t i = 0; i < state->units->n && finished > 0; i++)
+        if (is_about_data((asc_code)state->units->units[i].failed))
+            asc_log(ASC_LOG_WARN, "%s failed and is left out: %s",
+                    state->units->units[i].unit.name, state->messages[i]);
+    if (n_failed > 0 && finished > 0)
+        asc_log(ASC_LOG_WARN, "%lld of %lld units failed, the rest is finished",
+                (long long)n_failed, (long long)state->units->n);
+}
+
+/* How well the groups were balanced. Collective. */
+static asc_code tell_balance(const group_state *state) {
+    const int count = state->group.count;
+    double *seconds = NULL;
+    asc_code code = asc_agree(
+        state->world, asc_alloc(&seconds, 2 * (uint64_t)count, sizeof *seconds, "groups"));
+    if (code != ASC_OK)
+        return code;
+    if (state->group.rank == 0) {
+        seconds[2 * state->group.number] = state->group.predicted;
+        seconds[2 * state->group.number + 1] = state->group.measured;
+    }
+    MPI_Allreduce(MPI_IN_PLACE, seconds, 2 * count, MPI_DOUBLE, MPI_SUM, state->world);
+    double all[2] = {0};
+    for (int g = 0; g < 2 * count; g++)
+        all[g % 2] += seconds[g];
+    for (int g = 0; g < count; g++)
+        asc_log(count > 1 ? ASC_LOG_INFO : ASC_LOG_DEBUG,
+                "group %d of %d: predicted %.1f %% of the work, took %.1f %% of the time (%.2f s)",
+                g + 1, count, 100 * seconds[2 * g] / all[0], 100 * seconds[2 * g + 1] / all[1],
+                seconds[2 * g + 1]);
+    free(seconds);
+    return ASC_OK;
+}
+
+asc_code asc_run_compute(MPI_Comm comm, const asc_settings *settings,
+                         const asc_run_options *options, asc_run_units *units,
+                         asc_run_report *report) {
+    group_state state = {.world = comm, .settings = settings, .options = options, .units = units};
+    int rank = 0, size = 1;
+    MPI_Comm_rank(comm, &rank);
+    MPI_Comm_size(comm, &size);
+    asc_code code = asc_agree(comm, asc_alloc(&state.messages, (uint64_t)units->n,
+                                              sizeof *state.messages, "messages"));
+    if (code == ASC_OK)
+        code = open_queue(comm, units, &state.queue);
+    if (code == ASC_OK && state.queue.n > 0) {
+        double memory = asc_machine_memory();
+        MPI_Allreduce(MPI_IN_PLACE, &memory, 1, MPI_DOUBLE, MPI_MIN, comm);
+        state.group.count = count_groups(&state, asc_layout_of(comm), memory);
+        /* Neighbouring ranks, which share nodes. */
+        state.group.number = (int)((int64_t)rank * state.group.count / size);
+        MPI_Comm_split(comm, state.group.number, rank, &state.group.comm);
+        MPI_Comm_rank(state.group.comm, &state.group.rank);
+        code = asc_agree(comm, work(&state));
+        share_outcomes(&state, report);
+        if (code == ASC_OK && report->failed == ASC_OK)
+            code = tell_balance(&state);
+        MPI_Comm_free(&state.group.comm);
+    }
+    close_queue(&state.queue);
+    free(state.messages);
+    return code;
+}

@@ -1,0 +1,105 @@
+#include "unit/key.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "attrscope/memory.h"
+
+void asc_key_add(asc_key *key, const char *text) {
+    asc_checksum_add(&key->checksum, key->items++, text, strlen(text));
+}
+
+asc_code asc_key_add_settings(asc_key *key, const asc_settings *settings, const char *section) {
+    size_t count = 0;
+    const asc_parameter *parameters = asc_parameters(&count);
+    const size_t length = strlen(section);
+    for (size_t i = 0; i < count; i++) {
+        const char *path = parameters[i].path;
+        const bool inside = strncmp(path, section, length) == 0 && path[length] == '.';
+        char *value = NULL;
+        if (!inside && strcmp(path, "definitions") != 0)
+            continue;
+        asc_code code = asc_settings_get(settings, &parameters[i], &value);
+        if (code != ASC_OK)
+            return code;
+        asc_key_add(key, path);
+        asc_key_add(key, value ? value : "");
+        free(value);
+    }
+    return ASC_OK;
+}
+
+asc_code asc_key_add_selection(asc_key *key, const asc_selection *selection) {
+    asc_checksum checksum = {0};
+    char text[ASC_CHECKSUM_TEXT];
+    asc_code code = asc_selection_checksum(selection, &checksum);
+    asc_checksum_print(&checksum, text);
+    asc_key_add(key, text);
+    return code;
+}
+
+asc_code asc_key_add_file(asc_key *key, const char *path) {
+    struct stat status;
+    char *text = NULL;
+    asc_code code =
+        stat(path, &status) == 0
+            ? asc_format(&text, "%s %jd %jd.%09ld", path, (intmax_t)status.st_size,
+                         (intmax_t)status.st_mtim.tv_sec, status.st_mtim.tv_nsec)
+            : asc_format(&text, "%s absent", path);
+    if (code == ASC_OK)
+        asc_key_add(key, text);
+    free(text);
+    return code;
+}
+
+void asc_key_print(const asc_key *key, char text[ASC_CHECKSUM_TEXT]) {
+    asc_checksum_print(&key->checksum, text);
+}
+
+asc_code asc_unit_of_model(const char *analysis, const asc_job *job, int64_t model,
+                           const asc_selection *selection, asc_unit *unit) {
+    const asc_study_model *about = asc_study_get_model(job->study, model);
+    const asc_images *images = &selection->images;
+    asc_key key = {0};
+    snprintf(unit->name, sizeof unit->name, "%s-%s", analysis, about->label);
+    unit->model = model;
+    unit->shape = (asc_shape){.n = images->n,
+                              .identities = images->n_identities,
+                              .attributes = images->n_attributes,
+                              .dimension = about->dimension};
+    asc_key_add(&key, unit->name);
+    asc_key_add(&key, asc_metric_name(about->metric));
+    asc_key_add(&key, about->checksum);
+    asc_code code = asc_key_add_settings(&key, job->settings, analysis);
+    if (code == ASC_OK)
+        code = asc_key_add_selection(&key, selection);
+    asc_key_print(&key, unit->key);
+    return code;
+}
+
+static asc_code list_units(const char *analysis, const asc_job *job, const char *keep,
+                           asc_unit **units, int64_t *n) {
+    const int64_t n_models = asc_study_model_count(job->study);
+    *n = 0;
+    if (n_models == 0)
+        return asc_fail(ASC_DATA, "study %s: it has no models; list them under models:",
+                        asc_study_name(job->study));
+    asc_code code = asc_alloc(units, (uint64_t)n_models, sizeof **units, "units");
+    for (int64_t m = 0; m < n_models && code == ASC_OK; m++) {
+        asc_selection selection = {0};
+        code = asc_selection_make_for(job->study, m, keep, &selection);
+        /* The unit alone fails when it is computed; other models go on. */
+        if (code == ASC_OK || code == ASC_DATA)
+            code = asc_unit_of_model(analysis, job, m, &selection, &(*units)[(*n)++]);
+        asc_selection_free(&selection);
+    }
+    return code;
+}
+
+asc_code asc_units_of_models(const char *analysis, const asc_job *job, const char *keep,
+                             asc_unit **units, int64_t *n) {
+    return asc_agree(job->comm, list_units(analysis, job, keep, units, n));
+}

@@ -1,0 +1,37 @@
+/* Keys of units: a checksum over all that an outcome depends on. Internal; local. */
+#ifndef ATTRSCOPE_UNIT_KEY_H
+#define ATTRSCOPE_UNIT_KEY_H
+
+#include "attrscope/analysis.h"
+#include "data/selection.h"
+
+/* Begin from zero, add in a fixed order, print. */
+typedef struct asc_key {
+    asc_checksum checksum;
+    uint64_t items;
+} asc_key;
+
+void asc_key_add(asc_key *key, const char *text);
+
+/* The definitions and every parameter of section `section`. Errors: ASC_MEMORY. */
+asc_code asc_key_add_settings(asc_key *key, const asc_settings *settings, const char *section);
+
+/* Images and their rows. Errors: ASC_MEMORY. O(N A). */
+asc_code asc_key_add_selection(asc_key *key, const asc_selection *selection);
+
+/* Path, size and time of change of a file; what is absent counts as such. Errors: ASC_MEMORY. */
+asc_code asc_key_add_file(asc_key *key, const char *path);
+
+void asc_key_print(const asc_key *key, char text[ASC_CHECKSUM_TEXT]);
+
+/* Fills in the unit of a study's model: name, key over the analysis, its section of the settings, the
+ * selection and the model's embeddings, and shape. Errors: ASC_MEMORY. */
+asc_code asc_unit_of_model(const char *analysis, const asc_job *job, int64_t model,
+                           const asc_selection *selection, asc_unit *unit);
+
+/* The units of all models, owned by the caller, on the images that `keep` means for each. Errors:
+ * ASC_DATA (no models, no such images), ASC_MEMORY. Collective. */
+asc_code asc_units_of_models(const char *analysis, const asc_job *job, const char *keep,
+                             asc_unit **units, int64_t *n);
+
+#endif

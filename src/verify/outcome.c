@@ -1,0 +1,37 @@
+#include "verify/outcome.h"
+
+const double asc_verify_far = 1e-3;
+
+/* What asc_curves and asc_groups own, as far as the report reads it. */
+static void pack_curves(asc_curves *curves, asc_pack *pack) {
+    asc_pack_bytes(pack, &curves->low, sizeof curves->low);
+    asc_pack_bytes(pack, &curves->width, sizeof curves->width);
+    asc_pack_bytes(pack, &curves->nearest, sizeof curves->nearest);
+    asc_pack_bytes(pack, &curves->farthest, sizeof curves->farthest);
+    asc_pack_array(pack, &curves->matched, &curves->n, sizeof *curves->matched, "histogram");
+    asc_pack_array(pack, &curves->unmatched, &curves->n, sizeof *curves->unmatched, "histogram");
+}
+
+void asc_verify_outcome_pack(asc_verify_outcome *outcome, asc_pack *pack) {
+    asc_sample *sample = &outcome->sample;
+    int64_t n_groups = (int64_t)outcome->selection.images.n_attributes * ASC_PAIR_GROUPS;
+    asc_pack_array(pack, &sample->matched, &sample->n_matched, 2 * sizeof *sample->matched,
+                   "drawn pairs");
+    asc_pack_array(pack, &sample->unmatched, &sample->n_unmatched, 2 * sizeof *sample->unmatched,
+                   "drawn pairs");
+    asc_pack_bytes(pack, outcome->rates, sizeof outcome->rates);
+    asc_pack_bytes(pack, outcome->threshold, sizeof outcome->threshold);
+    asc_pack_bytes(pack, outcome->overlap, sizeof outcome->overlap);
+    pack_curves(&outcome->histogram, pack);
+    asc_pack_bytes(pack, &outcome->groups.threshold, sizeof outcome->groups.threshold);
+    asc_pack_array(pack, &outcome->groups.counts, &n_groups, sizeof *outcome->groups.counts,
+                   "groups");
+}
+
+void asc_verify_outcome_free(asc_verify_outcome *outcome) {
+    asc_selection_free(&outcome->selection);
+    asc_sample_free(&outcome->sample);
+    asc_curves_free(&outcome->histogram);
+    asc_groups_free(&outcome->groups);
+    *outcome = (asc_verify_outcome){0};
+}

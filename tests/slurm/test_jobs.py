@@ -1,0 +1,219 @@
+"""The scripts of jobs/ on a real Slurm: two virtual nodes of four CPUs on this machine."""
+
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "cli"))
+import asc_cli  # noqa: E402
+
+JOBS = HERE.parent.parent / "jobs"
+ENDED = ("COMPLETED", "FAILED", "CANCELLED", "TIMEOUT", "NODE_FAIL", "DEADLINE")
+
+
+def missing():
+    """Why Slurm cannot be started here, or None."""
+    for program in ("slurmctld", "slurmd", "munged", "sbatch"):
+        if not shutil.which(program) and not pathlib.Path("/usr/sbin", program).exists():
+            return f"{program} is not installed"
+    if subprocess.run(["unshare", "--mount", "--uts", "true"], capture_output=True).returncode:
+        return "unshare is not allowed"
+    return None
+
+
+class Jobs(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="asc-slurm-"))
+        os.environ["PATH"] += ":/usr/sbin"
+        started = subprocess.run([HERE / "cluster.sh", "start", cls.folder / "slurm"],
+                                 capture_output=True, text=True, timeout=60)
+        if started.returncode:
+            raise AssertionError(f"Slurm does not start\n{started.stdout}\n{started.stderr}")
+        cls.environment = dict(os.environ, **asc_cli.MPI_ENVIRONMENT)
+        cls.environment.update(SLURM_CONF=str(cls.folder / "slurm" / "slurm.conf"),
+                               ATTRSCOPE=os.environ["ATTRSCOPE_PROGRAM"], SOURCE_DATE_EPOCH="0",
+                               OMPI_MCA_btl="self,tcp", OMPI_MCA_btl_tcp_if_include="lo")
+        del cls.environment["OMP_NUM_THREADS"]
+        cls.study = asc_cli.synth(cls.folder / "study", images=3000, identities=200, attributes=4,
+                                  effect=[0, 0.4], models="A_r50:cosine:64,B_r18:euclidean:32")
+        text = cls.study.read_text()
+        cls.study.write_text(text[:text.index("macro:")] +
+                             "macro: {population: {weighting: image}}\nverify: {matched_pairs: 500}\n")
+        asc_cli.run(["run", cls.study, "-o", cls.folder / "golden"], ranks=2,
+                    env={"SOURCE_DATE_EPOCH": "0"})
+        cls.golden = cls.tables(cls.folder / "golden")
+
+    @classmethod
+    def tearDownClass(cls):
+        subprocess.run([HERE / "cluster.sh", "stop", cls.folder / "slurm"], timeout=60)
+        shutil.rmtree(cls.folder, ignore_errors=True)
+
+    @staticmethod
+    def tables(out):
+        return {str(p.relative_to(out)): p.read_bytes() for p in sorted(out.rglob("*.csv"))
+                if "tasks" not in p.relative_to(out).parts}
+
+    def slurm(self, *command, env=None):
+        done = subprocess.run([str(c) for c in command], env=dict(self.environment, **(env or {})),
+                              capture_output=True, text=True, cwd=self.folder, timeout=60)
+        self.assertEqual(done.returncode, 0, f"{command}\n{done.stdout}\n{done.stderr}")
+        return done.stdout.strip()
+
+    def submit(self, *arguments, env=None):
+        return self.slurm("sbatch", "--parsable", *arguments, env=env).split(";")[0]
+
+    def show(self, job):
+        records = self.slurm("scontrol", "-o", "show", "job", job).splitlines()
+        return [dict(part.split("=", 1) for part in line.split() if "=" in part)
+                for line in records]
+
+    def log(self, job):
+        return "".join(p.read_text() for p in self.folder.glob(f"attrscope-{job}*.log"))
+
+    def wait(self, job, states=ENDED, timeout=120):
+        end = time.monotonic() + timeout
+        while time.monotonic() < end:
+            records = self.show(job)
+            if all(r["JobState"] in states for r in records):
+                return records
+            time.sleep(0.1)
+        self.fail(f"job {job} is still {[r['JobState'] for r in records]}\n{self.log(job)}")
+
+    def assert_completed(self, job):
+        for record in self.wait(job):
+            self.assertEqual((record["JobState"], record["ExitCode"]), ("COMPLETED", "0:0"),
+                             self.log(job))
+
+    def assert_golden(self, out):
+        self.assertEqual(sorted(self.tables(out)), sorted(self.golden))
+        self.assertEqual(self.tables(out), self.golden)
+
+    def test_one_node(self):
+        out = self.folder / "one"
+        self.assert_completed(self.submit(JOBS / "attrscope.sbatch", self.study, out))
+        self.assert_golden(out)
+
+    def test_two_nodes_and_mpirun(self):
+        for name, launch in (("srun", {}), ("mpirun", {"ATTRSCOPE_LAUNCH": "mpirun"})):
+            with self.subTest(launcher=name):
+                out = self.folder / f"two-{name}"
+                self.assert_completed(self.submit("--nodes=2", "--cpus-per-task=1",
+                                                  JOBS / "attrscope.sbatch", self.study, out,
+                                                  env=launch))
+                self.assert_golden(out)
+
+    def test_chain(self):
+        out = self.folder / "chain"
+        lines = self.slurm(JOBS / "submit.sh", self.study, out).splitlines()
+        jobs = dict(line.split() for line in lines)
+        self.assertEqual(list(jobs), ["import", "run", "report"])
+        for job in jobs.values():
+            self.assert_completed(job)
+        self.assertIn("up to date", self.log(jobs["run"]))
+        self.assertTrue((out / "report.html").exists())
+        self.assert_golden(out)
+
+    def test_array_and_merge(self):
+        out = self.folder / "array"
+        lines = self.slurm(JOBS / "submit.sh", "--array", self.study, out, "A", "B_r18").splitlines()
+        jobs = dict(line.split() for line in lines)
+        for job in jobs.values():
+            self.assert_completed(job)
+        self.assertIn("4 of 4 units of work are finished already", self.log(jobs["run"]))
+        self.assert_golden(out)
+
+    def test_failing_chain_ends(self):
+        lines = self.slurm(JOBS / "submit.sh", self.folder / "absent.yaml",
+                           self.folder / "never").splitlines()
+        jobs = dict(line.split() for line in lines)
+        self.assertEqual(self.wait(jobs["import"])[0]["JobState"], "FAILED")
+        self.assertEqual(self.wait(jobs["report"])[0]["JobState"], "CANCELLED")
+
+    def slow_study(self):
+        """One whose run takes several seconds."""
+        folder = self.folder / "slow-study"
+        if not folder.exists():
+            asc_cli.synth(folder, images=16000, identities=500, attributes=4, effect=[0, 0.4],
+                          models="A_r50:cosine:512,B_r18:euclidean:256")
+            text = (folder / "study.yaml").read_text()
+            (folder / "study.yaml").write_text(
+                text[:text.index("macro:")] + "macro: {population: {weighting: image}}\n")
+            asc_cli.run(["run", folder / "study.yaml", "-o", self.folder / "slow-golden"], ranks=2,
+                        env={"SOURCE_DATE_EPOCH": "0"})
+        return folder / "study.yaml"
+
+    def wait_for_work(self, job, out):
+        """Until the ranks have begun the first sweep."""
+        end = time.monotonic() + 60
+        while "population KS of" not in self.log(job):
+            self.assertLess(time.monotonic(), end, self.log(job))
+            time.sleep(0.1)
+        time.sleep(0.5)
+
+    def test_signal_requeue_finish(self):
+        study, out = self.slow_study(), self.folder / "signal"
+        job = self.submit(JOBS / "attrscope.sbatch", study, out)
+        self.wait_for_work(job, out)
+        self.slurm("scancel", "-s", "USR1", "--batch", job)
+        self.assert_completed(job)
+        self.assertIn("stopped", self.log(job))
+        self.assertIn("queued again", self.log(job))
+        self.assertEqual(self.show(job)[0]["Restarts"], "1")
+        self.assertEqual(self.tables(out), self.tables(self.folder / "slow-golden"))
+
+    def test_time_limit(self):
+        """The program's own guard, 30 s before the end that Slurm names."""
+        study, out = self.slow_study(), self.folder / "limit"
+        end = str(int(time.time()) + 36)
+        job = self.submit("--no-requeue", "--export=ALL,SLURM_JOB_END_TIME=" + end,
+                          "--wrap", f"export SLURM_JOB_END_TIME={end}; srun -n 2 --mpi=pmix "
+                          f"{self.environment['ATTRSCOPE']} run {study} -o {out}", "-n", "2",
+                          "--output=attrscope-%j.log")
+        record = self.wait(job)[0]
+        if record["JobState"] != "COMPLETED":
+            self.assertEqual((record["JobState"], record["ExitCode"]), ("FAILED", "75:0"),
+                             self.log(job))
+            self.assertIn("time is nearly over", self.log(job))
+            self.assert_completed(self.submit(JOBS / "attrscope.sbatch", study, out))
+        self.assertEqual(self.tables(out), self.tables(self.folder / "slow-golden"))
+
+    def test_cancel_and_submit_again(self):
+        study, out = self.slow_study(), self.folder / "cancel"
+        job = self.submit("--no-requeue", JOBS / "attrscope.sbatch", study, out)
+        self.wait_for_work(job, out)
+        self.slurm("scancel", job)
+        self.assertEqual(self.wait(job)[0]["JobState"], "CANCELLED")
+        self.assert_completed(self.submit(JOBS / "attrscope.sbatch", study, out))
+        self.assertEqual(self.tables(out), self.tables(self.folder / "slow-golden"))
+
+    def test_two_jobs_on_one_output(self):
+        study, out = self.slow_study(), self.folder / "both"
+        first = self.submit("--ntasks-per-node=1", JOBS / "attrscope.sbatch", study, out)
+        self.wait_for_work(first, out)
+        second = self.submit("--ntasks-per-node=1", "--no-requeue", JOBS / "attrscope.sbatch",
+                             study, out)
+        record = self.wait(second)[0]
+        self.assertEqual(record["ExitCode"].split(":")[0], "73", self.log(second))
+        self.assertIn(f"Slurm job {first}", self.log(second))
+        self.assert_completed(first)
+
+    def test_alone_under_srun(self):
+        job = self.submit("-n", "2", "--output=attrscope-%j.log", "--wrap",
+                          f"srun -n 2 --mpi=none env -u PMIX_RANK {self.environment['ATTRSCOPE']} "
+                          f"run {self.study} -o {self.folder / 'alone'}")
+        self.assertEqual(self.wait(job)[0]["JobState"], "FAILED")
+
+
+if __name__ == "__main__":
+    reason = missing()
+    if reason and os.environ.get("ATTRSCOPE_NEEDS_SLURM") != "1":
+        print(f"skipped: no Slurm: {reason}")
+        sys.exit(0)
+    unittest.main(verbosity=2)
