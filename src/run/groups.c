@@ -9,15 +9,7 @@
 #include "restart/checkpoint.h"
 #include "restart/saved.h"
 #include "restart/stop.h"
-#include "run/units.h"
-
-/* The queue: a counter on rank 0 that groups' first ranks fetch and add to. */
-typedef struct unit_queue {
-    MPI_Win window;
-    int64_t *next; /* of the window */
-    int64_t *order; /* [n] units by cost, the largest first */
-    int64_t n;
-} unit_queue;
+#include "run/queue.h"
 
 typedef struct rank_group {
     MPI_Comm comm;
@@ -30,70 +22,10 @@ typedef struct group_state {
     const asc_settings *settings;
     const asc_run_options *options;
     asc_run_units *units;
-    unit_queue queue;
+    asc_run_queue queue;
     rank_group group;
     char (*messages)[ASC_MESSAGE_SIZE]; /* [n units] of what failed in this group */
 } group_state;
-
-typedef struct sized {
-    double cost;
-    int64_t unit;
-} sized;
-
-static int largest_first(const void *a, const void *b) {
-    const sized *x = a, *y = b;
-    if (x->cost != y->cost)
-        return x->cost < y->cost ? 1 : -1;
-    return (x->unit > y->unit) - (x->unit < y->unit);
-}
-
-/* Collective. */
-static asc_code open_queue(MPI_Comm comm, const asc_run_units *units, unit_queue *queue) {
-    sized *list = NULL;
-    int rank = 0;
-    MPI_Comm_rank(comm, &rank);
-    *queue = (unit_queue){.window = MPI_WIN_NULL};
-    asc_code code = asc_alloc(&list, (uint64_t)units->n, sizeof *list, "queue");
-    if (code == ASC_OK)
-        code = asc_alloc(&queue->order, (uint64_t)units->n, sizeof *queue->order, "queue");
-    code = asc_agree(comm, code);
-    for (int64_t i = 0; i < units->n && code == ASC_OK; i++)
-        if (!units->units[i].finished)
-            list[queue->n++] = (sized){units->units[i].cost, i};
-    if (queue->n > 0)
-        qsort(list, (size_t)queue->n, sizeof *list, largest_first);
-    for (int64_t i = 0; i < queue->n; i++)
-        queue->order[i] = list[i].unit;
-    free(list);
-    if (code != ASC_OK)
-        return code;
-    MPI_Win_allocate(rank == 0 ? (MPI_Aint)sizeof(int64_t) : 0, sizeof(int64_t), MPI_INFO_NULL,
-                     comm, &queue->next, &queue->window);
-    if (rank == 0)
-        *queue->next = 0;
-    MPI_Barrier(comm);
-    return ASC_OK;
-}
-
-static void close_queue(unit_queue *queue) {
-    if (queue->window != MPI_WIN_NULL)
-        MPI_Win_free(&queue->window);
-    free(queue->order);
-}
-
-/* The next unit for this group, or -1. Collective over the group. */
-static int64_t take_unit(group_state *state, bool stopping) {
-    unit_queue *queue = &state->queue;
-    int64_t place = 0;
-    const int64_t step = stopping ? queue->n : 1; /* closes the queue for all */
-    if (state->group.rank == 0) {
-        MPI_Win_lock(MPI_LOCK_SHARED, 0, 0, queue->window);
-        MPI_Fetch_and_op(&step, &place, MPI_INT64_T, 0, 0, MPI_SUM, queue->window);
-        MPI_Win_unlock(0, queue->window);
-    }
-    MPI_Bcast(&place, 1, MPI_INT64_T, 0, state->group.comm);
-    return place < queue->n && !stopping ? queue->order[place] : -1;
-}
 
 /* As many groups as there are units, ranks and memory for. */
 static int count_groups(const group_state *state, asc_layout layout, double memory) {
@@ -185,12 +117,14 @@ static asc_code run_unit(group_state *state, asc_job *job, int32_t *opened, int6
 static asc_code work(group_state *state) {
     asc_job job = {0};
     int32_t opened = -1;
+    int64_t unit = -1;
     asc_code code = ASC_OK;
     for (;;) {
         if (code == ASC_OK)
             code = asc_agree(state->group.comm, asc_stop_check());
-        const int64_t unit = take_unit(state, code != ASC_OK);
-        if (unit < 0)
+        if (code == ASC_OK)
+            code = asc_run_queue_take(&state->queue, state->group.comm, &unit);
+        if (code != ASC_OK || unit < 0)
             break;
         code = run_unit(state, &job, &opened, unit);
         if (is_about_data(code))
@@ -268,7 +202,7 @@ asc_code asc_run_compute(MPI_Comm comm, const asc_settings *settings,
     asc_code code = asc_agree(comm, asc_alloc(&state.messages, (uint64_t)units->n,
                                               sizeof *state.messages, "messages"));
     if (code == ASC_OK)
-        code = open_queue(comm, units, &state.queue);
+        code = asc_run_queue_open(comm, options->units, units, &state.queue);
     if (code == ASC_OK && state.queue.n > 0) {
         double memory = asc_machine_memory();
         MPI_Allreduce(MPI_IN_PLACE, &memory, 1, MPI_DOUBLE, MPI_MIN, comm);
@@ -283,7 +217,7 @@ asc_code asc_run_compute(MPI_Comm comm, const asc_settings *settings,
             code = tell_balance(&state);
         MPI_Comm_free(&state.group.comm);
     }
-    close_queue(&state.queue);
+    asc_run_queue_close(comm, &state.queue);
     free(state.messages);
     return code;
 }

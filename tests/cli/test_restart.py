@@ -13,7 +13,7 @@ AGAIN = 75
 
 
 class Restart(asc_cli.CliTestCase):
-    def make_study(self, images=9000, dimension=256, more=""):
+    def make_study(self, images=7000, dimension=256, more=""):
         """A study whose population sweeps take a second or two."""
         study = asc_cli.synth(self.folder / "study", images=images, identities=300, attributes=4,
                               effect=[0, 0.4],
@@ -21,7 +21,7 @@ class Restart(asc_cli.CliTestCase):
         text = study.read_text()
         study.write_text(text[:text.index("macro:")] +
                          "macro: {protocols: [population], population: {weighting: image}}\n"
-                         "checkpoint: {interval: 0.02}\n" + more)
+                         "checkpoint: {interval: 0.1}\n" + more)
         return study
 
     def run_program(self, study, out, *more, ranks=1, **how):

@@ -26,18 +26,18 @@ models:
   - {name: A, architecture: r50, metric: cosine, embeddings: A_r50_synth.npy}
   - {name: B, architecture: r18, metric: euclidean, embeddings: B_r18_synth.npy}
 quality: {min_images: 5, min_single_face: 3, min_kept: 3}
-macro: {sampled: {draws: 4}, population: {weighting: image}}
+macro: {sampled: {draws: 2}, population: {weighting: image}}
 verify: {matched_pairs: 2000}
 inference: {permutations: 99}
 micro: {k: [5], eps: [0.6]}
-checkpoint: {interval: 0.05}
+checkpoint: {interval: 0.2}
 lattice:
 """
 
 
 def make_study(folder):
     """A study of two models and a lattice, large enough for several blocks of tiles."""
-    made = asc_cli.synth(folder / "study", images=9000, identities=400, attributes=6,
+    made = asc_cli.synth(folder / "study", images=6000, identities=300, attributes=6,
                          effect=[0, 0.3],
                          models="A_r50:cosine:64,B_r18:euclidean:32")
     program = os.environ["ATTRSCOPE_PROGRAM"]

@@ -31,7 +31,11 @@ class Jobs(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="asc-slurm-"))
+        cls.folder.chmod(0o755)  # munge wants its socket within reach of all
+        cls.addClassCleanup(shutil.rmtree, cls.folder, ignore_errors=True)
         os.environ["PATH"] += ":/usr/sbin"
+        cls.addClassCleanup(subprocess.run, [HERE / "cluster.sh", "stop", cls.folder / "slurm"],
+                            timeout=60)
         started = subprocess.run([HERE / "cluster.sh", "start", cls.folder / "slurm"],
                                  capture_output=True, text=True, timeout=60)
         if started.returncode:
@@ -49,11 +53,6 @@ class Jobs(unittest.TestCase):
         asc_cli.run(["run", cls.study, "-o", cls.folder / "golden"], ranks=2,
                     env={"SOURCE_DATE_EPOCH": "0"})
         cls.golden = cls.tables(cls.folder / "golden")
-
-    @classmethod
-    def tearDownClass(cls):
-        subprocess.run([HERE / "cluster.sh", "stop", cls.folder / "slurm"], timeout=60)
-        shutil.rmtree(cls.folder, ignore_errors=True)
 
     @staticmethod
     def tables(out):
