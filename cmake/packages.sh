@@ -3,7 +3,8 @@ build_packages="cmake ninja-build gcc libc6-dev pkg-config libopenmpi-dev openmp
 libhdf5-openmpi-dev libscalapack-openmpi-dev libopenblas-dev libgsl-dev librandom123-dev \
 libcyaml-dev libzip-dev gnuplot-nox"
 test_packages="libcmocka-dev python3-scipy python3-sklearn python3-pandas python3-h5py python3-yaml \
-python3-faiss chromium valgrind clang-format git"
+python3-faiss chromium valgrind clang-format git \
+slurmctld slurmd slurm-client munge"
 
 # Installs those of the named packages that are missing; needs root for that.
 install_packages() {

@@ -33,6 +33,7 @@ typedef struct asc_cli_command {
     const asc_cli_option *options; /* ends with a NULL name */
     const char *const *sections; /* "macro." or a whole path: parameters it takes; ends with NULL */
     asc_code (*run)(MPI_Comm comm, const asc_cli_arguments *arguments); /* collective */
+    bool resumes; /* stops when asked to, and goes on later */
 } asc_cli_command;
 
 /* The subcommands, ended by NULL. */

@@ -23,4 +23,5 @@ const asc_cli_command asc_cmd_clean = {
     .options = asc_cli_analysis_options,
     .sections = sections,
     .run = run,
+    .resumes = true,
 };

@@ -22,4 +22,5 @@ const asc_cli_command asc_cmd_infer = {
     .options = asc_cli_analysis_options,
     .sections = sections,
     .run = run,
+    .resumes = true,
 };

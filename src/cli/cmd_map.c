@@ -20,4 +20,5 @@ const asc_cli_command asc_cmd_map = {
     .options = asc_cli_analysis_options,
     .sections = sections,
     .run = run,
+    .resumes = true,
 };

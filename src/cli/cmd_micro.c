@@ -18,4 +18,5 @@ const asc_cli_command asc_cmd_micro = {
     .options = asc_cli_analysis_options,
     .sections = sections,
     .run = run,
+    .resumes = true,
 };

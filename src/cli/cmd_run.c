@@ -19,6 +19,7 @@
 #include "restart/lock.h"
 #include "restart/stop.h"
 #include "run/import.h"
+#include "run/tables.h"
 
 /* In the order of their results; the quality subset comes first, as others may use it. */
 static const asc_analysis *const ANALYSES[] = {
@@ -117,20 +118,33 @@ done:
     return code;
 }
 
+/* Whether there are results whose tables are still to be written. Collective. */
+static asc_code tables_are_due(MPI_Comm comm, const run_paths *paths, bool *due) {
+    int rank = 0;
+    bool current = false;
+    MPI_Comm_rank(comm, &rank);
+    asc_code code = asc_agree(
+        comm, rank == 0 ? asc_run_tables_current(paths->units, &current) : ASC_OK);
+    *due = !current && access(paths->results, F_OK) == 0;
+    MPI_Bcast(due, sizeof *due, MPI_BYTE, 0, comm);
+    return code;
+}
+
 /* Tables, and what a person wants to read. Collective. */
 static asc_code finish(MPI_Comm comm, const char *output, const run_paths *paths,
                        const asc_dropped *failure, bool changed) {
-    int rank = 0, there = 0;
+    int rank = 0;
+    bool due = false;
     MPI_Comm_rank(comm, &rank);
-    if (rank == 0)
-        there = access(paths->results, F_OK) == 0;
-    MPI_Bcast(&there, 1, MPI_INT, 0, comm);
-    asc_code code = ASC_OK;
-    if (there && changed)
+    asc_code code = tables_are_due(comm, paths, &due);
+    if (code == ASC_OK && due) {
         code = asc_results_export(comm, paths->results, paths->tables);
-    if (there && changed && code == ASC_OK)
-        code = asc_summary_print(comm, paths->results, paths->tables);
-    if (!changed && failure->code == ASC_OK)
+        if (code == ASC_OK)
+            code = asc_agree(comm, rank == 0 ? asc_run_tables_settle(paths->units) : ASC_OK);
+        if (code == ASC_OK)
+            code = asc_summary_print(comm, paths->results, paths->tables);
+    }
+    if (!changed && !due && failure->code == ASC_OK)
         asc_log(ASC_LOG_INFO, "nothing to do: %s is complete", output);
     if (code == ASC_OK && failure->code != ASC_OK)
         code = asc_fail(failure->code, "%s", failure->message);
@@ -213,4 +227,5 @@ const asc_cli_command asc_cmd_run = {
     .options = options,
     .sections = sections,
     .run = run,
+    .resumes = true,
 };

@@ -21,4 +21,5 @@ const asc_cli_command asc_cmd_verify = {
     .options = asc_cli_analysis_options,
     .sections = sections,
     .run = run,
+    .resumes = true,
 };

@@ -2,6 +2,7 @@
 
 #include "attrscope/provenance.h"
 #include "cli/cli.h"
+#include "restart/stop.h"
 
 /* Help and versions need no MPI: they work on a login node, and once under a launcher. */
 static asc_code inform(const asc_cli_arguments *arguments) {
@@ -31,6 +32,8 @@ int main(int argc, char **argv) {
         return code;
     }
 
+    if (code == ASC_OK && arguments.command->resumes)
+        asc_stop_listen();
     int provided = 0, rank = 0, size = 1;
     const bool speaks = asc_cli_speaks_alone();
     MPI_Init_thread(&argc, &argv, MPI_THREAD_FUNNELED, &provided);

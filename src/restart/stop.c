@@ -32,18 +32,12 @@ static void on_signal(int number) {
     caught = number;
 }
 
-static struct sigaction former[N_SIGNALS];
 
-static void catch_signals(void) {
+void asc_stop_listen(void) {
     struct sigaction action = {.sa_handler = on_signal, .sa_flags = SA_RESTART};
     sigemptyset(&action.sa_mask);
     for (int s = 0; s < N_SIGNALS; s++)
-        sigaction(SIGNALS[s], &action, &former[s]);
-}
-
-static void release_signals(void) {
-    for (int s = 0; s < N_SIGNALS; s++)
-        sigaction(SIGNALS[s], &former[s], NULL);
+        sigaction(SIGNALS[s], &action, NULL);
 }
 
 /* Seconds until Slurm ends the job; 0 when it does not say. */
@@ -54,7 +48,6 @@ static double slurm_seconds(void) {
 }
 
 asc_code asc_stop_begin(MPI_Comm world, double seconds) {
-    caught = 0;
     MPI_Comm_dup(world, &stop.comm);
     MPI_Comm_rank(stop.comm, &stop.rank);
     MPI_Comm_size(stop.comm, &stop.size);
@@ -68,7 +61,7 @@ asc_code asc_stop_begin(MPI_Comm world, double seconds) {
         MPI_Comm_free(&stop.comm);
         return code;
     }
-    catch_signals();
+    asc_stop_listen();
     return ASC_OK;
 }
 
@@ -144,7 +137,6 @@ void asc_stop_end(void) {
         hear();
     if (stop.told)
         MPI_Waitall(stop.size, stop.sends, MPI_STATUSES_IGNORE);
-    release_signals();
     free(stop.sends);
     stop.sends = NULL;
     MPI_Comm_free(&stop.comm);

@@ -8,6 +8,7 @@
 #include "attrscope/memory.h"
 #include "data/study_view.h"
 #include "restart/saved.h"
+#include "run/tables.h"
 #include "run/units.h"
 
 /* The units of one analysis. */
@@ -153,7 +154,9 @@ asc_code asc_run_assemble(const asc_settings *settings, const asc_run_options *o
         code = is_current(options->results, note, key, &current);
         if (code != ASC_OK || current)
             continue;
-        code = assemble(settings, options, a, part, note, key);
+        code = asc_run_tables_outdate(options->units);
+        if (code == ASC_OK)
+            code = assemble(settings, options, a, part, note, key);
         *changed = true;
     }
     return code;
