@@ -44,8 +44,8 @@ typedef struct asc_analysis {
     asc_analysis_bit bit;
     const char *name; /* "macro": of its results and of its section of the settings */
     bool of_lattice;  /* works on the lattice's arrays, not on a study */
-    /* Checks the input, prepares the context and lists the units, owned by the caller. Errors: those
-     * of the analysis. Collective; the same on every rank. */
+    /* Checks the input, prepares the context and lists the units, owned by the caller. Errors:
+     * those of the analysis. Collective; the same on every rank. */
     asc_code (*open)(asc_job *job, asc_unit **units, int64_t *n);
     /* Computes a unit; its outcome is written to rank 0's pack. Errors: those of the analysis,
      * ASC_AGAIN. Collective. */

@@ -17,9 +17,9 @@ typedef struct asc_run_options {
 } asc_run_options;
 
 typedef struct asc_run_report {
-    int64_t units, found; /* all; those that were finished before */
-    bool assembled;       /* whether the results file was changed */
-    asc_code failed;      /* ASC_OK, or that of the first unit that failed on its data */
+    int64_t units, found;           /* all; those that were finished before */
+    bool assembled;                 /* whether the results file was changed */
+    asc_code failed;                /* ASC_OK, or that of the first unit that failed on its data */
     char message[ASC_MESSAGE_SIZE]; /* of that one */
 } asc_run_report;
 

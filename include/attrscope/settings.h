@@ -241,8 +241,8 @@ asc_code asc_settings_get(const asc_settings *settings, const asc_parameter *par
                           char **text);
 
 /* Leaves only the models, of the study and of the lattice, whose <name>_<architecture> or name one
- * of the patterns of fnmatch(3) in `globs` (separated by commas) matches. Errors: ASC_USAGE (none is
- * left). Local. */
+ * of the patterns of fnmatch(3) in `globs` (separated by commas) matches. Errors: ASC_USAGE (none
+ * is left). Local. */
 asc_code asc_settings_select_models(asc_settings *settings, const char *globs);
 
 /* Takes model `index` of the study out. Local. */

@@ -66,8 +66,8 @@ struct asc_pack;
  * calls, on every rank and in every pass: begin; tile for each tile of this rank, from `n_threads`
  * threads at once, in any order; end, on all ranks together, where the sink folds its threads and
  * reduces over the communicator. A sink that begins with `keep` adds to what it holds, else to
- * nothing: rank 0 keeps the passes before, so that the reduced sums are those of all passes. After a
- * failure of tile() the rank's other tiles are passed over and end is called nowhere. The sink's
+ * nothing: rank 0 keeps the passes before, so that the reduced sums are those of all passes. After
+ * a failure of tile() the rank's other tiles are passed over and end is called nowhere. The sink's
  * owner frees it. */
 typedef struct asc_sink {
     void *self;
@@ -79,10 +79,10 @@ typedef struct asc_sink {
 } asc_sink;
 
 /* Runs a sweep of all pairs i < j through the sinks, in their order for each tile. `task` names it
- * in the progress line. With a checkpoint on the points' communicator (restart/checkpoint.h) it goes
- * on from there and writes it in time. Errors: those of the sinks, ASC_MEMORY, ASC_AGAIN when asked
- * to stop. Collective. O(N^2 D / P) time, O(N D / P + 2 blocks + a tile a thread + N^2 / 2^21 of
- * finished tiles) memory. */
+ * in the progress line. With a checkpoint on the points' communicator (restart/checkpoint.h) it
+ * goes on from there and writes it in time. Errors: those of the sinks, ASC_MEMORY, ASC_AGAIN when
+ * asked to stop. Collective. O(N^2 D / P) time, O(N D / P + 2 blocks + a tile a thread + N^2 / 2^21
+ * of finished tiles) memory. */
 asc_code asc_sweep_run(const asc_points *points, asc_sink *const *sinks, int32_t n_sinks,
                        const char *task);
 

@@ -18,8 +18,8 @@ asc_code asc_cli_run_analysis(MPI_Comm comm, const asc_cli_arguments *arguments,
  * Local. */
 asc_code asc_cli_walltime(const asc_cli_arguments *arguments, double *seconds);
 
-/* asc_run_analyses, stopped by signals and in time; units that failed on their data are its error at
- * the end. Errors: those of the parts. Collective. */
+/* asc_run_analyses, stopped by signals and in time; units that failed on their data are its error
+ * at the end. Errors: those of the parts. Collective. */
 struct asc_run_options;
 asc_code asc_cli_run_units(MPI_Comm comm, const asc_settings *settings,
                            const struct asc_run_options *options, bool *changed);

@@ -87,8 +87,8 @@ void asc_cli_share_cores(MPI_Comm comm);
 /* Whether this process is the one that speaks before MPI is started. Local. */
 bool asc_cli_speaks_alone(void);
 
-extern const asc_cli_command asc_cmd_run, asc_cmd_plan, asc_cmd_import, asc_cmd_clean, asc_cmd_macro,
-    asc_cmd_infer, asc_cmd_probe, asc_cmd_verify, asc_cmd_micro, asc_cmd_map, asc_cmd_report,
-    asc_cmd_export, asc_cmd_synth;
+extern const asc_cli_command asc_cmd_run, asc_cmd_plan, asc_cmd_import, asc_cmd_clean,
+    asc_cmd_macro, asc_cmd_infer, asc_cmd_probe, asc_cmd_verify, asc_cmd_micro, asc_cmd_map,
+    asc_cmd_report, asc_cmd_export, asc_cmd_synth;
 
 #endif

@@ -90,8 +90,8 @@ static asc_code run_some(MPI_Comm comm, const asc_settings *settings, const run_
     for (int a = 0; a < N_ANALYSES; a++)
         if (bits & settings->analyses & (unsigned)ANALYSES[a]->bit)
             chosen[options.n_analyses++] = ANALYSES[a];
-    asc_code code = options.n_analyses > 0 ? asc_cli_run_units(comm, settings, &options, &some)
-                                           : ASC_OK;
+    asc_code code =
+        options.n_analyses > 0 ? asc_cli_run_units(comm, settings, &options, &some) : ASC_OK;
     *changed = *changed || some;
     return code;
 }
@@ -123,8 +123,8 @@ static asc_code tables_are_due(MPI_Comm comm, const run_paths *paths, bool *due)
     int rank = 0;
     bool current = false;
     MPI_Comm_rank(comm, &rank);
-    asc_code code = asc_agree(
-        comm, rank == 0 ? asc_run_tables_current(paths->units, &current) : ASC_OK);
+    asc_code code =
+        asc_agree(comm, rank == 0 ? asc_run_tables_current(paths->units, &current) : ASC_OK);
     *due = !current && access(paths->results, F_OK) == 0;
     MPI_Bcast(due, sizeof *due, MPI_BYTE, 0, comm);
     return code;
@@ -215,11 +215,12 @@ const asc_cli_command asc_cmd_run = {
     .summary = "everything that a study asks for: import, analyses, tables",
     .inputs = {"STUDY.yaml"},
     .usage = "-o out/ [options]",
-    .about = "Makes out/study.h5 from the study's images and embeddings, runs its analyses into\n"
-             "out/results.h5, and writes the tables to out/tables/. Groups of ranks share the\n"
-             "models. What is finished stays in out/units/: the same command goes on where it was\n"
-             "stopped (exit code 75 after SIGTERM, SIGUSR1 or near the end of its time) or killed,\n"
-             "on any number of ranks, and computes only what is new in the study.\n",
+    .about =
+        "Makes out/study.h5 from the study's images and embeddings, runs its analyses into\n"
+        "out/results.h5, and writes the tables to out/tables/. Groups of ranks share the\n"
+        "models. What is finished stays in out/units/: the same command goes on where it was\n"
+        "stopped (exit code 75 after SIGTERM, SIGUSR1 or near the end of its time) or killed,\n"
+        "on any number of ranks, and computes only what is new in the study.\n",
     .examples = "  mpirun -n 4 attrscope run celeba.yaml -o out/\n"
                 "  mpirun -n 4 attrscope run celeba.yaml -o out/ --dry-run\n"
                 "  mpirun -n 4 attrscope run celeba.yaml -o out/ --macro.sampled.draws=20\n"

@@ -6,20 +6,13 @@
 #include "attrscope/provenance.h"
 #include "cli/cli.h"
 
-const asc_cli_command *const asc_cli_commands[] = {&asc_cmd_run,
-                                                   &asc_cmd_plan,
-                                                   &asc_cmd_import,
-                                                   &asc_cmd_clean,
-                                                   &asc_cmd_macro,
-                                                   &asc_cmd_infer,
-                                                   &asc_cmd_probe,
-                                                   &asc_cmd_verify,
-                                                   &asc_cmd_micro,
-                                                   &asc_cmd_map,
-                                                   &asc_cmd_report,
-                                                   &asc_cmd_export,
-                                                   &asc_cmd_synth,
-                                                   NULL};
+const asc_cli_command *const asc_cli_commands[] = {&asc_cmd_run,    &asc_cmd_plan,
+                                                   &asc_cmd_import, &asc_cmd_clean,
+                                                   &asc_cmd_macro,  &asc_cmd_infer,
+                                                   &asc_cmd_probe,  &asc_cmd_verify,
+                                                   &asc_cmd_micro,  &asc_cmd_map,
+                                                   &asc_cmd_report, &asc_cmd_export,
+                                                   &asc_cmd_synth,  NULL};
 
 asc_code asc_cli_flush(void) {
     if (fflush(stdout) == 0 && !ferror(stdout))

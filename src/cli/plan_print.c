@@ -30,15 +30,16 @@ static void describe(const asc_plan *plan, const asc_settings *settings,
     switch (planned->analysis) {
     case ASC_ANALYSIS_MACRO:
         if (settings->macro.protocols & ASC_PROTOCOL_POPULATION)
-            printf("all pairs%s; ", settings->macro.population.exact ? ", refined until exact" : "");
+            printf("all pairs%s; ",
+                   settings->macro.population.exact ? ", refined until exact" : "");
         if (settings->macro.protocols & ASC_PROTOCOL_SAMPLED)
             printf("%lld draws of at most %lld identities a side",
                    (long long)settings->macro.sampled.draws,
                    (long long)smaller(most, plan->n_identities));
         break;
     case ASC_ANALYSIS_INFERENCE:
-        printf("%lld permutations of %lld attributes",
-               (long long)settings->inference.permutations, attributes);
+        printf("%lld permutations of %lld attributes", (long long)settings->inference.permutations,
+               attributes);
         break;
     case ASC_ANALYSIS_PROBE:
         printf("%lld regressions a model, solved together",
@@ -95,8 +96,7 @@ asc_code asc_plan_print(MPI_Comm comm, const asc_plan *plan, const asc_settings 
     if (rank != 0)
         return asc_agree(comm, ASC_OK);
     const asc_layout *on = &plan->layout;
-    const long long nodes =
-        (long long)((on->ranks + on->ranks_a_node - 1) / on->ranks_a_node);
+    const long long nodes = (long long)((on->ranks + on->ranks_a_node - 1) / on->ranks_a_node);
     char a[48];
     printf("plan of attrscope %s (dry run: inputs are checked, nothing is written)\n", command);
     printf("machine      %lld rank%s on %lld node%s, %d thread%s a rank, %.1f GB a node\n",
@@ -141,7 +141,7 @@ void asc_plan_print_costs(const asc_plan *plan, const asc_settings *settings,
                           const asc_machine *machine, asc_layout layout) {
     asc_planned planned[ASC_PLANNED_MOST];
     const int n = asc_plan_costs(plan, settings, machine, layout, planned);
-    asc_planned total = {.name = "total"};
+    asc_planned total = {.name = "total", .cost = {.seconds = asc_cost_job_start}};
     char time[48];
     print_inputs(plan);
     printf("job          %lld ranks, %lld a node, %d threads a rank; a thread: %.3g Gflop/s, %.3g "

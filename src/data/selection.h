@@ -30,7 +30,8 @@ asc_code asc_selection_make_for(const asc_study *study, int64_t model, const cha
 asc_code asc_selection_make(const asc_study *study, const char *keep, asc_selection *selection);
 void asc_selection_free(asc_selection *selection);
 
-/* Adds the images, without their keep-columns, and their rows. Errors: ASC_MEMORY. Local; O(N A). */
+/* Adds the images, without their keep-columns, and their rows. Errors: ASC_MEMORY. Local; O(N A).
+ */
 asc_code asc_selection_checksum(const asc_selection *selection, asc_checksum *checksum);
 
 #endif

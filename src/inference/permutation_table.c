@@ -96,8 +96,8 @@ done:
     return code;
 }
 
-static asc_code fill_row(const asc_job *job, const asc_images *images, const asc_permutation_value *value,
-                         int64_t row, const columns *c) {
+static asc_code fill_row(const asc_job *job, const asc_images *images,
+                         const asc_permutation_value *value, int64_t row, const columns *c) {
     const double power_80 = 0.8416212335729143; /* normal quantile of 0.8 */
     const int64_t n = images->n_attributes;
     const asc_study_model *model = asc_study_get_model(job->study, row / n);
@@ -113,9 +113,8 @@ static asc_code fill_row(const asc_job *job, const asc_images *images, const asc
     asc_code code = asc_copy_string(&c->model[row], model->name);
     if (code == ASC_OK)
         code = asc_copy_string(&c->architecture[row], model->architecture);
-    return code == ASC_OK
-               ? asc_copy_string(&c->attribute[row], images->attribute_names[row % n])
-               : code;
+    return code == ASC_OK ? asc_copy_string(&c->attribute[row], images->attribute_names[row % n])
+                          : code;
 }
 
 /* One family: statistics first .. first + count - 1 of a model's attributes. */

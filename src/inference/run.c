@@ -48,8 +48,8 @@ static asc_code test_model(const inference_input *input, int64_t model,
         qsort(rows, (size_t)n, sizeof *rows, compare_rows);
     ASC_TRY(code, asc_study_read_embeddings(input->job->study, model, rows, n, read), done);
     for (int64_t i = 0; i < n; i++) {
-        const int64_t *at =
-            bsearch(&input->selection.rows[draw->images[i]], rows, (size_t)n, sizeof *rows, compare_rows);
+        const int64_t *at = bsearch(&input->selection.rows[draw->images[i]], rows, (size_t)n,
+                                    sizeof *rows, compare_rows);
         memcpy(embeddings + i * about->dimension, read + (at - rows) * about->dimension, bytes);
     }
     if (draw)
@@ -110,8 +110,8 @@ static asc_code put_draws(const inference_input *input, asc_results *results) {
         asc_permutation_draw draw = {0};
         int64_t *pairs = NULL;
         char name[64];
-        code = asc_permutation_draw_make(images, input->selection.rows, &settings, a, (asc_given){0},
-                                         &draw);
+        code = asc_permutation_draw_make(images, input->selection.rows, &settings, a,
+                                         (asc_given){0}, &draw);
         const int64_t dims[] = {draw.n, 2};
         if (code == ASC_OK)
             code = asc_alloc(&pairs, 2 * (uint64_t)draw.n, sizeof *pairs, "drawn images");
@@ -131,8 +131,7 @@ static asc_code put_draws(const inference_input *input, asc_results *results) {
 }
 
 /* The given attributes by number, owned by the caller. */
-static asc_code find_given(const asc_settings *all, const asc_images *images,
-                           int32_t **numbers) {
+static asc_code find_given(const asc_settings *all, const asc_images *images, int32_t **numbers) {
     enum { MOST_GIVEN = 20 };
     const asc_inference_settings *settings = &all->inference;
     if (settings->n_given > MOST_GIVEN)

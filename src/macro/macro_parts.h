@@ -6,7 +6,8 @@
 #include "data/selection.h"
 #include "macro/population_ks.h"
 
-/* The input of every part: one model, the images it is looked at on, and where their embeddings are.
+/* The input of every part: one model, the images it is looked at on, and where their embeddings
+ * are.
  */
 typedef struct asc_macro_input {
     MPI_Comm comm;
@@ -38,9 +39,9 @@ void asc_macro_outcome_pack(asc_macro_outcome *outcome, const asc_settings *sett
 void asc_macro_outcome_free(asc_macro_outcome *outcome);
 
 /* Sampled protocol: R seeded draws of one image an identity in each modality, the same for models
- * with the same images; distances in float64; attributes x draws spread over the ranks. Fills values
- * [A, 2] on every rank. *drawn (owned by the caller, root only, else NULL) gets the drawn rows of
- * the study file, [R, A, 2, max_samples], -1 where there are fewer. Collective. */
+ * with the same images; distances in float64; attributes x draws spread over the ranks. Fills
+ * values [A, 2] on every rank. *drawn (owned by the caller, root only, else NULL) gets the drawn
+ * rows of the study file, [R, A, 2, max_samples], -1 where there are fewer. Collective. */
 asc_code asc_macro_sampled(const asc_macro_input *input, asc_ks_value *values, int64_t **drawn);
 
 /* Population protocol: all pairs through the sweep. values [A, 2]. Collective. */

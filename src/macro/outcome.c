@@ -9,7 +9,8 @@ void asc_macro_outcome_pack(asc_macro_outcome *outcome, const asc_settings *sett
     asc_population_curves *curves = &outcome->curves;
     int64_t values = 2 * attributes;
     if (settings->macro.protocols & ASC_PROTOCOL_SAMPLED) {
-        int64_t drawn = settings->macro.sampled.draws * values * settings->macro.sampled.max_samples;
+        int64_t drawn =
+            settings->macro.sampled.draws * values * settings->macro.sampled.max_samples;
         asc_pack_array(pack, &outcome->sampled, &values, sizeof *outcome->sampled, "KS statistics");
         asc_pack_array(pack, &outcome->drawn, &drawn, sizeof *outcome->drawn, "drawn rows");
     }

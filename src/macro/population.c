@@ -27,10 +27,10 @@ asc_code asc_macro_population(const asc_macro_input *input, asc_ks_value *values
     asc_log(ASC_LOG_INFO, "population KS of %s: %lld images with %s kernels on %d threads a rank",
             asc_study_get_model(input->study, input->model)->label, (long long)images->n,
             kernels->name, asc_sweep_threads());
-    ASC_TRY(code,
-            asc_points_load(input->comm, input->study, input->model, input->rows, images->n,
-                            &points),
-            done);
+    ASC_TRY(
+        code,
+        asc_points_load(input->comm, input->study, input->model, input->rows, images->n, &points),
+        done);
     code = asc_population_ks(&points, &labels, by_identity ? &weights : NULL, &options, values,
                              curves);
 done:

@@ -155,7 +155,8 @@ static asc_code sweep_sparse(const asc_points *points, const asc_labels *labels,
                              const asc_refine_plan *plan, const char *task, uint64_t **counters) {
     refine_sink refine = {
         .labels = labels, .weights = weights, .plan = plan, .same_identity = same_identity};
-    refine.sink = (asc_sink){.self = &refine, .begin = begin, .tile = visit, .end = end, .state = state};
+    refine.sink =
+        (asc_sink){.self = &refine, .begin = begin, .tile = visit, .end = end, .state = state};
     asc_sink *sinks[] = {&refine.sink};
     asc_code code = ASC_OK;
     code = encode_signs(labels, &refine.codes);

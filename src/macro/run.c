@@ -86,8 +86,8 @@ static asc_code put_population(const asc_job *job, asc_table_source *source,
 
 /* Entropies and tables describe the images that all models share: with each model's own subset,
  * those that the study keeps. */
-static asc_code describe(const asc_job *job, const asc_macro_outcome *outcomes,
-                         asc_selection *own, asc_table_source *source, asc_entropies *entropies) {
+static asc_code describe(const asc_job *job, const asc_macro_outcome *outcomes, asc_selection *own,
+                         asc_table_source *source, asc_entropies *entropies) {
     source->images = &outcomes[0].selection.images;
     if (strcmp(job->settings->macro.keep, ASC_KEEP_QUALITY) == 0) {
         asc_code code = asc_selection_make(job->study, ASC_KEEP_STUDY, own);

@@ -230,8 +230,7 @@ asc_code asc_macro_sampled(const asc_macro_input *input, asc_ks_value *values, i
                         (long long)state.n_draws, state.n_attributes);
     asc_blas_single_thread();
     ASC_TRY(code, make_draws(&state), done);
-    asc_progress_begin(&progress, "sampled KS", "draws",
-                       (double)(state.n_rounds * state.width));
+    asc_progress_begin(&progress, "sampled KS", "draws", (double)(state.n_rounds * state.width));
     for (int64_t round = 0; round < state.n_rounds; round++) {
         ASC_TRY(code, run_round(&state, round), done);
         asc_progress_add(&progress, state.width);

@@ -232,8 +232,7 @@ static asc_code build_attributes(const asc_table_source *source, const int32_t *
     asc_code code = ASC_OK;
     ASC_TRY(code, asc_table_add_text(table, "", "The attribute", &names), done);
     for (int64_t r = 0; r < table->rows; r++)
-        ASC_TRY(code, asc_copy_string(&names[r], source->images->attribute_names[order[r]]),
-                done);
+        ASC_TRY(code, asc_copy_string(&names[r], source->images->attribute_names[order[r]]), done);
     for (int64_t m = 0; m < source->ks->n_models; m++)
         for (int c = 0; c < 2; c++)
             ASC_TRY(code, add_aggregate(source, &first[c], order, m, table), done);

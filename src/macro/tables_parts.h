@@ -15,8 +15,8 @@ typedef struct asc_table_source {
     const asc_ks_study *ks; /* of one protocol */
 } asc_table_source;
 
-/* Builds df_modality, df_attributes and df_correlations in the published notebook's layout and hands
- * them to `results`; `folder` is "" or "population/". Errors: ASC_MEMORY, ASC_IO. */
+/* Builds df_modality, df_attributes and df_correlations in the published notebook's layout and
+ * hands them to `results`; `folder` is "" or "population/". Errors: ASC_MEMORY, ASC_IO. */
 asc_code asc_macro_tables(const asc_table_source *source, const char *folder, asc_results *results);
 
 /* df_identities: size, entropies, means and features of every identity. Errors: ASC_MEMORY, ASC_IO.

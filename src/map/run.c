@@ -46,8 +46,8 @@ static asc_code check_selection(const asc_study *study, const asc_images *images
 
 static asc_code select_images(const asc_job *job, int64_t model, asc_map_outcome *outcome) {
     outcome->model = asc_study_get_model(job->study, model);
-    asc_code code = asc_selection_make_for(job->study, model, job->settings->map.keep,
-                                           &outcome->selection);
+    asc_code code =
+        asc_selection_make_for(job->study, model, job->settings->map.keep, &outcome->selection);
     return code == ASC_OK ? check_selection(job->study, &outcome->selection.images) : code;
 }
 
@@ -154,8 +154,5 @@ static asc_code assemble(const asc_job *job, asc_pack *packs, asc_results *resul
     return code;
 }
 
-const asc_analysis asc_map_analysis = {.bit = ASC_ANALYSIS_MAP,
-                                       .name = "map",
-                                       .open = open,
-                                       .compute = compute,
-                                       .assemble = assemble};
+const asc_analysis asc_map_analysis = {
+    .bit = ASC_ANALYSIS_MAP, .name = "map", .open = open, .compute = compute, .assemble = assemble};

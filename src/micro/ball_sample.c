@@ -79,7 +79,8 @@ asc_code asc_ball_sample_init(const asc_pair_sums *sums, int64_t most, uint64_t 
                               uint32_t stream, asc_ball_sample *sample) {
     const int64_t others = sums->n - 1;
     *sample = (asc_ball_sample){.sums = sums};
-    sample->sink = (asc_sink){.self = sample, .begin = begin, .tile = visit, .end = end, .state = state};
+    sample->sink =
+        (asc_sink){.self = sample, .begin = begin, .tile = visit, .end = end, .state = state};
     asc_code code =
         asc_alloc(&sample->lists, (uint64_t)sums->n_radii, sizeof *sample->lists, "drawn balls");
     if (code == ASC_OK)

@@ -193,7 +193,8 @@ asc_code asc_pair_sums_init(asc_pair_sums *sums, int64_t n, const double *radii,
                             bool with_inverse) {
     const uint64_t cells = (uint64_t)n * (uint64_t)n_radii;
     *sums = (asc_pair_sums){.n = n, .n_radii = n_radii};
-    sums->sink = (asc_sink){.self = sums, .begin = begin, .tile = visit, .end = end, .state = state};
+    sums->sink =
+        (asc_sink){.self = sums, .begin = begin, .tile = visit, .end = end, .state = state};
     pthread_mutex_init(&sums->lock, NULL);
     asc_code code = asc_kernels_choose(&sums->kernels);
     if (code == ASC_OK)

@@ -76,8 +76,8 @@ static asc_code measure_stream(asc_machine *machine) {
     return ASC_OK;
 }
 
-/* Writes and reads back a file; the writing is flushed, the reading may come from the cache, as that
- * of a study which has just been imported does. */
+/* Writes and reads back a file; the writing is flushed, the reading may come from the cache, as
+ * that of a study which has just been imported does. */
 static asc_code measure_disk(const char *folder, asc_machine *machine) {
     enum { CHUNK = 4 << 20, CHUNKS = 32 };
     char *path = NULL, *data = NULL;

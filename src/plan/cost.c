@@ -9,17 +9,28 @@
 enum { REFINE_IMAGE = 7, REFINE_IDENTITY = 20 };
 
 /* Seconds of a thread of the reference machine. */
-static const double PAIR_IMAGE = 1.5e-9;     /* a pair and word of 64 attributes, counted */
-static const double PAIR_IDENTITY = 5.5e-9;  /* likewise, weighted */
-static const double PAIR_REFINE = 0.9e-9;    /* a pair that is looked up */
-static const double PAIR_VERIFY = 9e-9;      /* a pair sorted between matched distances */
-static const double PAIR_SORTED = 30e-9;     /* a float64 distance in a sorted sample */
-static const double PAIR_FIELD = 3.2e-9;     /* a pair of segments under one measure */
-static const double PERMUTED = 0.03e-9;      /* a pair under one labelling */
+static const double PAIR_IMAGE = 3e-9;    /* a pair and word of 64 attributes, counted */
+static const double PAIR_IDENTITY = 9e-9; /* likewise, weighted */
+static const double PAIR_REFINE = 4e-9;   /* a pair that is looked up */
+static const double PAIR_VERIFY = 9e-9;   /* a pair sorted between matched distances */
+static const double PAIR_SORTED = 100e-9; /* a float64 distance in a sorted sample */
+static const double ROW_DRAWN = 1e-5;     /* a scattered row, read; no threads help */
+static const double PAIR_FIELD = 3.2e-9;  /* a pair of segments under one measure */
+static const double PERMUTED = 0.08e-9;   /* a pair under one labelling */
+static const double LABELLING = 35e-6;    /* an attribute under one labelling */
 static const double OPERATION_DOUBLE = 0.04e-9;
-static const double EIGEN = 5;               /* operations of pdsyevd: EIGEN n^3 */
-static const double START = 0.02;            /* opening files and agreeing, a unit */
-enum { ROUNDS = 25 };                        /* of L-BFGS */
+static const double EIGEN = 5;                  /* operations of pdsyevd: EIGEN n^3 */
+static const double OPERATION_MATRIX = 0.02e-9; /* in ScaLAPACK */
+static const double START = 0.02;               /* opening files and agreeing, a unit */
+
+/* Bytes of a rank before it has any data; what reading a model takes besides, as a share of it; and
+ * what reading scattered rows takes: MPI-IO reads around them, up to a limit. */
+static const double PROCESS = 50e6, LOADING = 0.5, SCATTERED = 5.8, SCATTERED_ROW = 2050,
+                    SCATTERED_MOST = 1e9, SCATTERED_KEPT = 0.6;
+static const double PERMUTING = 45e6; /* working room of the permutation test */
+enum { ROUNDS = 25 };                 /* of L-BFGS */
+
+const double asc_cost_job_start = 0.5;
 
 static double larger(double a, double b) {
     return a > b ? a : b;
@@ -89,11 +100,20 @@ static void add_population(const cost_input *in, asc_cost *cost) {
     if (macro->population.exact)
         add_sweeps(in, by_identity ? REFINE_IDENTITY : REFINE_IMAGE, 2 * in->d, PAIR_REFINE, cost);
     cost->checkpoint = larger(cost->checkpoint, 3 * 8 * 64 * in->words * bins);
-    cost->bytes =
-        larger(cost->bytes, sweep_bytes(in, 1) + labels_bytes(in) +
-                                (macro->population.exact
-                                     ? larger(histograms, smaller(refining, histograms * 8))
-                                     : histograms));
+    cost->bytes = larger(cost->bytes,
+                         sweep_bytes(in, 1) + labels_bytes(in) +
+                             (macro->population.exact ? larger(histograms, refining) : histograms));
+}
+
+/* Room for reading rows here and there. */
+static double scattered(const cost_input *in) {
+    return smaller(SCATTERED_MOST,
+                   (double)in->shape->n * (SCATTERED_ROW + SCATTERED * in->d * sizeof(float)));
+}
+
+/* Room for reading this rank's share of a model. */
+static double loading(const cost_input *in) {
+    return LOADING * (double)in->shape->n * in->d * sizeof(float) / (double)in->layout.ranks;
 }
 
 /* Identities a side of a draw. */
@@ -110,11 +130,13 @@ static void add_sampled(const cost_input *in, asc_cost *cost) {
     cost->pairs += pairs;
     cost->operations += pairs * 2 * in->d;
     cost->seconds += ceil(tasks / in->workers) / tasks * in->slower * pairs *
-                     (2 * in->d * OPERATION_DOUBLE + PAIR_SORTED);
+                         (2 * in->d * OPERATION_DOUBLE + PAIR_SORTED) +
+                     tasks * 2 * n * ROW_DRAWN / (double)in->layout.ranks;
     cost->read += tasks * 2 * n * in->d * sizeof(float);
-    cost->bytes = larger(cost->bytes, (double)in->layout.threads *
-                                          (4 * n * n * sizeof(double) +
-                                           12 * n * in->d * sizeof(float)));
+    cost->bytes =
+        larger(cost->bytes, (double)in->layout.threads *
+                                    (4 * n * n * sizeof(double) + 12 * n * in->d * sizeof(float)) +
+                                scattered(in));
 }
 
 static void add_macro(const cost_input *in, asc_cost *cost) {
@@ -122,15 +144,18 @@ static void add_macro(const cost_input *in, asc_cost *cost) {
         add_sampled(in, cost);
     if (in->settings->macro.protocols & ASC_PROTOCOL_POPULATION)
         add_population(in, cost);
+    /* Much of the one protocol's room is not given back to the system before the other begins. */
+    if (in->settings->macro.protocols == (ASC_PROTOCOL_SAMPLED | ASC_PROTOCOL_POPULATION))
+        cost->bytes += SCATTERED_KEPT * scattered(in);
 }
 
 static void add_verify(const cost_input *in, asc_cost *cost) {
     add_sweeps(in, 2, 2 * in->d, PAIR_VERIFY / 2, cost);
     /* Matched pairs are guessed from equal identities; gaps between them, a set a thread. */
-    enum { CELLS = 64000, PAIR_BYTES = 24 };
+    enum { CELLS = 64000, PAIR_BYTES = 100 };
     const double n = (double)in->shape->n, size = n / larger(1, (double)in->shape->identities);
     const double matched = 0.5 * n * larger(size - 1, 0), gaps = 8 * (2 * matched + CELLS);
-    cost->bytes = sweep_bytes(in, 1) + labels_bytes(in) + PAIR_BYTES * matched +
+    cost->bytes = loading(in) + sweep_bytes(in, 1) + labels_bytes(in) + PAIR_BYTES * matched +
                   gaps * (2 + (double)in->layout.threads);
     cost->checkpoint = gaps;
 }
@@ -144,7 +169,8 @@ static void add_probe(const cost_input *in, asc_cost *cost) {
     /* Own rows and classes, folds, 24 vectors of the own regressions, all weights and a gradient a
      * thread, three D x D. */
     const double ranks = (double)in->layout.ranks, threads = (double)in->layout.threads;
-    cost->bytes = n / ranks * (4 * in->d + problems) + 3 * (double)in->shape->attributes * n +
+    cost->bytes = loading(in) + n / ranks * (4 * in->d + problems) +
+                  3 * (double)in->shape->attributes * n +
                   8 * problems * in->d * (24 / ranks + 3 + threads) + 24 * in->d * in->d;
 }
 
@@ -152,11 +178,12 @@ static void add_map(const cost_input *in, asc_cost *cost) {
     const double k = (double)in->shape->identities, d = in->d, n = (double)in->shape->n;
     const double operations = 2 * n * d * d + k * k * d + EIGEN * (k * k * k + d * d * d);
     cost->operations += operations;
-    cost->seconds += in->slower * operations * OPERATION_DOUBLE / (double)in->layout.ranks;
+    cost->seconds += in->slower * operations * OPERATION_MATRIX / (double)in->layout.ranks;
     /* Own rows, pieces of two matrices with vectors and workspace, means, coordinates. */
     enum { PIECES = 3 };
     const double means = d * d + (k + 2 * (double)in->shape->attributes) * d;
-    cost->bytes = (4 * n * d + 8 * PIECES * (k * k + d * d)) / (double)in->layout.ranks +
+    cost->bytes = loading(in) +
+                  (4 * n * d + 8 * PIECES * (k * k + d * d)) / (double)in->layout.ranks +
                   8 * means + 8 * (double)in->settings->map.components * n;
 }
 
@@ -164,15 +191,17 @@ static void add_map(const cost_input *in, asc_cost *cost) {
 static void add_inference(const cost_input *in, asc_cost *cost) {
     enum { CELLS = 256, COUNTER_BYTES = 3 * 8 + 3 };
     const asc_inference_settings *inference = &in->settings->inference;
-    const double n = smaller(2 * samples(in, inference->max_samples), (double)in->shape->identities);
+    const double n =
+        smaller(2 * samples(in, inference->max_samples), (double)in->shape->identities);
     const double lanes = (double)inference->permutations + 1;
     const double tests =
         (double)in->shape->attributes * (inference->n_given > 0 ? 2 : 1) * pairs_of(n);
     cost->pairs += tests;
     cost->operations += tests * 2 * in->d;
-    cost->seconds += tests / in->workers *
-                     (2 * in->d / in->machine->product + in->slower * lanes * PERMUTED);
-    cost->bytes = 8 * n * in->d + 2 * n * lanes +
+    cost->seconds +=
+        tests / in->workers * (2 * in->d / in->machine->product + in->slower * lanes * PERMUTED) +
+        in->slower * lanes * LABELLING * (double)in->shape->attributes / in->workers;
+    cost->bytes = PERMUTING + 8 * n * in->d + 2 * n * lanes +
                   lanes * CELLS * COUNTER_BYTES * (1 + (double)in->layout.threads);
 }
 
@@ -235,6 +264,7 @@ asc_cost asc_cost_unit(asc_analysis_bit analysis, const asc_shape *shape,
         if (formulas[f].bit == analysis)
             formulas[f].add(&in, &cost);
     const double nodes = ceil((double)layout.ranks / (double)layout.ranks_a_node);
+    cost.bytes += PROCESS;
     cost.seconds += START + cost.read / machine->disk / nodes +
                     cost.sent / machine->network / (double)layout.ranks;
     return cost;

@@ -19,8 +19,7 @@ asc_layout asc_layout_of(MPI_Comm comm) {
     MPI_Comm_size(node, &on_node);
     MPI_Comm_free(&node);
     MPI_Allreduce(MPI_IN_PLACE, &on_node, 1, MPI_INT, MPI_MAX, comm);
-    return (asc_layout){
-        .ranks = ranks, .ranks_a_node = on_node, .threads = omp_get_max_threads()};
+    return (asc_layout){.ranks = ranks, .ranks_a_node = on_node, .threads = omp_get_max_threads()};
 }
 
 double asc_machine_memory(void) {

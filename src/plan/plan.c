@@ -19,8 +19,8 @@ static void look_at_images(const asc_images *images, asc_plan *plan) {
     plan->n = plan->kept = images->n;
     plan->n_identities = images->n_identities;
     plan->n_attributes = images->n_attributes;
-    plan->table_bytes = asc_cost_table_bytes(images->n, images->n_attributes, images->n_features,
-                                             images->n_keeps);
+    plan->table_bytes =
+        asc_cost_table_bytes(images->n, images->n_attributes, images->n_features, images->n_keeps);
     for (int32_t q = 0; q < images->n_keeps; q++) {
         if (strcmp(images->keep_names[q], "study"))
             continue;
@@ -216,9 +216,9 @@ double asc_plan_bytes(const asc_plan *plan, const asc_settings *settings, unsign
         for (int64_t u = 0; analyses & ANALYSES[a].bit && u < units_of(plan, ANALYSES[a].bit);
              u++) {
             const asc_shape shape = shape_of(plan, ANALYSES[a].bit, u);
-            most = larger(most, asc_cost_unit(ANALYSES[a].bit, &shape, settings, &plan->machine,
-                                              plan->layout)
-                                    .bytes);
+            most = larger(
+                most, asc_cost_unit(ANALYSES[a].bit, &shape, settings, &plan->machine, plan->layout)
+                          .bytes);
             if (ANALYSES[a].bit == ASC_ANALYSIS_MICRO)
                 break; /* units alike */
         }
@@ -229,10 +229,11 @@ asc_code asc_plan_check_memory(const asc_plan *plan, double bytes_a_rank) {
     const double ranks = (double)plan->layout.ranks_a_node, needed = bytes_a_rank * ranks;
     if (needed <= plan->machine.memory)
         return ASC_OK;
-    return asc_fail(ASC_MEMORY,
-                    "memory: %.0f ranks of %.3g GB need %.3g GB a node, which has %.3g GB; use more "
-                    "nodes, or fewer ranks a node with more threads each",
-                    ranks, bytes_a_rank / 1e9, needed / 1e9, plan->machine.memory / 1e9);
+    return asc_fail(
+        ASC_MEMORY,
+        "memory: %.0f ranks of %.3g GB need %.3g GB a node, which has %.3g GB; use more "
+        "nodes, or fewer ranks a node with more threads each",
+        ranks, bytes_a_rank / 1e9, needed / 1e9, plan->machine.memory / 1e9);
 }
 
 asc_code asc_plan_imagine(asc_plan *plan, int64_t images, int64_t models) {

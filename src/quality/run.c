@@ -99,10 +99,10 @@ static asc_code compute(const asc_job *job, int64_t model, asc_pack *pack) {
     asc_code code = ASC_OK;
     ASC_TRY(code, asc_agree(job->comm, asc_selection_make(job->study, ASC_KEEP_ALL, &selection)),
             done);
-    ASC_TRY(code,
-            asc_quality_subset_find(job->comm, job->study, model, &selection, job->settings,
-                                    &subset),
-            done);
+    ASC_TRY(
+        code,
+        asc_quality_subset_find(job->comm, job->study, model, &selection, job->settings, &subset),
+        done);
     tell(job, model, &subset);
     pack_subset(&subset, selection.images.n, pack);
 done:

@@ -234,7 +234,7 @@ static void say_energies(asc_page *page, const asc_report_source *source) {
     end_sentence(page, &s);
 }
 
-asc_code asc_report_findings(asc_page *page, const asc_report_source *source) {
+void asc_report_findings(asc_page *page, const asc_report_source *source) {
     fputs("<ol class=\"findings\">\n", page->file);
     say_distances(page, source);
     say_inference(page, source);
@@ -246,5 +246,4 @@ asc_code asc_report_findings(asc_page *page, const asc_report_source *source) {
     say_probe(page, source);
     say_energies(page, source);
     fputs("</ol>\n", page->file);
-    return ASC_OK;
 }

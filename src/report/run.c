@@ -26,12 +26,10 @@ static const struct {
 enum { SECTIONS = sizeof sections / sizeof *sections };
 
 static asc_code write_head(asc_page *page, const asc_report_source *source) {
-    char *study = NULL, *kernel = NULL;
+    char *study = NULL;
     asc_code code = asc_results_read_note(source->path, "study", &study);
-    if (code == ASC_OK)
-        code = asc_results_read_note(source->path, "kernel", &kernel);
     if (code != ASC_OK)
-        goto done;
+        return code;
     const char *name = study && *study ? study : "study";
     asc_page_begin(page, name);
     fputs("<h1>", page->file);
@@ -44,11 +42,9 @@ static asc_code write_head(asc_page *page, const asc_report_source *source) {
         if (asc_report_macro_table(source, sections[s].table))
             fprintf(page->file, "<a href=\"#%s\">%s</a>\n", sections[s].anchor, sections[s].title);
     fputs("</nav>\n", page->file);
-    code = asc_report_findings(page, source);
-done:
+    asc_report_findings(page, source);
     free(study);
-    free(kernel);
-    return code;
+    return ASC_OK;
 }
 
 static asc_code write_page(asc_page *page, const asc_report_source *source, const char *path) {

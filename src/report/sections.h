@@ -15,7 +15,7 @@ asc_code asc_report_energies(asc_page *page, const asc_report_source *source);
 asc_code asc_report_map(asc_page *page, const asc_report_source *source);
 
 /* The strongest findings in plain sentences, for the first screen. */
-asc_code asc_report_findings(asc_page *page, const asc_report_source *source);
+void asc_report_findings(asc_page *page, const asc_report_source *source);
 
 /* The macroscale's tables: of all pairs where they are there, else of the sample. NULL: neither. */
 const asc_table *asc_report_macro_table(const asc_report_source *source, const char *name);

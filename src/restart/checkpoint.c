@@ -91,7 +91,8 @@ static void load_newest(asc_checkpoint *checkpoint) {
         return;
     const bool used = load(checkpoint, checkpoint->before);
     if (used)
-        asc_log_from_any(ASC_LOG_WARN, "going on from the checkpoint before, %s", checkpoint->before);
+        asc_log_from_any(ASC_LOG_WARN, "going on from the checkpoint before, %s",
+                         checkpoint->before);
     else if (there)
         asc_log_from_any(ASC_LOG_WARN, "no usable checkpoint is left; this unit begins anew");
 }
@@ -144,8 +145,8 @@ void asc_checkpoint_close(asc_checkpoint **checkpoint, bool finished) {
     *checkpoint = NULL;
 }
 
-asc_code asc_checkpoint_take(asc_checkpoint *checkpoint, uint16_t *done, int64_t n, asc_pack **state,
-                             bool *found) {
+asc_code asc_checkpoint_take(asc_checkpoint *checkpoint, uint16_t *done, int64_t n,
+                             asc_pack **state, bool *found) {
     enum { CHUNK = 1 << 28 };
     int64_t known = -1;
     *state = NULL;
@@ -167,7 +168,8 @@ asc_code asc_checkpoint_take(asc_checkpoint *checkpoint, uint16_t *done, int64_t
         asc_pack_rewind(*state);
     }
     for (int64_t i = 0; i < n; i += CHUNK)
-        MPI_Bcast(done + i, (int)(n - i < CHUNK ? n - i : CHUNK), MPI_UINT16_T, 0, checkpoint->comm);
+        MPI_Bcast(done + i, (int)(n - i < CHUNK ? n - i : CHUNK), MPI_UINT16_T, 0,
+                  checkpoint->comm);
     *found = true;
     return ASC_OK;
 }
@@ -220,8 +222,8 @@ static asc_code save(asc_checkpoint *checkpoint) {
     asc_code code = pack.code;
     if (code == ASC_OK && access(checkpoint->path, F_OK) == 0 &&
         rename(checkpoint->path, checkpoint->before) != 0)
-        code = asc_fail(ASC_CANTCREAT, "%s: cannot be renamed: %s", checkpoint->path,
-                        strerror(errno));
+        code =
+            asc_fail(ASC_CANTCREAT, "%s: cannot be renamed: %s", checkpoint->path, strerror(errno));
     if (code == ASC_OK)
         code = asc_saved_write(checkpoint->path, checkpoint->key, &pack);
     asc_pack_free(&pack);

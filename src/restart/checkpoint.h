@@ -1,5 +1,5 @@
-/* What a unit of work has done so far: the finished tiles and the sums of each of its sweeps, in the
- * order in which it runs them. A unit that begins again replays them: its sweeps are taken from
+/* What a unit of work has done so far: the finished tiles and the sums of each of its sweeps, in
+ * the order in which it runs them. A unit that begins again replays them: its sweeps are taken from
  * here as far as they got. It travels with the unit's communicator, so that a sweep finds it.
  * Internal. */
 #ifndef ATTRSCOPE_RESTART_CHECKPOINT_H
@@ -26,8 +26,8 @@ asc_checkpoint *asc_checkpoint_of(MPI_Comm comm);
 /* The next sweep of the unit, of [n] blocks' pairs: fills done with its finished strips, and, on
  * rank 0, `state` with its sums so far (owned by the checkpoint, to be read). *found is false where
  * nothing is known. Errors: ASC_DATA (not the sweep it was). Collective. */
-asc_code asc_checkpoint_take(asc_checkpoint *checkpoint, uint16_t *done, int64_t n, asc_pack **state,
-                             bool *found);
+asc_code asc_checkpoint_take(asc_checkpoint *checkpoint, uint16_t *done, int64_t n,
+                             asc_pack **state, bool *found);
 
 /* Replaces what is known of this sweep; takes `state` over on rank 0. Errors: ASC_MEMORY.
  * Collective. */

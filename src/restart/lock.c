@@ -36,10 +36,11 @@ static void read_holder(int file, char who[WHO_SIZE]) {
 static asc_code refuse(const char *folder, const asc_lock *lock) {
     char who[WHO_SIZE];
     read_holder(lock->file, who);
-    return asc_fail(ASC_CANTCREAT,
-                    "%s: another job is at work here (%s); wait until it has ended, or give another "
-                    "folder with -o",
-                    folder, who[0] ? who : "it does not say who");
+    return asc_fail(
+        ASC_CANTCREAT,
+        "%s: another job is at work here (%s); wait until it has ended, or give another "
+        "folder with -o",
+        folder, who[0] ? who : "it does not say who");
 }
 
 static asc_code sign(const asc_lock *lock) {
@@ -71,8 +72,9 @@ asc_code asc_lock_take(const char *folder, asc_lock *lock) {
     if (taken != 0 && (errno == EACCES || errno == EAGAIN))
         code = refuse(folder, lock);
     else if (taken != 0)
-        asc_log(ASC_LOG_WARN, "%s: this file system has no locks (%s); see to it that no other job "
-                              "uses this folder",
+        asc_log(ASC_LOG_WARN,
+                "%s: this file system has no locks (%s); see to it that no other job "
+                "uses this folder",
                 lock->path, strerror(errno));
     if (code == ASC_OK)
         code = sign(lock);

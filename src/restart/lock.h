@@ -11,9 +11,9 @@ typedef struct asc_lock {
 } asc_lock;
 
 /* Takes the lock `folder`/lock, which says who holds it: host, process, job, time. It goes with the
- * process, however that ends; what a dead one left behind is told and taken over, and the files that
- * it had not finished writing are removed. Errors:
- * ASC_CANTCREAT (held by another job, with who it is), ASC_IO, ASC_MEMORY. */
+ * process, however that ends; what a dead one left behind is told and taken over, and the files
+ * that it had not finished writing are removed. Errors: ASC_CANTCREAT (held by another job, with
+ * who it is), ASC_IO, ASC_MEMORY. */
 asc_code asc_lock_take(const char *folder, asc_lock *lock);
 
 /* Removes it, and the folder when it is empty. A no-op without one. */

@@ -23,9 +23,9 @@ static void print_header(const char *key, const asc_pack *pack, char header[ASC_
     char checksum[ASC_CHECKSUM_TEXT];
     sum_up(pack, checksum);
     memset(header, '\n', ASC_SAVED_HEADER);
-    const int length = snprintf(header, ASC_SAVED_HEADER,
-                                "%sprogram %s\nkey %s\nbytes %" PRIu64 "\nchecksum %s\n", FIRST_LINE,
-                                asc_version(), key, pack->size, checksum);
+    const int length =
+        snprintf(header, ASC_SAVED_HEADER, "%sprogram %s\nkey %s\nbytes %" PRIu64 "\nchecksum %s\n",
+                 FIRST_LINE, asc_version(), key, pack->size, checksum);
     header[length] = '\n';
 }
 

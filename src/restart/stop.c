@@ -20,18 +20,17 @@ static volatile sig_atomic_t caught;
 static struct {
     MPI_Comm comm; /* MPI_COMM_NULL before begin and after end */
     int rank, size;
-    bool told;         /* this rank has told the others */
-    int heard;         /* from how many ranks */
-    int requested;     /* read by all threads */
-    int out_of_time;   /* why: the clock */
-    double deadline;   /* asc_clock; 0: none */
+    bool told;          /* this rank has told the others */
+    int heard;          /* from how many ranks */
+    int requested;      /* read by all threads */
+    int out_of_time;    /* why: the clock */
+    double deadline;    /* asc_clock; 0: none */
     MPI_Request *sends; /* [size] */
 } stop = {.comm = MPI_COMM_NULL};
 
 static void on_signal(int number) {
     caught = number;
 }
-
 
 void asc_stop_listen(void) {
     struct sigaction action = {.sa_handler = on_signal, .sa_flags = SA_RESTART};
@@ -55,7 +54,8 @@ asc_code asc_stop_begin(MPI_Comm world, double seconds) {
     stop.heard = stop.requested = stop.out_of_time = 0;
     const double left = seconds > 0 ? seconds : slurm_seconds();
     stop.deadline = left != 0 ? asc_clock() + left - MARGIN : 0;
-    asc_code code = asc_alloc(&stop.sends, (uint64_t)stop.size, sizeof *stop.sends, "stop messages");
+    asc_code code =
+        asc_alloc(&stop.sends, (uint64_t)stop.size, sizeof *stop.sends, "stop messages");
     code = asc_agree(world, code);
     if (code != ASC_OK) {
         MPI_Comm_free(&stop.comm);

@@ -11,8 +11,9 @@
  * that begin soon. Local; before MPI is started, too. */
 void asc_stop_listen(void);
 
-/* Listens. `seconds` from now the job ends (0: SLURM_JOB_END_TIME says when, or never): some time before, it is asked to
- * stop, too. Errors: ASC_MEMORY. Collective over `world`, which is duplicated. */
+/* Listens. `seconds` from now the job ends (0: SLURM_JOB_END_TIME says when, or never): some time
+ * before, it is asked to stop, too. Errors: ASC_MEMORY. Collective over `world`, which is
+ * duplicated. */
 asc_code asc_stop_begin(MPI_Comm world, double seconds);
 
 /* Hears other ranks, tells them, and looks at the clock. Call from the thread that initialised MPI,
@@ -25,7 +26,8 @@ bool asc_stop_requested(void);
 /* Polls; ASC_AGAIN with the reason and the remedy when work should stop. Local. */
 asc_code asc_stop_check(void);
 
-/* Receives what is still on its way. Signals stay caught: the process is about to end. Collective. */
+/* Receives what is still on its way. Signals stay caught: the process is about to end. Collective.
+ */
 void asc_stop_end(void);
 
 #endif

@@ -68,10 +68,10 @@ static asc_code compute(const group_state *state, const asc_job *job, const asc_
     char *path = NULL;
     asc_code code = asc_run_checkpoint_path(state->options, &unit->unit, &path);
     ASC_TRY(code, asc_agree(job->comm, code), done);
-    ASC_TRY(code,
-            asc_checkpoint_open(job->comm, path, unit->unit.key, state->options->interval,
-                                &checkpoint),
-            done);
+    ASC_TRY(
+        code,
+        asc_checkpoint_open(job->comm, path, unit->unit.key, state->options->interval, &checkpoint),
+        done);
     ASC_TRY(code, analysis->compute(job, unit->index, &pack), done);
     code = write_outcome(state, &unit->unit, &pack);
 done:
@@ -160,8 +160,8 @@ static void share_outcomes(group_state *state, asc_run_report *report) {
     }
     for (int64_t i = 0; i < state->units->n && finished > 0; i++)
         if (is_about_data((asc_code)state->units->units[i].failed))
-            asc_log(ASC_LOG_WARN, "%s failed and is left out: %s",
-                    state->units->units[i].unit.name, state->messages[i]);
+            asc_log(ASC_LOG_WARN, "%s failed and is left out: %s", state->units->units[i].unit.name,
+                    state->messages[i]);
     if (n_failed > 0 && finished > 0)
         asc_log(ASC_LOG_WARN, "%lld of %lld units failed, the rest is finished",
                 (long long)n_failed, (long long)state->units->n);
@@ -171,8 +171,8 @@ static void share_outcomes(group_state *state, asc_run_report *report) {
 static asc_code tell_balance(const group_state *state) {
     const int count = state->group.count;
     double *seconds = NULL;
-    asc_code code = asc_agree(
-        state->world, asc_alloc(&seconds, 2 * (uint64_t)count, sizeof *seconds, "groups"));
+    asc_code code = asc_agree(state->world,
+                              asc_alloc(&seconds, 2 * (uint64_t)count, sizeof *seconds, "groups"));
     if (code != ASC_OK)
         return code;
     if (state->group.rank == 0) {
@@ -199,8 +199,8 @@ asc_code asc_run_compute(MPI_Comm comm, const asc_settings *settings,
     int rank = 0, size = 1;
     MPI_Comm_rank(comm, &rank);
     MPI_Comm_size(comm, &size);
-    asc_code code = asc_agree(comm, asc_alloc(&state.messages, (uint64_t)units->n,
-                                              sizeof *state.messages, "messages"));
+    asc_code code = asc_agree(
+        comm, asc_alloc(&state.messages, (uint64_t)units->n, sizeof *state.messages, "messages"));
     if (code == ASC_OK)
         code = asc_run_queue_open(comm, options->units, units, &state.queue);
     if (code == ASC_OK && state.queue.n > 0) {

@@ -1,6 +1,6 @@
-/* The queue of units: groups take them, the largest first. A unit is taken by creating a file, which
- * needs no rank to answer while it computes, and no one-sided messages, which not every network of
- * Open MPI has. Internal. */
+/* The queue of units: groups take them, the largest first. A unit is taken by creating a file,
+ * which needs no rank to answer while it computes, and no one-sided messages, which not every
+ * network of Open MPI has. Internal. */
 #ifndef ATTRSCOPE_RUN_QUEUE_H
 #define ATTRSCOPE_RUN_QUEUE_H
 
@@ -17,7 +17,8 @@ typedef struct asc_run_queue {
 asc_code asc_run_queue_open(MPI_Comm comm, const char *folder, const asc_run_units *units,
                             asc_run_queue *queue);
 
-/* The next unit for a group, or -1. Errors: ASC_CANTCREAT, ASC_MEMORY. Collective over the group. */
+/* The next unit for a group, or -1. Errors: ASC_CANTCREAT, ASC_MEMORY. Collective over the group.
+ */
 asc_code asc_run_queue_take(asc_run_queue *queue, MPI_Comm group, int64_t *unit);
 
 /* When all groups have stopped taking. Collective. */

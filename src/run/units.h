@@ -29,8 +29,8 @@ void asc_run_units_free(asc_run_units *units);
 asc_code asc_run_outcome_path(const asc_run_options *options, const asc_unit *unit, char **path);
 asc_code asc_run_checkpoint_path(const asc_run_options *options, const asc_unit *unit, char **path);
 
-/* Computes what is not finished on groups of ranks, and reports what failed. Errors: ASC_AGAIN, those
- * that are not about a unit's data. Collective. */
+/* Computes what is not finished on groups of ranks, and reports what failed. Errors: ASC_AGAIN,
+ * those that are not about a unit's data. Collective. */
 asc_code asc_run_compute(MPI_Comm comm, const asc_settings *settings,
                          const asc_run_options *options, asc_run_units *units,
                          asc_run_report *report);

@@ -7,9 +7,9 @@
 #include "attrscope/settings.h"
 
 const asc_analysis_section asc_analysis_sections[] = {
-    {"quality", ASC_ANALYSIS_QUALITY}, {"macro", ASC_ANALYSIS_MACRO},
-    {"verify", ASC_ANALYSIS_VERIFY},   {"probe", ASC_ANALYSIS_PROBE},
-    {"micro", ASC_ANALYSIS_MICRO},     {"map", ASC_ANALYSIS_MAP},
+    {"quality", ASC_ANALYSIS_QUALITY},     {"macro", ASC_ANALYSIS_MACRO},
+    {"verify", ASC_ANALYSIS_VERIFY},       {"probe", ASC_ANALYSIS_PROBE},
+    {"micro", ASC_ANALYSIS_MICRO},         {"map", ASC_ANALYSIS_MAP},
     {"inference", ASC_ANALYSIS_INFERENCE}, {NULL, 0}};
 
 /* Calls for each part of a list; stops at the first that is true. */

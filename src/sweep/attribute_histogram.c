@@ -348,7 +348,8 @@ asc_code asc_attribute_histogram_init(const asc_labels *labels, const asc_weight
     asc_code code = ASC_OK;
     *out = NULL;
     ASC_TRY(code, asc_alloc(&histogram, 1, sizeof *histogram, "histogram"), done);
-    histogram->sink = (asc_sink){.self = histogram, .begin = begin, .tile = visit, .end = end, .state = state};
+    histogram->sink =
+        (asc_sink){.self = histogram, .begin = begin, .tile = visit, .end = end, .state = state};
     histogram->labels = labels;
     histogram->weights = weights;
     histogram->same_identity = same_identity;

@@ -120,7 +120,8 @@ asc_code asc_nearest_init(asc_nearest *nearest, int64_t n, int32_t k) {
     nearest->k = k;
     nearest->keys = NULL;
     nearest->limits = NULL;
-    nearest->sink = (asc_sink){.self = nearest, .begin = begin, .tile = visit, .end = end, .state = state};
+    nearest->sink =
+        (asc_sink){.self = nearest, .begin = begin, .tile = visit, .end = end, .state = state};
     for (int l = 0; l < ASC_NEAREST_LOCKS; l++)
         atomic_flag_clear(&nearest->locks[l]);
     if (code != ASC_OK)

@@ -37,9 +37,9 @@ typedef struct sweep_state {
     asc_checkpoint *checkpoint; /* NULL: none */
     uint16_t *done;             /* [n_done] a bit for each strip of each pair of blocks */
     int64_t n_done;
-    int failed;  /* set by any thread, read by all */
-    int pausing; /* tiles are left for the next pass; likewise */
-    int left;    /* this rank has left some */
+    int failed;                      /* set by any thread, read by all */
+    int pausing;                     /* tiles are left for the next pass; likewise */
+    int left;                        /* this rank has left some */
     double pairs_done, pairs_before; /* by this rank: so far, and before this pass */
     asc_progress progress;
 } sweep_state;

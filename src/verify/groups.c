@@ -48,8 +48,7 @@ static int64_t cells_of(const group_sink *sink) {
 
 static void state(void *self, asc_pack *pack) {
     group_sink *sink = self;
-    asc_pack_bytes(pack, sink->all.accepted,
-                   (uint64_t)cells_of(sink) * sizeof *sink->all.accepted);
+    asc_pack_bytes(pack, sink->all.accepted, (uint64_t)cells_of(sink) * sizeof *sink->all.accepted);
     if (pack->reading)
         free(sink->all.open.pairs);
     asc_pack_array(pack, &sink->all.open.pairs, &sink->all.open.n, sizeof(asc_pair), "pairs");
@@ -217,7 +216,8 @@ asc_code asc_groups_count(const asc_points *points, const asc_images *images,
     MPI_Comm comm = points->comm;
     asc_labels labels = {0};
     group_sink self = {.labels = &labels};
-    self.sink = (asc_sink){.self = &self, .begin = begin, .tile = visit, .end = end, .state = state};
+    self.sink =
+        (asc_sink){.self = &self, .begin = begin, .tile = visit, .end = end, .state = state};
     asc_sink *sinks[] = {&self.sink};
     uint32_t *open = NULL;
     int64_t n_open = 0;

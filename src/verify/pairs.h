@@ -2,8 +2,8 @@
 #ifndef ATTRSCOPE_VERIFY_PAIRS_H
 #define ATTRSCOPE_VERIFY_PAIRS_H
 
-#include <stdint.h>
 #include <mpi.h>
+#include <stdint.h>
 
 #include "attrscope/memory.h"
 

@@ -157,7 +157,8 @@ done:
 asc_code asc_gaps_count(const asc_points *points, const int32_t *identity,
                         const asc_matched *matched, int32_t n_cells, asc_gaps *gaps) {
     gap_sink self = {.gaps = gaps, .identity = identity};
-    self.sink = (asc_sink){.self = &self, .begin = begin, .tile = visit, .end = end, .state = state};
+    self.sink =
+        (asc_sink){.self = &self, .begin = begin, .tile = visit, .end = end, .state = state};
     asc_sink *sinks[] = {&self.sink};
     *gaps = (asc_gaps){0};
     asc_code code = asc_cells_pilot(points, n_cells, ASC_CELLS_PILOT, &gaps->cells);

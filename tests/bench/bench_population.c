@@ -10,9 +10,9 @@
 
 #include "attrscope/log.h"
 #include "attrscope/macro.h"
-#include "attrscope/run.h"
 #include "attrscope/memory.h"
 #include "attrscope/random.h"
+#include "attrscope/run.h"
 #include "attrscope/study.h"
 #include "attrscope/sweep.h"
 #include "attrscope/synth.h"
@@ -136,7 +136,8 @@ int main(int argc, char **argv) {
         const asc_analysis *const analyses[] = {&asc_macro_analysis};
         char parts[8192];
         asc_run_report report;
-        snprintf(parts, sizeof parts, "%s.parts%d", results_path, r); /* nothing is found finished */
+        snprintf(parts, sizeof parts, "%s.parts%d", results_path,
+                 r); /* nothing is found finished */
         const asc_run_options options = {.analyses = analyses,
                                          .n_analyses = 1,
                                          .study = study_path,

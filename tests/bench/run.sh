@@ -5,7 +5,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 . cmake/packages.sh
 allow_mpi_as_root
 mkdir -p build
-{ cmake --preset release && cmake --build --preset release --target bench_population attrscope_program test_permutation; } \
+{ cmake --preset release -DATTRSCOPE_TESTS=ON && cmake --build --preset release --target bench_population attrscope_program test_permutation; } \
     >build/bench.log 2>&1 || { tail -n 40 build/bench.log; exit 1; }
 bench=build/release/tests/bench_population
 place=$(mktemp -d)
@@ -38,6 +38,8 @@ echo "40 attributes x 5 folds against scikit-learn's cross_validate"
 echo "energies against FAISS and scikit-learn; the published full size"
 /usr/bin/python3 tests/bench/micro.py build/release/attrscope 20000 512
 /usr/bin/python3 tests/bench/micro.py build/release/attrscope full
+echo "the plan against reality"
+ATTRSCOPE_PROGRAM=build/release/attrscope /usr/bin/python3 tests/bench/plan.py
 echo "map of 3,000 identities against NumPy's eigh"
 /usr/bin/python3 tests/bench/map.py build/release/attrscope 3000 128
 echo "999 permutations of 40 attributes, 500 + 500 identities, against the sampled protocol without"
