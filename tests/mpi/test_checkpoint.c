@@ -1,0 +1,119 @@
+/* Sweeps that write checkpoints, and go on from one on another number of ranks. */
+#include "mpi_main.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "attrscope/memory.h"
+#include "attrscope/random.h"
+#include "restart/checkpoint.h"
+#include "sweep/nearest.h"
+
+enum { N = 6500, D = 8, K = 4 };
+
+static const char KEY[] = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+
+/* A sink that fails after some tiles, as a killed run ends. */
+typedef struct limit {
+    int tiles, most;
+} limit;
+
+static asc_code limit_begin(void *self, int32_t n_threads, bool keep) {
+    (void)self;
+    (void)n_threads;
+    (void)keep;
+    return ASC_OK;
+}
+
+static asc_code limit_tile(void *self, int32_t thread, const asc_tile *tile) {
+    limit *at = self;
+    int tiles = 0;
+    (void)thread;
+    (void)tile;
+#pragma omp atomic capture
+    tiles = ++at->tiles;
+    return tiles > at->most ? asc_fail(ASC_DATA, "cut off") : ASC_OK;
+}
+
+static asc_code limit_end(void *self, MPI_Comm comm) {
+    (void)self;
+    (void)comm;
+    return ASC_OK;
+}
+
+static void limit_state(void *self, asc_pack *pack) {
+    (void)self;
+    (void)pack;
+}
+
+static void load(MPI_Comm comm, asc_points *points) {
+    assert_int_equal(asc_points_init(comm, ASC_EUCLIDEAN, N, D, false, points), ASC_OK);
+    for (int64_t i = 0; i < points->count; i++)
+        for (int32_t d = 0; d < D; d++)
+            points->rows[i * points->stride + d] = (float)asc_random_normal(
+                5, ASC_RANDOM_SYNTH_NOISE, (uint64_t)(points->begin + i), (uint32_t)d);
+    assert_int_equal(asc_points_prepare(points), ASC_OK);
+}
+
+/* Nearest neighbours [N, K]; `most` tiles a rank, all when negative. */
+static asc_code sweep(MPI_Comm comm, const char *path, int most, uint64_t *keys) {
+    limit cut = {.most = most};
+    asc_sink end = {.self = &cut,
+                    .begin = limit_begin,
+                    .tile = limit_tile,
+                    .end = limit_end,
+                    .state = limit_state};
+    asc_checkpoint *checkpoint = NULL;
+    asc_nearest nearest;
+    asc_points points;
+    load(comm, &points);
+    assert_int_equal(asc_nearest_init(&nearest, N, K), ASC_OK);
+    asc_sink *sinks[] = {&nearest.sink, &end};
+    if (path)
+        assert_int_equal(asc_checkpoint_open(comm, path, KEY, 0, &checkpoint), ASC_OK);
+    const asc_code code = asc_sweep_run(&points, sinks, most < 0 ? 1 : 2, "test");
+    if (code == ASC_OK)
+        memcpy(keys, nearest.keys, (size_t)N * K * sizeof *keys);
+    asc_checkpoint_close(&checkpoint, code == ASC_OK);
+    asc_nearest_free(&nearest);
+    asc_points_free(&points);
+    return code;
+}
+
+static void test_goes_on(void **state) {
+    char path[64] = "";
+    uint64_t *alone = NULL, *resumed = NULL;
+    int rank = 0;
+    (void)state;
+    MPI_Comm_rank(MPI_COMM_WORLD, &rank);
+    snprintf(path, sizeof path, "/tmp/asc-checkpoint-%ld", (long)getpid());
+    MPI_Bcast(path, sizeof path, MPI_CHAR, 0, MPI_COMM_WORLD);
+    assert_int_equal(asc_alloc(&alone, (uint64_t)N * K, sizeof *alone, "t"), ASC_OK);
+    assert_int_equal(asc_alloc(&resumed, (uint64_t)N * K, sizeof *resumed, "t"), ASC_OK);
+    assert_int_equal(sweep(MPI_COMM_WORLD, NULL, -1, alone), ASC_OK);
+
+    /* A checkpoint after every few tiles changes nothing. */
+    assert_int_equal(sweep(MPI_COMM_WORLD, path, -1, resumed), ASC_OK);
+    assert_memory_equal(alone, resumed, (size_t)N * K * sizeof *alone);
+    assert_true(rank != 0 || access(path, F_OK) != 0);
+
+    /* Cut off on all ranks, finished on one, after any number of tiles. */
+    for (int most = 1; most < 40; most = 3 * most + 1) {
+        const asc_code code = sweep(MPI_COMM_WORLD, path, most, resumed);
+        assert_true(code == ASC_DATA || code == ASC_OK);
+        memset(resumed, 0, (size_t)N * K * sizeof *resumed);
+        if (rank == 0) {
+            assert_int_equal(sweep(MPI_COMM_SELF, path, -1, resumed), ASC_OK);
+            assert_memory_equal(alone, resumed, (size_t)N * K * sizeof *alone);
+            assert_int_not_equal(access(path, F_OK), 0);
+        }
+        MPI_Barrier(MPI_COMM_WORLD);
+    }
+    free(alone);
+    free(resumed);
+}
+
+static const struct CMUnitTest tests[] = {cmocka_unit_test(test_goes_on)};
+
+ASC_TEST_MAIN(tests)
