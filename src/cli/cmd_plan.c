@@ -57,19 +57,17 @@ static asc_code measure(MPI_Comm comm, const asc_cli_arguments *arguments, asc_p
 static asc_code run(MPI_Comm comm, const asc_cli_arguments *arguments) {
     asc_settings settings = {0};
     asc_plan plan = {0};
-    asc_layout layout = {0};
     int rank = 0;
     MPI_Comm_rank(comm, &rank);
     asc_code code = ASC_OK;
     ASC_TRY(code, asc_settings_load(comm, arguments->inputs[0], &settings), done);
     ASC_TRY(code, asc_agree(comm, asc_cli_override(arguments, &settings)), done);
     ASC_TRY(code, asc_plan_sources(comm, &settings, &plan), done);
-    layout = plan.layout;
-    ASC_TRY(code, asc_agree(comm, read_layout(arguments, &layout)), done);
+    ASC_TRY(code, asc_agree(comm, read_layout(arguments, &plan.layout)), done);
     ASC_TRY(code, asc_agree(comm, imagine(arguments, &plan)), done);
     ASC_TRY(code, measure(comm, arguments, &plan), done);
     if (rank == 0) {
-        asc_plan_print_costs(&plan, &settings, &plan.machine, layout);
+        asc_plan_print_costs(&plan, &settings);
         code = asc_cli_flush();
     }
     code = asc_agree(comm, code);

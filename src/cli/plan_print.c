@@ -73,6 +73,7 @@ static void print_duration(double seconds, char text[48]) {
 }
 
 static void print_inputs(const asc_plan *plan) {
+    enum { SHOWN = 20 };
     char a[48], b[48];
     if (plan->n > 0) {
         printf("images       %s, of which %s are used\n", grouped((double)plan->n, a),
@@ -80,10 +81,12 @@ static void print_inputs(const asc_plan *plan) {
         printf("identities   %s\n", grouped((double)plan->n_identities, a));
         printf("attributes   %s\n", grouped((double)plan->n_attributes, a));
     }
-    for (int64_t i = 0; i < plan->n_models; i++)
+    for (int64_t i = 0; i < plan->n_models && i < SHOWN; i++)
         printf("model        %s: %s x %d, %s\n", plan->models[i].label,
                grouped((double)plan->models[i].rows, a), plan->models[i].dimension,
                asc_metric_name(plan->models[i].metric));
+    if (plan->n_models > SHOWN)
+        printf("model        ... %lld in all\n", (long long)plan->n_models);
     if (plan->micro.n_arrays > 0)
         printf("lattice      %s arrays (models x identities), %lld attributes\n",
                grouped((double)plan->micro.n_arrays, a), (long long)plan->micro.n_attributes);
@@ -105,7 +108,7 @@ asc_code asc_plan_print(MPI_Comm comm, const asc_plan *plan, const asc_settings 
     print_inputs(plan);
     double most = plan->n > 0 ? asc_plan_import_bytes(plan) : 0;
     asc_planned planned[ASC_PLANNED_MOST];
-    const int n = settings ? asc_plan_costs(plan, settings, &plan->machine, *on, planned) : 0;
+    const int n = settings ? asc_plan_costs(plan, settings, planned) : 0;
     for (int p = 0; p < n; p++) {
         if (planned[p].analysis == 0)
             continue;
@@ -137,10 +140,11 @@ static void print_script(const asc_planned *total, asc_layout layout) {
     print_limit(total->cost.seconds);
 }
 
-void asc_plan_print_costs(const asc_plan *plan, const asc_settings *settings,
-                          const asc_machine *machine, asc_layout layout) {
+void asc_plan_print_costs(const asc_plan *plan, const asc_settings *settings) {
+    const asc_machine *machine = &plan->machine;
+    const asc_layout layout = plan->layout;
     asc_planned planned[ASC_PLANNED_MOST];
-    const int n = asc_plan_costs(plan, settings, machine, layout, planned);
+    const int n = asc_plan_costs(plan, settings, planned);
     asc_planned total = {.name = "total", .cost = {.seconds = asc_cost_job_start}};
     char time[48];
     print_inputs(plan);

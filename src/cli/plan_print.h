@@ -9,9 +9,8 @@
 asc_code asc_plan_print(MPI_Comm comm, const asc_plan *plan, const asc_settings *settings,
                         const char *command, const char *output);
 
-/* Prints the costs of a job of `layout` on `machine`, and the lines of a Slurm script that fit. The
- * root's; local. */
-void asc_plan_print_costs(const asc_plan *plan, const asc_settings *settings,
-                          const asc_machine *machine, asc_layout layout);
+/* Prints the costs of a job of the plan's layout on its machine, and the lines of a Slurm script
+ * that fit. The root's; local. */
+void asc_plan_print_costs(const asc_plan *plan, const asc_settings *settings);
 
 #endif

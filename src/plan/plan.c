@@ -158,22 +158,22 @@ static int64_t units_of(const asc_plan *plan, asc_analysis_bit analysis) {
 }
 
 /* Sources are read once, the study file is written once. */
-static asc_planned plan_import(const asc_plan *plan, const asc_machine *machine,
-                               asc_layout layout) {
+static asc_planned plan_import(const asc_plan *plan) {
+    const asc_layout layout = plan->layout;
     asc_planned import = {.name = "import", .units = plan->n_models};
     const double nodes = (double)divide_up(layout.ranks, layout.ranks_a_node);
     for (int64_t i = 0; i < plan->n_models; i++)
         import.cost.read += (double)plan->models[i].rows * plan->models[i].dimension *
                             (double)plan->models[i].item_size;
     import.cost.written = asc_plan_study_file_bytes(plan);
-    import.cost.seconds = (import.cost.read + import.cost.written) / machine->disk / nodes;
+    import.cost.seconds = (import.cost.read + import.cost.written) / plan->machine.disk / nodes;
     import.cost.bytes = asc_plan_import_bytes(plan);
     return import;
 }
 
 /* Groups as asc_run_analyses makes them: as many as there are units. */
-static asc_planned plan_analysis(const asc_plan *plan, const asc_settings *settings, int which,
-                                 const asc_machine *machine, asc_layout layout) {
+static asc_planned plan_analysis(const asc_plan *plan, const asc_settings *settings, int which) {
+    const asc_layout layout = plan->layout;
     asc_planned planned = {.analysis = ANALYSES[which].bit, .name = ANALYSES[which].name};
     planned.units = units_of(plan, planned.analysis);
     const int64_t groups = planned.units < layout.ranks ? planned.units : layout.ranks;
@@ -182,7 +182,8 @@ static asc_planned plan_analysis(const asc_plan *plan, const asc_settings *setti
     double longest = 0;
     for (int64_t u = 0; u < planned.units; u++) {
         const asc_shape shape = shape_of(plan, planned.analysis, u);
-        const asc_cost cost = asc_cost_unit(planned.analysis, &shape, settings, machine, group);
+        const asc_cost cost =
+            asc_cost_unit(planned.analysis, &shape, settings, &plan->machine, group);
         planned.cost.pairs += cost.pairs;
         planned.cost.operations += cost.operations;
         planned.cost.seconds += cost.seconds / (double)groups;
@@ -198,14 +199,14 @@ static asc_planned plan_analysis(const asc_plan *plan, const asc_settings *setti
     return planned;
 }
 
-int asc_plan_costs(const asc_plan *plan, const asc_settings *settings, const asc_machine *machine,
-                   asc_layout layout, asc_planned planned[ASC_PLANNED_MOST]) {
+int asc_plan_costs(const asc_plan *plan, const asc_settings *settings,
+                   asc_planned planned[ASC_PLANNED_MOST]) {
     int n = 0;
     if (plan->n > 0)
-        planned[n++] = plan_import(plan, machine, layout);
+        planned[n++] = plan_import(plan);
     for (int a = 0; a < N_ANALYSES; a++)
         if (settings->analyses & ANALYSES[a].bit)
-            planned[n++] = plan_analysis(plan, settings, a, machine, layout);
+            planned[n++] = plan_analysis(plan, settings, a);
     return n;
 }
 

@@ -16,8 +16,8 @@ typedef struct asc_plan_model {
 } asc_plan_model;
 
 typedef struct asc_plan {
-    asc_layout layout;      /* of this job */
-    asc_machine machine;    /* the reference, with this node's memory */
+    asc_layout layout;      /* of this job, until another is asked about */
+    asc_machine machine;    /* the reference, with this node's memory; likewise */
     int64_t n;              /* N images; 0: a lattice alone */
     int64_t kept;           /* images that the analyses use */
     int64_t n_identities;   /* K */
@@ -51,11 +51,11 @@ typedef struct asc_planned {
 
 enum { ASC_PLANNED_MOST = 8 };
 
-/* The import (first, analysis 0) and every analysis of the settings, in a job of `layout` on
- * `machine`; returns how many. Units share the ranks in groups, so that seconds add up to the
- * job's. Pure. */
-int asc_plan_costs(const asc_plan *plan, const asc_settings *settings, const asc_machine *machine,
-                   asc_layout layout, asc_planned planned[ASC_PLANNED_MOST]);
+/* The import (first, analysis 0) and every analysis of the settings, in the plan's layout on its
+ * machine; returns how many. Units share the ranks in groups, so that seconds add up to the job's.
+ * Pure. */
+int asc_plan_costs(const asc_plan *plan, const asc_settings *settings,
+                   asc_planned planned[ASC_PLANNED_MOST]);
 
 /* Bytes a rank needs at most for the import, and for analyses (bits). Pure. */
 double asc_plan_import_bytes(const asc_plan *plan);
