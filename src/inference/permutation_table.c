@@ -6,12 +6,14 @@
 #include "attrscope/memory.h"
 #include "attrscope/stats.h"
 #include "attrscope/table.h"
+#include "data/table_model.h"
 #include "inference/permutation.h"
 
 static const char *const NAMES[ASC_PERMUTED] = {"positive", "negative", "max", "mean"};
 
 typedef struct columns {
-    char **model, **architecture, **attribute;
+    asc_model_columns who;
+    char **attribute;
     int64_t *n_positive, *n_negative, *permutations, *strata, *left_out;
     double *plain_ks, *plain_p; /* without the given attributes */
     double *ks[ASC_PERMUTED], *pvalue[ASC_PERMUTED], *bh[ASC_PERMUTED], *holm[ASC_PERMUTED],
@@ -56,9 +58,7 @@ done:
 
 static asc_code add_columns(asc_table *table, columns *c) {
     asc_code code = ASC_OK;
-    ASC_TRY(code, asc_table_add_text(table, "model", "The model", &c->model), done);
-    ASC_TRY(code, asc_table_add_text(table, "architecture", "Its architecture", &c->architecture),
-            done);
+    ASC_TRY(code, asc_table_add_model(table, &c->who), done);
     ASC_TRY(code, asc_table_add_text(table, "attribute", "The attribute", &c->attribute), done);
     ASC_TRY(
         code,
@@ -110,9 +110,7 @@ static asc_code fill_row(const asc_job *job, const asc_images *images,
         c->null_95[s][row] = value->null_95[s];
         c->detectable[s][row] = value->null_95[s] + power_80 * value->null_deviation[s];
     }
-    asc_code code = asc_copy_string(&c->model[row], model->name);
-    if (code == ASC_OK)
-        code = asc_copy_string(&c->architecture[row], model->architecture);
+    asc_code code = asc_table_set_model(&c->who, row, model);
     return code == ASC_OK ? asc_copy_string(&c->attribute[row], images->attribute_names[row % n])
                           : code;
 }

@@ -8,25 +8,25 @@
 #include "attrscope/memory.h"
 #include "attrscope/partition.h"
 
-static asc_code find_axes(const asc_grid *grid, const asc_map_rows *rows,
+static asc_code find_axes(const asc_process_grid *grid, const asc_map_rows *rows,
                           const asc_moments *moments, asc_components *c) {
     const int64_t d = rows->dimension;
     const double scale = 1 / (double)(rows->n - 1);
-    asc_spread covariance = {0};
-    asc_code code = asc_spread_init(grid, d, "dimensions", &covariance);
+    asc_cyclic covariance = {0};
+    asc_code code = asc_cyclic_init(grid, d, "dimensions", &covariance);
     if (code != ASC_OK)
         goto done;
     for (int64_t i = 0; i < d; i++)
         c->total += moments->scatter[i * d + i] * scale;
     for (int j = 0; j < covariance.columns; j++)
         for (int i = 0; i < covariance.rows; i++) {
-            const int64_t r = asc_spread_row(&covariance, i), s = asc_spread_column(&covariance, j);
+            const int64_t r = asc_cyclic_row(&covariance, i), s = asc_cyclic_column(&covariance, j);
             covariance.data[(int64_t)j * covariance.rows + i] =
                 scale * moments->scatter[r < s ? r * d + s : s * d + r];
         }
-    code = asc_spread_eigen(&covariance, c->k, "dimensions", c->variance, c->axes);
+    code = asc_cyclic_eigen(&covariance, c->k, "dimensions", c->variance, c->axes);
 done:
-    asc_spread_free(&covariance);
+    asc_cyclic_free(&covariance);
     return code;
 }
 
@@ -127,7 +127,7 @@ static asc_code gather(const asc_map_rows *rows, const double *own, asc_componen
     return ASC_OK;
 }
 
-asc_code asc_components_find(const asc_grid *grid, const asc_map_rows *rows,
+asc_code asc_components_find(const asc_process_grid *grid, const asc_map_rows *rows,
                              const asc_images *images, const asc_moments *moments, int64_t k,
                              asc_components *c) {
     *c = (asc_components){.k = k};

@@ -5,29 +5,12 @@
 #include <stdlib.h>
 
 #include "attrscope/memory.h"
-
-/* The columns that every table begins with. */
-typedef struct who {
-    char **model, **architecture;
-} who;
-
-static asc_code add_who(asc_table *table, who *c) {
-    asc_code code = asc_table_add_text(table, "model", "The model", &c->model);
-    return code == ASC_OK
-               ? asc_table_add_text(table, "architecture", "Its architecture", &c->architecture)
-               : code;
-}
-
-static asc_code set_who(const asc_map_outcome *outcome, int64_t row, const who *c) {
-    asc_code code = asc_copy_string(&c->model[row], outcome->model->name);
-    return code == ASC_OK ? asc_copy_string(&c->architecture[row], outcome->model->architecture)
-                          : code;
-}
+#include "data/table_model.h"
 
 static asc_code put_components(const asc_map_outcome *outcomes, int64_t n_models,
                                asc_results *results) {
     asc_table table = {0};
-    who label;
+    asc_model_columns label;
     int64_t *component = NULL, rows = 0, row = 0;
     double *variance = NULL, *share = NULL;
     asc_code code = ASC_OK;
@@ -37,7 +20,7 @@ static asc_code put_components(const asc_map_outcome *outcomes, int64_t n_models
             asc_table_init(&table, "map_components",
                            "Principal components of the images' embeddings", rows),
             done);
-    ASC_TRY(code, add_who(&table, &label), done);
+    ASC_TRY(code, asc_table_add_model(&table, &label), done);
     ASC_TRY(code, asc_table_add_ints(&table, "component", "1", "From 1", &component), done);
     ASC_TRY(code,
             asc_table_add_reals(&table, "variance", "squared distance", "Along the component",
@@ -49,7 +32,7 @@ static asc_code put_components(const asc_map_outcome *outcomes, int64_t n_models
             done);
     for (int64_t m = 0; m < n_models; m++)
         for (int64_t c = 0; c < outcomes[m].components.k; c++, row++) {
-            ASC_TRY(code, set_who(&outcomes[m], row, &label), done);
+            ASC_TRY(code, asc_table_set_model(&label, row, outcomes[m].model), done);
             component[row] = c + 1;
             variance[row] = outcomes[m].components.variance[c];
             share[row] = variance[row] / outcomes[m].components.total;
@@ -64,7 +47,7 @@ static asc_code put_attributes(const asc_map_outcome *outcomes, int64_t n_models
                                asc_results *results) {
     const asc_images *images = &outcomes[0].selection.images;
     asc_table table = {0};
-    who label;
+    asc_model_columns label;
     char **attribute = NULL;
     int64_t *component = NULL, rows = 0, row = 0;
     double *eta = NULL;
@@ -75,7 +58,7 @@ static asc_code put_attributes(const asc_map_outcome *outcomes, int64_t n_models
             asc_table_init(&table, "map_attributes",
                            "What an attribute explains of each component's variance", rows),
             done);
-    ASC_TRY(code, add_who(&table, &label), done);
+    ASC_TRY(code, asc_table_add_model(&table, &label), done);
     ASC_TRY(code, asc_table_add_text(&table, "attribute", "The attribute", &attribute), done);
     ASC_TRY(code, asc_table_add_ints(&table, "component", "1", "From 1", &component), done);
     ASC_TRY(code,
@@ -87,7 +70,7 @@ static asc_code put_attributes(const asc_map_outcome *outcomes, int64_t n_models
     for (int64_t m = 0; m < n_models; m++)
         for (int32_t a = 0; a < images->n_attributes; a++)
             for (int64_t c = 0; c < outcomes[m].components.k; c++, row++) {
-                ASC_TRY(code, set_who(&outcomes[m], row, &label), done);
+                ASC_TRY(code, asc_table_set_model(&label, row, outcomes[m].model), done);
                 ASC_TRY(code, asc_copy_string(&attribute[row], images->attribute_names[a]), done);
                 component[row] = c + 1;
                 eta[row] = outcomes[m].components.eta[a * outcomes[m].components.k + c];
@@ -103,7 +86,7 @@ static asc_code put_angles(const asc_map_outcome *outcomes, int64_t n_models,
     const asc_images *images = &outcomes[0].selection.images;
     const int64_t n = images->n_attributes;
     asc_table table = {0};
-    who label;
+    asc_model_columns label;
     char **attribute = NULL, **other = NULL;
     double *cosine = NULL, *angle = NULL;
     asc_code code = ASC_OK;
@@ -113,7 +96,7 @@ static asc_code put_angles(const asc_map_outcome *outcomes, int64_t n_models,
                            "mean embeddings)",
                            n_models * n * n),
             done);
-    ASC_TRY(code, add_who(&table, &label), done);
+    ASC_TRY(code, asc_table_add_model(&table, &label), done);
     ASC_TRY(code, asc_table_add_text(&table, "attribute", "The attribute", &attribute), done);
     ASC_TRY(code, asc_table_add_text(&table, "other", "The other attribute", &other), done);
     ASC_TRY(code, asc_table_add_reals(&table, "cosine", "1", "Of the directions", &cosine), done);
@@ -123,7 +106,7 @@ static asc_code put_angles(const asc_map_outcome *outcomes, int64_t n_models,
             done);
     for (int64_t r = 0; r < table.rows; r++) {
         const asc_map_outcome *outcome = &outcomes[r / n / n];
-        ASC_TRY(code, set_who(outcome, r, &label), done);
+        ASC_TRY(code, asc_table_set_model(&label, r, outcome->model), done);
         ASC_TRY(code, asc_copy_string(&attribute[r], images->attribute_names[r / n % n]), done);
         ASC_TRY(code, asc_copy_string(&other[r], images->attribute_names[r % n]), done);
         cosine[r] = outcome->cosines[r % (n * n)];
@@ -139,7 +122,7 @@ done:
 static asc_code put_identities(const asc_map_outcome *outcomes, int64_t n_models,
                                asc_results *results) {
     asc_table table = {0};
-    who label;
+    asc_model_columns label;
     char **identity = NULL;
     double **x = NULL;
     int64_t rows = 0, row = 0, k = 0;
@@ -153,7 +136,7 @@ static asc_code put_identities(const asc_map_outcome *outcomes, int64_t n_models
             asc_table_init(&table, "map_identities",
                            "Classical scaling of the identities' mean embeddings", rows),
             done);
-    ASC_TRY(code, add_who(&table, &label), done);
+    ASC_TRY(code, asc_table_add_model(&table, &label), done);
     ASC_TRY(code, asc_table_add_text(&table, "identity", "The identity", &identity), done);
     for (int64_t c = 0; c < k; c++) {
         char name[32];
@@ -163,7 +146,7 @@ static asc_code put_identities(const asc_map_outcome *outcomes, int64_t n_models
     for (int64_t m = 0; m < n_models; m++)
         for (int64_t i = 0; i < outcomes[m].scaling.n; i++, row++) {
             const asc_scaling *scaling = &outcomes[m].scaling;
-            ASC_TRY(code, set_who(&outcomes[m], row, &label), done);
+            ASC_TRY(code, asc_table_set_model(&label, row, outcomes[m].model), done);
             ASC_TRY(
                 code,
                 asc_copy_string(&identity[row], outcomes[m].selection.images.identity_labels[i]),

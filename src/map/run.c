@@ -52,7 +52,7 @@ static asc_code select_images(const asc_job *job, int64_t model, asc_map_outcome
 }
 
 /* Everything about one model on a grid of processes. Collective. */
-static asc_code map_model(const asc_grid *grid, const asc_job *job, int64_t model,
+static asc_code map_model(const asc_process_grid *grid, const asc_job *job, int64_t model,
                           asc_map_outcome *outcome) {
     const double start = asc_clock();
     const int64_t k = job->settings->map.components;
@@ -122,13 +122,13 @@ static asc_code open(asc_job *job, asc_unit **units, int64_t *n) {
 
 static asc_code compute(const asc_job *job, int64_t model, asc_pack *pack) {
     asc_map_outcome outcome = {0};
-    asc_grid grid;
+    asc_process_grid grid;
     int rank = 0;
     MPI_Comm_rank(job->comm, &rank);
     asc_blas_single_thread();
-    asc_grid_init(job->comm, &grid);
+    asc_process_grid_init(job->comm, &grid);
     asc_code code = map_model(&grid, job, model, &outcome);
-    asc_grid_free(&grid);
+    asc_process_grid_free(&grid);
     if (code == ASC_OK && rank == 0)
         pack_outcome(&outcome, pack);
     free_outcome(&outcome);

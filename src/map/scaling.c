@@ -8,11 +8,11 @@
 #include "attrscope/memory.h"
 
 /* The centres of this process' rows or columns, one after the other: [count, D]. */
-static void pick(const asc_spread *spread, const double *centres, int32_t dimension, bool columns,
+static void pick(const asc_cyclic *spread, const double *centres, int32_t dimension, bool columns,
                  double *out) {
     const int count = columns ? spread->columns : spread->rows;
     for (int i = 0; i < count; i++) {
-        const int64_t g = columns ? asc_spread_column(spread, i) : asc_spread_row(spread, i);
+        const int64_t g = columns ? asc_cyclic_column(spread, i) : asc_cyclic_row(spread, i);
         memcpy(out + (int64_t)i * dimension, centres + g * dimension,
                (size_t)dimension * sizeof *out);
     }
@@ -29,7 +29,7 @@ static double squared_distance(asc_metric metric, double product, double a, doub
 
 /* Squared distances of this process' piece, from a product of its rows and columns. */
 static asc_code fill(asc_metric metric, const double *centres, int32_t dimension,
-                     const double *norms, asc_spread *spread) {
+                     const double *norms, asc_cyclic *spread) {
     const uint64_t d = (uint64_t)dimension;
     double *rows = NULL, *columns = NULL;
     asc_code code = asc_alloc(&rows, (uint64_t)spread->rows * d, sizeof *rows, "identities");
@@ -43,7 +43,7 @@ static asc_code fill(asc_metric metric, const double *centres, int32_t dimension
                     spread->rows);
         for (int j = 0; j < spread->columns; j++)
             for (int i = 0; i < spread->rows; i++) {
-                const int64_t r = asc_spread_row(spread, i), c = asc_spread_column(spread, j);
+                const int64_t r = asc_cyclic_row(spread, i), c = asc_cyclic_column(spread, j);
                 double *x = &spread->data[(int64_t)j * spread->rows + i];
                 *x = r == c ? 0 : squared_distance(metric, *x, norms[r], norms[c]);
             }
@@ -54,20 +54,20 @@ static asc_code fill(asc_metric metric, const double *centres, int32_t dimension
 }
 
 /* B = -1/2 J d^2 J; means [n] scratch. The trace of B. */
-static double centre(asc_spread *spread, double *means) {
+static double centre(asc_cyclic *spread, double *means) {
     const int64_t n = spread->n;
     double all = 0, trace = 0;
     memset(means, 0, (size_t)n * sizeof *means);
     for (int j = 0; j < spread->columns; j++)
         for (int i = 0; i < spread->rows; i++)
-            means[asc_spread_row(spread, i)] +=
+            means[asc_cyclic_row(spread, i)] +=
                 spread->data[(int64_t)j * spread->rows + i] / (double)n;
     MPI_Allreduce(MPI_IN_PLACE, means, (int)n, MPI_DOUBLE, MPI_SUM, spread->grid->comm);
     for (int64_t i = 0; i < n; i++)
         all += means[i] / (double)n;
     for (int j = 0; j < spread->columns; j++)
         for (int i = 0; i < spread->rows; i++) {
-            const int64_t r = asc_spread_row(spread, i), c = asc_spread_column(spread, j);
+            const int64_t r = asc_cyclic_row(spread, i), c = asc_cyclic_column(spread, j);
             double *x = &spread->data[(int64_t)j * spread->rows + i];
             *x = -0.5 * (*x - means[r] - means[c] + all);
             trace += r == c ? *x : 0;
@@ -76,12 +76,12 @@ static double centre(asc_spread *spread, double *means) {
     return trace;
 }
 
-asc_code asc_scaling_find(const asc_grid *grid, asc_metric metric, const double *centres, int64_t n,
-                          int32_t dimension, int64_t k, asc_scaling *s) {
-    asc_spread spread = {0};
+asc_code asc_scaling_find(const asc_process_grid *grid, asc_metric metric, const double *centres,
+                          int64_t n, int32_t dimension, int64_t k, asc_scaling *s) {
+    asc_cyclic spread = {0};
     double *norms = NULL, *means = NULL, *vectors = NULL;
     *s = (asc_scaling){.n = n, .k = k < n - 1 ? k : n - 1};
-    asc_code code = asc_spread_init(grid, n, "identities", &spread);
+    asc_code code = asc_cyclic_init(grid, n, "identities", &spread);
     if (code != ASC_OK)
         goto done;
     code = asc_alloc(&norms, (uint64_t)n, sizeof *norms, "identities");
@@ -106,13 +106,13 @@ asc_code asc_scaling_find(const asc_grid *grid, asc_metric metric, const double 
         code = fill(metric, centres, dimension, norms, &spread);
     ASC_TRY(code, asc_agree(grid->comm, code), done);
     s->trace = centre(&spread, means);
-    ASC_TRY(code, asc_spread_eigen(&spread, s->k, "identities", s->values, vectors), done);
+    ASC_TRY(code, asc_cyclic_eigen(&spread, s->k, "identities", s->values, vectors), done);
     for (int64_t i = 0; i < n; i++)
         for (int64_t e = 0; e < s->k; e++)
             s->coordinates[i * s->k + e] =
                 s->values[e] > 0 ? vectors[e * n + i] * sqrt(s->values[e]) : 0;
 done:
-    asc_spread_free(&spread);
+    asc_cyclic_free(&spread);
     free(norms);
     free(means);
     free(vectors);

@@ -1,6 +1,8 @@
 #include "micro/tables.h"
 
 #include <math.h>
+#include <stdbool.h>
+#include <stdlib.h>
 
 #include "attrscope/memory.h"
 #include "attrscope/results.h"
@@ -113,7 +115,11 @@ static asc_code put_correlation(const asc_settings *settings, const asc_micro_st
     row_labels labels;
     char **other, **paired;
     double *value;
+    bool *by_node = NULL; /* [n, n] */
     asc_code code = ASC_OK;
+    ASC_TRY(code, asc_alloc(&by_node, (uint64_t)(n * n), sizeof *by_node, "pairs of fields"), done);
+    for (int64_t p = 0; p < n * n; p++)
+        ASC_TRY(code, asc_micro_paired(settings, &study->lattice, p / n, p % n, &by_node[p]), done);
     ASC_TRY(code,
             asc_table_init(&table, "field_correlation",
                            "Mean of 1 - cosine between two attributes' fields",
@@ -135,13 +141,11 @@ static asc_code put_correlation(const asc_settings *settings, const asc_micro_st
         ASC_TRY(code, set_labels(settings, study, r / n / n, r / n % n, &labels, r), done);
         ASC_TRY(code, asc_copy_string(&other[r], study->lattice.attributes[r % n].name), done);
         value[r] = study->correlation[r];
-        bool by_node = false;
-        ASC_TRY(code, asc_micro_paired(settings, &study->lattice, r / n % n, r % n, &by_node),
-                done);
-        ASC_TRY(code, asc_copy_string(&paired[r], by_node ? "node" : "order"), done);
+        ASC_TRY(code, asc_copy_string(&paired[r], by_node[r % (n * n)] ? "node" : "order"), done);
     }
     code = asc_results_put_table(results, &table);
 done:
+    free(by_node);
     asc_table_free(&table);
     return code;
 }

@@ -5,6 +5,7 @@
 #include "attrscope/memory.h"
 #include "attrscope/quality.h"
 #include "data/study_keeps.h"
+#include "data/table_model.h"
 #include "quality/subset.h"
 #include "restart/pack.h"
 #include "unit/key.h"
@@ -17,17 +18,15 @@ static asc_code put_table(const asc_study *study, const asc_quality_subset *subs
                           asc_results *results) {
     const int64_t n_models = asc_study_model_count(study);
     asc_table table = {0};
-    char **model = NULL, **architecture = NULL, **step = NULL;
+    asc_model_columns who;
+    char **step = NULL;
     int64_t *images = NULL, *identities = NULL;
     asc_code code = ASC_OK;
     ASC_TRY(code,
             asc_table_init(&table, "quality", "What each step towards the subset has left.",
                            n_models * ASC_QUALITY_STEPS),
             done);
-    ASC_TRY(code, asc_table_add_text(&table, "model", "model", &model), done);
-    ASC_TRY(code,
-            asc_table_add_text(&table, "architecture", "architecture of the model", &architecture),
-            done);
+    ASC_TRY(code, asc_table_add_model(&table, &who), done);
     ASC_TRY(code, asc_table_add_text(&table, "step", "step, in order", &step), done);
     ASC_TRY(code, asc_table_add_ints(&table, "images", "images", "images left", &images), done);
     ASC_TRY(code,
@@ -37,8 +36,7 @@ static asc_code put_table(const asc_study *study, const asc_quality_subset *subs
         for (int s = 0; s < ASC_QUALITY_STEPS; s++) {
             const int64_t row = m * ASC_QUALITY_STEPS + s;
             const asc_study_model *about = asc_study_get_model(study, m);
-            ASC_TRY(code, asc_copy_string(&model[row], about->name), done);
-            ASC_TRY(code, asc_copy_string(&architecture[row], about->architecture), done);
+            ASC_TRY(code, asc_table_set_model(&who, row, about), done);
             ASC_TRY(code, asc_copy_string(&step[row], STEPS[s]), done);
             images[row] = subsets[m].images[s];
             identities[row] = subsets[m].identities[s];

@@ -5,13 +5,15 @@
 #include <stdlib.h>
 
 #include "attrscope/table.h"
+#include "data/table_model.h"
 
 static const char *const PROTOCOLS[ASC_VERIFY_PROTOCOLS] = {"all", "sampled"};
 static const char *const FARS[ASC_FARS] = {"1e-2", "1e-3", "1e-4"};
 static const char *const GROUPS[ASC_PAIR_GROUPS] = {"positive", "negative", "across"};
 
 typedef struct columns {
-    char **model, **architecture, **protocol;
+    asc_model_columns who;
+    char **protocol;
     int64_t *n_matched, *n_unmatched;
     double *auc, *eer, *tar[ASC_FARS], *threshold, *overlap, *bayes_error;
 } columns;
@@ -19,11 +21,7 @@ typedef struct columns {
 static asc_code add_columns(asc_table *table, columns *c) {
     asc_code code = ASC_OK;
     char name[32], text[160];
-    ASC_TRY(code, asc_table_add_text(table, "model", "model", &c->model), done);
-    ASC_TRY(
-        code,
-        asc_table_add_text(table, "architecture", "architecture of the model", &c->architecture),
-        done);
+    ASC_TRY(code, asc_table_add_model(table, &c->who), done);
     ASC_TRY(code,
             asc_table_add_text(table, "protocol", "all pairs, or the published sample of pairs",
                                &c->protocol),
@@ -81,9 +79,7 @@ static asc_code fill_row(const asc_verify_outcome *outcome, int protocol, int64_
     c->threshold[row] = outcome->threshold[protocol];
     c->overlap[row] = outcome->overlap[protocol];
     c->bayes_error[row] = outcome->overlap[protocol] / 2;
-    asc_code code = asc_copy_string(&c->model[row], outcome->model->name);
-    if (code == ASC_OK)
-        code = asc_copy_string(&c->architecture[row], outcome->model->architecture);
+    asc_code code = asc_table_set_model(&c->who, row, outcome->model);
     return code == ASC_OK ? asc_copy_string(&c->protocol[row], PROTOCOLS[protocol]) : code;
 }
 
@@ -108,18 +104,15 @@ done:
 }
 
 typedef struct group_columns {
-    char **model, **architecture, **attribute, **group;
+    asc_model_columns who;
+    char **attribute, **group;
     int64_t *n_matched, *n_unmatched;
     double *threshold, *match, *miss;
 } group_columns;
 
 static asc_code add_group_columns(asc_table *table, group_columns *c) {
     asc_code code = ASC_OK;
-    ASC_TRY(code, asc_table_add_text(table, "model", "model", &c->model), done);
-    ASC_TRY(
-        code,
-        asc_table_add_text(table, "architecture", "architecture of the model", &c->architecture),
-        done);
+    ASC_TRY(code, asc_table_add_model(table, &c->who), done);
     ASC_TRY(code, asc_table_add_text(table, "attribute", "attribute", &c->attribute), done);
     ASC_TRY(code,
             asc_table_add_text(table, "group",
@@ -159,9 +152,7 @@ static asc_code fill_group(const asc_images *images, const asc_verify_outcome *o
     c->threshold[row] = outcome->groups.threshold;
     c->match[row] = share(counts->accepted, counts->unmatched);
     c->miss[row] = share(counts->rejected, counts->matched);
-    asc_code code = asc_copy_string(&c->model[row], outcome->model->name);
-    if (code == ASC_OK)
-        code = asc_copy_string(&c->architecture[row], outcome->model->architecture);
+    asc_code code = asc_table_set_model(&c->who, row, outcome->model);
     if (code == ASC_OK)
         code = asc_copy_string(&c->attribute[row], images->attribute_names[a]);
     return code == ASC_OK ? asc_copy_string(&c->group[row], GROUPS[group]) : code;

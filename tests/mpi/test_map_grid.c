@@ -11,29 +11,29 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "map/grid.h"
+#include "map/process_grid.h"
 #include "mpi_main.h"
 
 /* The path graph's Laplacian has eigenvalues 2 - 2 cos(pi j / n). */
 static void path_graph(int64_t n, int64_t k) {
-    asc_grid grid;
-    asc_spread spread;
+    asc_process_grid grid;
+    asc_cyclic spread;
     double *values = calloc((size_t)k, sizeof *values);
     double *vectors = calloc((size_t)(k * n), sizeof *vectors);
-    asc_grid_init(MPI_COMM_WORLD, &grid);
-    assert_int_equal(asc_spread_init(&grid, n, "nodes", &spread), ASC_OK);
+    asc_process_grid_init(MPI_COMM_WORLD, &grid);
+    assert_int_equal(asc_cyclic_init(&grid, n, "nodes", &spread), ASC_OK);
     int64_t cells = (int64_t)spread.rows * spread.columns;
     MPI_Allreduce(MPI_IN_PLACE, &cells, 1, MPI_INT64_T, MPI_SUM, MPI_COMM_WORLD);
     assert_int_equal(cells, n * n);
     for (int c = 0; c < spread.columns; c++)
         for (int r = 0; r < spread.rows; r++) {
-            const int64_t i = asc_spread_row(&spread, r), j = asc_spread_column(&spread, c);
+            const int64_t i = asc_cyclic_row(&spread, r), j = asc_cyclic_column(&spread, c);
             const double degree = n == 1 ? 0 : i == 0 || i == n - 1 ? 1 : 2;
             spread.data[(int64_t)c * spread.rows + r] = i == j              ? degree
                                                         : llabs(i - j) == 1 ? -1
                                                                             : 0;
         }
-    assert_int_equal(asc_spread_eigen(&spread, k, "nodes", values, vectors), ASC_OK);
+    assert_int_equal(asc_cyclic_eigen(&spread, k, "nodes", values, vectors), ASC_OK);
     for (int64_t e = 0; e < k; e++) {
         const double *v = vectors + e * n;
         double largest = 0, length = 0, residual = 0;
@@ -49,8 +49,8 @@ static void path_graph(int64_t n, int64_t k) {
         }
         assert_true(residual < 1e-11 && fabs(length - 1) < 1e-12 && largest > 0);
     }
-    asc_spread_free(&spread);
-    asc_grid_free(&grid);
+    asc_cyclic_free(&spread);
+    asc_process_grid_free(&grid);
     free(values);
     free(vectors);
 }
@@ -65,18 +65,18 @@ static void eigenvectors_of_any_size(void **state) {
 static void too_large_is_refused(void **state) {
     (void)state;
     const int64_t sizes[] = {3000000000, 2000000};
-    asc_grid grid;
-    asc_grid_init(MPI_COMM_WORLD, &grid);
+    asc_process_grid grid;
+    asc_process_grid_init(MPI_COMM_WORLD, &grid);
     for (int s = 0; s < 2; s++) {
         char number[32];
-        asc_spread spread = {0};
-        assert_int_equal(asc_spread_init(&grid, sizes[s], "identities", &spread), ASC_DATA);
+        asc_cyclic spread = {0};
+        assert_int_equal(asc_cyclic_init(&grid, sizes[s], "identities", &spread), ASC_DATA);
         snprintf(number, sizeof number, "%lld identities", (long long)sizes[s]);
         assert_non_null(strstr(asc_error_message(), number));
         assert_non_null(strstr(asc_error_message(), "use at least"));
-        asc_spread_free(&spread);
+        asc_cyclic_free(&spread);
     }
-    asc_grid_free(&grid);
+    asc_process_grid_free(&grid);
 }
 
 static const struct CMUnitTest tests[] = {cmocka_unit_test(eigenvectors_of_any_size),

@@ -1,4 +1,4 @@
-#include "map/grid.h"
+#include "map/process_grid.h"
 
 #include <limits.h>
 #include <math.h>
@@ -25,20 +25,20 @@ void pdsyevd_(const char *jobz, const char *uplo, const int *n, double *a, const
 
 enum { LARGEST_BLOCK = 64 };
 
-void asc_grid_init(MPI_Comm comm, asc_grid *grid) {
+void asc_process_grid_init(MPI_Comm comm, asc_process_grid *grid) {
     int size = 1, dims[2] = {0, 0};
     MPI_Comm_size(comm, &size);
     MPI_Dims_create(size, 2, dims);
-    *grid = (asc_grid){.comm = comm, .handle = Csys2blacs_handle(comm)};
+    *grid = (asc_process_grid){.comm = comm, .handle = Csys2blacs_handle(comm)};
     grid->context = grid->handle;
     Cblacs_gridinit(&grid->context, "Row", dims[0], dims[1]);
     Cblacs_gridinfo(grid->context, &grid->rows, &grid->columns, &grid->row, &grid->column);
 }
 
-void asc_grid_free(asc_grid *grid) {
+void asc_process_grid_free(asc_process_grid *grid) {
     Cblacs_gridexit(grid->context);
     Cfree_blacs_system_handle(grid->handle);
-    *grid = (asc_grid){0};
+    *grid = (asc_process_grid){0};
 }
 
 static int local_size(int n, int block, int process, int processes) {
@@ -47,13 +47,13 @@ static int local_size(int n, int block, int process, int processes) {
 }
 
 /* Small matrices are cut so that every process of the grid has a part, if there is enough. */
-static int choose_block(int64_t n, const asc_grid *grid) {
+static int choose_block(int64_t n, const asc_process_grid *grid) {
     const int side = grid->rows > grid->columns ? grid->rows : grid->columns;
     const int64_t block = n / (2 * (int64_t)side);
     return (int)(block < 1 ? 1 : block > LARGEST_BLOCK ? LARGEST_BLOCK : block);
 }
 
-static asc_code check_size(const asc_grid *grid, int64_t n, const char *what) {
+static asc_code check_size(const asc_process_grid *grid, int64_t n, const char *what) {
     const double ranks = (double)grid->rows * grid->columns;
     const double piece = (double)n * (double)n / ranks;
     if (n <= INT_MAX && piece * 1.1 < INT_MAX)
@@ -64,10 +64,11 @@ static asc_code check_size(const asc_grid *grid, int64_t n, const char *what) {
                     (long long)n, what, ranks, ceil(1.2 * (double)n * (double)n / INT_MAX));
 }
 
-asc_code asc_spread_init(const asc_grid *grid, int64_t n, const char *what, asc_spread *spread) {
+asc_code asc_cyclic_init(const asc_process_grid *grid, int64_t n, const char *what,
+                         asc_cyclic *spread) {
     const int zero = 0;
     int info = 0;
-    *spread = (asc_spread){.grid = grid};
+    *spread = (asc_cyclic){.grid = grid};
     asc_code code = check_size(grid, n, what);
     if (code != ASC_OK)
         return code;
@@ -83,33 +84,33 @@ asc_code asc_spread_init(const asc_grid *grid, int64_t n, const char *what, asc_
     return asc_agree(grid->comm, code);
 }
 
-void asc_spread_free(asc_spread *spread) {
+void asc_cyclic_free(asc_cyclic *spread) {
     free(spread->data);
-    *spread = (asc_spread){0};
+    *spread = (asc_cyclic){0};
 }
 
 static int64_t global_index(int local, int block, int process, int processes) {
     return ((int64_t)(local / block) * processes + process) * block + local % block;
 }
 
-int64_t asc_spread_row(const asc_spread *spread, int local) {
+int64_t asc_cyclic_row(const asc_cyclic *spread, int local) {
     return global_index(local, spread->block, spread->grid->row, spread->grid->rows);
 }
 
-int64_t asc_spread_column(const asc_spread *spread, int local) {
+int64_t asc_cyclic_column(const asc_cyclic *spread, int local) {
     return global_index(local, spread->block, spread->grid->column, spread->grid->columns);
 }
 
 /* What pdsyevd works in. */
 typedef struct eigen_work {
     double *values; /* [n] ascending */
-    asc_spread vectors;
+    asc_cyclic vectors;
     double *work;
     int *iwork;
     int lwork, liwork;
 } eigen_work;
 
-static int call(asc_spread *a, eigen_work *w, double *work, int lwork, int *iwork, int liwork) {
+static int call(asc_cyclic *a, eigen_work *w, double *work, int lwork, int *iwork, int liwork) {
     const int one = 1;
     int info = 0;
     pdsyevd_("V", "L", &a->n, a->data, &one, &one, a->descriptor, w->values, w->vectors.data, &one,
@@ -117,10 +118,10 @@ static int call(asc_spread *a, eigen_work *w, double *work, int lwork, int *iwor
     return info;
 }
 
-static asc_code make_work(asc_spread *a, const char *what, eigen_work *w) {
+static asc_code make_work(asc_cyclic *a, const char *what, eigen_work *w) {
     double size[8] = {0};
     int isize[8] = {0};
-    asc_code code = asc_spread_init(a->grid, a->n, what, &w->vectors);
+    asc_code code = asc_cyclic_init(a->grid, a->n, what, &w->vectors);
     if (code != ASC_OK)
         return code;
     code = asc_alloc(&w->values, (uint64_t)a->n, sizeof *w->values, "eigenvalues");
@@ -143,15 +144,15 @@ static asc_code make_work(asc_spread *a, const char *what, eigen_work *w) {
 }
 
 /* The last k eigenvectors, the largest first, into every rank's out [k, n]. */
-static void gather_vectors(const asc_spread *vectors, int64_t k, int64_t n, double *out) {
+static void gather_vectors(const asc_cyclic *vectors, int64_t k, int64_t n, double *out) {
     enum { CHUNK = 1 << 24 };
     memset(out, 0, (size_t)(k * n) * sizeof *out);
     for (int c = 0; c < vectors->columns; c++) {
-        const int64_t e = n - 1 - asc_spread_column(vectors, c);
+        const int64_t e = n - 1 - asc_cyclic_column(vectors, c);
         if (e >= k)
             continue;
         for (int r = 0; r < vectors->rows; r++)
-            out[e * n + asc_spread_row(vectors, r)] = vectors->data[(int64_t)c * vectors->rows + r];
+            out[e * n + asc_cyclic_row(vectors, r)] = vectors->data[(int64_t)c * vectors->rows + r];
     }
     for (int64_t i = 0; i < k * n; i += CHUNK)
         MPI_Allreduce(MPI_IN_PLACE, out + i, (int)(k * n - i < CHUNK ? k * n - i : CHUNK),
@@ -168,7 +169,7 @@ static void fix_sign(double *vector, int64_t n) {
     vector[largest] = fabs(vector[largest]);
 }
 
-asc_code asc_spread_eigen(asc_spread *a, int64_t k, const char *what, double *values,
+asc_code asc_cyclic_eigen(asc_cyclic *a, int64_t k, const char *what, double *values,
                           double *vectors) {
     eigen_work w = {0};
     asc_code code = make_work(a, what, &w);
@@ -188,7 +189,7 @@ asc_code asc_spread_eigen(asc_spread *a, int64_t k, const char *what, double *va
         for (int64_t e = 0; e < k; e++)
             fix_sign(vectors + e * a->n, a->n);
     }
-    asc_spread_free(&w.vectors);
+    asc_cyclic_free(&w.vectors);
     free(w.values);
     free(w.work);
     free(w.iwork);
