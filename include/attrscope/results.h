@@ -36,7 +36,7 @@ asc_code asc_results_put_i64(asc_results *results, const char *name, int32_t n_d
 asc_code asc_results_put_text(asc_results *results, const char *name, int64_t count,
                               char *const *data, const char *description);
 
-/* A text attribute of the file ("study", "kernel" ...). Errors: ASC_IO. Local. */
+/* A text attribute of the file ("study", "macro_key" ...). Errors: ASC_IO. Local. */
 asc_code asc_results_note(asc_results *results, const char *name, const char *value);
 
 /* Records every parameter of the registry, as used. Errors: ASC_IO. Local. */

@@ -129,6 +129,17 @@ asc_code asc_checkpoint_open(MPI_Comm comm, const char *path, const char *key, d
     return ASC_OK;
 }
 
+asc_code asc_checkpoint_remove(const char *path) {
+    char *before = NULL;
+    asc_code code = asc_format(&before, "%s.before", path);
+    if (code == ASC_OK) {
+        unlink(path);
+        unlink(before);
+    }
+    free(before);
+    return code;
+}
+
 void asc_checkpoint_close(asc_checkpoint **checkpoint, bool finished) {
     asc_checkpoint *c = *checkpoint;
     if (!c)

@@ -20,6 +20,10 @@ asc_code asc_checkpoint_open(MPI_Comm comm, const char *path, const char *key, d
 /* Detaches and releases it; its files are removed when the unit is `finished`. Collective. */
 void asc_checkpoint_close(asc_checkpoint **checkpoint, bool finished);
 
+/* Removes the files of a unit that is finished; a run that was killed just then leaves them.
+ * Errors: ASC_MEMORY. Local: the root. */
+asc_code asc_checkpoint_remove(const char *path);
+
 /* The checkpoint of a communicator, or NULL. Local. */
 asc_checkpoint *asc_checkpoint_of(MPI_Comm comm);
 

@@ -9,6 +9,7 @@
 #include "attrscope/memory.h"
 #include "data/atomic_file.h"
 #include "plan/cost.h"
+#include "restart/checkpoint.h"
 #include "restart/saved.h"
 
 asc_code asc_run_outcome_path(const asc_run_options *options, const asc_unit *unit, char **path) {
@@ -102,6 +103,16 @@ static bool find_elsewhere(const asc_run_options *options, const char *path, con
     return taken;
 }
 
+/* What a run that was killed after the outcome was written has left. */
+static asc_code tidy_up(const asc_run_options *options, const asc_unit *unit) {
+    char *path = NULL;
+    asc_code code = asc_run_checkpoint_path(options, unit, &path);
+    if (code == ASC_OK)
+        code = asc_checkpoint_remove(path);
+    free(path);
+    return code;
+}
+
 static asc_code look_for_outcomes(const asc_run_options *options, asc_run_units *all) {
     asc_code code = asc_make_folders(options->units);
     for (int64_t i = 0; i < all->n && code == ASC_OK; i++) {
@@ -111,6 +122,8 @@ static asc_code look_for_outcomes(const asc_run_options *options, asc_run_units 
         if (code == ASC_OK)
             unit->finished =
                 is_outcome(path, &unit->unit) || find_elsewhere(options, path, &unit->unit);
+        if (code == ASC_OK && unit->finished)
+            code = tidy_up(options, &unit->unit);
         free(path);
     }
     return code;
