@@ -1,4 +1,5 @@
-/* The columns that say which model a row is about, where tables have them first. Internal; local. */
+/* The columns that say which model a row is about, where tables have them first. Internal; local.
+ */
 #ifndef ATTRSCOPE_DATA_TABLE_MODEL_H
 #define ATTRSCOPE_DATA_TABLE_MODEL_H
 
