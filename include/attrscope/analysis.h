@@ -47,8 +47,8 @@ typedef struct asc_analysis {
     /* Checks the input, prepares the context and lists the units, owned by the caller. Errors:
      * those of the analysis. Collective; the same on every rank. */
     asc_code (*open)(asc_job *job, asc_unit **units, int64_t *n);
-    /* Computes a unit; its outcome is written to rank 0's pack. Errors: those of the analysis,
-     * ASC_AGAIN. Collective. */
+    /* Computes a unit; its outcome is written to the pack, of which rank 0's counts. Errors: those
+     * of the analysis, ASC_AGAIN. Collective. */
     asc_code (*compute)(const asc_job *job, int64_t unit, struct asc_pack *outcome);
     /* Makes tables and arrays of all units' outcomes, in their order. Errors: ASC_DATA (a damaged
      * outcome), ASC_IO, ASC_MEMORY. Local; the root. */

@@ -20,6 +20,7 @@
 #include "restart/stop.h"
 #include "run/import.h"
 #include "run/tables.h"
+#include "run/units.h"
 
 /* In the order of their results; the quality subset comes first, as others may use it. */
 static const asc_analysis *const ANALYSES[] = {
@@ -98,7 +99,7 @@ static asc_code run_some(MPI_Comm comm, const asc_settings *settings, const run_
 
 /* A failure of some units is kept for the end, the others' tables are made. */
 static asc_code keep_failure(asc_code code, asc_dropped *failure) {
-    if (code != ASC_DATA && code != ASC_NOINPUT)
+    if (!asc_run_is_about_data(code))
         return code;
     *failure = (asc_dropped){.code = code};
     snprintf(failure->message, sizeof failure->message, "%s", asc_error_message());

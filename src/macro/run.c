@@ -46,42 +46,40 @@ static asc_code compute(const asc_job *job, int64_t model, asc_pack *pack) {
     return code;
 }
 
-/* One protocol's statistics of all models, as tables. */
-static asc_code put_protocol(const asc_table_source *source, const char *name, const char *folder,
-                             asc_results *results) {
-    asc_code code = asc_macro_put_values(source->ks, name, results);
-    return code == ASC_OK ? asc_macro_tables(source, folder, results) : code;
-}
-
 /* Gathers the models' statistics under a protocol. */
-static asc_code join(const asc_macro_outcome *outcomes, asc_protocol protocol, asc_ks_study *ks) {
-    const int64_t values = 2 * (int64_t)ks->n_attributes;
-    asc_code code = asc_ks_study_init(ks, protocol, ks->n_models, ks->n_attributes);
-    for (int64_t m = 0; m < ks->n_models && code == ASC_OK; m++)
+static asc_code join(const asc_macro_outcome *outcomes, asc_protocol protocol, int64_t n_models,
+                     int32_t n_attributes, asc_ks_study *ks) {
+    const int64_t values = 2 * (int64_t)n_attributes;
+    asc_code code = asc_ks_study_init(ks, protocol, n_models, n_attributes);
+    for (int64_t m = 0; m < n_models && code == ASC_OK; m++)
         memcpy(ks->values + m * values,
                protocol == ASC_PROTOCOL_SAMPLED ? outcomes[m].sampled : outcomes[m].population,
                (size_t)values * sizeof *ks->values);
     return code;
 }
 
-static asc_code put_sampled(const asc_job *job, asc_table_source *source,
-                            const asc_macro_outcome *outcomes, asc_ks_study *ks,
-                            asc_results *results) {
-    asc_code code = join(outcomes, ASC_PROTOCOL_SAMPLED, ks);
-    source->ks = ks;
-    if (code == ASC_OK)
-        code = asc_macro_put_drawn(job->study, job->settings, outcomes, results);
-    return code == ASC_OK ? put_protocol(source, "sampled", "", results) : code;
-}
-
-static asc_code put_population(const asc_job *job, asc_table_source *source,
-                               const asc_macro_outcome *outcomes, asc_ks_study *ks,
-                               asc_results *results) {
-    asc_code code = join(outcomes, ASC_PROTOCOL_POPULATION, ks);
-    source->ks = ks;
-    if (code == ASC_OK)
-        code = asc_macro_put_curves(job->study, outcomes, results);
-    return code == ASC_OK ? put_protocol(source, "population", "population/", results) : code;
+/* One protocol's arrays and tables. */
+static asc_code put_protocol(const asc_job *job, asc_table_source source, asc_protocol protocol,
+                             const asc_macro_outcome *outcomes, asc_results *results) {
+    const bool sampled = protocol == ASC_PROTOCOL_SAMPLED;
+    asc_ks_study ks = {0};
+    asc_code code = ASC_OK;
+    if (!(job->settings->macro.protocols & (unsigned)protocol))
+        return ASC_OK;
+    source.ks = &ks;
+    ASC_TRY(code,
+            join(outcomes, protocol, asc_study_model_count(job->study), source.images->n_attributes,
+                 &ks),
+            done);
+    ASC_TRY(code,
+            sampled ? asc_macro_put_drawn(job->study, job->settings, outcomes, results)
+                    : asc_macro_put_curves(job->study, outcomes, results),
+            done);
+    ASC_TRY(code, asc_macro_put_values(&ks, sampled ? "sampled" : "population", results), done);
+    code = asc_macro_tables(&source, sampled ? "" : "population/", results);
+done:
+    asc_ks_study_free(&ks);
+    return code;
 }
 
 /* Entropies and tables describe the images that all models share: with each model's own subset,
@@ -111,31 +109,24 @@ static asc_code unpack(const asc_job *job, asc_pack *packs, asc_macro_outcome *o
 }
 
 static asc_code assemble(const asc_job *job, asc_pack *packs, asc_results *results) {
-    const unsigned protocols = job->settings->macro.protocols;
     const int64_t n = asc_study_model_count(job->study);
     asc_macro_outcome *outcomes = NULL;
     asc_selection own = {0};
     asc_entropies entropies = {0};
     asc_table_source source = {
         .study = job->study, .settings = job->settings, .entropies = &entropies};
-    asc_ks_study sampled = {.n_models = n}, population = {.n_models = n};
     asc_code code = ASC_OK;
     ASC_TRY(code, asc_alloc(&outcomes, (uint64_t)n, sizeof *outcomes, "outcomes of models"), done);
     ASC_TRY(code, unpack(job, packs, outcomes), done);
     ASC_TRY(code, describe(job, outcomes, &own, &source, &entropies), done);
-    sampled.n_attributes = population.n_attributes = source.images->n_attributes;
     ASC_TRY(code, asc_macro_put_names(job->study, results), done);
     ASC_TRY(code, asc_macro_identity_table(&source, results), done);
-    if (protocols & ASC_PROTOCOL_SAMPLED)
-        ASC_TRY(code, put_sampled(job, &source, outcomes, &sampled, results), done);
-    if (protocols & ASC_PROTOCOL_POPULATION)
-        code = put_population(job, &source, outcomes, &population, results);
+    ASC_TRY(code, put_protocol(job, source, ASC_PROTOCOL_SAMPLED, outcomes, results), done);
+    code = put_protocol(job, source, ASC_PROTOCOL_POPULATION, outcomes, results);
 done:
     for (int64_t m = 0; outcomes && m < n; m++)
         asc_macro_outcome_free(&outcomes[m]);
     free(outcomes);
-    asc_ks_study_free(&sampled);
-    asc_ks_study_free(&population);
     asc_entropies_free(&entropies);
     asc_selection_free(&own);
     return code;

@@ -81,25 +81,26 @@ done:
     return code;
 }
 
-static bool is_about_data(asc_code code) {
-    return code == ASC_DATA || code == ASC_NOINPUT;
+/* Opens an analysis for this group unless it is the one that is open (-1: none). */
+static asc_code switch_to(const group_state *state, int32_t analysis, asc_job *job,
+                          int32_t *opened) {
+    const asc_analysis *const *analyses = state->options->analyses;
+    if (*opened == analysis)
+        return ASC_OK;
+    if (*opened >= 0)
+        asc_run_close(analyses[*opened], job);
+    asc_code code = asc_run_open(state->group.comm, state->settings, state->options,
+                                 analyses[analysis], job, NULL, NULL);
+    *opened = code == ASC_OK ? analysis : -1;
+    if (code != ASC_OK)
+        asc_run_close(analyses[analysis], job);
+    return code;
 }
 
 static asc_code run_unit(group_state *state, asc_job *job, int32_t *opened, int64_t index) {
     asc_run_unit *unit = &state->units->units[index];
     const double start = asc_clock();
-    asc_code code = ASC_OK;
-    if (*opened != unit->analysis) {
-        if (*opened >= 0)
-            asc_run_close(state->options->analyses[*opened], job);
-        *opened = unit->analysis;
-        code = asc_run_open(state->group.comm, state->settings, state->options,
-                            state->options->analyses[unit->analysis], job, NULL, NULL);
-        if (code != ASC_OK) {
-            asc_run_close(state->options->analyses[unit->analysis], job);
-            *opened = -1;
-        }
-    }
+    asc_code code = switch_to(state, unit->analysis, job, opened);
     if (code == ASC_OK)
         code = compute(state, job, unit);
     if (code == ASC_OK && state->group.rank == 0)
@@ -127,7 +128,7 @@ static asc_code work(group_state *state) {
         if (code != ASC_OK || unit < 0)
             break;
         code = run_unit(state, &job, &opened, unit);
-        if (is_about_data(code))
+        if (asc_run_is_about_data(code))
             code = ASC_OK;
     }
     if (opened >= 0)
@@ -148,7 +149,7 @@ static void share_outcomes(group_state *state, asc_run_report *report) {
         unit->finished = said[0];
         unit->failed = said[1];
         finished += said[0];
-        if (!is_about_data((asc_code)unit->failed))
+        if (!asc_run_is_about_data((asc_code)unit->failed))
             continue;
         owner = said[2];
         n_failed++;
@@ -159,7 +160,7 @@ static void share_outcomes(group_state *state, asc_run_report *report) {
         }
     }
     for (int64_t i = 0; i < state->units->n && finished > 0; i++)
-        if (is_about_data((asc_code)state->units->units[i].failed))
+        if (asc_run_is_about_data((asc_code)state->units->units[i].failed))
             asc_log(ASC_LOG_WARN, "%s failed and is left out: %s", state->units->units[i].unit.name,
                     state->messages[i]);
     if (n_failed > 0 && finished > 0)

@@ -8,6 +8,7 @@
 #include "attrscope/memory.h"
 #include "data/study_check.h"
 #include "restart/saved.h"
+#include "run/units.h"
 #include "unit/key.h"
 
 /* All that the study file depends on. */
@@ -73,20 +74,16 @@ static asc_code write_marker(const char *study_path, const char *marker, const c
     return code;
 }
 
-static bool is_about_data(asc_code code) {
-    return code == ASC_DATA || code == ASC_NOINPUT;
-}
-
 asc_code asc_run_drop_bad_models(MPI_Comm comm, asc_code code, asc_settings *settings,
                                  asc_dropped *dropped) {
     char first[ASC_MESSAGE_SIZE];
     const int64_t before = settings->n_models;
     memcpy(first, asc_error_message(), sizeof first);
-    if (!is_about_data(code))
+    if (!asc_run_is_about_data(code))
         return code;
     for (int64_t m = settings->n_models - 1; m >= 0 && settings->n_models > 1; m--) {
         const asc_code found = asc_study_check_model(comm, settings, m);
-        if (!is_about_data(found))
+        if (!asc_run_is_about_data(found))
             continue;
         dropped->code = found;
         memcpy(dropped->message, asc_error_message(), sizeof dropped->message);

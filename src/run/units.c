@@ -12,6 +12,10 @@
 #include "restart/checkpoint.h"
 #include "restart/saved.h"
 
+bool asc_run_is_about_data(asc_code code) {
+    return code == ASC_DATA || code == ASC_NOINPUT;
+}
+
 asc_code asc_run_outcome_path(const asc_run_options *options, const asc_unit *unit, char **path) {
     return asc_format(path, "%s/%s.unit", options->units, unit->name);
 }

@@ -25,6 +25,9 @@ asc_code asc_run_list(MPI_Comm comm, const asc_settings *settings, const asc_run
                       asc_run_units *units);
 void asc_run_units_free(asc_run_units *units);
 
+/* Whether a failure is about the data of one unit or model, so that others can go on. Pure. */
+bool asc_run_is_about_data(asc_code code);
+
 /* Paths of a unit's outcome and checkpoint, owned by the caller. Errors: ASC_MEMORY. Local. */
 asc_code asc_run_outcome_path(const asc_run_options *options, const asc_unit *unit, char **path);
 asc_code asc_run_checkpoint_path(const asc_run_options *options, const asc_unit *unit, char **path);

@@ -29,6 +29,9 @@ asc_code asc_value_set_list(const asc_parameter *parameter, void *base, char *co
 /* Frees what a value owns and sets it to nothing. Local. */
 void asc_value_clear(const asc_parameter *parameter, void *base);
 
+/* The same for all fields of an entry. Local. */
+void asc_values_clear(const asc_parameter *fields, size_t n_fields, void *base);
+
 /* Where the keys of a YAML text are. */
 typedef struct asc_place {
     char *path; /* "models[1].name" */

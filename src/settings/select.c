@@ -1,10 +1,11 @@
 #include <fnmatch.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "attrscope/memory.h"
-#include "attrscope/settings.h"
+#include "settings/parts.h"
 
 const asc_analysis_section asc_analysis_sections[] = {
     {"quality", ASC_ANALYSIS_QUALITY},     {"macro", ASC_ANALYSIS_MACRO},
@@ -13,9 +14,9 @@ const asc_analysis_section asc_analysis_sections[] = {
     {"inference", ASC_ANALYSIS_INFERENCE}, {NULL, 0}};
 
 /* Calls for each part of a list; stops at the first that is true. */
-typedef bool (*part_test)(const char *part, const void *self);
+typedef bool (*part_test)(const char *part, void *self);
 
-static asc_code any_part(const char *list, part_test test, const void *self, bool *found) {
+static asc_code any_part(const char *list, part_test test, void *self, bool *found) {
     char *copy = NULL, *rest = NULL;
     *found = false;
     asc_code code = asc_copy_string(&copy, list);
@@ -30,7 +31,7 @@ typedef struct model_names {
     const char *name, *label;
 } model_names;
 
-static bool matches(const char *glob, const void *self) {
+static bool matches(const char *glob, void *self) {
     const model_names *names = self;
     return fnmatch(glob, names->name, 0) == 0 || fnmatch(glob, names->label, 0) == 0;
 }
@@ -45,23 +46,25 @@ static asc_code is_selected(const char *globs, const char *name, const char *arc
     return code;
 }
 
+/* Takes entry `index` of [*count] entries of `size` bytes out. */
+static void drop_entry(const asc_parameter *fields, size_t n_fields, void *entries, size_t size,
+                       int64_t *count, int64_t index) {
+    char *entry = (char *)entries + (size_t)index * size;
+    asc_values_clear(fields, n_fields, entry);
+    memmove(entry, entry + size, (size_t)(*count - index - 1) * size);
+    --*count;
+}
+
 void asc_settings_drop_model(asc_settings *settings, int64_t index) {
-    asc_model_settings *model = &settings->models[index];
-    free(model->name);
-    free(model->architecture);
-    free(model->embeddings);
-    memmove(model, model + 1, (size_t)(settings->n_models - index - 1) * sizeof *model);
-    settings->n_models--;
+    size_t n = 0;
+    const asc_parameter *fields = asc_model_fields(&n);
+    drop_entry(fields, n, settings->models, sizeof *settings->models, &settings->n_models, index);
 }
 
 static void drop_lattice_model(asc_lattice_settings *lattice, int64_t index) {
-    asc_lattice_model *model = &lattice->models[index];
-    free(model->name);
-    free(model->architecture);
-    free(model->variant);
-    free(model->embeddings);
-    memmove(model, model + 1, (size_t)(lattice->n_models - index - 1) * sizeof *model);
-    lattice->n_models--;
+    size_t n = 0;
+    const asc_parameter *fields = asc_lattice_model_fields(&n);
+    drop_entry(fields, n, lattice->models, sizeof *lattice->models, &lattice->n_models, index);
 }
 
 asc_code asc_settings_select_models(asc_settings *settings, const char *globs) {
@@ -91,26 +94,42 @@ asc_code asc_settings_select_models(asc_settings *settings, const char *globs) {
                     settings->path ? settings->path : "the study");
 }
 
-asc_code asc_settings_select_analyses(asc_settings *settings, const char *names) {
-    char *copy = NULL, *rest = NULL;
-    bool import = false;
-    asc_code code = asc_copy_string(&copy, names);
-    settings->analyses = 0;
-    for (char *part = copy ? strtok_r(copy, ",", &rest) : NULL; part && code == ASC_OK;
-         part = strtok_r(NULL, ",", &rest)) {
-        const asc_analysis_section *section = asc_analysis_sections;
-        while (section->name && strcmp(section->name, part) != 0)
-            section++;
-        settings->analyses |= (unsigned)section->bit;
-        import = import || strcmp(part, "import") == 0;
-        if (!section->name && strcmp(part, "import") != 0)
-            code = asc_fail(ASC_USAGE,
-                            "--analyses=%s: there is no analysis %s; give some of import, quality, "
-                            "macro, verify, probe, micro, map, inference, with commas between",
-                            names, part);
+/* What a list of analyses asks for. */
+typedef struct selected_analyses {
+    unsigned bits;
+    bool import;
+    char unknown[64]; /* the first name that is none */
+} selected_analyses;
+
+static bool is_unknown(const char *name, void *self) {
+    selected_analyses *selected = self;
+    const asc_analysis_section *section = asc_analysis_sections;
+    while (section->name && strcmp(section->name, name) != 0)
+        section++;
+    selected->bits |= (unsigned)section->bit;
+    if (section->name)
+        return false;
+    if (strcmp(name, "import") == 0) {
+        selected->import = true;
+        return false;
     }
-    free(copy);
-    if (code == ASC_OK && settings->analyses == 0 && !import)
-        code = asc_fail(ASC_USAGE, "--analyses=%s: it names none", names);
-    return code;
+    snprintf(selected->unknown, sizeof selected->unknown, "%s", name);
+    return true;
+}
+
+asc_code asc_settings_select_analyses(asc_settings *settings, const char *names) {
+    selected_analyses selected = {0};
+    bool unknown = false;
+    asc_code code = any_part(names, is_unknown, &selected, &unknown);
+    if (code != ASC_OK)
+        return code;
+    if (unknown)
+        return asc_fail(ASC_USAGE,
+                        "--analyses=%s: there is no analysis %s; give some of import, quality, "
+                        "macro, verify, probe, micro, map, inference, with commas between",
+                        names, selected.unknown);
+    if (selected.bits == 0 && !selected.import)
+        return asc_fail(ASC_USAGE, "--analyses=%s: it names none", names);
+    settings->analyses = selected.bits;
+    return ASC_OK;
 }

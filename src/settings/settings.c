@@ -38,7 +38,7 @@ asc_code asc_settings_set(asc_settings *settings, const char *path, const char *
                     asc_suggestion_text(&suggestion, hint));
 }
 
-static void clear_all(const asc_parameter *fields, size_t n_fields, void *base) {
+void asc_values_clear(const asc_parameter *fields, size_t n_fields, void *base) {
     for (size_t i = 0; i < n_fields; i++)
         asc_value_clear(&fields[i], base);
 }
@@ -47,19 +47,19 @@ void asc_settings_free(asc_settings *settings) {
     size_t n_fields = 0;
     const asc_parameter *fields = asc_model_fields(&n_fields);
     for (int64_t i = 0; i < settings->n_models; i++)
-        clear_all(fields, n_fields, &settings->models[i]);
+        asc_values_clear(fields, n_fields, &settings->models[i]);
     free(settings->models);
 
     asc_lattice_settings *lattice = &settings->lattice;
     fields = asc_lattice_model_fields(&n_fields);
     for (int64_t i = 0; i < lattice->n_models; i++)
-        clear_all(fields, n_fields, &lattice->models[i]);
+        asc_values_clear(fields, n_fields, &lattice->models[i]);
     free(lattice->models);
     asc_free_strings(lattice->dimensions, lattice->n_attributes);
     asc_free_strings(lattice->attributes, lattice->n_attributes);
 
     fields = asc_parameters(&n_fields);
-    clear_all(fields, n_fields, settings);
+    asc_values_clear(fields, n_fields, settings);
     free(settings->path);
     *settings = (asc_settings){0};
 }

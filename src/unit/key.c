@@ -58,8 +58,8 @@ void asc_key_print(const asc_key *key, char text[ASC_CHECKSUM_TEXT]) {
     asc_checksum_print(&key->checksum, text);
 }
 
-asc_code asc_unit_of_model(const char *analysis, const asc_job *job, int64_t model,
-                           const asc_selection *selection, asc_unit *unit) {
+static asc_code describe_unit(const char *analysis, const asc_job *job, int64_t model,
+                              const asc_selection *selection, asc_unit *unit) {
     const asc_study_model *about = asc_study_get_model(job->study, model);
     const asc_images *images = &selection->images;
     asc_key key = {0};
@@ -92,7 +92,7 @@ static asc_code list_units(const char *analysis, const asc_job *job, const char 
         code = asc_selection_make_for(job->study, m, keep, &selection);
         /* The unit alone fails when it is computed; other models go on. */
         if (code == ASC_OK || code == ASC_DATA)
-            code = asc_unit_of_model(analysis, job, m, &selection, &(*units)[(*n)++]);
+            code = describe_unit(analysis, job, m, &selection, &(*units)[(*n)++]);
         asc_selection_free(&selection);
     }
     return code;

@@ -24,12 +24,8 @@ asc_code asc_key_add_file(asc_key *key, const char *path);
 
 void asc_key_print(const asc_key *key, char text[ASC_CHECKSUM_TEXT]);
 
-/* Fills in the unit of a study's model: name, key over the analysis, its section of the settings,
- * the selection and the model's embeddings, and shape. Errors: ASC_MEMORY. */
-asc_code asc_unit_of_model(const char *analysis, const asc_job *job, int64_t model,
-                           const asc_selection *selection, asc_unit *unit);
-
-/* The units of all models, owned by the caller, on the images that `keep` means for each. Errors:
+/* The units of all models of a study, owned by the caller, on the images that `keep` means for
+ * each; keys over the analysis, its section of the settings, the images and the embeddings. Errors:
  * ASC_DATA (no models, no such images), ASC_MEMORY. Collective. */
 asc_code asc_units_of_models(const char *analysis, const asc_job *job, const char *keep,
                              asc_unit **units, int64_t *n);

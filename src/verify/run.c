@@ -44,9 +44,10 @@ static asc_code assemble(const asc_job *job, asc_pack *packs, asc_results *resul
     asc_code code = asc_alloc(&outcomes, (uint64_t)n, sizeof *outcomes, "outcomes of models");
     for (int64_t m = 0; m < n && code == ASC_OK; m++) {
         code = select_images(job, m, &outcomes[m]);
-        asc_verify_outcome_pack(&outcomes[m], &packs[m]);
-        if (code == ASC_OK)
+        if (code == ASC_OK) {
+            asc_verify_outcome_pack(&outcomes[m], &packs[m]);
             code = asc_pack_end(&packs[m]);
+        }
     }
     if (code == ASC_OK)
         code = asc_verify_report(outcomes, n, results);
