@@ -32,8 +32,9 @@ typedef struct asc_ks_value {
     double pvalue;    /* pairs taken as independent: for comparison only */
     double lower;     /* population: bracket of the exact value */
     double upper;
-    double deviation; /* sampled: over draws, ddof 1; NaN for one draw */
-    double low;       /* sampled: 2.5 and 97.5 % points over draws */
+    double deviation; /* sampled: over draws, ddof 1; NaN for one draw. Population: standard error
+                         over identities, NaN without intervals */
+    double low;       /* sampled: 2.5 and 97.5 % points over draws; population: 95 % interval */
     double high;
     double location; /* population: distance at which the supremum is attained */
 } asc_ks_value;

@@ -51,8 +51,9 @@ typedef struct asc_macro_settings {
     struct {
         asc_weighting weighting;
         asc_same_identity same_identity;
-        bool exact;   /* refine until ks_lower == ks_upper where the bracket exceeds 1e-6 */
-        int64_t bins; /* of the first sweep; 0: chosen by weighting */
+        bool exact;     /* refine until ks_lower == ks_upper where the bracket exceeds 1e-6 */
+        int64_t bins;   /* of the first sweep; 0: chosen by weighting */
+        bool intervals; /* over identities, by one further sweep */
     } population;
 } asc_macro_settings;
 

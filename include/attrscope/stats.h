@@ -52,6 +52,13 @@ asc_code asc_adjust_holm(const double *p, int64_t count, double *adjusted);
 double asc_mean(const double *x, int64_t n);
 double asc_deviation(const double *x, int64_t n, int ddof);
 
+/* Standard error by the jackknife: `without` holds the statistic without each of n units in turn,
+ * `stride` doubles apart. NaN where one of them is, or for fewer than two. O(n). */
+double asc_jackknife_error(const double *without, int64_t n, int64_t stride);
+
+/* Normal quantile of 0.975: half the width of a 95 % interval in standard errors. */
+#define ASC_NORMAL_975 1.959963984540054
+
 /* The q-quantile (0..1) with linear interpolation (numpy.quantile's default). Sorts x in place. */
 double asc_quantile(double *x, int64_t n, double q);
 

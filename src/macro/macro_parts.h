@@ -25,6 +25,7 @@ typedef struct asc_macro_outcome {
     int64_t *drawn;           /* [R, A, 2, max_samples] rows of the study; the root, or NULL */
     asc_ks_value *population; /* [A, 2] or NULL */
     asc_population_curves curves;
+    double *without; /* [K, A, 2] population statistics without each identity; the root, or NULL */
 } asc_macro_outcome;
 
 /* Selects the images and checks that distances mean something: two identities, both modalities of
@@ -44,9 +45,11 @@ void asc_macro_outcome_free(asc_macro_outcome *outcome);
  * rows of the study file, [R, A, 2, max_samples], -1 where there are fewer. Collective. */
 asc_code asc_macro_sampled(const asc_macro_input *input, asc_ks_value *values, int64_t **drawn);
 
-/* Population protocol: all pairs through the sweep. values [A, 2]. Collective. */
+/* Population protocol: all pairs through the sweep. values [A, 2]. *without (owned by the caller,
+ * NULL unless intervals are asked for) gets the statistics without each identity, [K, A, 2].
+ * Collective. */
 asc_code asc_macro_population(const asc_macro_input *input, asc_ks_value *values,
-                              asc_population_curves *curves);
+                              asc_population_curves *curves, double **without);
 
 /* The numbers of the tables as arrays. outcomes [models]. Root only; local. */
 asc_code asc_macro_put_names(const asc_study *study, asc_results *results);

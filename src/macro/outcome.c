@@ -21,6 +21,10 @@ void asc_macro_outcome_pack(asc_macro_outcome *outcome, const asc_settings *sett
         int64_t edges = (int64_t)curves->bins + 1, shares = 3 * attributes * curves->bins;
         asc_pack_array(pack, &curves->edges, &edges, sizeof *curves->edges, "edges");
         asc_pack_array(pack, &curves->shares, &shares, sizeof *curves->shares, "shares");
+        int64_t without = outcome->selection.images.n_identities * values;
+        if (settings->macro.population.intervals)
+            asc_pack_array(pack, &outcome->without, &without, sizeof *outcome->without,
+                           "intervals over identities");
     }
 }
 
@@ -30,5 +34,6 @@ void asc_macro_outcome_free(asc_macro_outcome *outcome) {
     free(outcome->sampled);
     free(outcome->drawn);
     free(outcome->population);
+    free(outcome->without);
     *outcome = (asc_macro_outcome){0};
 }

@@ -1,10 +1,45 @@
+#include <math.h>
+#include <stdlib.h>
+
 #include "attrscope/log.h"
+#include "attrscope/memory.h"
+#include "attrscope/stats.h"
+#include "macro/leave_one_out.h"
 #include "macro/macro_parts.h"
 #include "sweep/kernels.h"
 #include "sweep/load.h"
 
+/* 95 % intervals from the statistics without each identity. */
+static void set_intervals(const double *without, int64_t n_identities, int32_t n_attributes,
+                          asc_ks_value *values) {
+    const int64_t n = 2 * (int64_t)n_attributes;
+    for (int64_t i = 0; i < n; i++) {
+        const double error = asc_jackknife_error(without + i, n_identities, n);
+        values[i].deviation = error;
+        if (isnan(error))
+            continue;
+        values[i].low = fmax(values[i].statistic - ASC_NORMAL_975 * error, 0);
+        values[i].high = fmin(values[i].statistic + ASC_NORMAL_975 * error, 1);
+    }
+}
+
+static asc_code add_intervals(const asc_macro_input *input, const asc_points *points,
+                              const asc_labels *labels, const asc_weights *weights,
+                              bool same_identity, asc_ks_value *values, double **without) {
+    const asc_images *images = input->images;
+    const uint64_t n = (uint64_t)(images->n_identities * 2 * images->n_attributes);
+    asc_code code = asc_agree(input->comm,
+                              asc_alloc(without, n, sizeof **without, "intervals over identities"));
+    if (code == ASC_OK)
+        code = asc_leave_one_out(points, labels, weights, images->n_identities, same_identity,
+                                 values, *without);
+    if (code == ASC_OK)
+        set_intervals(*without, images->n_identities, images->n_attributes, values);
+    return code;
+}
+
 asc_code asc_macro_population(const asc_macro_input *input, asc_ks_value *values,
-                              asc_population_curves *curves) {
+                              asc_population_curves *curves, double **without) {
     const asc_macro_settings *settings = &input->settings->macro;
     const asc_images *images = input->images;
     const bool by_identity = settings->population.weighting == ASC_WEIGHT_IDENTITY;
@@ -33,6 +68,9 @@ asc_code asc_macro_population(const asc_macro_input *input, asc_ks_value *values
         done);
     code = asc_population_ks(&points, &labels, by_identity ? &weights : NULL, &options, values,
                              curves);
+    if (code == ASC_OK && settings->population.intervals)
+        code = add_intervals(input, &points, &labels, by_identity ? &weights : NULL,
+                             options.same_identity, values, without);
 done:
     asc_points_free(&points);
     asc_weights_free(&weights);

@@ -39,7 +39,7 @@ static asc_code compute(const asc_job *job, int64_t model, asc_pack *pack) {
     if (code == ASC_OK && protocols & ASC_PROTOCOL_SAMPLED)
         code = asc_macro_sampled(&input, outcome.sampled, &outcome.drawn);
     if (code == ASC_OK && protocols & ASC_PROTOCOL_POPULATION)
-        code = asc_macro_population(&input, outcome.population, &outcome.curves);
+        code = asc_macro_population(&input, outcome.population, &outcome.curves, &outcome.without);
     if (code == ASC_OK && rank == 0)
         asc_macro_outcome_pack(&outcome, job->settings, pack);
     asc_macro_outcome_free(&outcome);

@@ -98,6 +98,7 @@ done:
 static asc_code build_modality(const asc_table_source *source, const int32_t *order,
                                asc_table *table) {
     const bool population = source->ks->protocol == ASC_PROTOCOL_POPULATION;
+    const bool intervals = population && source->settings->macro.population.intervals;
     const bool draws = !population && source->settings->macro.sampled.draws > 1;
     const value_column published[] = {
         {"stat", "1", "KS statistic of distances inside the modality against across",
@@ -113,6 +114,12 @@ static asc_code build_modality(const asc_table_source *source, const int32_t *or
          offsetof(asc_ks_value, upper), population},
         {"location", "distance", "Distance at which the supremum is attained",
          offsetof(asc_ks_value, location), population},
+        {"se", "1", "Standard error over identities (jackknife)", offsetof(asc_ks_value, deviation),
+         intervals},
+        {"ci_low", "1", "Lower end of the 95 % interval over identities",
+         offsetof(asc_ks_value, low), intervals},
+        {"ci_high", "1", "Upper end of the 95 % interval over identities",
+         offsetof(asc_ks_value, high), intervals},
         {"sd", "1", "Standard deviation over draws", offsetof(asc_ks_value, deviation), draws},
         {"low", "1", "2.5 % point over draws", offsetof(asc_ks_value, low), draws},
         {"high", "1", "97.5 % point over draws", offsetof(asc_ks_value, high), draws}};

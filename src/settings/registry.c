@@ -66,6 +66,8 @@ static const asc_parameter parameters[] = {
      "refine the histogram until the KS statistic is exact"},
     {"macro.population.bins", ASC_PARAM_INT, AT(macro.population.bins), "0", 0, 65534, NULL,
      "bins of the first sweep's histogram; 0: chosen by weighting"},
+    {"macro.population.intervals", ASC_PARAM_BOOL, AT(macro.population.intervals), "true", 0, 0, NULL,
+     "95 % intervals over identities, by one further sweep"},
 
     {"quality.min_images", ASC_PARAM_INT, AT(quality.min_images), "30", 1, 1e9, NULL,
      "images an identity must have at first"},

@@ -56,6 +56,16 @@ typedef struct asc_pair_counts {
     uint8_t *pending;        /* [cells] pairs in the lanes */
 } asc_pair_counts;
 
+/* A point's signs, and those of the points it is paired with. */
+typedef struct asc_point_signs {
+    const uint64_t *positive, *negative; /* word w of other j at [w * stride + j] */
+    int64_t stride;
+    const uint64_t *own_positive, *own_negative; /* word w at [w * stride] */
+} asc_point_signs;
+
+/* The sums of asc_kernels.tally. */
+enum { ASC_TALLY_SAME, ASC_TALLY_CROSS_POSITIVE, ASC_TALLY_CROSS_NEGATIVE, ASC_TALLIES };
+
 typedef struct asc_kernels {
     const char *name;
     bool needs_bytes; /* count() reads the signs as bytes */
@@ -92,6 +102,15 @@ typedef struct asc_kernels {
     void (*fold)(uint64_t *totals, const uint32_t *sums, int32_t stride, int32_t count,
                  const uint32_t *weight, const uint64_t *positive, const uint64_t *negative,
                  int32_t shift);
+
+    /* One point against n others, the weights of those within its attributes' distances: adds to
+     * sums [3, lanes] those of the point's sign within the distance of that sign, of the other sign
+     * within the distance of the positive sign, and of the negative one. positive, negative: the
+     * point's own words; others' words as in weigh; within [cells, words, 2]: the attributes whose
+     * distance of either sign a cell lies within. */
+    void (*tally)(uint32_t *sums, int32_t lanes, const uint32_t *weights,
+                  const asc_point_signs *signs, const uint16_t *cell, const uint64_t *within,
+                  int32_t n);
 
     /* First column from `from` on whose distance is at most `limit` or its own limit; n if none. */
     int32_t (*near)(const float *distances, const float *limits, int32_t from, int32_t n,

@@ -120,6 +120,55 @@ static void fold(uint64_t *totals, const uint32_t *sums, int32_t stride, int32_t
     }
 }
 
+enum { GROUP = 16, GROUPS = ASC_LANES / GROUP };
+
+/* One word of `groups` groups of lanes, whose sums stay in registers. */
+static inline __attribute__((always_inline)) void
+tally_word(uint32_t *sums, int32_t lanes, const uint32_t *weights, const asc_point_signs *signs,
+           const uint16_t *cell, const uint64_t *within, int32_t n, int32_t word, int32_t groups) {
+    const int32_t words = (lanes + ASC_LANES - 1) / ASC_LANES, begin = word * ASC_LANES;
+    __mmask16 used[GROUPS];
+    __m512i sum[ASC_TALLIES][GROUPS];
+    for (int32_t g = 0; g < groups; g++) {
+        const int32_t left = lanes - begin - g * GROUP;
+        used[g] = (__mmask16)(left >= GROUP ? 0xffff : (1u << left) - 1);
+        for (int32_t k = 0; k < ASC_TALLIES; k++)
+            sum[k][g] =
+                _mm512_maskz_loadu_epi32(used[g], sums + (int64_t)k * lanes + begin + g * GROUP);
+    }
+    for (int32_t j = 0; j < n; j++) {
+        const uint32_t *weight = weights + (int64_t)j * lanes + begin;
+        uint64_t masks[ASC_TALLIES];
+        tally_masks(signs, word, j, within + ((int64_t)cell[j] * words + word) * 2, masks);
+        for (int32_t g = 0; g < groups; g++) {
+            const __m512i w = _mm512_maskz_loadu_epi32(used[g], weight + g * GROUP);
+            for (int32_t k = 0; k < ASC_TALLIES; k++)
+                sum[k][g] = _mm512_mask_add_epi32(sum[k][g], (__mmask16)(masks[k] >> (g * GROUP)),
+                                                  sum[k][g], w);
+        }
+    }
+    for (int32_t g = 0; g < groups; g++)
+        for (int32_t k = 0; k < ASC_TALLIES; k++)
+            _mm512_mask_storeu_epi32(sums + (int64_t)k * lanes + begin + g * GROUP, used[g],
+                                     sum[k][g]);
+}
+
+static void tally(uint32_t *sums, int32_t lanes, const uint32_t *weights,
+                  const asc_point_signs *signs, const uint16_t *cell, const uint64_t *within,
+                  int32_t n) {
+    for (int32_t word = 0; word * ASC_LANES < lanes; word++) {
+        const int32_t left = lanes - word * ASC_LANES;
+        if (left > 3 * GROUP)
+            tally_word(sums, lanes, weights, signs, cell, within, n, word, 4);
+        else if (left > 2 * GROUP)
+            tally_word(sums, lanes, weights, signs, cell, within, n, word, 3);
+        else if (left > GROUP)
+            tally_word(sums, lanes, weights, signs, cell, within, n, word, 2);
+        else
+            tally_word(sums, lanes, weights, signs, cell, within, n, word, 1);
+    }
+}
+
 const asc_kernels asc_kernels_avx512 = {
     .name = "avx512",
     .cosine = body_cosine,
@@ -129,6 +178,7 @@ const asc_kernels asc_kernels_avx512 = {
     .count = count,
     .weigh = weigh,
     .fold = fold,
+    .tally = tally,
     .near = body_near,
     .fix = body_fix,
     .ball = body_ball,

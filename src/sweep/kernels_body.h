@@ -115,4 +115,16 @@ static void body_invert(const float *distances, const float *cosines, int32_t n,
     }
 }
 
+/* Which attributes of one word a pair adds to, for each of the tallies. */
+static inline void tally_masks(const asc_point_signs *signs, int32_t word, int32_t other,
+                               const uint64_t within[2], uint64_t masks[ASC_TALLIES]) {
+    const int64_t at = word * signs->stride;
+    const uint64_t p = signs->positive[at + other], m = signs->negative[at + other];
+    const uint64_t own_p = signs->own_positive[at], own_m = signs->own_negative[at];
+    const uint64_t cross = (own_p & m) | (own_m & p);
+    masks[ASC_TALLY_SAME] = (own_p & p & within[0]) | (own_m & m & within[1]);
+    masks[ASC_TALLY_CROSS_POSITIVE] = cross & within[0];
+    masks[ASC_TALLY_CROSS_NEGATIVE] = cross & within[1];
+}
+
 #endif

@@ -10,6 +10,7 @@ const asc_kernels asc_kernels_plain = {
     .count = body_count,
     .weigh = body_weigh,
     .fold = body_fold,
+    .tally = body_tally,
     .near = body_near,
     .fix = body_fix,
     .ball = body_ball,

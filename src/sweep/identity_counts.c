@@ -1,0 +1,356 @@
+#include "sweep/identity_counts.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "attrscope/memory.h"
+#include "restart/pack.h"
+
+enum {
+    BUCKETS = 4096, /* of the look-up from a distance to its cell */
+    RUN = 64        /* columns that are looked at from their side together */
+};
+
+/* What one thread works in. */
+typedef struct workspace {
+    uint16_t *cells;   /* [ASC_STRIP_ROWS, ASC_BLOCK_ROWS] of a tile */
+    uint16_t *turned;  /* [RUN, ASC_STRIP_ROWS] of a run of columns */
+    uint16_t *buckets; /* [ASC_BLOCK_ROWS] */
+    uint32_t *sums;    /* [ASC_TALLIES, lanes] of a point */
+} workspace;
+
+/* Cell c holds the distances above edge c - 1 up to edge c; the last one takes what counts nowhere.
+ */
+struct asc_identity_counts {
+    asc_sink sink;
+    const asc_kernels *kernels;
+    const asc_labels *labels;
+    const asc_weights *weights;
+    bool same_identity;
+    int64_t n_identities;
+    asc_identity_groups groups; /* with same_identity */
+    int32_t n_edges;            /* cells are 0 .. n_edges */
+    float *edges;               /* [n_edges + 1] ascending, then infinity */
+    float low, scale;           /* of the buckets */
+    uint16_t lut[BUCKETS];      /* first cell that a bucket's distances may lie in */
+    uint64_t *within;           /* [n_edges + 1, words, 2] attributes whose distance is not below */
+    int32_t n_threads;          /* of the pass */
+    workspace *threads;         /* [n_threads] */
+    uint8_t locks[ASC_LOCKS];   /* of identities */
+    uint64_t *others, *own;     /* [K, ASC_WITHIN_CLASSES, lanes]; own with same_identity */
+};
+
+static uint64_t size_of(const asc_identity_counts *counts) {
+    return (uint64_t)counts->n_identities * ASC_WITHIN_CLASSES * (uint64_t)counts->weights->lanes;
+}
+
+static void state(void *self, asc_pack *pack) {
+    const asc_identity_counts *counts = self;
+    asc_pack_bytes(pack, counts->others, size_of(counts) * sizeof *counts->others);
+    if (counts->own)
+        asc_pack_bytes(pack, counts->own, size_of(counts) * sizeof *counts->own);
+}
+
+static asc_code begin(void *self, int32_t n_threads, bool keep) {
+    asc_identity_counts *counts = self;
+    asc_code code = ASC_OK;
+    if (!keep) {
+        memset(counts->others, 0, size_of(counts) * sizeof *counts->others);
+        if (counts->own)
+            memset(counts->own, 0, size_of(counts) * sizeof *counts->own);
+    }
+    ASC_TRY(code, asc_alloc(&counts->threads, (uint64_t)n_threads, sizeof(workspace), "threads"),
+            done);
+    counts->n_threads = n_threads;
+    for (int32_t t = 0; t < n_threads; t++) {
+        workspace *w = &counts->threads[t];
+        ASC_TRY(code,
+                asc_alloc(&w->cells, (uint64_t)ASC_STRIP_ROWS * ASC_BLOCK_ROWS, sizeof *w->cells,
+                          "cells"),
+                done);
+        ASC_TRY(code, asc_alloc(&w->turned, RUN * ASC_STRIP_ROWS, sizeof *w->turned, "cells"),
+                done);
+        ASC_TRY(code, asc_alloc(&w->buckets, ASC_BLOCK_ROWS, sizeof *w->buckets, "cells"), done);
+        ASC_TRY(code,
+                asc_alloc(&w->sums, ASC_TALLIES * (uint64_t)counts->weights->lanes, sizeof *w->sums,
+                          "sums"),
+                done);
+    }
+done:
+    return code;
+}
+
+/* Adds a point's sums, times its weights, to its identity, and empties them. */
+static void fold(asc_identity_counts *counts, uint32_t *sums, int64_t point) {
+    const asc_labels *labels = counts->labels;
+    const asc_weights *weights = counts->weights;
+    const int32_t lanes = weights->lanes, shift = weights->shift;
+    const uint64_t half = shift > 0 ? (uint64_t)1 << (shift - 1) : 0;
+    const int32_t identity = labels->identity[point];
+    const uint32_t *weight = weights->weights + point * lanes;
+    uint64_t *to = counts->others + (int64_t)identity * ASC_WITHIN_CLASSES * lanes;
+    uint8_t *lock = &counts->locks[identity % ASC_LOCKS];
+    while (__atomic_test_and_set(lock, __ATOMIC_ACQUIRE))
+        ;
+    for (int32_t a = 0; a < lanes; a++) {
+        const int64_t word = a / ASC_LANES * labels->n + point;
+        const uint64_t negative = 0 - (labels->negative[word] >> (a % ASC_LANES) & 1);
+        const uint64_t same = ((uint64_t)sums[a] * weight[a] + half) >> shift;
+        const uint64_t at_positive = ((uint64_t)sums[lanes + a] * weight[a] + half) >> shift;
+        const uint64_t at_negative = ((uint64_t)sums[2 * lanes + a] * weight[a] + half) >> shift;
+        to[ASC_WITHIN_POSITIVE * lanes + a] += same & ~negative;
+        to[ASC_WITHIN_ACROSS_POSITIVE * lanes + a] += at_positive;
+        to[ASC_WITHIN_ACROSS_NEGATIVE * lanes + a] += at_negative;
+        to[ASC_WITHIN_NEGATIVE * lanes + a] += same & negative;
+    }
+    __atomic_clear(lock, __ATOMIC_RELEASE);
+    memset(sums, 0, ASC_TALLIES * (size_t)lanes * sizeof *sums);
+}
+
+/* Sums of one point against the n points from `first` on, in the given cells. */
+static void tally(asc_identity_counts *counts, uint32_t *sums, int64_t point, int64_t first,
+                  const uint16_t *cell, int32_t n) {
+    const asc_labels *labels = counts->labels;
+    const asc_point_signs signs = {.positive = labels->positive + first,
+                                   .negative = labels->negative + first,
+                                   .stride = labels->n,
+                                   .own_positive = labels->positive + point,
+                                   .own_negative = labels->negative + point};
+    counts->kernels->tally(sums, counts->weights->lanes,
+                           counts->weights->weights + first * counts->weights->lanes, &signs, cell,
+                           counts->within, n);
+    fold(counts, sums, point);
+}
+
+static void locate(const asc_identity_counts *counts, const float *distances, int32_t n,
+                   uint16_t *buckets, uint16_t *cell) {
+    counts->kernels->locate(distances, n, counts->low, counts->scale, BUCKETS - 1, buckets);
+    for (int32_t j = 0; j < n; j++) {
+        uint16_t c = counts->lut[buckets[j]];
+        while (distances[j] > counts->edges[c])
+            c++;
+        cell[j] = c;
+    }
+}
+
+/* A pair of one identity, where it lies across. */
+static void add_own_pair(asc_identity_counts *counts, int64_t row, int64_t column, uint16_t cell) {
+    const asc_labels *labels = counts->labels;
+    const asc_weights *weights = counts->weights;
+    const int32_t lanes = weights->lanes, identity = labels->identity[row];
+    const uint64_t half = weights->shift > 0 ? (uint64_t)1 << (weights->shift - 1) : 0;
+    uint64_t *to = counts->own + (int64_t)identity * ASC_WITHIN_CLASSES * lanes;
+    uint8_t *lock = &counts->locks[identity % ASC_LOCKS];
+    while (__atomic_test_and_set(lock, __ATOMIC_ACQUIRE))
+        ;
+    for (int32_t a = 0; a < labels->n_attributes; a++) {
+        const int32_t word = a / ASC_LANES;
+        const uint64_t *p = labels->positive + word * labels->n;
+        const uint64_t *m = labels->negative + word * labels->n;
+        const uint64_t across = (p[row] & m[column]) | (m[row] & p[column]);
+        const uint64_t *within = counts->within + ((int64_t)cell * labels->n_words + word) * 2;
+        const uint64_t weight =
+            ((uint64_t)weights->weights[row * lanes + a] * weights->weights[column * lanes + a] +
+             half) >>
+            weights->shift;
+        to[ASC_WITHIN_ACROSS_POSITIVE * lanes + a] +=
+            (across & within[0]) >> (a % ASC_LANES) & 1 ? weight : 0;
+        to[ASC_WITHIN_ACROSS_NEGATIVE * lanes + a] +=
+            (across & within[1]) >> (a % ASC_LANES) & 1 ? weight : 0;
+    }
+    __atomic_clear(lock, __ATOMIC_RELEASE);
+}
+
+/* Pairs of a row with later images of its identity in the tile's columns [first, n_columns). */
+static void add_own_pairs(asc_identity_counts *counts, const asc_tile *tile, int32_t i,
+                          int32_t first, const uint16_t *cell) {
+    const asc_identity_groups *groups = &counts->groups;
+    const int64_t row = tile->row_begin + i;
+    const int32_t identity = counts->labels->identity[row];
+    for (int64_t g = groups->first[identity]; g < groups->first[identity + 1]; g++) {
+        const int64_t column = groups->images[g] - tile->column_begin;
+        if (column >= first && column < tile->n_columns)
+            add_own_pair(counts, row, groups->images[g], cell[column]);
+    }
+}
+
+/* The tile from the side of its rows; leaves its cells in the workspace. */
+static void visit_rows(asc_identity_counts *counts, workspace *work, const asc_tile *tile) {
+    const uint16_t nowhere = (uint16_t)counts->n_edges;
+    const int32_t *identity = counts->labels->identity;
+    for (int32_t i = 0; i < tile->n_rows; i++) {
+        const int64_t row = tile->row_begin + i;
+        uint16_t *cell = work->cells + (int64_t)i * ASC_BLOCK_ROWS;
+        int32_t first = asc_tile_first_column(tile, i);
+        first = first < tile->n_columns ? first : tile->n_columns;
+        const int32_t n = tile->n_columns - first;
+        for (int32_t j = 0; j < first; j++)
+            cell[j] = nowhere;
+        locate(counts, tile->distances + (int64_t)i * tile->stride + first, n, work->buckets,
+               cell + first);
+        if (counts->same_identity)
+            add_own_pairs(counts, tile, i, first, cell);
+        counts->kernels->exclude(cell + first, n, identity + tile->column_begin + first,
+                                 identity[row], nowhere);
+        tally(counts, work->sums, row, tile->column_begin + first, cell + first, n);
+    }
+}
+
+/* The same pairs from the side of the columns. */
+static void visit_columns(asc_identity_counts *counts, workspace *work, const asc_tile *tile) {
+    for (int32_t begin = 0; begin < tile->n_columns; begin += RUN) {
+        const int32_t end = begin + RUN < tile->n_columns ? begin + RUN : tile->n_columns;
+        for (int32_t i = 0; i < tile->n_rows; i++)
+            for (int32_t j = begin; j < end; j++)
+                work->turned[(j - begin) * ASC_STRIP_ROWS + i] =
+                    work->cells[(int64_t)i * ASC_BLOCK_ROWS + j];
+        for (int32_t j = begin; j < end; j++)
+            tally(counts, work->sums, tile->column_begin + j, tile->row_begin,
+                  work->turned + (int64_t)(j - begin) * ASC_STRIP_ROWS, tile->n_rows);
+    }
+}
+
+static asc_code visit(void *self, int32_t thread, const asc_tile *tile) {
+    asc_identity_counts *counts = self;
+    visit_rows(counts, &counts->threads[thread], tile);
+    visit_columns(counts, &counts->threads[thread], tile);
+    return ASC_OK;
+}
+
+static void free_threads(asc_identity_counts *counts) {
+    for (int32_t t = 0; counts->threads && t < counts->n_threads; t++) {
+        free(counts->threads[t].cells);
+        free(counts->threads[t].turned);
+        free(counts->threads[t].buckets);
+        free(counts->threads[t].sums);
+    }
+    free(counts->threads);
+    counts->threads = NULL;
+    counts->n_threads = 0;
+}
+
+static void reduce(uint64_t *values, int64_t n, MPI_Comm comm) {
+    enum { CHUNK = 1 << 22 };
+    for (int64_t i = 0; i < n; i += CHUNK)
+        MPI_Allreduce(MPI_IN_PLACE, values + i, (int)(n - i < CHUNK ? n - i : CHUNK), MPI_UINT64_T,
+                      MPI_SUM, comm);
+}
+
+static asc_code end(void *self, MPI_Comm comm) {
+    asc_identity_counts *counts = self;
+    free_threads(counts);
+    reduce(counts->others, (int64_t)size_of(counts), comm);
+    if (counts->own)
+        reduce(counts->own, (int64_t)size_of(counts), comm);
+    return ASC_OK;
+}
+
+static int compare_floats(const void *a, const void *b) {
+    const float x = *(const float *)a, y = *(const float *)b;
+    return (x > y) - (x < y);
+}
+
+static void make_edges(asc_identity_counts *counts, const double *distances) {
+    const int32_t n = 2 * counts->labels->n_attributes;
+    int32_t m = 0, distinct = 0;
+    for (int32_t i = 0; i < n; i++)
+        if (!isnan(distances[i]))
+            counts->edges[m++] = (float)distances[i];
+    qsort(counts->edges, (size_t)m, sizeof *counts->edges, compare_floats);
+    for (int32_t i = 0; i < m; i++)
+        if (i == 0 || counts->edges[i] > counts->edges[distinct - 1])
+            counts->edges[distinct++] = counts->edges[i];
+    counts->n_edges = distinct;
+    counts->edges[distinct] = INFINITY;
+}
+
+/* Buckets are found by the kernel that finds a distance's, so that both agree. */
+static void make_buckets(asc_identity_counts *counts) {
+    const int32_t n = counts->n_edges;
+    counts->low = n > 0 ? counts->edges[0] : 0;
+    const float width = n > 0 ? counts->edges[n - 1] - counts->low : 0;
+    counts->scale = width > 0 ? (float)BUCKETS / width : 1;
+    for (int32_t e = 0; e < n; e++) {
+        uint16_t bucket = 0;
+        counts->kernels->locate(&counts->edges[e], 1, counts->low, counts->scale, BUCKETS - 1,
+                                &bucket);
+        for (int32_t b = bucket + 1; b < BUCKETS; b++)
+            counts->lut[b] = (uint16_t)(e + 1);
+    }
+}
+
+static void make_masks(asc_identity_counts *counts, const double *distances) {
+    const asc_labels *labels = counts->labels;
+    for (int32_t c = 0; c < counts->n_edges; c++)
+        for (int32_t a = 0; a < labels->n_attributes; a++)
+            for (int m = 0; m < 2; m++)
+                if (counts->edges[c] <= (float)distances[2 * a + m])
+                    counts->within[((int64_t)c * labels->n_words + a / ASC_LANES) * 2 + m] |=
+                        (uint64_t)1 << (a % ASC_LANES);
+}
+
+asc_code asc_identity_counts_init(const asc_labels *labels, const asc_weights *weights,
+                                  int64_t n_identities, bool same_identity, const double *distances,
+                                  asc_identity_counts **out) {
+    const uint64_t cells = 2 * (uint64_t)labels->n_attributes + 1;
+    asc_identity_counts *counts = NULL;
+    asc_code code = ASC_OK;
+    *out = NULL;
+    ASC_TRY(code, asc_alloc(&counts, 1, sizeof *counts, "identity counts"), done);
+    counts->sink =
+        (asc_sink){.self = counts, .begin = begin, .tile = visit, .end = end, .state = state};
+    counts->labels = labels;
+    counts->weights = weights;
+    counts->n_identities = n_identities;
+    counts->same_identity = same_identity;
+    *out = counts;
+    ASC_TRY(code, asc_kernels_choose(&counts->kernels), done);
+    ASC_TRY(code, asc_alloc(&counts->edges, cells, sizeof(float), "distances"), done);
+    ASC_TRY(code,
+            asc_alloc(&counts->within, 2 * cells * (uint64_t)labels->n_words, sizeof(uint64_t),
+                      "distances"),
+            done);
+    ASC_TRY(code, asc_alloc(&counts->others, size_of(counts), sizeof(uint64_t), "identity counts"),
+            done);
+    if (same_identity) {
+        ASC_TRY(code, asc_alloc(&counts->own, size_of(counts), sizeof(uint64_t), "identity counts"),
+                done);
+        ASC_TRY(code, asc_identity_groups_init(labels->identity, labels->n, &counts->groups), done);
+    }
+    make_edges(counts, distances);
+    make_buckets(counts);
+    make_masks(counts, distances);
+done:
+    if (code != ASC_OK)
+        asc_identity_counts_free(out);
+    return code;
+}
+
+asc_sink *asc_identity_counts_sink(asc_identity_counts *counts) {
+    return &counts->sink;
+}
+
+void asc_identity_counts_read(const asc_identity_counts *counts, int64_t identity,
+                              int32_t attribute, uint64_t others[ASC_WITHIN_CLASSES],
+                              uint64_t own[ASC_WITHIN_CLASSES]) {
+    const int32_t lanes = counts->weights->lanes;
+    for (int k = 0; k < ASC_WITHIN_CLASSES; k++) {
+        const int64_t at = (identity * ASC_WITHIN_CLASSES + k) * lanes + attribute;
+        others[k] = counts->others[at];
+        own[k] = counts->own ? counts->own[at] : 0;
+    }
+}
+
+void asc_identity_counts_free(asc_identity_counts **counts) {
+    if (!*counts)
+        return;
+    free_threads(*counts);
+    asc_identity_groups_free(&(*counts)->groups);
+    free((*counts)->edges);
+    free((*counts)->within);
+    free((*counts)->others);
+    free((*counts)->own);
+    free(*counts);
+    *counts = NULL;
+}
