@@ -25,7 +25,7 @@ static void sum_weights(const asc_labels *labels, const asc_weights *weights, in
     *w = (image_weights){.of = w->of};
     memset(w->of, 0, 2 * (size_t)n_identities * sizeof *w->of);
     for (int64_t i = 0; i < labels->n; i++) {
-        const double weight = weights->weights[i * weights->lanes + attribute];
+        const double weight = weights ? weights->weights[i * weights->lanes + attribute] : 1;
         double *of = w->of + 2 * (int64_t)labels->identity[i];
         of[0] += labels->positive[word + i] & bit ? weight : 0;
         of[1] += labels->negative[word + i] & bit ? weight : 0;
@@ -107,14 +107,15 @@ static asc_code leave_out_all(const asc_identity_counts *counts, const asc_label
                               const asc_weights *weights, int64_t n_identities, bool same_identity,
                               const asc_ks_value *values, double *without) {
     const int32_t n_attributes = labels->n_attributes;
+    const double unit = weights ? ldexp(1.0, weights->shift) : 1;
     image_weights w = {0};
     asc_code code = asc_alloc(&w.of, 2 * (uint64_t)n_identities, sizeof *w.of, "weights");
     for (int32_t a = 0; a < n_attributes && code == ASC_OK; a++) {
         sum_weights(labels, weights, a, n_identities, &w);
         for (int m = 0; m < 2; m++)
             if (!isnan(values[2 * a + m].location))
-                leave_out(counts, &w, ldexp(1.0, weights->shift), n_identities, same_identity, a, m,
-                          n_attributes, without);
+                leave_out(counts, &w, unit, n_identities, same_identity, a, m, n_attributes,
+                          without);
             else
                 for (int64_t k = 0; k < n_identities; k++)
                     without[(k * n_attributes + a) * 2 + m] = NAN;
@@ -128,15 +129,10 @@ asc_code asc_leave_one_out(const asc_points *points, const asc_labels *labels,
                            const asc_ks_value *values, double *without) {
     const int64_t n = 2 * (int64_t)labels->n_attributes;
     asc_identity_counts *counts = NULL;
-    asc_weights equal = {0};
     double *locations = NULL;
     asc_code code = asc_alloc(&locations, (uint64_t)n, sizeof *locations, "distances");
     for (int64_t i = 0; i < n && code == ASC_OK; i++)
         locations[i] = values[i].location;
-    if (code == ASC_OK && !weights) {
-        code = asc_weights_init_equal(labels, &equal);
-        weights = &equal;
-    }
     if (code == ASC_OK)
         code = asc_identity_counts_init(labels, weights, n_identities, same_identity, locations,
                                         &counts);
@@ -147,7 +143,6 @@ asc_code asc_leave_one_out(const asc_points *points, const asc_labels *labels,
                                                  same_identity, values, without));
 done:
     asc_identity_counts_free(&counts);
-    asc_weights_free(&equal);
     free(locations);
     return code;
 }

@@ -17,6 +17,7 @@ typedef struct workspace {
     uint16_t *cells;   /* [ASC_STRIP_ROWS, ASC_BLOCK_ROWS] of a tile */
     uint16_t *turned;  /* [RUN, ASC_STRIP_ROWS] of a run of columns */
     uint16_t *buckets; /* [ASC_BLOCK_ROWS] */
+    uint16_t *which;   /* [ASC_BLOCK_ROWS] others of a point that are within some distance */
     uint32_t *sums;    /* [ASC_TALLIES, lanes] of a point */
 } workspace;
 
@@ -26,7 +27,8 @@ struct asc_identity_counts {
     asc_sink sink;
     const asc_kernels *kernels;
     const asc_labels *labels;
-    const asc_weights *weights;
+    const asc_weights *weights; /* NULL: by image */
+    int32_t lanes;              /* A rounded up to a multiple of 8 */
     bool same_identity;
     int64_t n_identities;
     asc_identity_groups groups; /* with same_identity */
@@ -42,7 +44,7 @@ struct asc_identity_counts {
 };
 
 static uint64_t size_of(const asc_identity_counts *counts) {
-    return (uint64_t)counts->n_identities * ASC_WITHIN_CLASSES * (uint64_t)counts->weights->lanes;
+    return (uint64_t)counts->n_identities * ASC_WITHIN_CLASSES * (uint64_t)counts->lanes;
 }
 
 static void state(void *self, asc_pack *pack) {
@@ -72,44 +74,59 @@ static asc_code begin(void *self, int32_t n_threads, bool keep) {
         ASC_TRY(code, asc_alloc(&w->turned, RUN * ASC_STRIP_ROWS, sizeof *w->turned, "cells"),
                 done);
         ASC_TRY(code, asc_alloc(&w->buckets, ASC_BLOCK_ROWS, sizeof *w->buckets, "cells"), done);
+        ASC_TRY(code, asc_alloc(&w->which, ASC_BLOCK_ROWS, sizeof *w->which, "cells"), done);
         ASC_TRY(code,
-                asc_alloc(&w->sums, ASC_TALLIES * (uint64_t)counts->weights->lanes, sizeof *w->sums,
-                          "sums"),
+                asc_alloc(&w->sums, ASC_TALLIES * (uint64_t)counts->lanes, sizeof *w->sums, "sums"),
                 done);
     }
 done:
     return code;
 }
 
+/* A product of weights in the totals' units. */
+static uint64_t scaled(const asc_weights *weights, uint64_t product) {
+    const uint64_t half = weights->shift > 0 ? (uint64_t)1 << (weights->shift - 1) : 0;
+    return (product + half) >> weights->shift;
+}
+
+static void lock_identity(asc_identity_counts *counts, int32_t identity) {
+    while (__atomic_test_and_set(&counts->locks[identity % ASC_LOCKS], __ATOMIC_ACQUIRE))
+        ;
+}
+
+static void unlock_identity(asc_identity_counts *counts, int32_t identity) {
+    __atomic_clear(&counts->locks[identity % ASC_LOCKS], __ATOMIC_RELEASE);
+}
+
 /* Adds a point's sums, times its weights, to its identity, and empties them. */
 static void fold(asc_identity_counts *counts, uint32_t *sums, int64_t point) {
     const asc_labels *labels = counts->labels;
     const asc_weights *weights = counts->weights;
-    const int32_t lanes = weights->lanes, shift = weights->shift;
-    const uint64_t half = shift > 0 ? (uint64_t)1 << (shift - 1) : 0;
-    const int32_t identity = labels->identity[point];
-    const uint32_t *weight = weights->weights + point * lanes;
+    const int32_t lanes = counts->lanes, identity = labels->identity[point];
     uint64_t *to = counts->others + (int64_t)identity * ASC_WITHIN_CLASSES * lanes;
-    uint8_t *lock = &counts->locks[identity % ASC_LOCKS];
-    while (__atomic_test_and_set(lock, __ATOMIC_ACQUIRE))
-        ;
-    for (int32_t a = 0; a < lanes; a++) {
-        const int64_t word = a / ASC_LANES * labels->n + point;
-        const uint64_t negative = 0 - (labels->negative[word] >> (a % ASC_LANES) & 1);
-        const uint64_t same = ((uint64_t)sums[a] * weight[a] + half) >> shift;
-        const uint64_t at_positive = ((uint64_t)sums[lanes + a] * weight[a] + half) >> shift;
-        const uint64_t at_negative = ((uint64_t)sums[2 * lanes + a] * weight[a] + half) >> shift;
-        to[ASC_WITHIN_POSITIVE * lanes + a] += same & ~negative;
-        to[ASC_WITHIN_ACROSS_POSITIVE * lanes + a] += at_positive;
-        to[ASC_WITHIN_ACROSS_NEGATIVE * lanes + a] += at_negative;
-        to[ASC_WITHIN_NEGATIVE * lanes + a] += same & negative;
+    lock_identity(counts, identity);
+    for (int32_t begin = 0; begin < lanes; begin += ASC_LANES) {
+        const int32_t end = lanes < begin + ASC_LANES ? lanes : begin + ASC_LANES;
+        const uint64_t signs = labels->negative[begin / ASC_LANES * labels->n + point];
+        for (int32_t a = begin; a < end; a++) {
+            const uint64_t weight = weights ? weights->weights[point * lanes + a] : 1;
+            uint64_t sum[ASC_TALLIES];
+            for (int k = 0; k < ASC_TALLIES; k++)
+                sum[k] =
+                    weights ? scaled(weights, sums[k * lanes + a] * weight) : sums[k * lanes + a];
+            const uint64_t negative = 0 - (signs >> (a - begin) & 1);
+            to[ASC_WITHIN_POSITIVE * lanes + a] += sum[ASC_TALLY_SAME] & ~negative;
+            to[ASC_WITHIN_ACROSS_POSITIVE * lanes + a] += sum[ASC_TALLY_CROSS_POSITIVE];
+            to[ASC_WITHIN_ACROSS_NEGATIVE * lanes + a] += sum[ASC_TALLY_CROSS_NEGATIVE];
+            to[ASC_WITHIN_NEGATIVE * lanes + a] += sum[ASC_TALLY_SAME] & negative;
+        }
     }
-    __atomic_clear(lock, __ATOMIC_RELEASE);
+    unlock_identity(counts, identity);
     memset(sums, 0, ASC_TALLIES * (size_t)lanes * sizeof *sums);
 }
 
-/* Sums of one point against the n points from `first` on, in the given cells. */
-static void tally(asc_identity_counts *counts, uint32_t *sums, int64_t point, int64_t first,
+/* Adds the pairs of one point with the n points from `first` on, in the given cells. */
+static void tally(asc_identity_counts *counts, workspace *work, int64_t point, int64_t first,
                   const uint16_t *cell, int32_t n) {
     const asc_labels *labels = counts->labels;
     const asc_point_signs signs = {.positive = labels->positive + first,
@@ -117,10 +134,16 @@ static void tally(asc_identity_counts *counts, uint32_t *sums, int64_t point, in
                                    .stride = labels->n,
                                    .own_positive = labels->positive + point,
                                    .own_negative = labels->negative + point};
-    counts->kernels->tally(sums, counts->weights->lanes,
-                           counts->weights->weights + first * counts->weights->lanes, &signs, cell,
-                           counts->within, n);
-    fold(counts, sums, point);
+    const uint32_t *weights =
+        counts->weights ? counts->weights->weights + first * counts->lanes : NULL;
+    int32_t n_within = 0;
+    for (int32_t j = 0; j < n; j++) {
+        work->which[n_within] = (uint16_t)j;
+        n_within += cell[j] < counts->n_edges;
+    }
+    counts->kernels->tally(work->sums, counts->lanes, weights, &signs, cell, counts->within,
+                           work->which, n_within);
+    fold(counts, work->sums, point);
 }
 
 static void locate(const asc_identity_counts *counts, const float *distances, int32_t n,
@@ -138,28 +161,25 @@ static void locate(const asc_identity_counts *counts, const float *distances, in
 static void add_own_pair(asc_identity_counts *counts, int64_t row, int64_t column, uint16_t cell) {
     const asc_labels *labels = counts->labels;
     const asc_weights *weights = counts->weights;
-    const int32_t lanes = weights->lanes, identity = labels->identity[row];
-    const uint64_t half = weights->shift > 0 ? (uint64_t)1 << (weights->shift - 1) : 0;
+    const int32_t lanes = counts->lanes, identity = labels->identity[row];
     uint64_t *to = counts->own + (int64_t)identity * ASC_WITHIN_CLASSES * lanes;
-    uint8_t *lock = &counts->locks[identity % ASC_LOCKS];
-    while (__atomic_test_and_set(lock, __ATOMIC_ACQUIRE))
-        ;
+    lock_identity(counts, identity);
     for (int32_t a = 0; a < labels->n_attributes; a++) {
         const int32_t word = a / ASC_LANES;
         const uint64_t *p = labels->positive + word * labels->n;
         const uint64_t *m = labels->negative + word * labels->n;
         const uint64_t across = (p[row] & m[column]) | (m[row] & p[column]);
         const uint64_t *within = counts->within + ((int64_t)cell * labels->n_words + word) * 2;
-        const uint64_t weight =
-            ((uint64_t)weights->weights[row * lanes + a] * weights->weights[column * lanes + a] +
-             half) >>
-            weights->shift;
+        const uint64_t weight = weights
+                                    ? scaled(weights, (uint64_t)weights->weights[row * lanes + a] *
+                                                          weights->weights[column * lanes + a])
+                                    : 1;
         to[ASC_WITHIN_ACROSS_POSITIVE * lanes + a] +=
             (across & within[0]) >> (a % ASC_LANES) & 1 ? weight : 0;
         to[ASC_WITHIN_ACROSS_NEGATIVE * lanes + a] +=
             (across & within[1]) >> (a % ASC_LANES) & 1 ? weight : 0;
     }
-    __atomic_clear(lock, __ATOMIC_RELEASE);
+    unlock_identity(counts, identity);
 }
 
 /* Pairs of a row with later images of its identity in the tile's columns [first, n_columns). */
@@ -193,7 +213,7 @@ static void visit_rows(asc_identity_counts *counts, workspace *work, const asc_t
             add_own_pairs(counts, tile, i, first, cell);
         counts->kernels->exclude(cell + first, n, identity + tile->column_begin + first,
                                  identity[row], nowhere);
-        tally(counts, work->sums, row, tile->column_begin + first, cell + first, n);
+        tally(counts, work, row, tile->column_begin + first, cell + first, n);
     }
 }
 
@@ -206,7 +226,7 @@ static void visit_columns(asc_identity_counts *counts, workspace *work, const as
                 work->turned[(j - begin) * ASC_STRIP_ROWS + i] =
                     work->cells[(int64_t)i * ASC_BLOCK_ROWS + j];
         for (int32_t j = begin; j < end; j++)
-            tally(counts, work->sums, tile->column_begin + j, tile->row_begin,
+            tally(counts, work, tile->column_begin + j, tile->row_begin,
                   work->turned + (int64_t)(j - begin) * ASC_STRIP_ROWS, tile->n_rows);
     }
 }
@@ -223,6 +243,7 @@ static void free_threads(asc_identity_counts *counts) {
         free(counts->threads[t].cells);
         free(counts->threads[t].turned);
         free(counts->threads[t].buckets);
+        free(counts->threads[t].which);
         free(counts->threads[t].sums);
     }
     free(counts->threads);
@@ -270,7 +291,8 @@ static void make_buckets(asc_identity_counts *counts) {
     const int32_t n = counts->n_edges;
     counts->low = n > 0 ? counts->edges[0] : 0;
     const float width = n > 0 ? counts->edges[n - 1] - counts->low : 0;
-    counts->scale = width > 0 ? (float)BUCKETS / width : 1;
+    /* The last edge lies before the last bucket, so that what is beyond it is known at once. */
+    counts->scale = width > 0 ? (float)(BUCKETS - 2) / width : 1;
     for (int32_t e = 0; e < n; e++) {
         uint16_t bucket = 0;
         counts->kernels->locate(&counts->edges[e], 1, counts->low, counts->scale, BUCKETS - 1,
@@ -302,6 +324,7 @@ asc_code asc_identity_counts_init(const asc_labels *labels, const asc_weights *w
         (asc_sink){.self = counts, .begin = begin, .tile = visit, .end = end, .state = state};
     counts->labels = labels;
     counts->weights = weights;
+    counts->lanes = (labels->n_attributes + 7) / 8 * 8;
     counts->n_identities = n_identities;
     counts->same_identity = same_identity;
     *out = counts;
@@ -334,7 +357,7 @@ asc_sink *asc_identity_counts_sink(asc_identity_counts *counts) {
 void asc_identity_counts_read(const asc_identity_counts *counts, int64_t identity,
                               int32_t attribute, uint64_t others[ASC_WITHIN_CLASSES],
                               uint64_t own[ASC_WITHIN_CLASSES]) {
-    const int32_t lanes = counts->weights->lanes;
+    const int32_t lanes = counts->lanes;
     for (int k = 0; k < ASC_WITHIN_CLASSES; k++) {
         const int64_t at = (identity * ASC_WITHIN_CLASSES + k) * lanes + attribute;
         others[k] = counts->others[at];

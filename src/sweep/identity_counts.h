@@ -23,9 +23,9 @@ enum {
 typedef struct asc_identity_counts asc_identity_counts;
 
 /* distances: [A, 2] of either modality, NaN for none; a pair at exactly that distance is within.
- * labels and weights are borrowed, identities are 0 .. n_identities - 1. With `same_identity` pairs
- * of one identity across modalities count too. Errors: ASC_MEMORY, ASC_USAGE (ATTRSCOPE_KERNEL).
- * Local; O(K A) memory. */
+ * `weights` NULL counts every pair once. labels and weights are borrowed, identities are 0 ..
+ * n_identities - 1. With `same_identity` pairs of one identity across modalities count too. Errors:
+ * ASC_MEMORY, ASC_USAGE (ATTRSCOPE_KERNEL). Local; O(K A) memory. */
 asc_code asc_identity_counts_init(const asc_labels *labels, const asc_weights *weights,
                                   int64_t n_identities, bool same_identity, const double *distances,
                                   asc_identity_counts **counts);
@@ -33,7 +33,7 @@ asc_code asc_identity_counts_init(const asc_labels *labels, const asc_weights *w
 asc_sink *asc_identity_counts_sink(asc_identity_counts *counts);
 
 /* The weight of one identity's pairs with others, and of its pairs across with itself, over all
- * ranks, in units of the weights' products shifted; valid after the sweep. Local. */
+ * ranks, in units of the weights' products shifted right; valid after the sweep. Local. */
 void asc_identity_counts_read(const asc_identity_counts *counts, int64_t identity,
                               int32_t attribute, uint64_t others[ASC_WITHIN_CLASSES],
                               uint64_t own[ASC_WITHIN_CLASSES]);

@@ -105,12 +105,12 @@ typedef struct asc_kernels {
 
     /* One point against n others, the weights of those within its attributes' distances: adds to
      * sums [3, lanes] those of the point's sign within the distance of that sign, of the other sign
-     * within the distance of the positive sign, and of the negative one. positive, negative: the
-     * point's own words; others' words as in weigh; within [cells, words, 2]: the attributes whose
-     * distance of either sign a cell lies within. */
+     * within the distance of the positive sign, and of the negative one. which: [n] the others;
+     * weights [others, lanes], or NULL for ones; cell [others]; within [cells, words, 2]: the
+     * attributes whose distance of either sign a cell lies within. */
     void (*tally)(uint32_t *sums, int32_t lanes, const uint32_t *weights,
                   const asc_point_signs *signs, const uint16_t *cell, const uint64_t *within,
-                  int32_t n);
+                  const uint16_t *which, int32_t n);
 
     /* First column from `from` on whose distance is at most `limit` or its own limit; n if none. */
     int32_t (*near)(const float *distances, const float *limits, int32_t from, int32_t n,

@@ -125,7 +125,8 @@ enum { GROUP = 16, GROUPS = ASC_LANES / GROUP };
 /* One word of `groups` groups of lanes, whose sums stay in registers. */
 static inline __attribute__((always_inline)) void
 tally_word(uint32_t *sums, int32_t lanes, const uint32_t *weights, const asc_point_signs *signs,
-           const uint16_t *cell, const uint64_t *within, int32_t n, int32_t word, int32_t groups) {
+           const uint16_t *cell, const uint64_t *within, const uint16_t *which, int32_t n,
+           int32_t word, int32_t groups) {
     const int32_t words = (lanes + ASC_LANES - 1) / ASC_LANES, begin = word * ASC_LANES;
     __mmask16 used[GROUPS];
     __m512i sum[ASC_TALLIES][GROUPS];
@@ -136,7 +137,8 @@ tally_word(uint32_t *sums, int32_t lanes, const uint32_t *weights, const asc_poi
             sum[k][g] =
                 _mm512_maskz_loadu_epi32(used[g], sums + (int64_t)k * lanes + begin + g * GROUP);
     }
-    for (int32_t j = 0; j < n; j++) {
+    for (int32_t i = 0; i < n; i++) {
+        const int32_t j = which[i];
         const uint32_t *weight = weights + (int64_t)j * lanes + begin;
         uint64_t masks[ASC_TALLIES];
         tally_masks(signs, word, j, within + ((int64_t)cell[j] * words + word) * 2, masks);
@@ -153,19 +155,48 @@ tally_word(uint32_t *sums, int32_t lanes, const uint32_t *weights, const asc_poi
                                      sum[k][g]);
 }
 
+/* One word where every weight is one: bytes that are added up before they can overflow. */
+static void tally_ones(uint32_t *sums, int32_t lanes, const asc_point_signs *signs,
+                       const uint16_t *cell, const uint64_t *within, const uint16_t *which,
+                       int32_t n, int32_t word) {
+    const int32_t words = (lanes + ASC_LANES - 1) / ASC_LANES, begin = word * ASC_LANES;
+    const int32_t count = lanes - begin < ASC_LANES ? lanes - begin : ASC_LANES;
+    const __m512i one = _mm512_set1_epi8(1);
+    for (int32_t start = 0; start < n; start += UINT8_MAX) {
+        const int32_t end = n - start < UINT8_MAX ? n : start + UINT8_MAX;
+        __m512i sum[ASC_TALLIES] = {_mm512_setzero_si512(), _mm512_setzero_si512(),
+                                    _mm512_setzero_si512()};
+        for (int32_t i = start; i < end; i++) {
+            const int32_t j = which[i];
+            uint64_t masks[ASC_TALLIES];
+            tally_masks(signs, word, j, within + ((int64_t)cell[j] * words + word) * 2, masks);
+            for (int32_t k = 0; k < ASC_TALLIES; k++)
+                sum[k] = _mm512_mask_add_epi8(sum[k], masks[k], sum[k], one);
+        }
+        for (int32_t k = 0; k < ASC_TALLIES; k++) {
+            uint8_t bytes[ASC_LANES];
+            _mm512_storeu_si512(bytes, sum[k]);
+            for (int32_t a = 0; a < count; a++)
+                sums[k * lanes + begin + a] += bytes[a];
+        }
+    }
+}
+
 static void tally(uint32_t *sums, int32_t lanes, const uint32_t *weights,
                   const asc_point_signs *signs, const uint16_t *cell, const uint64_t *within,
-                  int32_t n) {
+                  const uint16_t *which, int32_t n) {
     for (int32_t word = 0; word * ASC_LANES < lanes; word++) {
         const int32_t left = lanes - word * ASC_LANES;
-        if (left > 3 * GROUP)
-            tally_word(sums, lanes, weights, signs, cell, within, n, word, 4);
+        if (!weights)
+            tally_ones(sums, lanes, signs, cell, within, which, n, word);
+        else if (left > 3 * GROUP)
+            tally_word(sums, lanes, weights, signs, cell, within, which, n, word, 4);
         else if (left > 2 * GROUP)
-            tally_word(sums, lanes, weights, signs, cell, within, n, word, 3);
+            tally_word(sums, lanes, weights, signs, cell, within, which, n, word, 3);
         else if (left > GROUP)
-            tally_word(sums, lanes, weights, signs, cell, within, n, word, 2);
+            tally_word(sums, lanes, weights, signs, cell, within, which, n, word, 2);
         else
-            tally_word(sums, lanes, weights, signs, cell, within, n, word, 1);
+            tally_word(sums, lanes, weights, signs, cell, within, which, n, word, 1);
     }
 }
 

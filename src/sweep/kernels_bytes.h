@@ -57,18 +57,21 @@ static void body_fold(uint64_t *totals, const uint32_t *sums, int32_t stride, in
 
 static void body_tally(uint32_t *sums, int32_t lanes, const uint32_t *weights,
                        const asc_point_signs *signs, const uint16_t *cell, const uint64_t *within,
-                       int32_t n) {
+                       const uint16_t *which, int32_t n) {
     const int32_t words = (lanes + ASC_LANES - 1) / ASC_LANES;
-    for (int32_t j = 0; j < n; j++) {
+    for (int32_t i = 0; i < n; i++) {
+        const int32_t j = which[i];
         for (int32_t w = 0; w < words; w++) {
             const int32_t begin = w * ASC_LANES;
             const int32_t count = lanes - begin < ASC_LANES ? lanes - begin : ASC_LANES;
-            const uint32_t *weight = weights + (int64_t)j * lanes + begin;
+            const uint32_t *weight = weights ? weights + (int64_t)j * lanes + begin : NULL;
             uint64_t masks[ASC_TALLIES];
             tally_masks(signs, w, j, within + ((int64_t)cell[j] * words + w) * 2, masks);
-            for (int32_t k = 0; k < ASC_TALLIES; k++)
+            for (int32_t k = 0; k < ASC_TALLIES; k++) {
+                uint32_t *sum = sums + k * lanes + begin;
                 for (int32_t a = 0; masks[k] != 0 && a < count; a++)
-                    sums[k * lanes + begin + a] += weight[a] & (0u - (uint32_t)(masks[k] >> a & 1));
+                    sum[a] += (weight ? weight[a] : 1) & (0u - (uint32_t)(masks[k] >> a & 1));
+            }
         }
     }
 }

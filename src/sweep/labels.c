@@ -180,17 +180,6 @@ failed:
     return code;
 }
 
-asc_code asc_weights_init_equal(const asc_labels *labels, asc_weights *weights) {
-    const int32_t lanes = (labels->n_attributes + 7) / 8 * 8;
-    const int64_t n = labels->n * lanes;
-    *weights = (asc_weights){.lanes = lanes, .scale = 1};
-    asc_code code =
-        asc_alloc(&weights->weights, (uint64_t)n, sizeof *weights->weights, "image weights");
-    for (int64_t i = 0; i < n && code == ASC_OK; i++)
-        weights->weights[i] = 1;
-    return code;
-}
-
 void asc_weights_free(asc_weights *weights) {
     free(weights->weights);
     *weights = (asc_weights){0};

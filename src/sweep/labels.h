@@ -54,10 +54,6 @@ typedef struct asc_weights {
 
 /* Errors: ASC_MEMORY, ASC_DATA when no scale can keep the sums from overflowing. Local. */
 asc_code asc_weights_init(const asc_labels *labels, int32_t n_identities, asc_weights *weights);
-
-/* Weighting by image: all ones. Errors: ASC_MEMORY. Local. */
-asc_code asc_weights_init_equal(const asc_labels *labels, asc_weights *weights);
-
 void asc_weights_free(asc_weights *weights);
 
 #endif

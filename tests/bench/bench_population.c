@@ -1,6 +1,8 @@
 /* The population KS against the bare matrix product of the same tiles, in one run.
- * Usage: bench_population FOLDER IMAGES DIMENSION ATTRIBUTES image|identity [exact] [null] [bins=N]
- * Prints seconds and their ratio (medians over repetitions), and the peak memory of a rank. */
+ * Usage: bench_population FOLDER IMAGES DIMENSION ATTRIBUTES image|identity [exact] [null]
+ * [intervals] [bins=N]. With intervals also the same with them, and what their sweep takes of a
+ * sweep's time. Prints seconds and their ratio (medians over repetitions), and the peak memory of a
+ * rank. */
 #include <cblas.h>
 #include <omp.h>
 #include <stdio.h>
@@ -79,6 +81,26 @@ static double time_product(const float *rows, int64_t n, int32_t dimension) {
     return asc_clock() - start;
 }
 
+/* Seconds of the analysis; nothing is found finished. */
+static double time_macro(asc_settings *settings, const char *study, const char *results,
+                         bool intervals, int repetition) {
+    const asc_analysis *const analyses[] = {&asc_macro_analysis};
+    char parts[8192];
+    asc_run_report report;
+    snprintf(parts, sizeof parts, "%s.parts%d%d", results, repetition, intervals);
+    const asc_run_options options = {.analyses = analyses,
+                                     .n_analyses = 1,
+                                     .study = study,
+                                     .results = results,
+                                     .units = parts,
+                                     .interval = 1e9};
+    check(asc_settings_set(settings, "macro.population.intervals", intervals ? "true" : "false"));
+    MPI_Barrier(MPI_COMM_WORLD);
+    const double start = asc_clock();
+    check(asc_run_analyses(MPI_COMM_WORLD, settings, &options, &report));
+    return asc_clock() - start;
+}
+
 static int compare(const void *a, const void *b) {
     const double x = *(const double *)a, y = *(const double *)b;
     return (x > y) - (x < y);
@@ -99,11 +121,12 @@ int main(int argc, char **argv) {
     const char *folder = argv[1];
     const int64_t n = atoll(argv[2]);
     const int32_t dimension = atoi(argv[3]), attributes = atoi(argv[4]);
-    bool exact = false, null = false;
+    bool exact = false, null = false, intervals = false;
     const char *bins = "0";
     for (int i = 6; i < argc; i++) {
         exact |= strcmp(argv[i], "exact") == 0;
         null |= strcmp(argv[i], "null") == 0;
+        intervals |= strcmp(argv[i], "intervals") == 0;
         if (strncmp(argv[i], "bins=", 5) == 0)
             bins = argv[i] + 5;
     }
@@ -122,7 +145,7 @@ int main(int argc, char **argv) {
     check(asc_settings_set(&settings, "macro.population.bins", bins));
     check(asc_study_import(MPI_COMM_WORLD, &settings, study_path));
 
-    double product[REPETITIONS] = {0}, macro[REPETITIONS] = {0};
+    double product[REPETITIONS] = {0}, macro[REPETITIONS] = {0}, more[REPETITIONS] = {0};
     asc_blas_single_thread();
     float *rows = NULL;
     if (size == 1) {
@@ -133,23 +156,11 @@ int main(int argc, char **argv) {
                       0.5f;
     }
     for (int r = 0; r < REPETITIONS; r++) {
-        const asc_analysis *const analyses[] = {&asc_macro_analysis};
-        char parts[8192];
-        asc_run_report report;
-        snprintf(parts, sizeof parts, "%s.parts%d", results_path,
-                 r); /* nothing is found finished */
-        const asc_run_options options = {.analyses = analyses,
-                                         .n_analyses = 1,
-                                         .study = study_path,
-                                         .results = results_path,
-                                         .units = parts,
-                                         .interval = 1e9};
         if (rows)
             product[r] = time_product(rows, n, dimension);
-        MPI_Barrier(MPI_COMM_WORLD);
-        const double start = asc_clock();
-        check(asc_run_analyses(MPI_COMM_WORLD, &settings, &options, &report));
-        macro[r] = asc_clock() - start;
+        macro[r] = time_macro(&settings, study_path, results_path, false, r);
+        if (intervals)
+            more[r] = time_macro(&settings, study_path, results_path, true, r);
     }
     struct rusage usage;
     getrusage(RUSAGE_SELF, &usage);
@@ -163,6 +174,8 @@ int main(int argc, char **argv) {
             (long long)n, dimension, attributes, argv[5], exact ? " exact" : "",
             null ? " (all attributes null)" : "", size, omp_get_max_threads(), m, p,
             p > 0 ? m / p : 0, (double)peak / 1024);
+    if (rank == 0 && intervals)
+        printf("    intervals: %.2f of that besides\n", median(more) / m - 1);
     free(rows);
     asc_settings_free(&settings);
     MPI_Finalize();

@@ -26,6 +26,10 @@ echo "the same, refined until exact"
 population 1 "$cores" 20000 512 40 image exact
 population 1 "$cores" 20000 512 40 identity exact
 population 1 "$cores" 20000 512 40 image exact null
+echo "the interval sweep against the population sweep"
+population 1 "$cores" 20000 512 40 identity intervals
+population 1 "$cores" 20000 512 40 image intervals
+population 1 "$cores" 20000 128 40 identity intervals
 echo "one rank against two, one thread each"
 population 1 1 20000 512 40 image
 population 2 1 20000 512 40 image
