@@ -27,21 +27,6 @@ static void body_count(asc_pair_counts *counts, const asc_sign_word *word, int64
     }
 }
 
-static void body_weigh(uint32_t *sums, int32_t lanes, const uint32_t *weights,
-                       const uint64_t *positive, const uint64_t *negative, int64_t word_stride,
-                       const uint16_t *cell, int32_t n) {
-    for (int32_t j = 0; j < n; j++) {
-        uint32_t *sum = sums + (int64_t)cell[j] * 2 * lanes;
-        const uint32_t *w = weights + (int64_t)j * lanes;
-        for (int32_t a = 0; a < lanes; a++) {
-            uint64_t p = positive[a / 64 * word_stride + j] >> (a % 64) & 1;
-            uint64_t m = negative[a / 64 * word_stride + j] >> (a % 64) & 1;
-            sum[a] += w[a] & (0u - (uint32_t)p);
-            sum[lanes + a] += w[a] & (0u - (uint32_t)m);
-        }
-    }
-}
-
 static void body_fold(uint64_t *totals, const uint32_t *sums, int32_t stride, int32_t count,
                       const uint32_t *weight, const uint64_t *positive, const uint64_t *negative,
                       int32_t shift) {
@@ -52,27 +37,6 @@ static void body_fold(uint64_t *totals, const uint32_t *sums, int32_t stride, in
         totals[a] += with_positive & positive[a];
         totals[stride + a] += (with_negative & positive[a]) | (with_positive & negative[a]);
         totals[2 * stride + a] += with_negative & negative[a];
-    }
-}
-
-static void body_tally(uint32_t *sums, int32_t lanes, const uint32_t *weights,
-                       const asc_point_signs *signs, const uint16_t *cell, const uint64_t *within,
-                       const uint16_t *which, int32_t n) {
-    const int32_t words = (lanes + ASC_LANES - 1) / ASC_LANES;
-    for (int32_t i = 0; i < n; i++) {
-        const int32_t j = which[i];
-        for (int32_t w = 0; w < words; w++) {
-            const int32_t begin = w * ASC_LANES;
-            const int32_t count = lanes - begin < ASC_LANES ? lanes - begin : ASC_LANES;
-            const uint32_t *weight = weights ? weights + (int64_t)j * lanes + begin : NULL;
-            uint64_t masks[ASC_TALLIES];
-            tally_masks(signs, w, j, within + ((int64_t)cell[j] * words + w) * 2, masks);
-            for (int32_t k = 0; k < ASC_TALLIES; k++) {
-                uint32_t *sum = sums + k * lanes + begin;
-                for (int32_t a = 0; masks[k] != 0 && a < count; a++)
-                    sum[a] += (weight ? weight[a] : 1) & (0u - (uint32_t)(masks[k] >> a & 1));
-            }
-        }
     }
 }
 

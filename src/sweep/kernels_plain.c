@@ -1,5 +1,40 @@
 #include "sweep/kernels_bytes.h"
 
+static void weigh(uint32_t *sums, int32_t lanes, const uint32_t *weights, const uint64_t *positive,
+                  const uint64_t *negative, int64_t word_stride, const uint16_t *cell, int32_t n) {
+    for (int32_t j = 0; j < n; j++) {
+        uint32_t *sum = sums + (int64_t)cell[j] * 2 * lanes;
+        const uint32_t *w = weights + (int64_t)j * lanes;
+        for (int32_t a = 0; a < lanes; a++) {
+            uint64_t p = positive[a / 64 * word_stride + j] >> (a % 64) & 1;
+            uint64_t m = negative[a / 64 * word_stride + j] >> (a % 64) & 1;
+            sum[a] += w[a] & (0u - (uint32_t)p);
+            sum[lanes + a] += w[a] & (0u - (uint32_t)m);
+        }
+    }
+}
+
+static void tally(uint32_t *sums, int32_t lanes, const uint32_t *weights,
+                  const asc_point_signs *signs, const uint16_t *cell, const uint64_t *within,
+                  const uint16_t *which, int32_t n) {
+    const int32_t words = (lanes + ASC_LANES - 1) / ASC_LANES;
+    for (int32_t i = 0; i < n; i++) {
+        const int32_t j = which[i];
+        for (int32_t w = 0; w < words; w++) {
+            const int32_t begin = w * ASC_LANES;
+            const int32_t count = lanes - begin < ASC_LANES ? lanes - begin : ASC_LANES;
+            const uint32_t *weight = weights ? weights + (int64_t)j * lanes + begin : NULL;
+            uint64_t masks[ASC_TALLIES];
+            tally_masks(signs, w, j, within + ((int64_t)cell[j] * words + w) * 2, masks);
+            for (int32_t k = 0; k < ASC_TALLIES; k++) {
+                uint32_t *sum = sums + k * lanes + begin;
+                for (int32_t a = 0; masks[k] != 0 && a < count; a++)
+                    sum[a] += (weight ? weight[a] : 1) & (0u - (uint32_t)(masks[k] >> a & 1));
+            }
+        }
+    }
+}
+
 const asc_kernels asc_kernels_plain = {
     .name = "plain",
     .needs_bytes = true,
@@ -8,9 +43,9 @@ const asc_kernels asc_kernels_plain = {
     .locate = body_locate,
     .exclude = body_exclude,
     .count = body_count,
-    .weigh = body_weigh,
+    .weigh = weigh,
     .fold = body_fold,
-    .tally = body_tally,
+    .tally = tally,
     .near = body_near,
     .fix = body_fix,
     .ball = body_ball,
