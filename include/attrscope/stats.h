@@ -52,12 +52,42 @@ asc_code asc_adjust_holm(const double *p, int64_t count, double *adjusted);
 double asc_mean(const double *x, int64_t n);
 double asc_deviation(const double *x, int64_t n, int ddof);
 
-/* Standard error by the jackknife: `without` holds the statistic without each of n units in turn,
- * `stride` doubles apart. NaN where one of them is, or for fewer than two. O(n). */
-double asc_jackknife_error(const double *without, int64_t n, int64_t stride);
-
 /* Normal quantile of 0.975: half the width of a 95 % interval in standard errors. */
 #define ASC_NORMAL_975 1.959963984540054
+
+typedef struct asc_interval {
+    double low, high; /* NaN where undefined */
+} asc_interval;
+
+/* 95 % interval statistic -+ 1.96 errors, inside [least, most]. Pure. */
+asc_interval asc_interval_of(double statistic, double error, double least, double most);
+
+/* Two-sided p-value of a normal statistic of that standard error; NaN without an error. Pure. */
+double asc_normal_pvalue(double statistic, double error);
+
+/* Influence of each of n units on a statistic, by the jackknife: `without` holds the statistic
+ * without each of them, `stride` doubles apart. Scaled so that the sum of squares is the squared
+ * standard error; influences of differences and means of statistics are those of the influences.
+ * NaN where one value is, or for fewer than two. O(n). */
+void asc_jackknife_influence(const double *without, int64_t n, int64_t stride, double *influence,
+                             int64_t influence_stride);
+
+/* Standard error: root of the sum of squares. O(n). */
+double asc_influence_error(const double *influence, int64_t n, int64_t stride);
+
+/* Statistics [count] as other samples of n units might give them: values plus the units' influences
+ * [n, count], each times a standard normal number; moved [draws, count]. Draw d takes the same
+ * numbers whatever is moved, so that what is moved keeps together. Errors: ASC_MEMORY. O(draws n
+ * count). */
+asc_code asc_influence_move(const double *values, const double *influence, int64_t n, int64_t count,
+                            int64_t draws, uint64_t seed, double *moved);
+
+/* 95 % interval of Spearman's rho of x and y [count], units being what both are measured on: the
+ * spread of Fisher's z over moved_x, moved_y [draws, count] is taken for that of rho. NaN where
+ * undefined. Errors: ASC_MEMORY. O(draws count log count). */
+asc_code asc_spearman_interval(const double *x, const double *y, const double *moved_x,
+                               const double *moved_y, int64_t count, int64_t draws,
+                               asc_interval *interval);
 
 /* The q-quantile (0..1) with linear interpolation (numpy.quantile's default). Sorts x in place. */
 double asc_quantile(double *x, int64_t n, double q);

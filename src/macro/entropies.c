@@ -5,6 +5,7 @@
 #include "attrscope/macro.h"
 #include "attrscope/memory.h"
 #include "attrscope/stats.h"
+#include "macro/entropies.h"
 
 static asc_code allocate(const asc_images *images, asc_entropies *e) {
     const uint64_t k = (uint64_t)images->n_identities, a = (uint64_t)images->n_attributes;
@@ -37,8 +38,6 @@ static void count_modalities(const asc_images *images, int32_t attribute, int64_
 /* One attribute; means [K] is scratch. */
 static void compute_attribute(const asc_images *images, int32_t attribute, const int64_t *counts,
                               double *means, asc_entropies *e) {
-    enum { POINTS = 101 };
-    const double bandwidth = 0.1;
     int64_t n = 0, positive = 0, negative = 0;
     double entropy_sum = 0;
     for (int64_t k = 0; k < images->n_identities; k++) {
@@ -60,9 +59,9 @@ static void compute_attribute(const asc_images *images, int32_t attribute, const
     e->intra[attribute] = n > 0 ? entropy_sum / (double)n : NAN;
     e->inter[attribute] = NAN;
     if (n > 0) {
-        double density[POINTS];
-        asc_density_gaussian(means, NULL, n, bandwidth, -1, 1, POINTS, density);
-        e->inter[attribute] = asc_entropy(density, POINTS);
+        double density[ASC_INTER_POINTS];
+        asc_density_gaussian(means, NULL, n, ASC_INTER_WIDTH, -1, 1, ASC_INTER_POINTS, density);
+        e->inter[attribute] = asc_entropy(density, ASC_INTER_POINTS);
     }
 }
 

@@ -1,4 +1,3 @@
-#include <math.h>
 #include <stdlib.h>
 
 #include "attrscope/log.h"
@@ -10,17 +9,21 @@
 #include "sweep/load.h"
 
 /* 95 % intervals from the statistics without each identity. */
-static void set_intervals(const double *without, int64_t n_identities, int32_t n_attributes,
-                          asc_ks_value *values) {
+static asc_code set_intervals(const double *without, int64_t n_identities, int32_t n_attributes,
+                              asc_ks_value *values) {
     const int64_t n = 2 * (int64_t)n_attributes;
-    for (int64_t i = 0; i < n; i++) {
-        const double error = asc_jackknife_error(without + i, n_identities, n);
-        values[i].deviation = error;
-        if (isnan(error))
-            continue;
-        values[i].low = fmax(values[i].statistic - ASC_NORMAL_975 * error, 0);
-        values[i].high = fmin(values[i].statistic + ASC_NORMAL_975 * error, 1);
+    double *influence = NULL;
+    asc_code code = asc_alloc(&influence, (uint64_t)n_identities, sizeof *influence, "influences");
+    for (int64_t i = 0; i < n && code == ASC_OK; i++) {
+        asc_jackknife_influence(without + i, n_identities, n, influence, 1);
+        values[i].deviation = asc_influence_error(influence, n_identities, 1);
+        const asc_interval interval =
+            asc_interval_of(values[i].statistic, values[i].deviation, 0, 1);
+        values[i].low = interval.low;
+        values[i].high = interval.high;
     }
+    free(influence);
+    return code;
 }
 
 static asc_code add_intervals(const asc_macro_input *input, const asc_points *points,
@@ -34,7 +37,8 @@ static asc_code add_intervals(const asc_macro_input *input, const asc_points *po
         code = asc_leave_one_out(points, labels, weights, images->n_identities, same_identity,
                                  values, *without);
     if (code == ASC_OK)
-        set_intervals(*without, images->n_identities, images->n_attributes, values);
+        code = asc_agree(input->comm, set_intervals(*without, images->n_identities,
+                                                    images->n_attributes, values));
     return code;
 }
 

@@ -1,13 +1,34 @@
-"""Standard errors over identities by leaving each one out and computing everything anew."""
+"""Standard errors over identities by leaving each one out and computing everything anew.
+
+K identities in np.unique order, A attributes, N images; values [N, A] are 1, -1 or 0 for missing.
+"""
 
 import numpy as np
+import pandas as pd
 import scipy.spatial.distance
+import scipy.stats
+import reference
+import reference_micro
+
+NORMAL_975 = 1.959963984540054
 
 
 def jackknife(without):
     """Standard error of a statistic from its values without each unit, [K, ...]."""
     n = len(without)
     return np.sqrt((n - 1) / n * ((without - without.mean(0)) ** 2).sum(0))
+
+
+def influence(without):
+    """Deviations [K, ...] whose root sum of squares is the jackknife's standard error."""
+    n = len(without)
+    return np.sqrt((n - 1) / n) * (without - without.mean(0))
+
+
+def interval(statistic, error, least, most):
+    """(low, high) of the normal 95 % interval, cut to [least, most]."""
+    return (np.clip(statistic - NORMAL_975 * error, least, most),
+            np.clip(statistic + NORMAL_975 * error, least, most))
 
 
 def image_weights(identity, sign, weighting):
@@ -50,4 +71,109 @@ def without_each(embeddings, metric, images, locations, weighting, same_identity
         whole = np.sign(at(np.arange(len(distances))))
         for k, identity in enumerate(identities):
             found[k, a] = whole * at(np.flatnonzero(images.identity != identity))
+    return found
+
+
+# ---- aggregates and entropies ---------------------------------------------------------------
+
+
+def aggregates(ks, images):
+    """The aggregated KS, each [..., A], of KS and image counts [..., A, 2]; NaN where a KS is."""
+    return {"_max": ks.max(-1), "_mean": ks.mean(-1), "weighted": (images * ks).sum(-1)}
+
+
+def aggregates_without(without, identity, values):
+    """Aggregates [K, A] without each identity; "weighted" as of as many images as there are."""
+    left = np.array([[(values[identity != k] == side).sum(0) for side in (1, -1)]
+                     for k in np.unique(identity)]).swapaxes(1, 2)
+    found = aggregates(without, left)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        found["weighted"] = found["weighted"] * ((values != 0).sum(0) / left.sum(-1))
+    return found
+
+
+def entropies_without(identity, values):
+    """(inter-entropies, intra-entropies), each [K, A], without each identity."""
+    names = [str(a) for a in range(values.shape[1])]
+    found = []
+    for k in np.unique(identity):
+        images = reference.Images(np.arange(len(identity)), identity, names, values,
+                                  pd.DataFrame(index=range(len(identity))), identity != k)
+        found.append(reference.entropies(images.kept())[["inter_entropy", "intra_entropy"]])
+    return tuple(np.array(found).transpose(2, 0, 1))
+
+
+# ---- models compared ------------------------------------------------------------------------
+
+
+def holm(pvalues):
+    """Adjusted p-values [n]; NaNs stay and do not count."""
+    pvalues = np.asarray(pvalues, float)
+    adjusted = np.full(pvalues.shape, np.nan)
+    known = np.flatnonzero(~np.isnan(pvalues))
+    order = known[np.argsort(pvalues[known], kind="stable")]
+    scaled = pvalues[order] * np.arange(len(order), 0, -1)
+    adjusted[order] = np.minimum(1, np.maximum.accumulate(scaled))
+    return adjusted
+
+
+def normal_pvalue(difference, error):
+    """Two-sided; NaN where both are 0."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return 2 * scipy.stats.norm.cdf(-np.abs(difference) / error)
+
+
+def compare(mean_a, mean_b, influence_a, influence_b):
+    """Difference of two models' mean KS, its error and p-values, each [A]."""
+    difference = mean_a - mean_b
+    error = np.sqrt(((influence_a - influence_b) ** 2).sum(0))
+    pvalue = normal_pvalue(difference, error)
+    return {"difference": difference, "se": error, "pvalue": pvalue,
+            "bh": reference_micro.benjamini_hochberg(pvalue), "holm": holm(pvalue)}
+
+
+def compare_overall(mean_a, mean_b, influence_a, influence_b):
+    """(difference, se, p-value) of the mean over the attributes that have an error."""
+    difference, moves = mean_a - mean_b, influence_a - influence_b
+    known = ~np.isnan(difference + moves.sum(0))
+    if not known.any():
+        return np.nan, np.nan, np.nan
+    mean = difference[known].mean()
+    error = np.sqrt((moves[:, known].mean(1) ** 2).sum())
+    return mean, error, normal_pvalue(mean, error)
+
+
+# ---- draws ----------------------------------------------------------------------------------
+
+
+def spearman_moved(x, y, influence_x, influence_y, draws, rng):
+    """Spearman's rho [draws] of x and y moved by the same normal draws of their influences."""
+    z = rng.standard_normal((draws, len(influence_x)))
+    return np.array([reference.spearman(moved_x, moved_y)[0]
+                     for moved_x, moved_y in zip(x + z @ influence_x, y + z @ influence_y)])
+
+
+def bootstrap_ks(distances, identity, sign, weighting, draws, rng):
+    """KS+ and KS- [draws, 2] of one attribute, identities drawn with replacement; distances [N, N].
+
+    An identity drawn twice is not paired with itself either.
+    """
+    labels, place = np.unique(identity, return_inverse=True)
+    weights = image_weights(identity, sign, weighting)
+    used = np.flatnonzero(sign)
+    i, j = used[np.array(np.triu_indices(len(used), 1))]
+    i, j = np.array([i, j])[:, place[i] != place[j]]
+    order = np.argsort(distances[i, j], kind="stable")
+    i, j = i[order], j[order]
+    values = distances[i, j]
+    last = np.flatnonzero(np.append(np.diff(values) > reference.TIE * values[-1], True))
+    across = weights[i, 0] * weights[j, 1] + weights[i, 1] * weights[j, 0]
+    pairs = np.column_stack([weights[i] * weights[j], across])
+    found = np.empty((draws, 2))
+    for d, count in enumerate(rng.multinomial(len(labels), np.full(len(labels), 1 / len(labels)),
+                                              draws)):
+        cdf = np.cumsum(pairs * (count[place[i]] * count[place[j]])[:, None], 0)
+        with np.errstate(invalid="ignore"):
+            cdf = cdf[last] / cdf[-1]
+        found[d] = np.abs(cdf[:, :2] - cdf[:, 2:]).max(0)
     return found
