@@ -62,7 +62,7 @@ typedef struct asc_interval {
 /* 95 % interval statistic -+ 1.96 errors, inside [least, most]. Pure. */
 asc_interval asc_interval_of(double statistic, double error, double least, double most);
 
-/* Two-sided p-value of a normal statistic of that standard error; NaN without an error. Pure. */
+/* Two-sided p-value of a normal statistic of that standard error, NaN where one is. Pure. */
 double asc_normal_pvalue(double statistic, double error);
 
 /* Influence of each of n units on a statistic, by the jackknife: `without` holds the statistic

@@ -18,9 +18,14 @@ asc_code asc_macro_put_values(const asc_ks_study *ks, const char *protocol, asc_
          offsetof(asc_ks_value, pvalue)},
         {"lower", "1", "Lower end of the bracket", offsetof(asc_ks_value, lower)},
         {"upper", "1", "Upper end of the bracket", offsetof(asc_ks_value, upper)},
-        {"deviation", "1", "Standard deviation over draws", offsetof(asc_ks_value, deviation)},
-        {"low", "1", "2.5 % point over draws", offsetof(asc_ks_value, low)},
-        {"high", "1", "97.5 % point over draws", offsetof(asc_ks_value, high)},
+        {"deviation", "1",
+         "Sampled: standard deviation over draws; population: standard error over identities",
+         offsetof(asc_ks_value, deviation)},
+        {"low", "1", "Sampled: 2.5 % point over draws; population: lower end of the 95 % interval",
+         offsetof(asc_ks_value, low)},
+        {"high", "1",
+         "Sampled: 97.5 % point over draws; population: upper end of the 95 % interval",
+         offsetof(asc_ks_value, high)},
         {"location", "distance", "Distance of the supremum", offsetof(asc_ks_value, location)},
     };
     const int64_t n = ks->n_models * ks->n_attributes * 2;

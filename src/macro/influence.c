@@ -24,7 +24,8 @@ static void count_images(const asc_images *images, int32_t attribute, int64_t *c
 /* The aggregate without each identity. */
 static void aggregate_without(const asc_influence_source *source, int aggregate, int32_t attribute,
                               const int64_t *counts, const int64_t *sums, double *without) {
-    const double all = (double)(sums[0] + sums[1]);
+    const double all =
+        (double)(source->entropies->positive[attribute] + source->entropies->negative[attribute]);
     for (int64_t k = 0; k < source->images->n_identities; k++) {
         const int64_t left[2] = {sums[0] - counts[2 * k], sums[1] - counts[2 * k + 1]};
         without[k] = asc_aggregates[aggregate].combine(

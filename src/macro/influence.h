@@ -11,14 +11,16 @@
 
 /* One model's; all borrowed. */
 typedef struct asc_influence_source {
-    const asc_images *images; /* that the statistics are of */
-    const double *without;    /* [K, A, 2] KS statistics without each identity */
-    const int32_t *place;     /* [K] of the identities in the study's */
-    int64_t n_places;         /* identities of the study */
+    const asc_images *images;       /* that the statistics are of */
+    const double *without;          /* [K, A, 2] KS statistics without each identity */
+    const int32_t *place;           /* [K] of the identities in the study's */
+    int64_t n_places;               /* identities of the study */
+    const asc_entropies *entropies; /* whose images weigh the weighted sum */
 } asc_influence_source;
 
 /* On an aggregate (aggregates.h) of one attribute: influence [n_places], `stride` apart. The
- * weighted sum is that for as many images as there are in all. Errors: ASC_MEMORY. O(N + K). */
+ * weighted sum without an identity is that for as many images as with it. Errors: ASC_MEMORY. O(N +
+ * K). */
 asc_code asc_aggregate_influence(const asc_influence_source *source, int aggregate,
                                  int32_t attribute, double *influence, int64_t stride);
 

@@ -59,10 +59,12 @@ static asc_code join(const asc_macro_outcome *outcomes, asc_protocol protocol, i
 }
 
 /* One protocol's arrays and tables. */
-static asc_code put_protocol(const asc_job *job, asc_table_source source, asc_protocol protocol,
+static asc_code put_protocol(const asc_job *job, asc_table_source source,
+                             const asc_selection *described, asc_protocol protocol,
                              const asc_macro_outcome *outcomes, asc_results *results) {
     const bool sampled = protocol == ASC_PROTOCOL_SAMPLED;
     asc_ks_study ks = {0};
+    asc_uncertainty uncertainty = {0};
     asc_code code = ASC_OK;
     if (!(job->settings->macro.protocols & (unsigned)protocol))
         return ASC_OK;
@@ -76,8 +78,16 @@ static asc_code put_protocol(const asc_job *job, asc_table_source source, asc_pr
                     : asc_macro_put_curves(job->study, outcomes, results),
             done);
     ASC_TRY(code, asc_macro_put_values(&ks, sampled ? "sampled" : "population", results), done);
+    if (!sampled && job->settings->macro.population.intervals) {
+        ASC_TRY(code,
+                asc_uncertainty_compute(job->study, outcomes, &ks, described, source.entropies,
+                                        &uncertainty),
+                done);
+        source.uncertainty = &uncertainty;
+    }
     code = asc_macro_tables(&source, sampled ? "" : "population/", results);
 done:
+    asc_uncertainty_free(&uncertainty);
     asc_ks_study_free(&ks);
     return code;
 }
@@ -85,15 +95,15 @@ done:
 /* Entropies and tables describe the images that all models share: with each model's own subset,
  * those that the study keeps. */
 static asc_code describe(const asc_job *job, const asc_macro_outcome *outcomes, asc_selection *own,
-                         asc_table_source *source, asc_entropies *entropies) {
-    source->images = &outcomes[0].selection.images;
+                         const asc_selection **described, asc_entropies *entropies) {
+    *described = &outcomes[0].selection;
     if (strcmp(job->settings->macro.keep, ASC_KEEP_QUALITY) == 0) {
         asc_code code = asc_selection_make(job->study, ASC_KEEP_STUDY, own);
         if (code != ASC_OK)
             return code;
-        source->images = &own->images;
+        *described = own;
     }
-    return asc_entropies_compute(source->images, entropies);
+    return asc_entropies_compute(&(*described)->images, entropies);
 }
 
 static asc_code unpack(const asc_job *job, asc_pack *packs, asc_macro_outcome *outcomes) {
@@ -112,17 +122,20 @@ static asc_code assemble(const asc_job *job, asc_pack *packs, asc_results *resul
     const int64_t n = asc_study_model_count(job->study);
     asc_macro_outcome *outcomes = NULL;
     asc_selection own = {0};
+    const asc_selection *described = NULL;
     asc_entropies entropies = {0};
     asc_table_source source = {
         .study = job->study, .settings = job->settings, .entropies = &entropies};
     asc_code code = ASC_OK;
     ASC_TRY(code, asc_alloc(&outcomes, (uint64_t)n, sizeof *outcomes, "outcomes of models"), done);
     ASC_TRY(code, unpack(job, packs, outcomes), done);
-    ASC_TRY(code, describe(job, outcomes, &own, &source, &entropies), done);
+    ASC_TRY(code, describe(job, outcomes, &own, &described, &entropies), done);
+    source.images = &described->images;
     ASC_TRY(code, asc_macro_put_names(job->study, results), done);
     ASC_TRY(code, asc_macro_identity_table(&source, results), done);
-    ASC_TRY(code, put_protocol(job, source, ASC_PROTOCOL_SAMPLED, outcomes, results), done);
-    code = put_protocol(job, source, ASC_PROTOCOL_POPULATION, outcomes, results);
+    ASC_TRY(code, put_protocol(job, source, described, ASC_PROTOCOL_SAMPLED, outcomes, results),
+            done);
+    code = put_protocol(job, source, described, ASC_PROTOCOL_POPULATION, outcomes, results);
 done:
     for (int64_t m = 0; outcomes && m < n; m++)
         asc_macro_outcome_free(&outcomes[m]);

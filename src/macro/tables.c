@@ -23,8 +23,7 @@ static int compare_by_key(const void *a, const void *b) {
     return strcmp(x->name, y->name);
 }
 
-/* order: [A] attributes by `keys` (NULL: by name only), names breaking ties. */
-static asc_code sort_attributes(const asc_images *images, const double *keys, int32_t *order) {
+asc_code asc_macro_sort_attributes(const asc_images *images, const double *keys, int32_t *order) {
     by_key *sorted = NULL;
     const int32_t n = images->n_attributes;
     asc_code code = asc_alloc(&sorted, (uint64_t)n, sizeof *sorted, "order of attributes");
@@ -58,16 +57,13 @@ static const asc_ks_value *ks_at(const asc_table_source *source, int64_t model, 
     return &source->ks->values[(model * source->ks->n_attributes + attribute) * 2 + modality];
 }
 
-static const char *model_label(const asc_table_source *source, int64_t model) {
-    return asc_study_get_model(source->study, model)->label;
-}
-
 /* Adds one column a model for the member, rows in `order`, positive then negative. */
 static asc_code add_value_columns(const asc_table_source *source, const value_column *column,
                                   const int32_t *order, int64_t model, asc_table *table) {
     char name[3 * ASC_NAME_LENGTH];
     double *data = NULL;
-    snprintf(name, sizeof name, "%s_%s", column->prefix, model_label(source, model));
+    snprintf(name, sizeof name, "%s_%s", column->prefix,
+             asc_study_get_model(source->study, model)->label);
     asc_code code = asc_table_add_reals(table, name, column->unit, column->description, &data);
     for (int64_t r = 0; r < table->rows && code == ASC_OK; r++)
         data[r] = member(ks_at(source, model, order[r / 2], (int)(r % 2)), column->offset);
@@ -98,7 +94,7 @@ done:
 static asc_code build_modality(const asc_table_source *source, const int32_t *order,
                                asc_table *table) {
     const bool population = source->ks->protocol == ASC_PROTOCOL_POPULATION;
-    const bool intervals = population && source->settings->macro.population.intervals;
+    const bool intervals = source->uncertainty != NULL;
     const bool draws = !population && source->settings->macro.sampled.draws > 1;
     const value_column published[] = {
         {"stat", "1", "KS statistic of distances inside the modality against across",
@@ -142,152 +138,8 @@ done:
     return code;
 }
 
-/* One way to make a number of an attribute's two KS statistics. */
-typedef struct aggregate {
-    const char *suffix, *description;
-    double (*combine)(double positive, double negative, double n_positive, double n_negative);
-} aggregate;
-
-static double largest(double p, double m, double np, double nm) {
-    (void)np;
-    (void)nm;
-    return fmax(p, m);
-}
-
-static double average(double p, double m, double np, double nm) {
-    (void)np;
-    (void)nm;
-    return 0.5 * (p + m);
-}
-
-static double weighted_sum(double p, double m, double np, double nm) {
-    return np * p + nm * m;
-}
-
-static asc_code add_aggregate(const asc_table_source *source, const aggregate *how,
-                              const int32_t *order, int64_t model, asc_table *table) {
-    char name[3 * ASC_NAME_LENGTH];
-    double *data = NULL;
-    snprintf(name, sizeof name, "stat_%s%s", model_label(source, model), how->suffix);
-    asc_code code = asc_table_add_reals(table, name, "1", how->description, &data);
-    for (int64_t r = 0; r < table->rows && code == ASC_OK; r++) {
-        const int32_t a = order[r];
-        data[r] = how->combine(
-            ks_at(source, model, a, 0)->statistic, ks_at(source, model, a, 1)->statistic,
-            (double)source->entropies->positive[a], (double)source->entropies->negative[a]);
-    }
-    return code;
-}
-
-/* x: [n] to [-1, 1] by its least and greatest value. */
-static void rescale(const double *x, int64_t n, double *out) {
-    double least = INFINITY, greatest = -INFINITY;
-    for (int64_t i = 0; i < n; i++) {
-        least = fmin(least, x[i]);
-        greatest = fmax(greatest, x[i]);
-    }
-    for (int64_t i = 0; i < n; i++)
-        out[i] = (x[i] - least) / (greatest - least) * 2 - 1;
-}
-
-static asc_code add_entropies(const asc_table_source *source, const int32_t *order,
-                              asc_table *table) {
-    const asc_entropies *e = source->entropies;
-    double *global = NULL, *inter = NULL, *intra = NULL, *inter_scaled = NULL, *intra_scaled = NULL;
-    asc_code code = ASC_OK;
-    ASC_TRY(code,
-            asc_table_add_reals(table, "global_average", "1", "Mean of the attribute over images",
-                                &global),
-            done);
-    ASC_TRY(code,
-            asc_table_add_reals(table, "inter_entropy", "nat",
-                                "Entropy of the density of identities' means", &inter),
-            done);
-    ASC_TRY(code,
-            asc_table_add_reals(table, "intra_entropy", "nat",
-                                "Mean over identities of the attribute's entropy within them",
-                                &intra),
-            done);
-    ASC_TRY(code,
-            asc_table_add_reals(table, "inter_entropy_rescaled", "1",
-                                "inter_entropy rescaled to [-1, 1]", &inter_scaled),
-            done);
-    ASC_TRY(code,
-            asc_table_add_reals(table, "intra_entropy_rescaled", "1",
-                                "intra_entropy rescaled to [-1, 1]", &intra_scaled),
-            done);
-    for (int64_t r = 0; r < table->rows; r++) {
-        global[r] = e->global_average[order[r]];
-        inter[r] = e->inter[order[r]];
-        intra[r] = e->intra[order[r]];
-    }
-    rescale(inter, table->rows, inter_scaled);
-    rescale(intra, table->rows, intra_scaled);
-done:
-    return code;
-}
-
-static asc_code build_attributes(const asc_table_source *source, const int32_t *order,
-                                 asc_table *table) {
-    static const aggregate first[] = {
-        {"_max", "Larger of the two modalities' KS statistics", largest},
-        {"_mean", "Mean of the two modalities' KS statistics", average}};
-    static const aggregate last = {
-        "weighted", "Sum of the modalities' KS statistics times their images (not normalised)",
-        weighted_sum};
-    char **names = NULL;
-    asc_code code = ASC_OK;
-    ASC_TRY(code, asc_table_add_text(table, "", "The attribute", &names), done);
-    for (int64_t r = 0; r < table->rows; r++)
-        ASC_TRY(code, asc_copy_string(&names[r], source->images->attribute_names[order[r]]), done);
-    for (int64_t m = 0; m < source->ks->n_models; m++)
-        for (int c = 0; c < 2; c++)
-            ASC_TRY(code, add_aggregate(source, &first[c], order, m, table), done);
-    ASC_TRY(code, add_entropies(source, order, table), done);
-    for (int64_t m = 0; m < source->ks->n_models; m++)
-        ASC_TRY(code, add_aggregate(source, &last, order, m, table), done);
-done:
-    return code;
-}
-
-/* Spearman of every KS column of the attributes table with both entropies. */
-static asc_code build_correlations(const asc_table *attributes, asc_table *table) {
-    static const char *const entropies[] = {"inter", "intra"};
-    const double *against[] = {asc_table_find(attributes, "inter_entropy")->data.reals,
-                               asc_table_find(attributes, "intra_entropy")->data.reals};
-    char **column = NULL, **entropy = NULL;
-    double *statistic = NULL, *pvalue = NULL;
-    int64_t r = 0;
-    asc_code code = ASC_OK;
-    ASC_TRY(code, asc_table_add_text(table, "column", "Column of df_attributes", &column), done);
-    ASC_TRY(
-        code,
-        asc_table_add_reals(table, "statistic", "1", "Spearman's rho over attributes", &statistic),
-        done);
-    ASC_TRY(
-        code,
-        asc_table_add_reals(table, "pvalue", "1", "Two-sided p-value from Student's t", &pvalue),
-        done);
-    ASC_TRY(code, asc_table_add_text(table, "entropy", "The entropy correlated with", &entropy),
-            done);
-    for (int64_t c = 0; c < attributes->n_columns; c++) {
-        if (strncmp(attributes->columns[c].name, "stat_", 5) != 0)
-            continue;
-        for (int e = 0; e < 2; e++, r++) {
-            ASC_TRY(code, asc_copy_string(&column[r], attributes->columns[c].name), done);
-            ASC_TRY(code, asc_copy_string(&entropy[r], entropies[e]), done);
-            ASC_TRY(code,
-                    asc_spearman(attributes->columns[c].data.reals, against[e], attributes->rows,
-                                 &statistic[r], &pvalue[r]),
-                    done);
-        }
-    }
-done:
-    return code;
-}
-
-static asc_code init_table(const char *folder, const char *name, const char *description,
-                           int64_t rows, asc_table *table) {
+asc_code asc_macro_begin_table(const char *folder, const char *name, const char *description,
+                               int64_t rows, asc_table *table) {
     char path[ASC_NAME_LENGTH];
     snprintf(path, sizeof path, "%s%s", folder, name);
     return asc_table_init(table, path, description, rows);
@@ -302,29 +154,34 @@ asc_code asc_macro_tables(const asc_table_source *source, const char *folder,
     asc_code code = ASC_OK;
     ASC_TRY(code, asc_alloc(&order, (uint64_t)n, sizeof *order, "order of attributes"), done);
 
-    ASC_TRY(code, sort_attributes(images, source->entropies->global_average, order), done);
+    ASC_TRY(code, asc_macro_sort_attributes(images, source->entropies->global_average, order),
+            done);
     ASC_TRY(code,
-            init_table(folder, "df_modality", "KS statistics of every attribute's modalities",
-                       2 * n, &modality),
+            asc_macro_begin_table(folder, "df_modality",
+                                  "KS statistics of every attribute's modalities", 2 * n,
+                                  &modality),
             done);
     ASC_TRY(code, build_modality(source, order, &modality), done);
     ASC_TRY(code, asc_results_put_table(results, &modality), done);
 
-    ASC_TRY(code, sort_attributes(images, NULL, order), done);
+    ASC_TRY(code, asc_macro_sort_attributes(images, NULL, order), done);
     ASC_TRY(code,
-            init_table(folder, "df_attributes", "Aggregated KS statistics and entropies", n,
-                       &attributes),
+            asc_macro_begin_table(folder, "df_attributes", "Aggregated KS statistics and entropies",
+                                  n, &attributes),
             done);
-    ASC_TRY(code, build_attributes(source, order, &attributes), done);
+    ASC_TRY(code, asc_macro_attributes(source, order, &attributes), done);
     ASC_TRY(code, asc_results_put_table(results, &attributes), done);
 
-    ASC_TRY(code,
-            init_table(folder, "df_correlations",
-                       "Spearman correlations of aggregated KS statistics with entropies",
-                       6 * source->ks->n_models, &correlations),
-            done);
-    ASC_TRY(code, build_correlations(&attributes, &correlations), done);
+    ASC_TRY(
+        code,
+        asc_macro_begin_table(folder, "df_correlations",
+                              "Spearman correlations of aggregated KS statistics with entropies",
+                              ASC_AGGREGATES * ASC_ENTROPIES * source->ks->n_models, &correlations),
+        done);
+    ASC_TRY(code, asc_macro_correlations(source, &attributes, &correlations), done);
     ASC_TRY(code, asc_results_put_table(results, &correlations), done);
+    if (source->uncertainty && source->ks->n_models > 1)
+        code = asc_macro_model_tables(source, folder, order, results);
 done:
     free(order);
     asc_table_free(&modality);

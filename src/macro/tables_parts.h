@@ -5,19 +5,42 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "attrscope/table.h"
 #include "macro/macro_parts.h"
+#include "macro/uncertainty.h"
 
 typedef struct asc_table_source {
     const asc_study *study;
     const asc_settings *settings;
     const asc_images *images; /* those that the entropies describe */
     const asc_entropies *entropies;
-    const asc_ks_study *ks; /* of one protocol */
+    const asc_ks_study *ks;             /* of one protocol */
+    const asc_uncertainty *uncertainty; /* NULL: no intervals */
 } asc_table_source;
 
-/* Builds df_modality, df_attributes and df_correlations in the published notebook's layout and
- * hands them to `results`; `folder` is "" or "population/". Errors: ASC_MEMORY, ASC_IO. */
+/* Builds df_modality, df_attributes and df_correlations in the published notebook's layout, and
+ * with intervals and several models model_differences and model_matrix, and hands them to
+ * `results`; `folder` is "" or "population/". Errors: ASC_MEMORY, ASC_IO. */
 asc_code asc_macro_tables(const asc_table_source *source, const char *folder, asc_results *results);
+
+/* Attribute indices by `keys` [A] (NULL: by name only), names breaking ties: order [A]. Errors:
+ * ASC_MEMORY. */
+asc_code asc_macro_sort_attributes(const asc_images *images, const double *keys, int32_t *order);
+
+/* An empty table of the folder. Errors: ASC_MEMORY. */
+asc_code asc_macro_begin_table(const char *folder, const char *name, const char *description,
+                               int64_t rows, asc_table *table);
+
+/* The columns of df_attributes, rows in `order`, and of df_correlations, which reads them. Errors:
+ * ASC_MEMORY. */
+asc_code asc_macro_attributes(const asc_table_source *source, const int32_t *order,
+                              asc_table *table);
+asc_code asc_macro_correlations(const asc_table_source *source, const asc_table *attributes,
+                                asc_table *table);
+
+/* model_differences and model_matrix, attributes in `order`. Errors: ASC_MEMORY, ASC_IO. */
+asc_code asc_macro_model_tables(const asc_table_source *source, const char *folder,
+                                const int32_t *order, asc_results *results);
 
 /* df_identities: size, entropies, means and features of every identity. Errors: ASC_MEMORY, ASC_IO.
  */

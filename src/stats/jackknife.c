@@ -28,5 +28,7 @@ asc_interval asc_interval_of(double statistic, double error, double least, doubl
 }
 
 double asc_normal_pvalue(double statistic, double error) {
-    return error > 0 ? erfc(fabs(statistic) / error * M_SQRT1_2) : NAN;
+    if (error == 0) /* two models that are the same */
+        return statistic == 0 ? 1 : 0;
+    return erfc(fabs(statistic) / error * M_SQRT1_2);
 }

@@ -174,12 +174,13 @@ static void set(said *out, int at, double error, double least) {
 }
 
 /* Intervals of the KS statistics, and of the differences of their means. */
-static void say_statistics(const study *s, double *const without[2], said *out) {
+static void say_statistics(const study *s, const asc_entropies *e, double *const without[2],
+                           said *out) {
     const int64_t n = s->identities;
     double *influence = numbers(n), *other = numbers(n);
     asc_influence_source source[2];
     for (int m = 0; m < 2; m++)
-        source[m] = (asc_influence_source){&s->images, without[m], s->place, n};
+        source[m] = (asc_influence_source){&s->images, without[m], s->place, n, e};
     for (int i = 0; i < N_KS; i++) {
         asc_jackknife_influence(without[0] + i, n, N_KS, influence, 1);
         set(out, i, asc_influence_error(influence, n, 1), 0);
@@ -203,7 +204,7 @@ static void say_aggregates(uint64_t seed, const study *s, const asc_entropies *e
     double *entropy_influence[2] = {numbers(n * A), numbers(n * A)};
     double *entropy_moved[2] = {numbers(DRAWS * A), numbers(DRAWS * A)};
     const double *entropy[2] = {e->inter, e->intra};
-    const asc_influence_source source = {&s->images, without, s->place, n};
+    const asc_influence_source source = {&s->images, without, s->place, n, e};
     assert_int_equal(
         asc_entropy_influence(e, s->place, n, entropy_influence[0], entropy_influence[1]), ASC_OK);
     for (int i = 0; i < 2; i++)
@@ -249,7 +250,7 @@ static void run_study(MPI_Comm comm, uint64_t seed, int64_t identities, bool int
     }
     say_values(values, &entropies, out);
     if (intervals) {
-        say_statistics(&s, without, out);
+        say_statistics(&s, &entropies, without, out);
         say_aggregates(seed, &s, &entropies, without[0], out);
     }
     for (int m = 0; m < 2; m++) {

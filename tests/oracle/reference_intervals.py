@@ -118,9 +118,10 @@ def holm(pvalues):
 
 
 def normal_pvalue(difference, error):
-    """Two-sided; NaN where both are 0."""
+    """Two-sided; 1 where both are 0."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        return 2 * scipy.stats.norm.cdf(-np.abs(difference) / error)
+        found = 2 * scipy.stats.norm.cdf(-np.abs(difference) / error)
+    return np.where((difference == 0) & (error == 0), 1, found)
 
 
 def compare(mean_a, mean_b, influence_a, influence_b):

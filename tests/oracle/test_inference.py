@@ -11,6 +11,7 @@ import pandas as pd
 import scipy.spatial.distance
 import asc_cli
 import reference
+import reference_intervals as ri
 import reference_micro as rm
 
 PERMUTATIONS = 199
@@ -25,14 +26,6 @@ def statistics(order, pairs, signs):
         inside = (a == side) & (b == side)
         ks.append(np.abs(np.cumsum(inside) / inside.sum() - across).max())
     return np.array([*ks, max(ks), np.mean(ks)])
-
-
-def holm(pvalues):
-    order = np.argsort(pvalues, kind="stable")
-    scaled = np.asarray(pvalues)[order] * (len(pvalues) - np.arange(len(pvalues)))
-    adjusted = np.empty(len(pvalues))
-    adjusted[order] = np.minimum(1, np.maximum.accumulate(scaled))
-    return adjusted
 
 
 class Inference(asc_cli.CliTestCase):
@@ -89,7 +82,7 @@ class Inference(asc_cli.CliTestCase):
     def check_adjustments(self, rows):
         for family in (("positive", "negative"), ("max",), ("mean",)):
             p = np.concatenate([rows[f"p_{name}"] for name in family])
-            for kind, expected in (("bh", rm.benjamini_hochberg(p)), ("holm", holm(p))):
+            for kind, expected in (("bh", rm.benjamini_hochberg(p)), ("holm", ri.holm(p))):
                 found = np.concatenate([rows[f"{kind}_{name}"] for name in family])
                 self.assertTrue(np.allclose(found, expected, 1e-12, 0))
 

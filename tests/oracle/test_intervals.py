@@ -1,20 +1,47 @@
-"""Intervals over identities against leaving each identity out; models compared; same bytes."""
+"""Intervals over identities and models compared, against leaving each identity out and against a
+bootstrap over identities."""
 
+import itertools
 import pathlib
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "cli"))
 
+import h5py
 import numpy as np
 import pandas as pd
+import scipy.spatial.distance
 import asc_cli
 import reference
-import reference_intervals
+import reference_intervals as ri
 
-MODALITIES = ("positive", "negative")
-NORMAL_975 = 1.959963984540054
 # Distances that float32 and float64 put on different sides of a location.
 TOLERANCE = 2e-3
+SUFFIXES = ("_max", "_mean", "weighted")
+
+
+def square(embeddings, metric):
+    return scipy.spatial.distance.squareform(scipy.spatial.distance.pdist(embeddings, metric))
+
+
+class Tables:
+    """The population tables of a run, by attribute in the order of `attributes`."""
+
+    def __init__(self, folder, attributes):
+        read = lambda name, **how: pd.read_csv(folder / f"{name}.csv", float_precision="round_trip",
+                                               **how)
+        self.attributes = list(attributes)
+        self.modality = read("df_modality").set_index("label")
+        self.by_attribute = read("df_attributes", index_col=0).loc[self.attributes]
+        self.correlations = read("df_correlations")
+        self.differences = read("model_differences") if (folder / "model_matrix.csv").exists() else None
+        self.matrix = (read("model_matrix").set_index("model")
+                       if self.differences is not None else None)
+
+    def of_modality(self, prefix, label):
+        """[A, 2]"""
+        return np.array([[self.modality.loc[f"{a}_{m}", f"{prefix}_{label}"]
+                          for m in reference.MODALITIES] for a in self.attributes])
 
 
 class Intervals(asc_cli.CliTestCase):
@@ -23,6 +50,11 @@ class Intervals(asc_cli.CliTestCase):
         self.assert_ok(asc_cli.run(["run", path, "-o", out, *args], ranks=ranks, **options))
         return out / "tables" / "population"
 
+    def make(self, **options):
+        options = {"images": 260, "identities": 60, "attributes": 3, "effect": "0.4,0,1.2",
+                   "seed": 5, **options}
+        return asc_cli.synth(self.folder / "study", **options)
+
     def blank_some(self, folder):
         """Takes a few values of the first attribute away."""
         table = pd.read_csv(folder / "df_dataset.csv", dtype=str, keep_default_na=False)
@@ -30,37 +62,175 @@ class Intervals(asc_cli.CliTestCase):
         table.loc[table.index % 7 == 3, attribute] = ""
         table.to_csv(folder / "df_dataset.csv", index=False)
 
+    def same(self, found, expected, where):
+        self.assertTrue(np.allclose(found, expected, TOLERANCE, 1e-12, equal_nan=True),
+                        f"{where}: {found} {expected}")
+
+    def check_interval(self, table, label, suffix, most, where):
+        stat, error, low, high = (
+            table[f"{prefix}_{label}{suffix}"].to_numpy() for prefix in ("stat", "se", "ci_low",
+                                                                         "ci_high"))
+        expected = ri.interval(stat, error, 0, most)
+        self.assertTrue(np.allclose(low, expected[0], 1e-12, 1e-15), where)
+        self.assertTrue(np.allclose(high, expected[1], 1e-12, 1e-15), where)
+
+    def check_model(self, tables, label, embeddings, metric, images, weighting, same):
+        """Everything about one model; its statistics without each identity [K, A, 2]."""
+        where = f"{weighting} {same} {label}"
+        # A pair at the location itself is within, however it is rounded.
+        location = tables.of_modality("location", label) * (1 + 1e-6)
+        without = ri.without_each(embeddings, metric, images, location, weighting, same)
+        self.same(tables.of_modality("se", label), ri.jackknife(without), where)
+        # The larger of two that are nearly equal may be another one in float64.
+        distances = square(embeddings, metric)
+        whole = np.array([ri.statistic_at(distances, images.identity, sign, at, weighting, same)
+                          for sign, at in zip(images.values.T, location)])
+        without += tables.of_modality("stat", label) - np.abs(whole)
+        self.check_interval(tables.modality, label, "", 1, where)
+        aggregates = ri.aggregates_without(without, images.identity, images.values)
+        with_value = (images.values != 0).sum(0)
+        for suffix in SUFFIXES:
+            self.same(tables.by_attribute[f"se_{label}{suffix}"],
+                      ri.jackknife(aggregates[suffix]), f"{where} {suffix}")
+            self.check_interval(tables.by_attribute, label, suffix,
+                                with_value if suffix == "weighted" else 1, where)
+        return aggregates
+
+    def check_pairs(self, tables, labels, influences, where):
+        """influences: of every model's mean KS [K, A]."""
+        for a, b in itertools.combinations(labels, 2):
+            means = [tables.by_attribute[f"stat_{m}_mean"].to_numpy() for m in (a, b)]
+            rows = tables.differences
+            rows = rows[(rows.model_a == a) & (rows.model_b == b)].set_index("attribute")
+            self.assertEqual(list(rows.index), sorted(tables.attributes))
+            rows = rows.loc[tables.attributes]
+            self.assertTrue((rows.ks_a == means[0]).all() and (rows.ks_b == means[1]).all())
+            expected = ri.compare(*means, influences[a], influences[b])
+            self.same(rows.difference, expected["difference"], where)
+            self.same(rows.se, expected["se"], where)
+            # p-values that are exact for the table's own errors
+            p = ri.normal_pvalue(rows.difference.to_numpy(), rows.se.to_numpy())
+            self.assertTrue(np.allclose(rows.pvalue, p, 1e-9, 0))
+            self.assertTrue(np.allclose(rows.holm, ri.holm(p), 1e-9, 0))
+            self.assertTrue(np.allclose(rows.bh, ri.reference_micro.benjamini_hochberg(p), 1e-9, 0))
+            low, high = ri.interval(rows.difference, rows.se, -1, 1)
+            self.assertTrue(np.allclose(rows.ci_low, low) and np.allclose(rows.ci_high, high))
+            mean, error, pvalue = ri.compare_overall(*means, influences[a], influences[b])
+            for row, column, sign in ((a, b, 1), (b, a, -1)):
+                found = tables.matrix.loc[row]
+                self.same(found[f"difference_{column}"], sign * mean, where)
+                self.same(found[f"se_{column}"], error, where)
+                self.assertLess(abs(found[f"pvalue_{column}"] - pvalue), 0.01)
+                self.assertEqual(found[f"n_differ_{column}"], (rows.bh <= 0.05).sum())
+
     def test_against_leaving_each_out(self):
-        path = asc_cli.synth(self.folder / "study", images=260, identities=60, attributes=3,
-                             effect="0.4,0,1.2", seed=5)
+        path = self.make()
         self.blank_some(path.parent)
         images, models, _ = reference.read_study(path)
         rows = np.flatnonzero(images.keep)
         kept = images.kept()
+        for weighting, same in itertools.product(("identity", "image"), ("exclude", "include")):
+            folder = self.run_study(path, f"--macro.population.weighting={weighting}",
+                                    f"--macro.population.same_identity={same}",
+                                    name=f"{weighting}-{same}")
+            tables = Tables(folder, kept.attributes)
+            influences = {}
+            for label, (embeddings, metric) in models.items():
+                aggregates = self.check_model(tables, label, embeddings[rows], metric, kept,
+                                              weighting, same)
+                influences[label] = ri.influence(aggregates["_mean"])
+            self.check_pairs(tables, models, influences, f"{weighting} {same}")
+
+    def test_correlations(self):
+        """Ends of the intervals against other draws; on Fisher's scale, where they are even."""
+        path = self.make(images=400, identities=80, attributes=9, seed=8,
+                         effect="0.2,0,1.2,0.6,0.1,0.9,0.4,1.5,0.8")
+        images, models, _ = reference.read_study(path)
+        rows, kept = np.flatnonzero(images.keep), images.kept()
+        tables = Tables(self.run_study(path), kept.attributes)
+        rng = np.random.default_rng(1)
+        entropies = dict(zip(("inter", "intra"),
+                             map(ri.influence, ri.entropies_without(kept.identity, kept.values))))
+        for label, (embeddings, metric) in models.items():
+            aggregates = self.check_model(tables, label, embeddings[rows], metric, kept, "identity",
+                                          "exclude")
+            for suffix, (name, moves) in itertools.product(SUFFIXES, entropies.items()):
+                row = tables.correlations.set_index(["column", "entropy"]).loc[
+                    (f"stat_{label}{suffix}", name)]
+                draws = np.arctanh(np.clip(ri.spearman_moved(
+                    tables.by_attribute[f"stat_{label}{suffix}"].to_numpy(),
+                    tables.by_attribute[f"{name}_entropy"].to_numpy(), ri.influence(aggregates[suffix]), moves,
+                    3000, rng), -0.9999, 0.9999))
+                z = np.arctanh(row.statistic)
+                expected = ri.NORMAL_975 * np.hypot(draws.std(ddof=1), draws.mean() - z)
+                self.assertLess(abs((np.arctanh(row.ci_high) - z) / expected - 1), 0.15)
+                self.assertLess(abs((z - np.arctanh(row.ci_low)) / expected - 1), 0.15)
+
+    def test_bootstrap(self):
+        """Where the effect is strong; near zero a bootstrap of the supremum is biased."""
+        path = self.make(images=320, identities=80, attributes=2, effect="1.2,0.8", seed=3)
+        images, models, _ = reference.read_study(path)
+        rows, kept = np.flatnonzero(images.keep), images.kept()
         for weighting in ("identity", "image"):
-            for same in ("exclude", "include"):
-                tables = self.run_study(path, f"--macro.population.weighting={weighting}",
-                                        f"--macro.population.same_identity={same}",
-                                        name=f"{weighting}-{same}")
-                table = pd.read_csv(tables / "df_modality.csv",
-                                    float_precision="round_trip").set_index("label")
-                column = lambda prefix, label: np.array(
-                    [[table.loc[f"{a}_{m}", f"{prefix}_{label}"] for m in MODALITIES]
-                     for a in kept.attributes])
-                for label, (embeddings, metric) in models.items():
-                    # A pair at the location itself is within, however it is rounded.
-                    location = column("location", label) * (1 + 1e-6)
-                    without = reference_intervals.without_each(
-                        embeddings[rows], metric, kept, location, weighting, same)
-                    expected = reference_intervals.jackknife(without)
-                    found = column("se", label)
-                    self.assertTrue(np.allclose(found, expected, TOLERANCE, 0),
-                                    f"{weighting} {same} {label} {found} {expected}")
-                    stat = column("stat", label)
-                    self.assertTrue(np.allclose(column("ci_low", label), np.maximum(
-                        0, stat - NORMAL_975 * found), 1e-12, 1e-15))
-                    self.assertTrue(np.allclose(column("ci_high", label), np.minimum(
-                        1, stat + NORMAL_975 * found), 1e-12, 0))
+            tables = Tables(self.run_study(path, f"--macro.population.weighting={weighting}",
+                                           name=weighting), kept.attributes)
+            for label, (embeddings, metric) in models.items():
+                distances = square(embeddings[rows], metric)
+                error, stat = tables.of_modality("se", label), tables.of_modality("stat", label)
+                for a, sign in enumerate(kept.values.T):
+                    draws = ri.bootstrap_ks(distances, kept.identity, sign, weighting, 300,
+                                            np.random.default_rng(a))
+                    for m in range(2):
+                        if stat[a, m] > 6 * error[a, m]:
+                            ratio = draws[:, m].std() / error[a, m]
+                            self.assertTrue(0.8 < ratio < 1.25, f"{weighting} {label} {ratio}")
+
+    def test_models_with_images_of_their_own(self):
+        """Each model's subset: who is in one alone moves only that one's statistics."""
+        path = self.make(images=700, identities=40, attributes=2, effect="0.5,1", seed=6)
+        text = path.read_text()
+        limits = "{min_images: 12, min_single_face: 10, neighbour: 1, min_kept: 8}"
+        path.write_text(text[:text.index("macro:")].replace("keep: retina_n_faces_detected == 1", "")
+                        + f"quality: {limits}\nmacro: {{keep: quality, protocols: [population]}}\n")
+        folder = self.run_study(path)
+        images, models, _ = reference.read_study(path)
+        with h5py.File(folder.parents[1] / "study.h5") as file:
+            names = [n.decode() for n in file["images/keep_names"][()]]
+            keeps = dict(zip(names, file["images/keeps"][()].T.astype(bool)))
+        tables, influences = Tables(folder, images.attributes), {}
+        everyone = np.unique(images.identity)
+        for label, (embeddings, metric) in models.items():
+            keep = keeps[f"quality_{label}"]
+            own = reference.Images(images.name, images.identity, images.attributes, images.values,
+                                   images.features, keep).kept()
+            location = tables.of_modality("location", label) * (1 + 1e-6)
+            without = ri.without_each(embeddings[keep], metric, own, location, "identity", "exclude")
+            mean = ri.influence(without.mean(-1))
+            influences[label] = np.zeros((len(everyone), mean.shape[1]))
+            influences[label][np.searchsorted(everyone, np.unique(own.identity))] = mean
+            self.same(tables.by_attribute[f"se_{label}_mean"], np.sqrt((mean ** 2).sum(0)), label)
+        self.assertNotEqual(keeps["quality_alpha_net"].tolist(), keeps["quality_beta_net"].tolist())
+        self.check_pairs(tables, models, influences, "quality")
+
+    def test_a_model_against_itself(self):
+        path = self.make(models="alpha_net:cosine:16")
+        text = path.read_text()
+        line = next(x for x in text.splitlines() if "alpha" in x)
+        path.write_text(text.replace(line, line + "\n" + line.replace("alpha", "gamma", 1)))
+        tables = Tables(self.run_study(path), ["5_o_Clock_Shadow"])
+        self.assertTrue((tables.differences.difference == 0).all())
+        self.assertTrue((tables.differences.pvalue == 1).all())
+        self.assertEqual(tables.matrix.n_differ_alpha_net.tolist(), [0, 0])
+
+    def test_without(self):
+        """One model has nothing to be compared with; no intervals, no columns."""
+        path = self.make(models="alpha_net:cosine:16")
+        tables = self.run_study(path)
+        self.assertFalse((tables / "model_matrix.csv").exists())
+        tables = self.run_study(path, "--macro.population.intervals=false", name="plain")
+        for name in ("df_modality", "df_attributes", "df_correlations"):
+            columns = pd.read_csv(tables / f"{name}.csv").columns
+            self.assertFalse([c for c in columns if c.startswith(("se_", "ci_"))])
 
 
 if __name__ == "__main__":

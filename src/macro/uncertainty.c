@@ -1,0 +1,245 @@
+#include "macro/uncertainty.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "attrscope/memory.h"
+#include "macro/influence.h"
+
+/* Of rank correlations; their spread is known to some 3 %. */
+enum { DRAWS = 500, SEED = 1 };
+
+/* What the parts below work on. */
+typedef struct uncertain {
+    const asc_ks_study *ks;
+    const asc_entropies *entropies;
+    asc_influence_source *sources; /* [models] */
+    int32_t **places;              /* [models] and one: of the entropies; owned */
+    int64_t n_places;
+    double *moved[ASC_ENTROPIES]; /* [DRAWS, A] owned */
+    asc_uncertainty *out;
+} uncertain;
+
+double asc_aggregate_of(const asc_ks_study *ks, const asc_entropies *entropies, int64_t model,
+                        int aggregate, int32_t attribute) {
+    const asc_ks_value *value = ks->values + (model * ks->n_attributes + attribute) * 2;
+    const double both[2] = {value[0].statistic, value[1].statistic};
+    const int64_t images[2] = {entropies->positive[attribute], entropies->negative[attribute]};
+    return asc_aggregates[aggregate].combine(both, images);
+}
+
+/* place [K]: where the selection's identities are among the study's; owned by the caller. */
+static asc_code find_places(const asc_study *study, const asc_selection *selection,
+                            int32_t **place) {
+    const asc_images *all = asc_study_images(study);
+    asc_code code = asc_alloc(place, (uint64_t)selection->images.n_identities, sizeof **place,
+                              "places of identities");
+    for (int64_t i = 0; i < selection->images.n && code == ASC_OK; i++)
+        (*place)[selection->images.identity[i]] = all->identity[selection->rows[i]];
+    return code;
+}
+
+static asc_code find_all_places(const asc_study *study, const asc_macro_outcome *outcomes,
+                                const asc_selection *described, uncertain *u) {
+    const int64_t models = u->ks->n_models;
+    asc_code code = find_places(study, described, &u->places[models]);
+    for (int64_t m = 0; m < models && code == ASC_OK; m++) {
+        code = find_places(study, &outcomes[m].selection, &u->places[m]);
+        u->sources[m] = (asc_influence_source){.images = &outcomes[m].selection.images,
+                                               .without = outcomes[m].without,
+                                               .place = u->places[m],
+                                               .n_places = u->n_places,
+                                               .entropies = u->entropies};
+    }
+    return code;
+}
+
+static asc_code move_entropies(uncertain *u) {
+    const int64_t n = u->ks->n_attributes;
+    const double *values[ASC_ENTROPIES] = {u->entropies->inter, u->entropies->intra};
+    double *influence[ASC_ENTROPIES] = {NULL, NULL};
+    asc_code code = ASC_OK;
+    for (int e = 0; e < ASC_ENTROPIES; e++) {
+        ASC_TRY(code,
+                asc_alloc(&influence[e], (uint64_t)(u->n_places * n), sizeof(double), "influences"),
+                done);
+        ASC_TRY(code, asc_alloc(&u->moved[e], (uint64_t)(DRAWS * n), sizeof(double), "draws"),
+                done);
+    }
+    ASC_TRY(code,
+            asc_entropy_influence(u->entropies, u->places[u->ks->n_models], u->n_places,
+                                  influence[ASC_ENTROPY_INTER], influence[ASC_ENTROPY_INTRA]),
+            done);
+    for (int e = 0; e < ASC_ENTROPIES; e++)
+        ASC_TRY(
+            code,
+            asc_influence_move(values[e], influence[e], u->n_places, n, DRAWS, SEED, u->moved[e]),
+            done);
+done:
+    for (int e = 0; e < ASC_ENTROPIES; e++)
+        free(influence[e]);
+    return code;
+}
+
+/* Errors of a model's aggregates and intervals of their correlations with the entropies. */
+static asc_code add_aggregates(uncertain *u, int64_t model) {
+    const int32_t n = u->ks->n_attributes;
+    const double *entropy[ASC_ENTROPIES] = {u->entropies->inter, u->entropies->intra};
+    double *influence = NULL, *moved = NULL, *values = NULL;
+    asc_code code = ASC_OK;
+    ASC_TRY(code,
+            asc_alloc(&influence, (uint64_t)(u->n_places * n), sizeof *influence, "influences"),
+            done);
+    ASC_TRY(code, asc_alloc(&moved, DRAWS * (uint64_t)n, sizeof *moved, "draws"), done);
+    ASC_TRY(code, asc_alloc(&values, (uint64_t)n, sizeof *values, "aggregates"), done);
+    for (int g = 0; g < ASC_AGGREGATES; g++) {
+        const int64_t row = model * ASC_AGGREGATES + g;
+        for (int32_t a = 0; a < n; a++) {
+            values[a] = asc_aggregate_of(u->ks, u->entropies, model, g, a);
+            ASC_TRY(code, asc_aggregate_influence(&u->sources[model], g, a, influence + a, n),
+                    done);
+            u->out->aggregate_error[row * n + a] =
+                asc_influence_error(influence + a, u->n_places, n);
+        }
+        ASC_TRY(code, asc_influence_move(values, influence, u->n_places, n, DRAWS, SEED, moved),
+                done);
+        for (int e = 0; e < ASC_ENTROPIES; e++)
+            ASC_TRY(code,
+                    asc_spearman_interval(values, entropy[e], moved, u->moved[e], n, DRAWS,
+                                          &u->out->correlation[row * ASC_ENTROPIES + e]),
+                    done);
+    }
+done:
+    free(influence);
+    free(moved);
+    free(values);
+    return code;
+}
+
+static double difference_of(const uncertain *u, const asc_model_pair *pair, int32_t attribute) {
+    return asc_aggregate_of(u->ks, u->entropies, pair->first, ASC_AGGREGATE_MEAN, attribute) -
+           asc_aggregate_of(u->ks, u->entropies, pair->second, ASC_AGGREGATE_MEAN, attribute);
+}
+
+/* Root of the sum of squares of the differences of two models' influences [n]. */
+static double error_of_difference(const double *first, const double *second, int64_t n) {
+    double squares = 0;
+    for (int64_t k = 0; k < n; k++)
+        squares += (first[k] - second[k]) * (first[k] - second[k]);
+    return sqrt(squares);
+}
+
+/* One attribute of all pairs; influence [models, n_places] of the mean KS, added to `total` where
+ * every model has it. */
+static void compare_attribute(uncertain *u, int32_t attribute, const double *influence,
+                              double *total) {
+    const int64_t n = u->n_places;
+    bool known = true;
+    for (int64_t m = 0; m < u->ks->n_models; m++)
+        known = known && !isnan(asc_influence_error(influence + m * n, n, 1));
+    for (int64_t p = 0; p < u->out->n_pairs; p++) {
+        asc_model_pair *pair = &u->out->pairs[p];
+        pair->error[attribute] =
+            error_of_difference(influence + pair->first * n, influence + pair->second * n, n);
+        pair->n += known;
+        pair->mean += known ? difference_of(u, pair, attribute) : 0;
+    }
+    for (int64_t i = 0; known && i < u->ks->n_models * n; i++)
+        total[i] += influence[i];
+}
+
+static asc_code compare_models(uncertain *u) {
+    const int64_t models = u->ks->n_models, n = u->n_places;
+    double *influence = NULL, *total = NULL;
+    asc_code code = ASC_OK;
+    ASC_TRY(code, asc_alloc(&influence, (uint64_t)(models * n), sizeof *influence, "influences"),
+            done);
+    ASC_TRY(code, asc_alloc(&total, (uint64_t)(models * n), sizeof *total, "influences"), done);
+    for (int32_t a = 0; a < u->ks->n_attributes; a++) {
+        for (int64_t m = 0; m < models; m++)
+            ASC_TRY(code,
+                    asc_aggregate_influence(&u->sources[m], ASC_AGGREGATE_MEAN, a,
+                                            influence + m * n, 1),
+                    done);
+        compare_attribute(u, a, influence, total);
+    }
+    for (int64_t p = 0; p < u->out->n_pairs; p++) {
+        asc_model_pair *pair = &u->out->pairs[p];
+        const double count = pair->n > 0 ? (double)pair->n : NAN;
+        pair->mean /= count;
+        pair->mean_error =
+            error_of_difference(total + pair->first * n, total + pair->second * n, n) / count;
+    }
+done:
+    free(influence);
+    free(total);
+    return code;
+}
+
+static asc_code allocate(int64_t models, int32_t n_attributes, asc_uncertainty *out) {
+    const uint64_t rows = (uint64_t)models * ASC_AGGREGATES;
+    asc_code code = ASC_OK;
+    *out = (asc_uncertainty){.n_models = models, .n_attributes = n_attributes};
+    ASC_TRY(code,
+            asc_alloc(&out->aggregate_error, rows * (uint64_t)n_attributes, sizeof(double),
+                      "standard errors"),
+            done);
+    ASC_TRY(
+        code,
+        asc_alloc(&out->correlation, rows * ASC_ENTROPIES, sizeof *out->correlation, "intervals"),
+        done);
+    ASC_TRY(code,
+            asc_alloc(&out->pairs, (uint64_t)(models * (models - 1) / 2), sizeof *out->pairs,
+                      "pairs of models"),
+            done);
+    for (int64_t a = 0; a < models; a++)
+        for (int64_t b = a + 1; b < models; b++) {
+            asc_model_pair *pair = &out->pairs[out->n_pairs++];
+            *pair = (asc_model_pair){.first = a, .second = b};
+            ASC_TRY(
+                code,
+                asc_alloc(&pair->error, (uint64_t)n_attributes, sizeof(double), "standard errors"),
+                done);
+        }
+done:
+    return code;
+}
+
+asc_code asc_uncertainty_compute(const asc_study *study, const asc_macro_outcome *outcomes,
+                                 const asc_ks_study *ks, const asc_selection *described,
+                                 const asc_entropies *entropies, asc_uncertainty *uncertainty) {
+    const uint64_t models = (uint64_t)ks->n_models;
+    uncertain u = {.ks = ks,
+                   .entropies = entropies,
+                   .n_places = asc_study_images(study)->n_identities,
+                   .out = uncertainty};
+    asc_code code = ASC_OK;
+    ASC_TRY(code, allocate(ks->n_models, ks->n_attributes, uncertainty), done);
+    ASC_TRY(code, asc_alloc(&u.sources, models, sizeof *u.sources, "influences"), done);
+    ASC_TRY(code, asc_alloc(&u.places, models + 1, sizeof *u.places, "influences"), done);
+    ASC_TRY(code, find_all_places(study, outcomes, described, &u), done);
+    ASC_TRY(code, move_entropies(&u), done);
+    for (int64_t m = 0; m < ks->n_models; m++)
+        ASC_TRY(code, add_aggregates(&u, m), done);
+    code = compare_models(&u);
+done:
+    for (uint64_t m = 0; u.places && m <= models; m++)
+        free(u.places[m]);
+    for (int e = 0; e < ASC_ENTROPIES; e++)
+        free(u.moved[e]);
+    free(u.places);
+    free(u.sources);
+    if (code != ASC_OK)
+        asc_uncertainty_free(uncertainty);
+    return code;
+}
+
+void asc_uncertainty_free(asc_uncertainty *uncertainty) {
+    for (int64_t p = 0; p < uncertainty->n_pairs; p++)
+        free(uncertainty->pairs[p].error);
+    free(uncertainty->aggregate_error);
+    free(uncertainty->correlation);
+    free(uncertainty->pairs);
+    *uncertainty = (asc_uncertainty){0};
+}
