@@ -7,6 +7,7 @@
 #include "attrscope/memory.h"
 #include "attrscope/random.h"
 #include "attrscope/stats.h"
+#include "macro/leave_one_out.h"
 #include "macro/population_ks.h"
 #include "sweep/kernels.h"
 
@@ -156,8 +157,10 @@ static double explicit_ks(const cloud *c, const float *distances, int32_t attrib
     return total_inside > 0 && total_across > 0 ? best : NAN;
 }
 
+/* without: [K, A, 2] the statistics without each identity, or NULL. */
 static void population(MPI_Comm comm, const cloud *c, bool by_identity,
-                       asc_population_options options, const char *kernel, asc_ks_value *values) {
+                       asc_population_options options, const char *kernel, asc_ks_value *values,
+                       double *without) {
     const asc_kernels *kernels = kernel ? asc_kernels_find(kernel) : NULL;
     if (kernel)
         setenv("ATTRSCOPE_KERNEL", kernel, 1);
@@ -176,6 +179,10 @@ static void population(MPI_Comm comm, const cloud *c, bool by_identity,
     asc_code code = asc_population_ks(&points, &labels, by_identity ? &weights : NULL, &options,
                                       values, &curves);
     assert_int_equal(code, ASC_OK);
+    if (without)
+        assert_int_equal(asc_leave_one_out(&points, &labels, by_identity ? &weights : NULL,
+                                           c->n_identities, options.same_identity, values, without),
+                         ASC_OK);
     for (int k = 0; k < 3; k++) {
         double sum = 0;
         for (int32_t b = 0; b < curves.bins; b++)
@@ -212,9 +219,10 @@ static void check_cloud(const cloud *c) {
         bool by_identity = mode & 1, same = mode & 2;
         population(MPI_COMM_WORLD, c, by_identity,
                    (asc_population_options){.same_identity = same, .exact = true, .bins = 16}, NULL,
-                   exact);
+                   exact, NULL);
         population(MPI_COMM_WORLD, c, by_identity,
-                   (asc_population_options){.same_identity = same, .bins = 16}, NULL, bracket);
+                   (asc_population_options){.same_identity = same, .bins = 16}, NULL, bracket,
+                   NULL);
         /* Every rank has the values; one looks at every pair. Large clouds check their last one. */
         for (int32_t a = c->n > 1000 ? c->n_attributes - 1 : 0; a < c->n_attributes && rank == 0;
              a++) {
@@ -258,7 +266,8 @@ static void degenerate_sizes_have_no_statistic(void **state) {
     (void)state;
     cloud c = make_cloud(SEED, 1, 3, false);
     asc_ks_value values[6];
-    population(MPI_COMM_WORLD, &c, false, (asc_population_options){.exact = true}, NULL, values);
+    population(MPI_COMM_WORLD, &c, false, (asc_population_options){.exact = true}, NULL, values,
+               NULL);
     for (int i = 0; i < 6; i++)
         assert_true(isnan(values[i].statistic) && isnan(values[i].pvalue));
     free_cloud(&c);
@@ -270,27 +279,35 @@ static void same_bits_for_ranks_threads_and_kernels(void **state) {
     const char *kernels[] = {"plain", "avx2", "avx512"};
     for (int missing = 0; missing < 2; missing++) {
         cloud c = make_cloud(SEED + 2, 2100, A, missing);
+        const size_t bytes = (size_t)c.n_identities * 2 * A * sizeof(double);
+        double *alone_without = calloc(1, bytes), *other_without = calloc(1, bytes);
         for (int by_identity = 0; by_identity < 2; by_identity++) {
-            const asc_population_options options = {.exact = true};
+            const asc_population_options options = {.exact = true, .same_identity = missing};
             asc_ks_value alone[2 * A], other[2 * A];
             memset(alone, 0, sizeof alone);
             memset(other, 0, sizeof other);
-            population(MPI_COMM_SELF, &c, by_identity, options, NULL, alone);
-            population(MPI_COMM_WORLD, &c, by_identity, options, NULL, other);
+            population(MPI_COMM_SELF, &c, by_identity, options, NULL, alone, alone_without);
+            population(MPI_COMM_WORLD, &c, by_identity, options, NULL, other, other_without);
             assert_memory_equal(alone, other, sizeof alone);
+            assert_memory_equal(alone_without, other_without, bytes);
             omp_set_num_threads(2);
-            population(MPI_COMM_WORLD, &c, by_identity, options, NULL, other);
+            population(MPI_COMM_WORLD, &c, by_identity, options, NULL, other, other_without);
             omp_set_num_threads(1);
             assert_memory_equal(alone, other, sizeof alone);
+            assert_memory_equal(alone_without, other_without, bytes);
             int size = 1;
             MPI_Comm_size(MPI_COMM_WORLD, &size);
             for (int k = 0; k < 3 && size == 1; k++) {
                 if (!asc_kernels_find(kernels[k]))
                     continue;
-                population(MPI_COMM_WORLD, &c, by_identity, options, kernels[k], other);
+                population(MPI_COMM_WORLD, &c, by_identity, options, kernels[k], other,
+                           other_without);
                 assert_memory_equal(alone, other, sizeof alone);
+                assert_memory_equal(alone_without, other_without, bytes);
             }
         }
+        free(alone_without);
+        free(other_without);
         free_cloud(&c);
     }
 }
