@@ -11,4 +11,24 @@
  * and threads. */
 extern const asc_analysis asc_inference_analysis;
 
+/* What the test would be able to find; arrays are owned. */
+typedef struct asc_inference_plan {
+    int32_t n_attributes; /* A */
+    char **attributes;    /* [A] names */
+    int64_t (*sides)[2];  /* [A] identities that would be drawn with the attribute and without */
+    int64_t n_models;
+    double *scale;  /* [n_models] see asc_inference_detectable; NaN without a pilot */
+    int64_t people; /* of the pilot */
+} asc_inference_plan;
+
+/* Draws the identities of every attribute, and tests a pilot of each array: the first few hundred
+ * people with arbitrary labels. Errors: those of asc_images_load and asc_array_open, ASC_IO,
+ * ASC_MEMORY. Collective; the root reads. */
+asc_code asc_inference_look(MPI_Comm comm, const asc_settings *settings, asc_inference_plan *plan);
+void asc_inference_plan_free(asc_inference_plan *plan);
+
+/* The smallest mean KS that is found at 0.05 with 80 % power, for so many identities on either
+ * side: scale sqrt(1/n+ + 1/n-), since a KS of pairs moves as the mean over people does. Pure. */
+double asc_inference_detectable(double scale, const int64_t sides[2]);
+
 #endif

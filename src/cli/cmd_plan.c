@@ -57,21 +57,28 @@ static asc_code measure(MPI_Comm comm, const asc_cli_arguments *arguments, asc_p
 static asc_code run(MPI_Comm comm, const asc_cli_arguments *arguments) {
     asc_settings settings = {0};
     asc_plan plan = {0};
+    asc_inference_plan power = {0};
     int rank = 0;
     MPI_Comm_rank(comm, &rank);
     asc_code code = ASC_OK;
     ASC_TRY(code, asc_settings_load(comm, arguments->inputs[0], &settings), done);
     ASC_TRY(code, asc_agree(comm, asc_cli_override(arguments, &settings)), done);
     ASC_TRY(code, asc_plan_sources(comm, &settings, &plan), done);
+    const double images = (double)plan.n;
+    if (settings.analyses & ASC_ANALYSIS_INFERENCE)
+        ASC_TRY(code, asc_inference_look(comm, &settings, &power), done);
     ASC_TRY(code, asc_agree(comm, read_layout(arguments, &plan.layout)), done);
     ASC_TRY(code, asc_agree(comm, imagine(arguments, &plan)), done);
     ASC_TRY(code, measure(comm, arguments, &plan), done);
     if (rank == 0) {
         asc_plan_print_costs(&plan, &settings);
+        if (settings.analyses & ASC_ANALYSIS_INFERENCE)
+            asc_plan_print_power(&plan, &settings, &power, (double)plan.n / images);
         code = asc_cli_flush();
     }
     code = asc_agree(comm, code);
 done:
+    asc_inference_plan_free(&power);
     asc_plan_free(&plan);
     asc_settings_free(&settings);
     return code;
@@ -94,11 +101,13 @@ const asc_cli_command asc_cmd_plan = {
     .summary = "what a study will take: time, memory, traffic, and the lines of a Slurm script",
     .inputs = {"STUDY.yaml"},
     .usage = "[options]",
-    .about = "Reads the images and the headers of all arrays, measures this machine for three\n"
-             "seconds, and predicts what attrscope run will take. A file for --machine has lines\n"
-             "\"name value\": product (float32 operations a second of a thread in a matrix\n"
-             "product), stream (bytes a second of a thread from memory), disk and network (bytes\n"
-             "a second), memory (bytes of a node).\n",
+    .about =
+        "Reads the images and the headers of all arrays, measures this machine for three\n"
+        "seconds, and predicts what attrscope run will take, and with inference: how small an\n"
+        "effect it will find. A file for --machine has lines\n"
+        "\"name value\": product (float32 operations a second of a thread in a matrix\n"
+        "product), stream (bytes a second of a thread from memory), disk and network (bytes\n"
+        "a second), memory (bytes of a node).\n",
     .examples = "  attrscope plan celeba.yaml --ranks 64 --ranks-per-node 32 --threads 2\n"
                 "  attrscope plan celeba.yaml --ranks 10000 --ranks-per-node 32 --machine lumi.txt "
                 "\\\n      --what-if-images 1000000 --what-if-models 1000\n",

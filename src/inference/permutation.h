@@ -52,6 +52,10 @@ asc_code asc_permutation_test(asc_metric metric, int32_t dimension, const float 
                               const asc_permutation_draw *draw, int64_t permutations,
                               asc_permutation_value *value);
 
+/* The statistic that is found at 0.05 with 80 % power: the null's 95 % point plus 0.84 of its
+ * standard deviation. Pure. */
+double asc_permutation_detectable(const asc_permutation_value *value, int statistic);
+
 /* Table inference_permutation, or, with `unadjusted` (the values without given attributes),
  * inference_given. values [models, A]. Errors: ASC_MEMORY, ASC_IO. Local; the root. */
 asc_code asc_permutation_table(const asc_job *job, const asc_images *images,

@@ -98,7 +98,6 @@ done:
 
 static asc_code fill_row(const asc_job *job, const asc_images *images,
                          const asc_permutation_value *value, int64_t row, const columns *c) {
-    const double power_80 = 0.8416212335729143; /* normal quantile of 0.8 */
     const int64_t n = images->n_attributes;
     const asc_study_model *model = asc_study_get_model(job->study, row / n);
     c->n_positive[row] = (int64_t)value->n_positive;
@@ -108,7 +107,7 @@ static asc_code fill_row(const asc_job *job, const asc_images *images,
         c->ks[s][row] = value->statistic[s];
         c->pvalue[s][row] = value->pvalue[s];
         c->null_95[s][row] = value->null_95[s];
-        c->detectable[s][row] = value->null_95[s] + power_80 * value->null_deviation[s];
+        c->detectable[s][row] = asc_permutation_detectable(value, s);
     }
     asc_code code = asc_table_set_model(&c->who, row, model);
     return code == ASC_OK ? asc_copy_string(&c->attribute[row], images->attribute_names[row % n])

@@ -181,3 +181,11 @@ done:
     free(statistics);
     return code;
 }
+
+double asc_permutation_detectable(const asc_permutation_value *value, int statistic) {
+    const double power_80 = 0.8416212335729143; /* normal quantile of 0.8 */
+    /* Under the null a KS is near the size of a normal number, under an effect near that number
+     * itself: its deviation is the null's root mean square. */
+    return value->null_95[statistic] +
+           power_80 * hypot(value->null_mean[statistic], value->null_deviation[statistic]);
+}

@@ -9,15 +9,16 @@
 enum { REFINE_IMAGE = 7, REFINE_IDENTITY = 20 };
 
 /* Seconds of a thread of the reference machine. */
-static const double PAIR_IMAGE = 3e-9;    /* a pair and word of 64 attributes, counted */
-static const double PAIR_IDENTITY = 9e-9; /* likewise, weighted */
-static const double PAIR_REFINE = 4e-9;   /* a pair that is looked up */
-static const double PAIR_VERIFY = 9e-9;   /* a pair sorted between matched distances */
-static const double PAIR_SORTED = 100e-9; /* a float64 distance in a sorted sample */
-static const double ROW_DRAWN = 1e-5;     /* a scattered row, read; no threads help */
-static const double PAIR_FIELD = 3.2e-9;  /* a pair of segments under one measure */
-static const double PERMUTED = 0.08e-9;   /* a pair under one labelling */
-static const double LABELLING = 35e-6;    /* an attribute under one labelling */
+static const double PAIR_IMAGE = 3e-9;     /* a pair and word of 64 attributes, counted */
+static const double PAIR_IDENTITY = 9e-9;  /* likewise, weighted */
+static const double PAIR_REFINE = 4e-9;    /* a pair that is looked up */
+static const double PAIR_INTERVAL = 25e-9; /* a pair and word, for both its identities */
+static const double PAIR_VERIFY = 9e-9;    /* a pair sorted between matched distances */
+static const double PAIR_SORTED = 100e-9;  /* a float64 distance in a sorted sample */
+static const double ROW_DRAWN = 1e-5;      /* a scattered row, read; no threads help */
+static const double PAIR_FIELD = 3.2e-9;   /* a pair of segments under one measure */
+static const double PERMUTED = 0.08e-9;    /* a pair under one labelling */
+static const double LABELLING = 35e-6;     /* an attribute under one labelling */
 static const double OPERATION_DOUBLE = 0.04e-9;
 static const double EIGEN = 5;                  /* operations of pdsyevd: EIGEN n^3 */
 static const double OPERATION_MATRIX = 0.02e-9; /* in ScaLAPACK */
@@ -88,6 +89,14 @@ static double labels_bytes(const cost_input *in) {
     return (double)in->shape->n * (in->words * 16 + 12);
 }
 
+/* Four counts of every identity and attribute, twice when pairs of one identity count. Beside them
+ * there will be its two statistics without the identity: half of one. */
+static double interval_bytes(const cost_input *in) {
+    const bool own = in->settings->macro.population.same_identity == ASC_SAME_INCLUDE;
+    return (own ? 2 : 1) * 4 * sizeof(uint64_t) * (double)in->shape->identities *
+           (double)in->shape->attributes;
+}
+
 static void add_population(const cost_input *in, asc_cost *cost) {
     enum { BINS = 2048, CELL_BYTES = 9, REFINE_RANK = 96 << 20, REFINE_THREAD = 48 << 20 };
     const asc_macro_settings *macro = &in->settings->macro;
@@ -99,10 +108,17 @@ static void add_population(const cost_input *in, asc_cost *cost) {
     add_sweeps(in, 1, 2 * in->d, in->words * (by_identity ? PAIR_IDENTITY : PAIR_IMAGE), cost);
     if (macro->population.exact)
         add_sweeps(in, by_identity ? REFINE_IDENTITY : REFINE_IMAGE, 2 * in->d, PAIR_REFINE, cost);
+    double sinks = histograms;
+    if (macro->population.exact)
+        sinks = larger(sinks, refining);
     cost->checkpoint = larger(cost->checkpoint, 3 * 8 * 64 * in->words * bins);
-    cost->bytes = larger(cost->bytes,
-                         sweep_bytes(in, 1) + labels_bytes(in) +
-                             (macro->population.exact ? larger(histograms, refining) : histograms));
+    if (macro->population.intervals) {
+        const double counts = interval_bytes(in);
+        add_sweeps(in, 1, 2 * in->d, in->words * PAIR_INTERVAL, cost);
+        cost->checkpoint = larger(cost->checkpoint, counts);
+        sinks = larger(sinks, 1.5 * counts);
+    }
+    cost->bytes = larger(cost->bytes, sweep_bytes(in, 1) + labels_bytes(in) + sinks);
 }
 
 /* Room for reading rows here and there. */

@@ -3,13 +3,19 @@
  *
  * P ranks, T threads a rank; N points, A attributes, W = ceil(A / 64) words, D dimensions rounded
  * up to 16, blocks of B = 2048 rows. A sweep has N (N - 1) / 2 pairs, 2 D operations each.
- *   population  1 sweep; refining until exact takes REFINE_IMAGE or REFINE_IDENTITY more
- *   sampled     draws x A x (2 n^2 - n) pairs in float64, n = min(max_samples, K), and their
- * sorting verify      2 sweeps probe       ROUNDS products of N D with 3 schemes x A x folds
- * problems map         N D^2 + K^2 D + EIGEN (K^3 + D^3) inference   A x (2 n)^2 / 2 pairs, counted
- * under permutations + 1 labellings micro       A sweeps of the segments, with fields: 4 D
- * operations a pair quality     sum over identities of n^2 D Every rank sends its points to P / 2
- * others in a sweep. */
+ *
+ * - population: 1 sweep; refining until exact takes REFINE_IMAGE or REFINE_IDENTITY more, intervals
+ *   one more
+ * - sampled: draws x A x (2 n^2 - n) pairs in float64, n = min(max_samples, K), and their sorting
+ * - verify: 2 sweeps
+ * - probe: ROUNDS products of N D with 3 schemes x A x folds problems
+ * - map: N D^2 + K^2 D + EIGEN (K^3 + D^3)
+ * - inference: A x (2 n)^2 / 2 pairs, counted under permutations + 1 labellings
+ * - micro: A sweeps of the segments, with fields: 4 D operations a pair
+ * - quality: sum over identities of n^2 D
+ *
+ * Every rank sends its points to P / 2 others in a sweep.
+ */
 #ifndef ATTRSCOPE_PLAN_COST_H
 #define ATTRSCOPE_PLAN_COST_H
 

@@ -31,7 +31,7 @@ typedef struct kind {
 
 /* Rejections at 0.05 over the studies, and all p-values of the mean statistic. */
 typedef struct outcome {
-    double rejected_mean, rejected_max, rejected_published, statistic;
+    double rejected_mean, rejected_max, rejected_published, statistic, detectable;
     double *pvalues; /* [studies] */
 } outcome;
 
@@ -95,7 +95,7 @@ static outcome run_kind(const kind *k, int64_t studies) {
     int rank = 0, size = 1;
     MPI_Comm_rank(MPI_COMM_WORLD, &rank);
     MPI_Comm_size(MPI_COMM_WORLD, &size);
-    double sums[4] = {0}, *p = calloc((size_t)studies, sizeof *p);
+    double sums[5] = {0}, *p = calloc((size_t)studies, sizeof *p);
     for (int64_t s = rank; s < studies; s += size) {
         asc_permutation_value value;
         run_study(k, (uint64_t)(1000 + s), permutations, &value);
@@ -107,11 +107,12 @@ static outcome run_kind(const kind *k, int64_t studies) {
         sums[1] += value.pvalue[ASC_PERMUTED_MAX] <= 0.05;
         sums[2] += published <= 0.05;
         sums[3] += value.statistic[ASC_PERMUTED_MEAN];
+        sums[4] += asc_permutation_detectable(&value, ASC_PERMUTED_MEAN);
     }
-    MPI_Allreduce(MPI_IN_PLACE, sums, 4, MPI_DOUBLE, MPI_SUM, MPI_COMM_WORLD);
+    MPI_Allreduce(MPI_IN_PLACE, sums, 5, MPI_DOUBLE, MPI_SUM, MPI_COMM_WORLD);
     MPI_Allreduce(MPI_IN_PLACE, p, (int)studies, MPI_DOUBLE, MPI_SUM, MPI_COMM_WORLD);
     const double n = (double)studies;
-    const outcome out = {sums[0] / n, sums[1] / n, sums[2] / n, sums[3] / n, p};
+    const outcome out = {sums[0] / n, sums[1] / n, sums[2] / n, sums[3] / n, sums[4] / n, p};
     if (rank == 0)
         printf("%-34s rejected at 0.05: mean %.3f, max %.3f, published %.3f\n", k->name,
                out.rejected_mean, out.rejected_max, out.rejected_published);
@@ -173,6 +174,29 @@ static void effects_are_found_in_their_order(void **state) {
     assert_true(power == 1);
 }
 
+/* The power where the statistic is what is said to be detectable, between two effects. */
+static void what_is_detectable_is_detected(void **state) {
+    (void)state;
+    enum { STEPS = 12 };
+    const int64_t studies = setting("ASC_NULL_STUDIES", 200) / 2;
+    double before = 0, below = 0, power = NAN;
+    int rank = 0;
+    MPI_Comm_rank(MPI_COMM_WORLD, &rank);
+    for (int e = 1; e <= STEPS && isnan(power); e++) {
+        const kind k = {"an effect that grows", 1, 0.1 * e, 0, 0, 0};
+        outcome out = run_kind(&k, studies);
+        const double beyond = out.statistic - out.detectable;
+        if (beyond >= 0)
+            power = before + (out.rejected_mean - before) * below / (below + beyond);
+        before = out.rejected_mean;
+        below = -beyond;
+        free(out.pvalues);
+    }
+    if (rank == 0)
+        printf("power where the KS is detectable_80: %.2f\n", power);
+    assert_true(power > (studies >= 100 ? 0.7 : 0.4) && power < (studies >= 100 ? 0.9 : 1.1));
+}
+
 static void a_confounder_explains_what_goes_with_it(void **state) {
     (void)state;
     static const kind alone = {"confounded 9 : 1, unadjusted", 0.5, 2, 0, 1, 0};
@@ -189,6 +213,7 @@ static void a_confounder_explains_what_goes_with_it(void **state) {
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(nulls_are_rejected_at_the_level),
     cmocka_unit_test(effects_are_found_in_their_order),
+    cmocka_unit_test(what_is_detectable_is_detected),
     cmocka_unit_test(a_confounder_explains_what_goes_with_it),
 };
 
