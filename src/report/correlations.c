@@ -13,6 +13,8 @@ static asc_code put_spearman(asc_page *page, const asc_table *table) {
     char *const *entropy = asc_report_texts(table, "entropy");
     const double *statistic = asc_report_reals(table, "statistic");
     const double *pvalue = asc_report_reals(table, "pvalue");
+    const double *low = asc_report_reals(table, "ci_low");
+    const double *high = asc_report_reals(table, "ci_high");
     asc_figure figure = {0};
     if (!column || !entropy || !statistic || !pvalue)
         return ASC_OK;
@@ -26,21 +28,25 @@ static asc_code put_spearman(asc_page *page, const asc_table *table) {
         snprintf(label, sizeof label, "%s, %s", column[r], entropy[r]);
         asc_figure_field(&figure, label);
         snprintf(p, sizeof p, "p = %.1g", pvalue[r]);
-        fprintf(figure.script, " %.6g %d \"%s\"\n", statistic[r],
-                strstr(entropy[r], "intra") ? 1 : 2, p);
+        fprintf(figure.script, " %.6g %d \"%s\" %.6g %.6g\n", statistic[r],
+                strstr(entropy[r], "intra") ? 1 : 2, p, low && high ? low[r] : statistic[r],
+                low && high ? high[r] : statistic[r]);
     }
     fprintf(figure.script,
             "EOD\nset style fill solid 0.85 noborder\nset yrange [%g:-0.8]\nset ytics scale 0\nset "
             "xrange [-1.25:1.25]\nset grid xtics lc rgb '#888888' lw 0.3\nset border 1\nset xtics "
             "nomirror -1,0.5\nunset key\nset xlabel 'Spearman correlation'\n"
             "plot $d using ($2/2):0:(abs($2)/2):(0.36):($3==1?0x0072B2:0xE69F00):ytic(1) with "
-            "boxxyerror lc rgb variable, $d using ($2<0?$2-0.02:1/0):0:4 with labels right font "
-            "'sans-serif,11', $d using ($2>=0?$2+0.02:1/0):0:4 with labels left font "
+            "boxxyerror lc rgb variable, $d using 2:0:5:6 with xerrorbars pt 0 lw 1.2 lc rgb "
+            "'#666666', $d using ($2<0?$5-0.02:1/0):0:4 with labels right font "
+            "'sans-serif,11', $d using ($2>=0?$6+0.02:1/0):0:4 with labels left font "
             "'sans-serif,11'\n",
             (double)table->rows - 0.2);
-    figure.caption = "Over the attributes: do KS statistics fall where an attribute varies more "
-                     "within a person (intra, blue) or between people (inter, orange)? Bars to the "
-                     "left: the more it varies, the less it shapes the space.";
+    figure.caption =
+        "Over the attributes: do KS statistics fall where an attribute varies more "
+        "within a person (intra, blue) or between people (inter, orange)? Bars to the "
+        "left: the more it varies, the less it shapes the space. Grey lines, where there "
+        "are some: 95 % intervals over people, for these attributes.";
     figure.table = table->name;
     return asc_page_figure(page, &figure);
 }

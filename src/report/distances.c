@@ -16,6 +16,13 @@ const asc_table *asc_report_macro_table(const asc_report_source *source, const c
     return table ? table : asc_report_table(source, name);
 }
 
+/* A real column <prefix>_<model>_mean, or NULL. */
+static const double *mean_column(const asc_table *table, const char *prefix, const char *model) {
+    char name[512];
+    snprintf(name, sizeof name, "%s_%s_mean", prefix, model);
+    return asc_report_reals(table, name);
+}
+
 static asc_code put_ks(asc_page *page, const asc_table *table, char *const *models,
                        int64_t n_models) {
     char *const *names = table->columns[0].data.text;
@@ -29,9 +36,9 @@ static asc_code put_ks(asc_page *page, const asc_table *table, char *const *mode
     ASC_TRY(code, asc_alloc(&mean, (uint64_t)n, sizeof *mean, "attributes"), done);
     ASC_TRY(code, asc_alloc(&order, (uint64_t)n, sizeof *order, "attributes"), done);
     for (int64_t m = 0; m < n_models; m++) {
-        char column[512];
-        snprintf(column, sizeof column, "stat_%s_mean", models[m]);
-        series[m] = (asc_series){models[m], asc_report_reals(table, column)};
+        series[m] = (asc_series){models[m], mean_column(table, "stat", models[m]),
+                                 mean_column(table, "ci_low", models[m]),
+                                 mean_column(table, "ci_high", models[m])};
         for (int64_t i = 0; i < n; i++)
             mean[i] += series[m].values[i] / (double)n_models;
     }
@@ -40,9 +47,11 @@ static asc_code put_ks(asc_page *page, const asc_table *table, char *const *mode
             asc_figure_begin(&figure, "ks", 860, asc_plot_dots_height(n),
                              "KS statistic of every attribute"),
             done);
-    figure.caption = "Mean over both modalities of the largest difference between the cumulative "
-                     "distributions of distances inside a modality and across. 0: the attribute "
-                     "leaves no trace in the distances; sorted by the mean over models.";
+    figure.caption =
+        "Mean over both modalities of the largest difference between the cumulative "
+        "distributions of distances inside a modality and across. 0: the attribute "
+        "leaves no trace in the distances; sorted by the mean over models. Lines, where "
+        "there are some: 95 % intervals, had other people been photographed.";
     figure.table = table->name;
     asc_plot_dots(&figure, names, order, n, series, n_models, "KS statistic (mean of modalities)",
                   "set xrange [0:*]");
@@ -59,7 +68,6 @@ done:
 static asc_code put_model_pairs(asc_page *page, const asc_table *table, char *const *models,
                                 int64_t n_models) {
     const double *entropy = asc_report_reals(table, "intra_entropy");
-    char column[512];
     asc_figure figure = {0};
     if (n_models < 2 || !entropy)
         return ASC_OK;
@@ -67,15 +75,12 @@ static asc_code put_model_pairs(asc_page *page, const asc_table *table, char *co
         asc_figure_begin(&figure, "ks_models", 640, 560, "Models against %s", models[0]);
     if (code != ASC_OK)
         return code;
-    snprintf(column, sizeof column, "stat_%s_mean", models[0]);
-    const double *first = asc_report_reals(table, column);
+    const double *first = mean_column(table, "stat", models[0]);
     fputs("$d << EOD\n", figure.script);
     for (int64_t i = 0; i < table->rows; i++) {
         fprintf(figure.script, "%.6g %.6g", first[i], 0.4 + 2.2 * entropy[i]);
-        for (int64_t m = 1; m < n_models; m++) {
-            snprintf(column, sizeof column, "stat_%s_mean", models[m]);
-            fprintf(figure.script, " %.6g", asc_report_reals(table, column)[i]);
-        }
+        for (int64_t m = 1; m < n_models; m++)
+            fprintf(figure.script, " %.6g", mean_column(table, "stat", models[m])[i]);
         fputc('\n', figure.script);
     }
     fputs("EOD\nset grid lc rgb '#888888' lw 0.3\nset border 3\nset tics nomirror\nset key outside "
@@ -301,8 +306,6 @@ asc_code asc_report_distances(asc_page *page, const asc_report_source *source) {
     const asc_table *modality = asc_report_macro_table(source, "df_modality");
     if (modality)
         asc_page_table(page, modality);
-    if (asc_report_table(source, "inference_permutation"))
-        asc_page_table(page, asc_report_table(source, "inference_permutation"));
     fputs("</section>\n", page->file);
 done:
     asc_free_strings(models, n_models);

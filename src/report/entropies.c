@@ -22,7 +22,7 @@ static asc_code put_bars(asc_page *page, const asc_table *table) {
         code,
         asc_figure_begin(&figure, "intra_entropy", 900, 400, "Entropy of attributes in a person"),
         done);
-    const asc_series series = {"intra-entropy", intra};
+    const asc_series series = {.name = "intra-entropy", .values = intra};
     asc_plot_bars(&figure, table->columns[0].data.text, order, table->rows, &series, 1,
                   "intra-entropy (nat)");
     figure.caption = "Mean over people of the entropy of an attribute over their photos. 0: the "
@@ -50,8 +50,9 @@ static asc_code put_summary(asc_page *page, const asc_table *table) {
             asc_figure_begin(&figure, "entropies", 860, asc_plot_dots_height(table->rows),
                              "Average, intra-entropy and inter-entropy"),
             done);
-    const asc_series series[] = {
-        {"global average", mean}, {"intra-entropy", intra}, {"inter-entropy", inter}};
+    const asc_series series[] = {{.name = "global average", .values = mean},
+                                 {.name = "intra-entropy", .values = intra},
+                                 {.name = "inter-entropy", .values = inter}};
     asc_plot_dots(&figure, table->columns[0].data.text, order, table->rows, series, 3,
                   "average of -1 and 1; entropies rescaled to [-1, 1]", "set xrange [-1.05:1.05]");
     figure.caption =

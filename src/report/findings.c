@@ -43,33 +43,28 @@ static bool find_extremes(const double *values, int64_t n, int64_t *largest, int
     return *largest >= 0;
 }
 
-/* Uncertainty of a KS: the bracket of the exact value, or the spread over draws, else nothing. */
+/* The row of an attribute in a table whose first column names them, or -1. */
+static int64_t find_attribute(const asc_table *table, const char *attribute) {
+    for (int64_t r = 0; table && r < table->rows; r++)
+        if (table->columns[0].type == ASC_COLUMN_TEXT &&
+            strcmp(table->columns[0].data.text[r], attribute) == 0)
+            return r;
+    return -1;
+}
+
+/* Uncertainty of a mean KS: the interval over people, or that there is none. */
 static void say_uncertainty(FILE *out, const asc_report_source *source, const char *attribute,
                             const char *model) {
-    static const char *const ends[][3] = {{"population/df_modality", "ks_lower_", "ks_upper_"},
-                                          {"df_modality", "low_", "high_"}};
-    for (int kind = 1; kind >= 0; kind--) {
-        char low[512], high[512];
-        const asc_table *table = asc_report_table(source, ends[kind][0]);
-        snprintf(low, sizeof low, "%s%s", ends[kind][1], model);
-        snprintf(high, sizeof high, "%s%s", ends[kind][2], model);
-        const double *a = asc_report_reals(table, low), *b = asc_report_reals(table, high);
-        char *const *names = asc_report_texts(table, "attribute");
-        double least = NAN, most = NAN;
-        for (int64_t r = 0; a && b && names && r < table->rows; r++)
-            if (strcmp(names[r], attribute) == 0 && !isnan(a[r])) {
-                least = fmin(isnan(least) ? a[r] : least, a[r]);
-                most = fmax(isnan(most) ? b[r] : most, b[r]);
-            }
-        if (isnan(least))
-            continue;
-        if (kind == 1)
-            fprintf(out, "; over the draws, its modalities lie between %.3f and %.3f", least, most);
-        else
-            fprintf(out, "; its modalities have %.4f to %.4f, over all pairs", least, most);
-        return;
-    }
-    fputs("; from a single draw, without an interval", out);
+    char low[512], high[512];
+    const asc_table *table = asc_report_table(source, "population/df_attributes");
+    snprintf(low, sizeof low, "ci_low_%s_mean", model);
+    snprintf(high, sizeof high, "ci_high_%s_mean", model);
+    const double *a = asc_report_reals(table, low), *b = asc_report_reals(table, high);
+    const int64_t row = find_attribute(table, attribute);
+    if (a && b && row >= 0 && !isnan(a[row]))
+        fprintf(out, "; 95 %% interval over people %.3f to %.3f", a[row], b[row]);
+    else
+        fprintf(out, "; without an interval");
 }
 
 static void say_distances(asc_page *page, const asc_report_source *source) {
@@ -95,31 +90,107 @@ static void say_distances(asc_page *page, const asc_report_source *source) {
     asc_free_strings(models, n);
 }
 
-/* How many attributes of each model could be chance. */
+/* How many attributes x models a table of tests finds. */
+static void count_findings(const asc_table *table, int64_t *found, int64_t *tested,
+                           int64_t *chance) {
+    const double *adjusted = asc_report_reals(table, "bh_mean");
+    *found = *tested = 0;
+    *chance = -1;
+    for (int64_t r = 0; adjusted && r < table->rows; r++) {
+        if (isnan(adjusted[r]))
+            continue;
+        ++*tested;
+        if (adjusted[r] <= 0.05)
+            ++*found;
+        else
+            *chance = r;
+    }
+}
+
 static void say_inference(asc_page *page, const asc_report_source *source) {
     const asc_table *table = asc_report_table(source, "inference_permutation");
     char *const *model = asc_report_texts(table, "model");
     char *const *attribute = asc_report_texts(table, "attribute");
-    const double *adjusted = asc_report_reals(table, "bh_mean");
     const double *detectable = asc_report_reals(table, "detectable_80_mean");
-    int64_t chance = 0, last = -1;
-    double finest = NAN;
+    int64_t found, tested, chance, largest, smallest;
     sentence s;
-    for (int64_t r = 0; model && attribute && adjusted && detectable && r < table->rows; r++) {
-        if (!isnan(adjusted[r]) && adjusted[r] > 0.05) {
-            chance++;
-            last = r;
-        }
-        finest = fmin(isnan(finest) ? detectable[r] : finest, detectable[r]);
-    }
-    if (isnan(finest) || !begin_sentence(&s))
+    if (!model || !attribute || !find_extremes(detectable, table->rows, &largest, &smallest) ||
+        !begin_sentence(&s))
         return;
+    count_findings(table, &found, &tested, &chance);
     fprintf(s.file,
-            "%lld of %lld KS statistics (attributes x models) could be chance by the permutation "
-            "test (adjusted p above 0.05)%s%s; the drawn identities show a mean KS of %.3f at best "
-            "with 80 %% power.",
-            (long long)chance, (long long)table->rows, chance ? ", for example " : "",
-            chance ? attribute[last] : "", finest);
+            "%lld of %lld mean KS statistics (attributes x models) are more than chance by the "
+            "permutation test (p below 0.05, adjusted for the attributes of a model)",
+            (long long)found, (long long)tested);
+    if (chance >= 0)
+        fprintf(s.file, "; %s in %s could be chance", attribute[chance], model[chance]);
+    fprintf(s.file,
+            ". What is at least %.3f (%s) to %.3f (%s) large would be found with 80 %% power.",
+            detectable[smallest], attribute[smallest], detectable[largest], attribute[largest]);
+    end_sentence(page, &s);
+}
+
+/* What is left of the findings among pairs that share other attributes' values. */
+static void say_given(asc_page *page, const asc_report_source *source) {
+    const asc_table *table = asc_report_table(source, "inference_given");
+    char *const *model = asc_report_texts(table, "model");
+    char *const *attribute = asc_report_texts(table, "attribute");
+    const double *adjusted = asc_report_reals(table, "bh_mean");
+    const asc_table *all_pairs = asc_report_table(source, "inference_permutation");
+    const double *plain = asc_report_reals(all_pairs, "bh_mean");
+    int64_t found, tested, chance, lost = -1;
+    sentence s;
+    if (!model || !attribute || !adjusted || !plain || all_pairs->rows != table->rows ||
+        !begin_sentence(&s))
+        return;
+    count_findings(table, &found, &tested, &chance);
+    for (int64_t r = 0; r < table->rows && lost < 0; r++)
+        if (plain[r] <= 0.05 && adjusted[r] > 0.05)
+            lost = r;
+    fprintf(s.file,
+            "Among pairs that share the given attributes' values, %lld of %lld mean KS statistics "
+            "are more than chance",
+            (long long)found, (long long)tested);
+    if (lost >= 0)
+        fprintf(s.file, "; %s in %s no longer is (KS %.3f before)", attribute[lost], model[lost],
+                asc_report_reals(table, "unadjusted_ks_mean")[lost]);
+    fputc('.', s.file);
+    end_sentence(page, &s);
+}
+
+/* The two models that differ most. */
+static void say_models(asc_page *page, const asc_report_source *source) {
+    const asc_table *table = asc_report_table(source, "population/model_matrix");
+    char *const *model = asc_report_texts(table, "model");
+    int64_t row = -1, column = -1;
+    double most = 0, error = NAN;
+    char name[640];
+    sentence s;
+    for (int64_t c = 0; model && c < table->rows; c++) {
+        snprintf(name, sizeof name, "difference_%s", model[c]);
+        const double *difference = asc_report_reals(table, name);
+        snprintf(name, sizeof name, "se_%s", model[c]);
+        const double *errors = asc_report_reals(table, name);
+        for (int64_t r = 0; difference && errors && r < table->rows; r++)
+            if (difference[r] > most) {
+                most = difference[r];
+                error = errors[r];
+                row = r;
+                column = c;
+            }
+    }
+    if (row < 0 || !begin_sentence(&s))
+        return;
+    snprintf(name, sizeof name, "n_differ_%s", model[column]);
+    const int64_t *differing = asc_report_ints(table, name);
+    fprintf(s.file,
+            "Attributes shape the distances of %s more than those of %s: by a mean KS of %.4f "
+            "(95 %% interval over people %.4f to %.4f)",
+            model[row], model[column], most, most - 1.96 * error, most + 1.96 * error);
+    if (differing)
+        fprintf(s.file, "; %lld attributes differ (p below 0.05, adjusted)",
+                (long long)differing[row]);
+    fputc('.', s.file);
     end_sentence(page, &s);
 }
 
@@ -128,6 +199,8 @@ static void say_correlation(asc_page *page, const asc_report_source *source) {
     char *const *column = asc_report_texts(table, "column");
     char *const *entropy = asc_report_texts(table, "entropy");
     const double *statistic = asc_report_reals(table, "statistic");
+    const double *low = asc_report_reals(table, "ci_low");
+    const double *high = asc_report_reals(table, "ci_high");
     const double *pvalue = asc_report_reals(table, "pvalue");
     int64_t best = -1;
     sentence s;
@@ -140,9 +213,12 @@ static void say_correlation(asc_page *page, const asc_report_source *source) {
     fprintf(
         s.file,
         "The more an attribute varies within a person, the %s it shapes the distances: Spearman "
-        "correlation %.2f for %s (p = %.2g over the attributes).",
+        "correlation %.2f for %s (p = %.2g over the attributes",
         statistic[best] < 0 ? "less" : "more", statistic[best],
         strncmp(column[best], "stat_", 5) == 0 ? column[best] + 5 : column[best], pvalue[best]);
+    if (low && high && !isnan(low[best]))
+        fprintf(s.file, "; 95 %% interval over people %.2f to %.2f", low[best], high[best]);
+    fputs(").", s.file);
     end_sentence(page, &s);
 }
 
@@ -238,6 +314,8 @@ void asc_report_findings(asc_page *page, const asc_report_source *source) {
     fputs("<ol class=\"findings\">\n", page->file);
     say_distances(page, source);
     say_inference(page, source);
+    say_given(page, source);
+    say_models(page, source);
     say_correlation(page, source);
     if (asc_report_table(source, "verification_groups"))
         say_verification(page, source);

@@ -66,11 +66,26 @@ static const struct {
                 {"<title>Gnuplot</title>", ""},
                 {"\t", ""}};
 
+/* Behind a group that holds nothing, of which gnuplot writes many; NULL when it is another thing.
+ */
+static const char *behind_empty_group(const char *at) {
+    static const char end[] = ">\n</g>\n";
+    if (strncmp(at, "<g ", 3) != 0)
+        return NULL;
+    const char *close = strchr(at, '>');
+    return close && strncmp(close, end, sizeof end - 1) == 0 ? close + sizeof end - 1 : NULL;
+}
+
 static void put_drawing(asc_page *page, const char *svg) {
     enum { REWRITES = sizeof rewrites / sizeof *rewrites };
     const char *at = strstr(svg, "<svg");
     while (at && *at) {
         int k = 0;
+        const char *behind = behind_empty_group(at);
+        if (behind) {
+            at = behind;
+            continue;
+        }
         while (k < REWRITES && strncmp(at, rewrites[k].from, strlen(rewrites[k].from)) != 0)
             k++;
         if (k < REWRITES) {

@@ -1,6 +1,7 @@
 #include "report/plots.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 
 #include "attrscope/memory.h"
@@ -47,6 +48,36 @@ static void put_rows(const asc_figure *figure, char *const *names, const int64_t
     fputs("EOD\n", figure->script);
 }
 
+/* Names at 0 .. n - 1 of an axis, in `order` (NULL: as they are). */
+static void put_tics(const asc_figure *figure, char axis, char *const *names, const int64_t *order,
+                     int64_t n) {
+    fprintf(figure->script, "set %ctics %sscale 0 (", axis, axis == 'x' ? "rotate by -45 " : "");
+    for (int64_t i = 0; i < n; i++) {
+        if (i)
+            fputs(", ", figure->script);
+        asc_figure_quote(figure, names[order ? order[i] : i]);
+        fprintf(figure->script, " %lld", (long long)i);
+    }
+    fputs(")\n", figure->script);
+}
+
+/* $i<series>: value, place, ends of the interval. */
+static void put_intervals(const asc_figure *figure, const int64_t *order, int64_t n,
+                          const asc_series *series, int64_t n_series) {
+    for (int64_t s = 0; s < n_series; s++) {
+        /* Models of one row stand one above the other. */
+        const double shift = 0.14 * ((double)s - 0.5 * (double)(n_series - 1));
+        fprintf(figure->script, "$i%lld << EOD\n", (long long)s);
+        for (int64_t r = 0; r < n; r++) {
+            const int64_t i = order ? order[r] : r;
+            if (!isnan(series[s].values[i]) && !isnan(series[s].low[i]))
+                fprintf(figure->script, "%.6g %.6g %.6g %.6g\n", series[s].values[i],
+                        (double)r + shift, series[s].low[i], series[s].high[i]);
+        }
+        fputs("EOD\n", figure->script);
+    }
+}
+
 int asc_plot_dots_height(int64_t n) {
     return 110 + 19 * (int)n;
 }
@@ -54,16 +85,28 @@ int asc_plot_dots_height(int64_t n) {
 void asc_plot_dots(const asc_figure *figure, char *const *names, const int64_t *order, int64_t n,
                    const asc_series *series, int64_t n_series, const char *label,
                    const char *extra) {
-    put_rows(figure, names, order, n, series, n_series);
+    bool intervals = n_series > 0;
+    for (int64_t s = 0; s < n_series; s++)
+        intervals = intervals && series[s].low && series[s].high;
+    if (intervals)
+        put_intervals(figure, order, n, series, n_series);
+    else
+        put_rows(figure, names, order, n, series, n_series);
+    put_tics(figure, 'y', names, order, n);
     fprintf(figure->script,
-            "set yrange [-0.6:%g]\nset ytics scale 0\nset grid ytics xtics lc rgb '#888888' lw "
+            "set yrange [-0.6:%g]\nset grid ytics xtics lc rgb '#888888' lw "
             "0.3\nset border 1\nset xtics nomirror\nset key outside top center horizontal\n"
             "set xlabel '%s'\n%s\nplot ",
             (double)n - 0.4, label, extra ? extra : "");
     for (int64_t s = 0; s < n_series; s++) {
-        fprintf(figure->script,
-                "%s$d using %lld:0:ytic(1) with points pt 7 ps 0.7 lc rgb '%s' title ",
-                s ? ", " : "", (long long)s + 2, asc_figure_colours[s % ASC_FIGURE_COLOURS]);
+        const char *colour = asc_figure_colours[s % ASC_FIGURE_COLOURS];
+        if (intervals)
+            fprintf(figure->script,
+                    "%s$i%lld using 1:2:3:4 with xerrorbars pt 7 ps 0.6 lw 1.2 lc rgb '%s' title ",
+                    s ? ", " : "", (long long)s, colour);
+        else
+            fprintf(figure->script, "%s$d using %lld:0 with points pt 7 ps 0.7 lc rgb '%s' title ",
+                    s ? ", " : "", (long long)s + 2, colour);
         asc_figure_quote(figure, series[s].name);
     }
     fputc('\n', figure->script);
@@ -87,30 +130,22 @@ void asc_plot_bars(const asc_figure *figure, char *const *names, const int64_t *
     fputc('\n', figure->script);
 }
 
-static void put_tics(const asc_figure *figure, char axis, char *const *names, int64_t n) {
-    fprintf(figure->script, "set %ctics %sscale 0 (", axis, axis == 'x' ? "rotate by -45 " : "");
-    for (int64_t i = 0; i < n; i++) {
-        if (i)
-            fputs(", ", figure->script);
-        asc_figure_quote(figure, names[i]);
-        fprintf(figure->script, " %lld", (long long)i);
-    }
-    fputs(")\n", figure->script);
-}
-
 void asc_plot_heat(const asc_figure *figure, char *const *rows, int64_t n_rows,
                    char *const *columns, int64_t n_columns, const double *values, double low,
                    double high, const char *palette, const char *label) {
     enum { MOST_COLUMNS = 14 };
-    char dark[64];
-    snprintf(dark, sizeof dark, "$3 > %g", low + 0.6 * (high - low));
+    char dark[64]; /* cells whose numbers are white */
+    if (low < 0)
+        snprintf(dark, sizeof dark, "abs($3) > %g", 0.8 * high);
+    else
+        snprintf(dark, sizeof dark, "$3 > %g", low + 0.6 * (high - low));
     fputs("$m << EOD\n", figure->script);
     for (int64_t i = 0; i < n_rows * n_columns; i++)
         fprintf(figure->script, "%lld %lld %.5g\n", (long long)(i % n_columns),
                 (long long)(i / n_columns), values[i]);
     fputs("EOD\n", figure->script);
-    put_tics(figure, 'x', columns, n_columns);
-    put_tics(figure, 'y', rows, n_rows);
+    put_tics(figure, 'x', columns, NULL, n_columns);
+    put_tics(figure, 'y', rows, NULL, n_rows);
     fprintf(figure->script,
             "set xrange [-0.5:%g]\nset yrange [%g:-0.5]\nset cbrange [%g:%g]\nset palette %s\n"
             "unset key\nset border 0\nset cblabel '%s'\nset boxwidth 1\n"
@@ -120,6 +155,6 @@ void asc_plot_heat(const asc_figure *figure, char *const *rows, int64_t n_rows,
         fprintf(figure->script,
                 ", $m using 1:2:(sprintf('%s', $3)):(%s ? 0xffffff : 0x222222) with labels "
                 "tc rgb variable font 'sans-serif,10'",
-                high - low < 3 ? "%.2f" : "%.2g", low < 0 ? "abs($3) > 0.8" : dark);
+                high - low < 3 ? "%.2f" : "%.2g", dark);
     fputc('\n', figure->script);
 }

@@ -8,14 +8,16 @@
 
 typedef struct asc_series {
     const char *name;
-    const double *values; /* [n]; NaN is left out */
+    const double *values;     /* [n]; NaN is left out */
+    const double *low, *high; /* [n] ends of intervals, or NULL */
 } asc_series;
 
 /* Places 0..n-1 by ascending (or descending) values, NaNs last: order [n]. Errors: ASC_MEMORY. */
 asc_code asc_plot_order(const double *values, int64_t n, int descending, int64_t *order);
 
-/* A dot a row and series, rows from bottom to top in `order`; `extra` are gnuplot commands before
- * the plot. Set the height to asc_plot_dots_height(n). */
+/* A dot a row and series, with its interval where all series have them; rows from bottom to top in
+ * `order`; `extra` are gnuplot commands before the plot. Set the height to asc_plot_dots_height(n).
+ */
 int asc_plot_dots_height(int64_t n);
 void asc_plot_dots(const asc_figure *figure, char *const *names, const int64_t *order, int64_t n,
                    const asc_series *series, int64_t n_series, const char *label,

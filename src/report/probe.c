@@ -27,10 +27,11 @@ static asc_code put_model(asc_page *page, const asc_table *table, int64_t first,
             asc_figure_begin(&figure, name, 860, asc_plot_dots_height(n),
                              "Accuracy of a logistic regression, %s", label),
             done);
-    const asc_series series[] = {{"balanced accuracy", balanced + first},
-                                 {"accuracy", accuracy + first},
-                                 {"balanced, people kept together", grouped + first},
-                                 {"balanced, labels shuffled", control + first}};
+    const asc_series series[] = {
+        {.name = "balanced accuracy", .values = balanced + first},
+        {.name = "accuracy", .values = accuracy + first},
+        {.name = "balanced, people kept together", .values = grouped + first},
+        {.name = "balanced, labels shuffled", .values = control + first}};
     asc_plot_dots(&figure, attribute + first, order, n, series, 4, "share of held-out images",
                   "set xrange [0.4:1.02]\nset arrow from 0.5,graph 0 to 0.5,graph 1 nohead lt 1 lw "
                   "1.2 dt 2 lc "

@@ -28,7 +28,7 @@ asc_code asc_report_quality(asc_page *page, const asc_report_source *source) {
     for (int64_t r = 0; r < table->rows; r++)
         values[r] = (double)images[r];
     for (int64_t r = 0; r + steps <= table->rows && n < MOST_MODELS; r += steps)
-        series[n++] = (asc_series){model[r], values + r};
+        series[n++] = (asc_series){.name = model[r], .values = values + r};
     ASC_TRY(code, asc_figure_begin(&figure, "quality", 760, 380, "Images left after each step"),
             done);
     asc_plot_bars(&figure, step, NULL, steps, series, n, "images");

@@ -14,6 +14,8 @@ static const struct {
     asc_code (*write)(asc_page *page, const asc_report_source *source);
 } sections[] = {
     {"df_attributes", "distances", "Distances", asc_report_distances},
+    {"inference_permutation", "inference", "Chance", asc_report_inference},
+    {"model_matrix", "models", "Models", asc_report_comparison},
     {"df_attributes", "entropies", "Entropies", asc_report_entropies},
     {"df_correlations", "correlations", "Correlations", asc_report_correlations},
     {"verification", "verification", "Verification", asc_report_verification},

@@ -6,6 +6,8 @@
 #include "report/page.h"
 
 asc_code asc_report_distances(asc_page *page, const asc_report_source *source);
+asc_code asc_report_inference(asc_page *page, const asc_report_source *source);
+asc_code asc_report_comparison(asc_page *page, const asc_report_source *source);
 asc_code asc_report_entropies(asc_page *page, const asc_report_source *source);
 asc_code asc_report_correlations(asc_page *page, const asc_report_source *source);
 asc_code asc_report_probe(asc_page *page, const asc_report_source *source);

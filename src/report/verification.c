@@ -147,8 +147,9 @@ static asc_code put_groups(asc_page *page, const asc_table *groups, int64_t firs
             asc_figure_begin(&figure, name, 860, asc_plot_dots_height(count),
                              "False matches of every group, %s", label),
             done);
-    const asc_series series[] = {
-        {"both have it", values[0]}, {"neither has it", values[1]}, {"one of each", values[2]}};
+    const asc_series series[] = {{.name = "both have it", .values = values[0]},
+                                 {.name = "neither has it", .values = values[1]},
+                                 {.name = "one of each", .values = values[2]}};
     asc_plot_dots(&figure, names, order, count, series, GROUPS,
                   "false matches in 1,000 pairs of two people",
                   "set arrow from 1,graph 0 to 1,graph 1 nohead lt 1 lw 1.2 dt 2 lc rgb "

@@ -94,16 +94,18 @@ class Report(asc_cli.CliTestCase):
                           ("facenet_r1", "arcface_r50", "sphereface_r", "arcface_r18", "adaface_r18"))
         out = self.study("macro: {sampled: {draws: 3}, population: {exact: false}}\nverify: {}\n"
                          "map: {components: 5}\nprobe: {}\n"
+                         "inference: {permutations: 99, given: [Bald]}\n"
                          "quality: {min_images: 5, min_single_face: 4, min_kept: 3}\n",
                          images=600, identities=60, attributes=40, models=models)
         page, text = self.report(out)
         for name in ("ks", "ks_models", "entropies", "intra_entropy", "identity_entropies",
                      "spearman", "pvalues", "det", "quality", "distances_arcface_r50",
-                     "cumulative_arcface_r50", "verification_facenet_r1", "groups_adaface_r18",
+                     "cumulative_arcface_r50", "model_matrix", "models_facenet_r1_arcface_r50",
+                     "inference_adaface_r18", "given_sphereface_r", "verification_facenet_r1", "groups_adaface_r18",
                      "probe_arcface_r18", "map_eta_facenet_r1", "map_angles_facenet_r1",
                      "map_identities_facenet_r1", "map_variance_facenet_r1"):
             self.assertIn(name, page.figures)
-        self.assertEqual(len(re.findall("<li>", text)), 5)
+        self.assertEqual(len(re.findall("<li>", text)), 8)
         self.browse(out)
 
     def test_lattice_with_pdf(self):

@@ -1,0 +1,101 @@
+/* Models with each other on the same pairs. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "attrscope/memory.h"
+#include "report/plots.h"
+#include "report/sections.h"
+
+enum { MOST_PAIRS = 8 }; /* that are drawn; the table has all */
+
+/* Differences of all models as a matrix. */
+static asc_code put_matrix(asc_page *page, const asc_table *table) {
+    char *const *model = asc_report_texts(table, "model");
+    const int64_t n = table->rows;
+    double *values = NULL, most = 0;
+    asc_figure figure = {0};
+    asc_code code = ASC_OK;
+    if (!model)
+        return ASC_OK;
+    ASC_TRY(code, asc_alloc(&values, (uint64_t)(n * n), sizeof *values, "models"), done);
+    for (int64_t c = 0; c < n; c++) {
+        char name[640];
+        snprintf(name, sizeof name, "difference_%s", model[c]);
+        const double *column = asc_report_reals(table, name);
+        for (int64_t r = 0; r < n; r++) {
+            values[r * n + c] = column ? 1000 * column[r] : NAN;
+            most = fmax(most, fabs(values[r * n + c]));
+        }
+    }
+    ASC_TRY(code,
+            asc_figure_begin(&figure, "model_matrix", 420 + 70 * (int)n, 260 + 44 * (int)n,
+                             "Whose distances attributes shape more"),
+            done);
+    asc_plot_heat(&figure, model, n, model, n, values, -fmax(most, 1e-3), fmax(most, 1e-3),
+                  ASC_PALETTE_AROUND, "1,000 x (KS of the row - KS of the column)");
+    figure.caption = "Mean over the attributes of the difference of the models' mean KS "
+                     "statistics, in thousandths: orange where attributes shape the row's "
+                     "distances more. Errors and p-values are in the table.";
+    figure.table = table->name;
+    code = asc_page_figure(page, &figure);
+done:
+    asc_figure_free(&figure);
+    free(values);
+    return code;
+}
+
+/* Differences of one pair of models, rows first .. first + n - 1, with their intervals. */
+static asc_code put_pair(asc_page *page, const asc_table *table, int64_t first, int64_t n) {
+    char *const *a = asc_report_texts(table, "model_a"), *const *b =
+                                                             asc_report_texts(table, "model_b");
+    char *const *attribute = asc_report_texts(table, "attribute");
+    const double *difference = asc_report_reals(table, "difference");
+    const double *low = asc_report_reals(table, "ci_low"),
+                 *high = asc_report_reals(table, "ci_high");
+    char name[1400], title[1400];
+    int64_t *order = NULL;
+    asc_figure figure = {0};
+    asc_code code = ASC_OK;
+    if (!a || !b || !attribute || !difference || !low || !high)
+        return ASC_OK;
+    snprintf(name, sizeof name, "models_%s_%s", a[first], b[first]);
+    snprintf(title, sizeof title, "%s less %s", a[first], b[first]);
+    ASC_TRY(code, asc_alloc(&order, (uint64_t)n, sizeof *order, "attributes"), done);
+    ASC_TRY(code, asc_plot_order(difference + first, n, 0, order), done);
+    ASC_TRY(code, asc_figure_begin(&figure, name, 860, asc_plot_dots_height(n), "%s", title), done);
+    const asc_series series = {
+        .name = title, .values = difference + first, .low = low + first, .high = high + first};
+    asc_plot_dots(&figure, attribute + first, order, n, &series, 1,
+                  "difference of the mean KS statistics",
+                  "set arrow from 0,graph 0 to 0,graph 1 nohead lt 1 lw 1.2 dt 2 lc rgb '#888888'");
+    figure.caption = "On the same pairs, with 95 % intervals over people: right of the line the "
+                     "attribute shapes the first model's distances more.";
+    figure.table = table->name;
+    code = asc_page_figure(page, &figure);
+done:
+    asc_figure_free(&figure);
+    free(order);
+    return code;
+}
+
+asc_code asc_report_comparison(asc_page *page, const asc_report_source *source) {
+    const asc_table *matrix = asc_report_table(source, "population/model_matrix");
+    const asc_table *differences = asc_report_table(source, "population/model_differences");
+    asc_code code = ASC_OK;
+    if (!matrix || !differences || matrix->rows < 2)
+        return ASC_OK;
+    /* Every model with every later one, the first model's pairs first. */
+    const int64_t pairs = matrix->rows * (matrix->rows - 1) / 2, n = differences->rows / pairs;
+    asc_page_section(page, "models", "Models compared",
+                     "Under which model do attributes shape the distances more?");
+    ASC_TRY(code, put_matrix(page, matrix), done);
+    for (int64_t p = 0; p < matrix->rows - 1 && p < MOST_PAIRS && (p + 1) * n <= differences->rows;
+         p++)
+        ASC_TRY(code, put_pair(page, differences, p * n, n), done);
+    asc_page_table(page, matrix);
+    asc_page_table(page, differences);
+    fputs("</section>\n", page->file);
+done:
+    return code;
+}
