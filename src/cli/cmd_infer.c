@@ -2,7 +2,7 @@
 #include "cli/analysis.h"
 
 static asc_code run(MPI_Comm comm, const asc_cli_arguments *arguments) {
-    return asc_cli_run_analysis(comm, arguments, &asc_inference_analysis, false);
+    return asc_cli_run_analysis(comm, arguments, &asc_inference_analysis, true);
 }
 
 static const char *const sections[] = {"inference.", "checkpoint.", NULL};

@@ -58,6 +58,39 @@ static void print_protocol(const asc_table *tables, int64_t count, const char *n
     }
 }
 
+/* Attributes of a model that the permutation test finds, rows first .. end - 1. */
+static void print_found(const asc_table *table, int64_t first, int64_t end) {
+    char *const *model = asc_table_find(table, "model")->data.text;
+    char *const *architecture = asc_table_find(table, "architecture")->data.text;
+    char *const *attribute = asc_table_find(table, "attribute")->data.text;
+    const double *adjusted = asc_table_find(table, "bh_mean")->data.reals;
+    int64_t found = 0;
+    for (int64_t r = first; r < end; r++)
+        found += adjusted[r] <= 0.05;
+    const int length = printf("  %s_%s ", model[first], architecture[first]);
+    printf("%*s%lld of %lld", length < 30 ? 30 - length : 0, "", (long long)found,
+           (long long)(end - first));
+    for (int64_t r = first, left = SHOWN; r < end && left > 0; r++)
+        if (!(adjusted[r] <= 0.05))
+            printf("%s%s", left-- == SHOWN ? "; not, for example, " : ", ", attribute[r]);
+    putchar('\n');
+}
+
+static void print_inference(const asc_table *tables, int64_t count) {
+    const asc_table *table = find_table(tables, count, "inference_permutation");
+    if (!table)
+        return;
+    char *const *model = asc_table_find(table, "model")->data.text;
+    char *const *architecture = asc_table_find(table, "architecture")->data.text;
+    puts("permutation test: attributes whose mean KS is more than chance (adjusted p <= 0.05)");
+    for (int64_t r = 0, end; r < table->rows; r = end) {
+        for (end = r; end < table->rows && strcmp(model[end], model[r]) == 0 &&
+                      strcmp(architecture[end], architecture[r]) == 0;)
+            end++;
+        print_found(table, r, end);
+    }
+}
+
 static asc_code print(const char *results_path, const char *folder) {
     asc_table *tables = NULL;
     int64_t count = 0;
@@ -66,6 +99,7 @@ static asc_code print(const char *results_path, const char *folder) {
         return code;
     print_protocol(tables, count, "population/df_attributes", "all pairs");
     print_protocol(tables, count, "df_attributes", "sampled");
+    print_inference(tables, count);
     printf("results: %s\n", results_path);
     if (folder)
         printf("tables:  %s (%lld files)\n", folder, (long long)count);

@@ -7,9 +7,10 @@
 #include "sweep/kernels_bytes.h"
 
 enum {
-    GROUP = 8,    /* lanes of 32 bits in a register */
-    BYTES = 32,   /* lanes of 8 bits */
-    MASKED = 255, /* pairs whose masks are found together: fewer than overflow a byte */
+    GROUP = 8,   /* lanes of 32 bits in a register */
+    BYTES = 32,  /* lanes of 8 bits */
+    MASKED = 64, /* pairs done together: their weights fit the first-level cache, bytes do not run
+                    over */
 };
 
 /* All ones in the 32-bit lanes whose bit of the mask's byte `group` is set; reads 4 bytes from
@@ -19,6 +20,24 @@ static inline __m256i spread_group(const uint64_t *mask, int32_t group) {
     int32_t word;
     memcpy(&word, (const char *)mask + group, sizeof word);
     return _mm256_cmpeq_epi32(_mm256_and_si256(_mm256_set1_epi32(word), bits), bits);
+}
+
+/* The same looked up, which takes fewer instructions and one more load. */
+#define LANE(byte, bit) ((byte) >> (bit)&1 ? -1 : 0)
+#define BYTE(b)                                                                                    \
+    {                                                                                              \
+        LANE(b, 0), LANE(b, 1), LANE(b, 2), LANE(b, 3), LANE(b, 4), LANE(b, 5), LANE(b, 6),        \
+            LANE(b, 7)                                                                             \
+    }
+#define FOUR(b) BYTE(b), BYTE((b) + 1), BYTE((b) + 2), BYTE((b) + 3)
+#define SIXTEEN(b) FOUR(b), FOUR((b) + 4), FOUR((b) + 8), FOUR((b) + 12)
+#define SIXTY_FOUR(b) SIXTEEN(b), SIXTEEN((b) + 16), SIXTEEN((b) + 32), SIXTEEN((b) + 48)
+static const int32_t spread[256][GROUP] __attribute__((aligned(64))) = {
+    SIXTY_FOUR(0), SIXTY_FOUR(64), SIXTY_FOUR(128), SIXTY_FOUR(192)};
+
+static inline __m256i look_up_group(const uint64_t *mask, int32_t group) {
+    const uint8_t byte = ((const uint8_t *)mask)[group];
+    return _mm256_load_si256((const __m256i *)spread[byte]);
 }
 
 /* The same in bytes, for half `half` of the mask. */
@@ -55,7 +74,7 @@ static void weigh(uint32_t *sums, int32_t lanes, const uint32_t *weights, const 
     }
 }
 
-/* Masks of one word of at most MASKED pairs, a list a tally; one more entry may be read. */
+/* Masks of one word of at most MASKED pairs, a list a tally. */
 typedef struct pair_masks {
     uint64_t of[ASC_TALLIES][MASKED + 1];
 } pair_masks;
@@ -72,25 +91,42 @@ static void find_masks(const asc_point_signs *signs, const uint16_t *cell, const
     }
 }
 
-/* Sums [lanes from `begin` on] of weights: a group's sums stay in registers. */
+/* Sums of weights in `groups` groups of lanes from `group` of the word on; they stay in registers.
+ */
+static inline __attribute__((always_inline)) void
+tally_groups(uint32_t *sums, int32_t lanes, const uint32_t *weights, const pair_masks *masks,
+             const uint16_t *which, int32_t n, int32_t begin, int32_t group, int32_t groups) {
+    const int64_t first = begin + group * GROUP;
+    __m256i sum[ASC_TALLIES][2];
+    for (int32_t k = 0; k < ASC_TALLIES; k++)
+        for (int32_t g = 0; g < groups; g++)
+            sum[k][g] = _mm256_loadu_si256(
+                (const __m256i *)(sums + k * (int64_t)lanes + first + g * GROUP));
+    for (int32_t i = 0; i < n; i++) {
+        const uint32_t *weight = weights + (int64_t)which[i] * lanes + first;
+        for (int32_t g = 0; g < groups; g++) {
+            const __m256i w = _mm256_loadu_si256((const __m256i *)(weight + g * GROUP));
+            for (int32_t k = 0; k < ASC_TALLIES; k++)
+                sum[k][g] = _mm256_add_epi32(
+                    sum[k][g], _mm256_and_si256(w, look_up_group(&masks->of[k][i], group + g)));
+        }
+    }
+    for (int32_t k = 0; k < ASC_TALLIES; k++)
+        for (int32_t g = 0; g < groups; g++)
+            _mm256_storeu_si256((__m256i *)(sums + k * (int64_t)lanes + first + g * GROUP),
+                                sum[k][g]);
+}
+
+/* All lanes from begin to end, those of one word. */
 static void tally_weights(uint32_t *sums, int32_t lanes, const uint32_t *weights,
                           const pair_masks *masks, const uint16_t *which, int32_t n, int32_t begin,
                           int32_t end) {
-    for (int32_t a = begin; a < end; a += GROUP) {
-        __m256i sum[ASC_TALLIES];
-        for (int32_t k = 0; k < ASC_TALLIES; k++)
-            sum[k] = _mm256_loadu_si256((const __m256i *)(sums + (int64_t)k * lanes + a));
-        for (int32_t i = 0; i < n; i++) {
-            const uint32_t *weight = weights + (int64_t)which[i] * lanes + a;
-            const __m256i w = _mm256_loadu_si256((const __m256i *)weight);
-            for (int32_t k = 0; k < ASC_TALLIES; k++)
-                sum[k] = _mm256_add_epi32(
-                    sum[k],
-                    _mm256_and_si256(w, spread_group(&masks->of[k][i], (a - begin) / GROUP)));
-        }
-        for (int32_t k = 0; k < ASC_TALLIES; k++)
-            _mm256_storeu_si256((__m256i *)(sums + (int64_t)k * lanes + a), sum[k]);
-    }
+    const int32_t groups = (end - begin) / GROUP;
+    int32_t group = 0;
+    for (; group + 2 <= groups; group += 2)
+        tally_groups(sums, lanes, weights, masks, which, n, begin, group, 2);
+    if (group < groups)
+        tally_groups(sums, lanes, weights, masks, which, n, begin, group, 1);
 }
 
 /* The same where every weight is one: bytes, in which 255 is -1. */
@@ -115,8 +151,6 @@ static void tally(uint32_t *sums, int32_t lanes, const uint32_t *weights,
                   const uint16_t *which, int32_t n) {
     const int32_t words = (lanes + ASC_LANES - 1) / ASC_LANES;
     pair_masks masks;
-    for (int32_t k = 0; k < ASC_TALLIES; k++)
-        masks.of[k][MASKED] = 0;
     for (int32_t first = 0; first < n; first += MASKED) {
         const int32_t count = n - first < MASKED ? n - first : MASKED;
         for (int32_t word = 0; word < words; word++) {
