@@ -90,7 +90,7 @@ static asc_code add_columns(asc_table *table, columns *c) {
             done);
     code = add_four(table, "detectable_80",
                     "KS that is found at 0.05 with 80 % power: the null's 95 % point plus 0.84 of "
-                    "its standard deviation",
+                    "its root mean square, which is an effect's standard deviation",
                     c->detectable);
 done:
     return code;

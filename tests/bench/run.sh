@@ -5,7 +5,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 . cmake/packages.sh
 allow_mpi_as_root
 mkdir -p build
-{ cmake --preset release -DATTRSCOPE_TESTS=ON && cmake --build --preset release --target bench_population attrscope_program test_permutation; } \
+{ cmake --preset release -DATTRSCOPE_TESTS=ON && cmake --build --preset release --target bench_population attrscope_program test_permutation test_coverage; } \
     >build/bench.log 2>&1 || { tail -n 40 build/bench.log; exit 1; }
 bench=build/release/tests/bench_population
 place=$(mktemp -d)
@@ -30,6 +30,8 @@ echo "the interval sweep against the population sweep"
 population 1 "$cores" 20000 512 40 identity intervals
 population 1 "$cores" 20000 512 40 image intervals
 population 1 "$cores" 20000 128 40 identity intervals
+population 1 "$cores" 20000 512 40 identity intervals null
+population 1 "$cores" 20000 512 40 image intervals null
 echo "one rank against two, one thread each"
 population 1 1 20000 512 40 image
 population 2 1 20000 512 40 image
@@ -50,4 +52,7 @@ echo "999 permutations of 40 attributes, 500 + 500 identities, against the sampl
 /usr/bin/python3 tests/bench/permutations.py build/release/attrscope
 echo "1,000 null studies of 300 identities, 999 permutations: rejections at 0.05"
 ASC_NULL_STUDIES=1000 ASC_NULL_PERMUTATIONS=999 OMP_NUM_THREADS=$cores \
-    build/release/tests/test_permutation 2>/dev/null | grep "null,"
+    build/release/tests/test_permutation 2>/dev/null | grep -E "null,|power"
+echo "95 % intervals of 500 studies of 300 identities: how often they hold the truth"
+ASC_COVERAGE_STUDIES=500 ASC_COVERAGE_IDENTITIES=300 OMP_NUM_THREADS=1 mpirun -n "$cores" \
+    build/release/tests/test_coverage 2>/dev/null | grep -E "^ |hold"

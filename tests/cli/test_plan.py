@@ -1,5 +1,6 @@
 """attrscope plan: costs of a study, on this machine and on others; what does not fit is refused."""
 
+import csv
 import re
 
 import asc_cli
@@ -43,6 +44,36 @@ class Plan(asc_cli.CliTestCase):
         result = asc_cli.run(["plan", self.study], ranks=0)
         self.assert_ok(result)
         self.assertGreater(self.seconds(result), 0)
+
+    def test_power(self):
+        """What plan says will be found against what the test itself says, study file or not."""
+        study = asc_cli.synth(self.folder / "large", images=1200, identities=400, attributes=2,
+                              prevalence=0.5, effect=0, models="alpha_net:cosine:64")
+        text = study.read_text()
+        study.write_text(text[:text.index("macro:")] + "inference: {permutations: 499}\n")
+        said = asc_cli.run(["plan", study, "--machine", self.machine], ranks=0)
+        self.assert_ok(said)
+        least = re.search(r"^alpha_net +(\S+) for (\S+) \((\d+) and (\d+) people\) to (\S+) for",
+                          said.stdout, re.M)
+        sides = int(least[3]), int(least[4])
+        self.assertLessEqual(abs(sides[0] - sides[1]), 1)
+        self.assert_ok(asc_cli.run(["run", study, "-o", self.folder / "out"], ranks=2))
+        with open(self.folder / "out" / "tables" / "inference_permutation.csv") as file:
+            rows = {row["attribute"]: row for row in csv.DictReader(file)}
+        found = float(rows[least[2]]["detectable_80_mean"])
+        self.assertLess(abs(float(least[1]) / found - 1), 0.25)
+        grown = asc_cli.run(["plan", study, "--machine", self.machine, "--what-if-images", "4800",
+                             "--inference.max_samples=0"], ranks=0)
+        half = re.search(rf"^alpha_net +(\S+) for \S+ \({4 * sides[0]} and {4 * sides[1]} people",
+                         grown.stdout, re.M)
+        self.assertAlmostEqual(float(half[1]), float(least[1]) / 2, delta=2e-4)
+
+    def test_power_of_few(self):
+        study = asc_cli.synth(self.folder / "few", images=30, identities=10, attributes=1)
+        study.write_text(study.read_text() + "inference: {}\n")
+        said = asc_cli.run(["plan", study, "--machine", self.machine], ranks=0)
+        self.assert_ok(said)
+        self.assertIn("unknown: too few people", said.stdout)
 
     def test_wrong_inputs(self):
         self.assert_fails(self.plan("--ranks", "few"), asc_cli.USAGE, "--ranks=few")
