@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "attrscope/memory.h"
-#include "report/plots.h"
+#include "report/dots.h"
 #include "report/sections.h"
 
 enum { MOST_PAIRS = 8 }; /* that are drawn; the table has all */
@@ -54,29 +54,25 @@ static asc_code put_pair(asc_page *page, const asc_table *table, int64_t first, 
     const double *low = asc_report_reals(table, "ci_low"),
                  *high = asc_report_reals(table, "ci_high");
     char name[1400], title[1400];
-    int64_t *order = NULL;
-    asc_figure figure = {0};
-    asc_code code = ASC_OK;
     if (!a || !b || !attribute || !difference || !low || !high)
         return ASC_OK;
     snprintf(name, sizeof name, "models_%s_%s", a[first], b[first]);
     snprintf(title, sizeof title, "%s less %s", a[first], b[first]);
-    ASC_TRY(code, asc_alloc(&order, (uint64_t)n, sizeof *order, "attributes"), done);
-    ASC_TRY(code, asc_plot_order(difference + first, n, 0, order), done);
-    ASC_TRY(code, asc_figure_begin(&figure, name, 860, asc_plot_dots_height(n), "%s", title), done);
     const asc_series series = {
         .name = title, .values = difference + first, .low = low + first, .high = high + first};
-    asc_plot_dots(&figure, attribute + first, order, n, &series, 1,
-                  "difference of the mean KS statistics",
-                  "set arrow from 0,graph 0 to 0,graph 1 nohead lt 1 lw 1.2 dt 2 lc rgb '#888888'");
-    figure.caption = "On the same pairs, with 95 % intervals over people: right of the line the "
-                     "attribute shapes the first model's distances more.";
-    figure.table = table->name;
-    code = asc_page_figure(page, &figure);
-done:
-    asc_figure_free(&figure);
-    free(order);
-    return code;
+    const asc_dots dots = {
+        .name = name,
+        .title = title,
+        .caption = "On the same pairs, with 95 % intervals over people: right of the line the "
+                   "attribute shapes the first model's distances more.",
+        .table = table->name,
+        .label = "difference of the mean KS statistics",
+        .extra = "set arrow from 0,graph 0 to 0,graph 1 nohead lt 1 lw 1.2 dt 2 lc rgb '#888888'",
+        .names = attribute + first,
+        .n = n,
+        .series = &series,
+        .n_series = 1};
+    return asc_page_dots(page, &dots);
 }
 
 asc_code asc_report_comparison(asc_page *page, const asc_report_source *source) {

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "attrscope/memory.h"
-#include "report/plots.h"
+#include "report/dots.h"
 #include "report/sections.h"
 
 enum { POINTS = 48, MOST_PANELS = 60, PANELS_A_ROW = 5 };
@@ -25,16 +25,12 @@ static const double *mean_column(const asc_table *table, const char *prefix, con
 
 static asc_code put_ks(asc_page *page, const asc_table *table, char *const *models,
                        int64_t n_models) {
-    char *const *names = table->columns[0].data.text;
     const int64_t n = table->rows;
     asc_series *series = NULL;
     double *mean = NULL;
-    int64_t *order = NULL;
-    asc_figure figure = {0};
     asc_code code = ASC_OK;
     ASC_TRY(code, asc_alloc(&series, (uint64_t)n_models, sizeof *series, "models"), done);
     ASC_TRY(code, asc_alloc(&mean, (uint64_t)n, sizeof *mean, "attributes"), done);
-    ASC_TRY(code, asc_alloc(&order, (uint64_t)n, sizeof *order, "attributes"), done);
     for (int64_t m = 0; m < n_models; m++) {
         series[m] = (asc_series){models[m], mean_column(table, "stat", models[m]),
                                  mean_column(table, "ci_low", models[m]),
@@ -42,25 +38,25 @@ static asc_code put_ks(asc_page *page, const asc_table *table, char *const *mode
         for (int64_t i = 0; i < n; i++)
             mean[i] += series[m].values[i] / (double)n_models;
     }
-    ASC_TRY(code, asc_plot_order(mean, n, 0, order), done);
-    ASC_TRY(code,
-            asc_figure_begin(&figure, "ks", 860, asc_plot_dots_height(n),
-                             "KS statistic of every attribute"),
-            done);
-    figure.caption =
-        "Mean over both modalities of the largest difference between the cumulative "
-        "distributions of distances inside a modality and across. 0: the attribute "
-        "leaves no trace in the distances; sorted by the mean over models. Lines, where "
-        "there are some: 95 % intervals, had other people been photographed.";
-    figure.table = table->name;
-    asc_plot_dots(&figure, names, order, n, series, n_models, "KS statistic (mean of modalities)",
-                  "set xrange [0:*]");
-    code = asc_page_figure(page, &figure);
+    const asc_dots dots = {
+        .name = "ks",
+        .title = "KS statistic of every attribute",
+        .caption = "Mean over both modalities of the largest difference between the cumulative "
+                   "distributions of distances inside a modality and across. 0: the attribute "
+                   "leaves no trace in the distances; sorted by the mean over models. Lines, where "
+                   "there are some: 95 % intervals, had other people been photographed.",
+        .table = table->name,
+        .label = "KS statistic (mean of modalities)",
+        .extra = "set xrange [0:*]",
+        .names = table->columns[0].data.text,
+        .n = n,
+        .series = series,
+        .n_series = n_models,
+        .order_by = mean};
+    code = asc_page_dots(page, &dots);
 done:
-    asc_figure_free(&figure);
     free(series);
     free(mean);
-    free(order);
     return code;
 }
 

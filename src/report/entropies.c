@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "attrscope/memory.h"
-#include "report/plots.h"
+#include "report/dots.h"
 #include "report/sections.h"
 
 enum { BINS = 24, MOST_PANELS = 60, PANELS_A_ROW = 5 };
@@ -39,32 +39,27 @@ static asc_code put_summary(asc_page *page, const asc_table *table) {
     const double *mean = asc_report_reals(table, "global_average");
     const double *intra = asc_report_reals(table, "intra_entropy_rescaled");
     const double *inter = asc_report_reals(table, "inter_entropy_rescaled");
-    int64_t *order = NULL;
-    asc_figure figure = {0};
-    asc_code code = ASC_OK;
     if (!mean || !intra || !inter)
         return ASC_OK;
-    ASC_TRY(code, asc_alloc(&order, (uint64_t)table->rows, sizeof *order, "attributes"), done);
-    ASC_TRY(code, asc_plot_order(intra, table->rows, 0, order), done);
-    ASC_TRY(code,
-            asc_figure_begin(&figure, "entropies", 860, asc_plot_dots_height(table->rows),
-                             "Average, intra-entropy and inter-entropy"),
-            done);
     const asc_series series[] = {{.name = "global average", .values = mean},
                                  {.name = "intra-entropy", .values = intra},
                                  {.name = "inter-entropy", .values = inter}};
-    asc_plot_dots(&figure, table->columns[0].data.text, order, table->rows, series, 3,
-                  "average of -1 and 1; entropies rescaled to [-1, 1]", "set xrange [-1.05:1.05]");
-    figure.caption =
-        "How common an attribute is, how much it varies within a person (intra) and "
-        "how much its frequency varies between people (inter); the entropies are rescaled over "
-        "the attributes.";
-    figure.table = table->name;
-    code = asc_page_figure(page, &figure);
-done:
-    asc_figure_free(&figure);
-    free(order);
-    return code;
+    const asc_dots dots = {
+        .name = "entropies",
+        .title = "Average, intra-entropy and inter-entropy",
+        .caption =
+            "How common an attribute is, how much it varies within a person (intra) and "
+            "how much its frequency varies between people (inter); the entropies are rescaled over "
+            "the attributes.",
+        .table = table->name,
+        .label = "average of -1 and 1; entropies rescaled to [-1, 1]",
+        .extra = "set xrange [-1.05:1.05]",
+        .names = table->columns[0].data.text,
+        .n = table->rows,
+        .series = series,
+        .n_series = 3,
+        .order_by = intra};
+    return asc_page_dots(page, &dots);
 }
 
 /* $a<k>: histogram of an attribute's entropy over identities. */

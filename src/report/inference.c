@@ -1,10 +1,9 @@
 /* What is more than chance: the permutation tests. */
-#include <math.h>
-#include <stdlib.h>
+#include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 
-#include "attrscope/memory.h"
-#include "report/plots.h"
+#include "report/dots.h"
 #include "report/sections.h"
 
 /* Rows first .. end - 1 of one model. */
@@ -27,77 +26,54 @@ static bool next_model(const asc_table *table, model_rows *rows) {
     return true;
 }
 
-/* The drawn people's KS of a model beside what chance reaches and what would be found. */
-static asc_code put_chance(asc_page *page, const asc_table *table, const model_rows *rows) {
-    char *const *attribute = asc_report_texts(table, "attribute");
-    const double *ks = asc_report_reals(table, "ks_mean");
-    const double *chance = asc_report_reals(table, "null_95_mean");
-    const double *detectable = asc_report_reals(table, "detectable_80_mean");
-    const int64_t n = rows->end - rows->first;
-    char name[640];
-    int64_t *order = NULL;
-    asc_figure figure = {0};
-    asc_code code = ASC_OK;
-    if (!attribute || !ks || !chance || !detectable)
-        return ASC_OK;
-    snprintf(name, sizeof name, "inference_%s", rows->label);
-    ASC_TRY(code, asc_alloc(&order, (uint64_t)n, sizeof *order, "attributes"), done);
-    ASC_TRY(code, asc_plot_order(ks + rows->first, n, 0, order), done);
-    ASC_TRY(code,
-            asc_figure_begin(&figure, name, 860, asc_plot_dots_height(n),
-                             "KS statistics against chance, %s", rows->label),
-            done);
-    const asc_series series[] = {
-        {.name = "KS of the drawn people", .values = ks + rows->first},
-        {.name = "19 of 20 permutations stay below", .values = chance + rows->first},
-        {.name = "found with 80 % power", .values = detectable + rows->first}};
-    asc_plot_dots(&figure, attribute + rows->first, order, n, series, 3,
-                  "KS statistic (mean of modalities)", "set xrange [0:*]");
-    figure.caption = "One photo of each drawn person; what chance reaches was found by giving "
-                     "their labels to others. Rare attributes need a larger KS to be more than "
-                     "chance.";
-    figure.table = table->name;
-    code = asc_page_figure(page, &figure);
-done:
-    asc_figure_free(&figure);
-    free(order);
-    return code;
-}
+/* A figure a model: three columns of a table of tests side by side. */
+typedef struct test_figure {
+    const char *prefix, *title, *caption;
+    const char *columns[3], *names[3];
+} test_figure;
 
-/* KS among all pairs beside that among pairs that share the given attributes' values. */
-static asc_code put_given(asc_page *page, const asc_table *table, const model_rows *rows) {
+static const test_figure against_chance = {
+    .prefix = "inference",
+    .title = "KS statistics against chance",
+    .caption = "One photo of each drawn person; what chance reaches was found by giving their "
+               "labels to others. Rare attributes need a larger KS to be more than chance.",
+    .columns = {"ks_mean", "null_95_mean", "detectable_80_mean"},
+    .names = {"KS of the drawn people", "19 of 20 permutations stay below",
+              "found with 80 % power"}};
+
+static const test_figure given_others = {
+    .prefix = "given",
+    .title = "KS statistics given other attributes",
+    .caption = "An attribute that shapes the distances only through the given ones falls to what "
+               "chance reaches once pairs share their values.",
+    .columns = {"unadjusted_ks_mean", "ks_mean", "null_95_mean"},
+    .names = {"all pairs", "pairs that share the given values",
+              "19 of 20 permutations of these stay below"}};
+
+static asc_code put_tests(asc_page *page, const asc_table *table, const model_rows *rows,
+                          const test_figure *figure) {
     char *const *attribute = asc_report_texts(table, "attribute");
-    const double *plain = asc_report_reals(table, "unadjusted_ks_mean");
-    const double *given = asc_report_reals(table, "ks_mean");
-    const double *chance = asc_report_reals(table, "null_95_mean");
-    const int64_t n = rows->end - rows->first;
-    char name[640];
-    int64_t *order = NULL;
-    asc_figure figure = {0};
-    asc_code code = ASC_OK;
-    if (!attribute || !plain || !given || !chance)
-        return ASC_OK;
-    snprintf(name, sizeof name, "given_%s", rows->label);
-    ASC_TRY(code, asc_alloc(&order, (uint64_t)n, sizeof *order, "attributes"), done);
-    ASC_TRY(code, asc_plot_order(plain + rows->first, n, 0, order), done);
-    ASC_TRY(code,
-            asc_figure_begin(&figure, name, 860, asc_plot_dots_height(n),
-                             "KS statistics given other attributes, %s", rows->label),
-            done);
-    const asc_series series[] = {
-        {.name = "all pairs", .values = plain + rows->first},
-        {.name = "pairs that share the given values", .values = given + rows->first},
-        {.name = "19 of 20 permutations of these stay below", .values = chance + rows->first}};
-    asc_plot_dots(&figure, attribute + rows->first, order, n, series, 3,
-                  "KS statistic (mean of modalities)", "set xrange [0:*]");
-    figure.caption = "An attribute that shapes the distances only through the given ones falls to "
-                     "what chance reaches once pairs share their values.";
-    figure.table = table->name;
-    code = asc_page_figure(page, &figure);
-done:
-    asc_figure_free(&figure);
-    free(order);
-    return code;
+    char name[640], title[720];
+    asc_series series[3];
+    for (int s = 0; s < 3; s++) {
+        const double *values = asc_report_reals(table, figure->columns[s]);
+        if (!values || !attribute)
+            return ASC_OK;
+        series[s] = (asc_series){.name = figure->names[s], .values = values + rows->first};
+    }
+    snprintf(name, sizeof name, "%s_%s", figure->prefix, rows->label);
+    snprintf(title, sizeof title, "%s, %s", figure->title, rows->label);
+    const asc_dots dots = {.name = name,
+                           .title = title,
+                           .caption = figure->caption,
+                           .table = table->name,
+                           .label = "KS statistic (mean of modalities)",
+                           .extra = "set xrange [0:*]",
+                           .names = attribute + rows->first,
+                           .n = rows->end - rows->first,
+                           .series = series,
+                           .n_series = 3};
+    return asc_page_dots(page, &dots);
 }
 
 asc_code asc_report_inference(asc_page *page, const asc_report_source *source) {
@@ -110,10 +86,10 @@ asc_code asc_report_inference(asc_page *page, const asc_report_source *source) {
     asc_page_section(page, "inference", "More than chance?",
                      "Permutation tests that hold although a person is in many pairs.");
     while (code == ASC_OK && next_model(plain, &rows))
-        code = put_chance(page, plain, &rows);
+        code = put_tests(page, plain, &rows, &against_chance);
     rows = (model_rows){0};
     while (given && code == ASC_OK && next_model(given, &rows))
-        code = put_given(page, given, &rows);
+        code = put_tests(page, given, &rows, &given_others);
     asc_page_table(page, plain);
     if (given)
         asc_page_table(page, given);

@@ -1,9 +1,8 @@
 /* Discriminative power. */
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
-#include "attrscope/memory.h"
-#include "report/plots.h"
+#include "report/dots.h"
 #include "report/sections.h"
 
 /* Accuracy and balanced accuracy of one model's rows. */
@@ -14,37 +13,32 @@ static asc_code put_model(asc_page *page, const asc_table *table, int64_t first,
     const double *grouped = asc_report_reals(table, "grouped_balanced_accuracy");
     const double *control = asc_report_reals(table, "control_balanced_accuracy");
     char *const *attribute = asc_report_texts(table, "attribute");
-    char name[300];
-    int64_t *order = NULL;
-    asc_figure figure = {0};
-    asc_code code = ASC_OK;
+    char name[300], title[360];
     if (!accuracy || !balanced || !grouped || !control || !attribute)
         return ASC_OK;
     snprintf(name, sizeof name, "probe_%s", label);
-    ASC_TRY(code, asc_alloc(&order, (uint64_t)n, sizeof *order, "attributes"), done);
-    ASC_TRY(code, asc_plot_order(balanced + first, n, 0, order), done);
-    ASC_TRY(code,
-            asc_figure_begin(&figure, name, 860, asc_plot_dots_height(n),
-                             "Accuracy of a logistic regression, %s", label),
-            done);
+    snprintf(title, sizeof title, "Accuracy of a logistic regression, %s", label);
     const asc_series series[] = {
         {.name = "balanced accuracy", .values = balanced + first},
         {.name = "accuracy", .values = accuracy + first},
         {.name = "balanced, people kept together", .values = grouped + first},
         {.name = "balanced, labels shuffled", .values = control + first}};
-    asc_plot_dots(&figure, attribute + first, order, n, series, 4, "share of held-out images",
-                  "set xrange [0.4:1.02]\nset arrow from 0.5,graph 0 to 0.5,graph 1 nohead lt 1 lw "
-                  "1.2 dt 2 lc "
-                  "rgb '#888888'");
-    figure.caption = "How well the attribute is read off the embedding. Accuracy alone flatters "
-                     "rare attributes; balanced accuracy is 0.5 at chance. Where keeping people "
-                     "together lowers it, the regression knew the person, not the attribute.";
-    figure.table = table->name;
-    code = asc_page_figure(page, &figure);
-done:
-    asc_figure_free(&figure);
-    free(order);
-    return code;
+    const asc_dots dots = {
+        .name = name,
+        .title = title,
+        .caption = "How well the attribute is read off the embedding. Accuracy alone flatters "
+                   "rare attributes; balanced accuracy is 0.5 at chance. Where keeping people "
+                   "together lowers it, the regression knew the person, not the attribute.",
+        .table = table->name,
+        .label = "share of held-out images",
+        .extra = "set xrange [0.4:1.02]\nset arrow from 0.5,graph 0 to 0.5,graph 1 nohead lt 1 lw "
+                 "1.2 dt 2 lc "
+                 "rgb '#888888'",
+        .names = attribute + first,
+        .n = n,
+        .series = series,
+        .n_series = 4};
+    return asc_page_dots(page, &dots);
 }
 
 asc_code asc_report_probe(asc_page *page, const asc_report_source *source) {

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "attrscope/memory.h"
-#include "report/plots.h"
+#include "report/dots.h"
 #include "report/sections.h"
 
 /* The distributions of one model, and the two error rates at every edge of its bins. */
@@ -126,15 +126,13 @@ static asc_code put_groups(asc_page *page, const asc_table *groups, int64_t firs
     char *const *attribute = asc_report_texts(groups, "attribute");
     const int64_t count = n / GROUPS;
     double *values[GROUPS] = {NULL};
-    char **names = NULL, name[700];
-    int64_t *order = NULL;
-    asc_figure figure = {0};
+    char **names = NULL, name[700], title[760];
     asc_code code = ASC_OK;
     if (!match || !attribute || count == 0)
         return ASC_OK;
     snprintf(name, sizeof name, "groups_%s", label);
+    snprintf(title, sizeof title, "False matches of every group, %s", label);
     ASC_TRY(code, asc_alloc(&names, (uint64_t)count, sizeof *names, "groups"), done);
-    ASC_TRY(code, asc_alloc(&order, (uint64_t)count, sizeof *order, "groups"), done);
     for (int g = 0; g < GROUPS; g++) {
         ASC_TRY(code, asc_alloc(&values[g], (uint64_t)count, sizeof(double), "groups"), done);
         for (int64_t a = 0; a < count; a++)
@@ -142,30 +140,27 @@ static asc_code put_groups(asc_page *page, const asc_table *groups, int64_t firs
     }
     for (int64_t a = 0; a < count; a++)
         ASC_TRY(code, asc_copy_string(&names[a], attribute[first + a * GROUPS]), done);
-    ASC_TRY(code, asc_plot_order(values[0], count, 0, order), done);
-    ASC_TRY(code,
-            asc_figure_begin(&figure, name, 860, asc_plot_dots_height(count),
-                             "False matches of every group, %s", label),
-            done);
     const asc_series series[] = {{.name = "both have it", .values = values[0]},
                                  {.name = "neither has it", .values = values[1]},
                                  {.name = "one of each", .values = values[2]}};
-    asc_plot_dots(&figure, names, order, count, series, GROUPS,
-                  "false matches in 1,000 pairs of two people",
-                  "set arrow from 1,graph 0 to 1,graph 1 nohead lt 1 lw 1.2 dt 2 lc rgb "
-                  "'#888888'\nset xrange "
-                  "[0:*]");
-    figure.caption =
-        "At the threshold that makes one false match in 1,000 over all pairs (dashed). "
-        "A group to the right is mixed up more often than people at large.";
-    figure.table = groups->name;
-    code = asc_page_figure(page, &figure);
+    const asc_dots dots = {
+        .name = name,
+        .title = title,
+        .caption = "At the threshold that makes one false match in 1,000 over all pairs (dashed). "
+                   "A group to the right is mixed up more often than people at large.",
+        .table = groups->name,
+        .label = "false matches in 1,000 pairs of two people",
+        .extra = "set arrow from 1,graph 0 to 1,graph 1 nohead lt 1 lw 1.2 dt 2 lc rgb "
+                 "'#888888'\nset xrange [0:*]",
+        .names = names,
+        .n = count,
+        .series = series,
+        .n_series = GROUPS};
+    code = asc_page_dots(page, &dots);
 done:
-    asc_figure_free(&figure);
     for (int g = 0; g < GROUPS; g++)
         free(values[g]);
     asc_free_strings(names, count);
-    free(order);
     return code;
 }
 
