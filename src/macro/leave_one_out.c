@@ -81,44 +81,106 @@ static void read_within(const asc_identity_counts *counts, int64_t k, int32_t at
     own[1] = (double)from_own[across];
 }
 
-/* One statistic without each identity; unit: pair weights a unit of the counts. */
+/* One statistic of the attribute at `place` without each identity, `stride` apart; unit: pair
+ * weights a unit of the counts. */
 static void leave_out(const asc_identity_counts *counts, const image_weights *w, double unit,
-                      int64_t n_identities, bool same_identity, int32_t attribute, int m,
-                      int32_t n_attributes, double *without) {
+                      int64_t n_identities, bool same_identity, int32_t place, int m,
+                      int64_t stride, double *without) {
     const pair_weight nothing[2] = {{0, 0}, {0, 0}};
     pair_weight sum[2] = {{0, all_inside(w, m)}, {0, all_across(w, same_identity)}};
     double others[2], own[2];
     for (int64_t k = 0; k < n_identities; k++) {
-        read_within(counts, k, attribute, m, others, own);
+        read_within(counts, k, place, m, others, own);
         for (int c = 0; c < 2; c++) /* a pair with another identity is counted from both ends */
             sum[c].within += unit * (0.5 * others[c] + own[c]);
     }
     const double sign = difference(sum, nothing) < 0 ? -1 : 1;
     for (int64_t k = 0; k < n_identities; k++) {
-        read_within(counts, k, attribute, m, others, own);
+        read_within(counts, k, place, m, others, own);
         const pair_weight less[2] = {
             {unit * (others[0] + own[0]), all_inside_with(w, k, m)},
             {unit * (others[1] + own[1]), all_across_with(w, k, same_identity)}};
-        without[(k * n_attributes + attribute) * 2 + m] = sign * difference(sum, less);
+        without[k * stride] = sign * difference(sum, less);
     }
 }
 
-static asc_code leave_out_all(const asc_identity_counts *counts, const asc_labels *labels,
-                              const asc_weights *weights, int64_t n_identities, bool same_identity,
-                              const asc_ks_value *values, double *without) {
-    const int32_t n_attributes = labels->n_attributes;
+/* The labels and weights that are swept: attributes whose maxima are farthest come first, so that a
+ * pair has nothing to do with those behind its distance. */
+typedef struct ordered {
+    int32_t *order;    /* [A] */
+    double *locations; /* [A, 2] in that order */
+    asc_labels labels;
+    asc_weights weights;
+} ordered;
+
+typedef struct far_attribute {
+    double distance;
+    int32_t attribute;
+} far_attribute;
+
+static int by_distance(const void *a, const void *b) {
+    const far_attribute *x = a, *y = b;
+    if (x->distance != y->distance)
+        return x->distance > y->distance ? -1 : 1;
+    return (x->attribute > y->attribute) - (x->attribute < y->attribute);
+}
+
+static asc_code find_order(const asc_ks_value *values, int32_t n, ordered *o) {
+    far_attribute *sorted = NULL;
+    asc_code code = asc_alloc(&sorted, (uint64_t)n, sizeof *sorted, "order of attributes");
+    if (code == ASC_OK)
+        code = asc_alloc(&o->order, (uint64_t)n, sizeof *o->order, "order of attributes");
+    if (code == ASC_OK)
+        code = asc_alloc(&o->locations, 2 * (uint64_t)n, sizeof *o->locations, "distances");
+    for (int32_t a = 0; a < n && code == ASC_OK; a++) {
+        const double farther = fmax(values[2 * a].location, values[2 * a + 1].location);
+        sorted[a] = (far_attribute){isnan(farther) ? -1 : farther, a};
+    }
+    if (code == ASC_OK)
+        qsort(sorted, (size_t)n, sizeof *sorted, by_distance);
+    for (int32_t a = 0; a < n && code == ASC_OK; a++) {
+        o->order[a] = sorted[a].attribute;
+        for (int m = 0; m < 2; m++)
+            o->locations[2 * a + m] = values[2 * o->order[a] + m].location;
+    }
+    free(sorted);
+    return code;
+}
+
+static asc_code make_ordered(const asc_labels *labels, const asc_weights *weights,
+                             const asc_ks_value *values, ordered *o) {
+    asc_code code = find_order(values, labels->n_attributes, o);
+    if (code == ASC_OK)
+        code = asc_labels_reorder(labels, o->order, &o->labels);
+    if (code == ASC_OK && weights)
+        code = asc_weights_reorder(weights, labels->n, o->order, labels->n_attributes, &o->weights);
+    return code;
+}
+
+static void free_ordered(ordered *o) {
+    free(o->order);
+    free(o->locations);
+    asc_labels_free(&o->labels);
+    asc_weights_free(&o->weights);
+}
+
+static asc_code leave_out_all(const asc_identity_counts *counts, const ordered *o,
+                              int64_t n_identities, bool same_identity, double *without) {
+    const int64_t stride = 2 * (int64_t)o->labels.n_attributes;
+    const asc_weights *weights = o->weights.weights ? &o->weights : NULL;
     const double unit = weights ? ldexp(1.0, weights->shift) : 1;
     image_weights w = {0};
     asc_code code = asc_alloc(&w.of, 2 * (uint64_t)n_identities, sizeof *w.of, "weights");
-    for (int32_t a = 0; a < n_attributes && code == ASC_OK; a++) {
-        sum_weights(labels, weights, a, n_identities, &w);
-        for (int m = 0; m < 2; m++)
-            if (!isnan(values[2 * a + m].location))
-                leave_out(counts, &w, unit, n_identities, same_identity, a, m, n_attributes,
-                          without);
+    for (int32_t a = 0; a < o->labels.n_attributes && code == ASC_OK; a++) {
+        sum_weights(&o->labels, weights, a, n_identities, &w);
+        for (int m = 0; m < 2; m++) {
+            double *one = without + 2 * o->order[a] + m;
+            if (!isnan(o->locations[2 * a + m]))
+                leave_out(counts, &w, unit, n_identities, same_identity, a, m, stride, one);
             else
                 for (int64_t k = 0; k < n_identities; k++)
-                    without[(k * n_attributes + a) * 2 + m] = NAN;
+                    one[k * stride] = NAN;
+        }
     }
     free(w.of);
     return code;
@@ -127,22 +189,18 @@ static asc_code leave_out_all(const asc_identity_counts *counts, const asc_label
 asc_code asc_leave_one_out(const asc_points *points, const asc_labels *labels,
                            const asc_weights *weights, int64_t n_identities, bool same_identity,
                            const asc_ks_value *values, double *without) {
-    const int64_t n = 2 * (int64_t)labels->n_attributes;
     asc_identity_counts *counts = NULL;
-    double *locations = NULL;
-    asc_code code = asc_alloc(&locations, (uint64_t)n, sizeof *locations, "distances");
-    for (int64_t i = 0; i < n && code == ASC_OK; i++)
-        locations[i] = values[i].location;
+    ordered o = {0};
+    asc_code code = make_ordered(labels, weights, values, &o);
     if (code == ASC_OK)
-        code = asc_identity_counts_init(labels, weights, n_identities, same_identity, locations,
-                                        &counts);
+        code = asc_identity_counts_init(&o.labels, weights ? &o.weights : NULL, n_identities,
+                                        same_identity, o.locations, &counts);
     ASC_TRY(code, asc_agree(points->comm, code), done);
     asc_sink *sinks[] = {asc_identity_counts_sink(counts)};
     ASC_TRY(code, asc_sweep_run(points, sinks, 1, "intervals of the population KS"), done);
-    code = asc_agree(points->comm, leave_out_all(counts, labels, weights, n_identities,
-                                                 same_identity, values, without));
+    code = asc_agree(points->comm, leave_out_all(counts, &o, n_identities, same_identity, without));
 done:
     asc_identity_counts_free(&counts);
-    free(locations);
+    free_ordered(&o);
     return code;
 }

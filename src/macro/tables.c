@@ -180,7 +180,7 @@ asc_code asc_macro_tables(const asc_table_source *source, const char *folder,
         done);
     ASC_TRY(code, asc_macro_correlations(source, &attributes, &correlations), done);
     ASC_TRY(code, asc_results_put_table(results, &correlations), done);
-    if (source->uncertainty && source->ks->n_models > 1)
+    if (source->uncertainty && source->uncertainty->n_pairs > 0)
         code = asc_macro_model_tables(source, folder, order, results);
 done:
     free(order);

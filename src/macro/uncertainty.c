@@ -4,11 +4,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "attrscope/log.h"
 #include "attrscope/memory.h"
 #include "macro/influence.h"
 
 /* Of rank correlations; their spread is known to some 3 %. */
 enum { DRAWS = 500, SEED = 1 };
+
+/* Models that are compared with each other: the rows grow with the square of their number. */
+enum { MOST_COMPARED = 50 };
 
 /* What the parts below work on. */
 typedef struct uncertain {
@@ -189,6 +193,12 @@ static asc_code allocate(int64_t models, int32_t n_attributes, asc_uncertainty *
         code,
         asc_alloc(&out->correlation, rows * ASC_ENTROPIES, sizeof *out->correlation, "intervals"),
         done);
+    if (models > MOST_COMPARED) {
+        asc_log(ASC_LOG_INFO,
+                "%lld models are too many to compare each with each; choose up to %d with --models",
+                (long long)models, MOST_COMPARED);
+        return ASC_OK;
+    }
     ASC_TRY(code,
             asc_alloc(&out->pairs, (uint64_t)(models * (models - 1) / 2), sizeof *out->pairs,
                       "pairs of models"),
@@ -222,7 +232,8 @@ asc_code asc_uncertainty_compute(const asc_study *study, const asc_macro_outcome
     ASC_TRY(code, move_entropies(&u), done);
     for (int64_t m = 0; m < ks->n_models; m++)
         ASC_TRY(code, add_aggregates(&u, m), done);
-    code = compare_models(&u);
+    if (uncertainty->n_pairs > 0)
+        code = compare_models(&u);
 done:
     for (uint64_t m = 0; u.places && m <= models; m++)
         free(u.places[m]);

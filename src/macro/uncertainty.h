@@ -26,7 +26,7 @@ typedef struct asc_uncertainty {
     double *aggregate_error;   /* [n_models, ASC_AGGREGATES, A] */
     asc_interval *correlation; /* [n_models, ASC_AGGREGATES, ASC_ENTROPIES] */
     int64_t n_pairs;
-    asc_model_pair *pairs; /* [n_pairs] every model with every later one */
+    asc_model_pair *pairs; /* [n_pairs] every model with every later one; none of too many models */
 } asc_uncertainty;
 
 /* From outcomes [models] of one study with their statistics `ks`, and the entropies of the images

@@ -1,4 +1,5 @@
 #include <math.h>
+#include <omp.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,14 +10,14 @@
 asc_code asc_influence_move(const double *values, const double *influence, int64_t n, int64_t count,
                             int64_t draws, uint64_t seed, double *moved) {
     float *factors = NULL;
-    asc_code code =
-        asc_alloc(&factors, (uint64_t)n * (uint64_t)draws, sizeof *factors, "draws of influences");
+    asc_code code = asc_alloc(&factors, (uint64_t)n * (uint64_t)omp_get_max_threads(),
+                              sizeof *factors, "draws of influences");
     if (code != ASC_OK)
         return code;
 #pragma omp parallel for schedule(static)
     for (int64_t d = 0; d < draws; d++) {
         double *one = moved + d * count;
-        float *factor = factors + d * n;
+        float *factor = factors + omp_get_thread_num() * n;
         asc_random_normals(seed, ASC_RANDOM_BOOTSTRAP, (uint64_t)d, n, factor);
         memcpy(one, values, (size_t)count * sizeof *one);
         for (int64_t k = 0; k < n; k++)

@@ -37,6 +37,7 @@ struct asc_identity_counts {
     float low, scale;           /* of the buckets */
     uint16_t lut[BUCKETS];      /* first cell that a bucket's distances may lie in */
     uint64_t *within;           /* [n_edges + 1, words, 2] attributes whose distance is not below */
+    uint16_t *reach;            /* [n_edges + 1] behind the last of those */
     int32_t n_threads;          /* of the pass */
     workspace *threads;         /* [n_threads] */
     uint8_t locks[ASC_LOCKS];   /* of identities */
@@ -141,8 +142,9 @@ static void tally(asc_identity_counts *counts, workspace *work, int64_t point, i
         work->which[n_within] = (uint16_t)j;
         n_within += cell[j] < counts->n_edges;
     }
-    counts->kernels->tally(work->sums, counts->lanes, weights, &signs, cell, counts->within,
-                           work->which, n_within);
+    const asc_tally_cells cells = {counts->within, counts->reach};
+    counts->kernels->tally(work->sums, counts->lanes, weights, &signs, cell, &cells, work->which,
+                           n_within);
     fold(counts, work->sums, point);
 }
 
@@ -307,9 +309,11 @@ static void make_masks(asc_identity_counts *counts, const double *distances) {
     for (int32_t c = 0; c < counts->n_edges; c++)
         for (int32_t a = 0; a < labels->n_attributes; a++)
             for (int m = 0; m < 2; m++)
-                if (counts->edges[c] <= (float)distances[2 * a + m])
+                if (counts->edges[c] <= (float)distances[2 * a + m]) {
                     counts->within[((int64_t)c * labels->n_words + a / ASC_LANES) * 2 + m] |=
                         (uint64_t)1 << (a % ASC_LANES);
+                    counts->reach[c] = (uint16_t)(a + 1);
+                }
 }
 
 asc_code asc_identity_counts_init(const asc_labels *labels, const asc_weights *weights,
@@ -334,6 +338,7 @@ asc_code asc_identity_counts_init(const asc_labels *labels, const asc_weights *w
             asc_alloc(&counts->within, 2 * cells * (uint64_t)labels->n_words, sizeof(uint64_t),
                       "distances"),
             done);
+    ASC_TRY(code, asc_alloc(&counts->reach, cells, sizeof(uint16_t), "distances"), done);
     ASC_TRY(code, asc_alloc(&counts->others, size_of(counts), sizeof(uint64_t), "identity counts"),
             done);
     if (same_identity) {
@@ -372,6 +377,7 @@ void asc_identity_counts_free(asc_identity_counts **counts) {
     asc_identity_groups_free(&(*counts)->groups);
     free((*counts)->edges);
     free((*counts)->within);
+    free((*counts)->reach);
     free((*counts)->others);
     free((*counts)->own);
     free(*counts);

@@ -66,6 +66,12 @@ typedef struct asc_point_signs {
 /* The sums of asc_kernels.tally. */
 enum { ASC_TALLY_SAME, ASC_TALLY_CROSS_POSITIVE, ASC_TALLY_CROSS_NEGATIVE, ASC_TALLIES };
 
+/* What the cells of a tally lie within. */
+typedef struct asc_tally_cells {
+    const uint64_t *within; /* [cells, words, 2] attributes whose distance of either sign */
+    const uint16_t *reach;  /* [cells] behind the last lane of those */
+} asc_tally_cells;
+
 typedef struct asc_kernels {
     const char *name;
     bool needs_bytes; /* count() reads the signs as bytes */
@@ -106,10 +112,9 @@ typedef struct asc_kernels {
     /* One point against n others, the weights of those within its attributes' distances: adds to
      * sums [3, lanes] those of the point's sign within the distance of that sign, of the other sign
      * within the distance of the positive sign, and of the negative one. which: [n] the others;
-     * weights [others, lanes], or NULL for ones; cell [others]; within [cells, words, 2]: the
-     * attributes whose distance of either sign a cell lies within. */
+     * weights [others, lanes], or NULL for ones; cell [others]. */
     void (*tally)(uint32_t *sums, int32_t lanes, const uint32_t *weights,
-                  const asc_point_signs *signs, const uint16_t *cell, const uint64_t *within,
+                  const asc_point_signs *signs, const uint16_t *cell, const asc_tally_cells *cells,
                   const uint16_t *which, int32_t n);
 
     /* First column from `from` on whose distance is at most `limit` or its own limit; n if none. */

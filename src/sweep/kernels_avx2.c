@@ -74,20 +74,40 @@ static void weigh(uint32_t *sums, int32_t lanes, const uint32_t *weights, const 
     }
 }
 
-/* Masks of one word of at most MASKED pairs, a list a tally. */
+enum { GROUPS = ASC_LANES / GROUP };
+
+/* At most MASKED pairs and their masks of one word, those that reach more of its groups first. */
 typedef struct pair_masks {
-    uint64_t of[ASC_TALLIES][MASKED + 1];
+    int32_t reaching[GROUPS + 1]; /* pairs that reach more than so many groups */
+    uint16_t which[MASKED];
+    uint64_t of[ASC_TALLIES][MASKED + 1]; /* one more may be read */
 } pair_masks;
 
-static void find_masks(const asc_point_signs *signs, const uint16_t *cell, const uint64_t *within,
-                       const uint16_t *which, int32_t n, int32_t word, int32_t words,
-                       pair_masks *masks) {
+static void find_masks(const asc_point_signs *signs, const uint16_t *cell,
+                       const asc_tally_cells *cells, const uint16_t *which, int32_t n, int32_t word,
+                       int32_t words, pair_masks *masks) {
+    const int32_t begin = word * ASC_LANES;
+    int32_t place[GROUPS + 1] = {0};
+    uint8_t groups[MASKED];
     for (int32_t i = 0; i < n; i++) {
-        const int32_t j = which[i];
+        const int32_t lanes = (int32_t)cells->reach[cell[which[i]]] - begin;
+        const int32_t reached = (lanes + GROUP - 1) / GROUP;
+        groups[i] = (uint8_t)(lanes <= 0 ? 0 : reached < GROUPS ? reached : GROUPS);
+        place[groups[i]]++;
+    }
+    for (int32_t g = GROUPS, first = 0; g >= 0; g--) {
+        const int32_t count = place[g];
+        place[g] = first;
+        masks->reaching[g] = first;
+        first += count;
+    }
+    for (int32_t i = 0; i < n; i++) {
+        const int32_t j = which[i], at = place[groups[i]]++;
         uint64_t found[ASC_TALLIES];
-        tally_masks(signs, word, j, within + ((int64_t)cell[j] * words + word) * 2, found);
+        tally_masks(signs, word, j, cells->within + ((int64_t)cell[j] * words + word) * 2, found);
+        masks->which[at] = (uint16_t)j;
         for (int32_t k = 0; k < ASC_TALLIES; k++)
-            masks->of[k][i] = found[k];
+            masks->of[k][at] = found[k];
     }
 }
 
@@ -95,7 +115,8 @@ static void find_masks(const asc_point_signs *signs, const uint16_t *cell, const
  */
 static inline __attribute__((always_inline)) void
 tally_groups(uint32_t *sums, int32_t lanes, const uint32_t *weights, const pair_masks *masks,
-             const uint16_t *which, int32_t n, int32_t begin, int32_t group, int32_t groups) {
+             int32_t begin, int32_t group, int32_t groups) {
+    const int32_t n = masks->reaching[group];
     const int64_t first = begin + group * GROUP;
     __m256i sum[ASC_TALLIES][2];
     for (int32_t k = 0; k < ASC_TALLIES; k++)
@@ -103,7 +124,7 @@ tally_groups(uint32_t *sums, int32_t lanes, const uint32_t *weights, const pair_
             sum[k][g] = _mm256_loadu_si256(
                 (const __m256i *)(sums + k * (int64_t)lanes + first + g * GROUP));
     for (int32_t i = 0; i < n; i++) {
-        const uint32_t *weight = weights + (int64_t)which[i] * lanes + first;
+        const uint32_t *weight = weights + (int64_t)masks->which[i] * lanes + first;
         for (int32_t g = 0; g < groups; g++) {
             const __m256i w = _mm256_loadu_si256((const __m256i *)(weight + g * GROUP));
             for (int32_t k = 0; k < ASC_TALLIES; k++)
@@ -119,21 +140,21 @@ tally_groups(uint32_t *sums, int32_t lanes, const uint32_t *weights, const pair_
 
 /* All lanes from begin to end, those of one word. */
 static void tally_weights(uint32_t *sums, int32_t lanes, const uint32_t *weights,
-                          const pair_masks *masks, const uint16_t *which, int32_t n, int32_t begin,
-                          int32_t end) {
+                          const pair_masks *masks, int32_t begin, int32_t end) {
     const int32_t groups = (end - begin) / GROUP;
     int32_t group = 0;
     for (; group + 2 <= groups; group += 2)
-        tally_groups(sums, lanes, weights, masks, which, n, begin, group, 2);
+        tally_groups(sums, lanes, weights, masks, begin, group, 2);
     if (group < groups)
-        tally_groups(sums, lanes, weights, masks, which, n, begin, group, 1);
+        tally_groups(sums, lanes, weights, masks, begin, group, 1);
 }
 
 /* The same where every weight is one: bytes, in which 255 is -1. */
-static void tally_ones(uint32_t *sums, int32_t lanes, const pair_masks *masks, int32_t n,
-                       int32_t begin, int32_t end) {
+static void tally_ones(uint32_t *sums, int32_t lanes, const pair_masks *masks, int32_t begin,
+                       int32_t end) {
     for (int32_t a = begin; a < end; a += BYTES) {
         const int32_t count = end - a < BYTES ? end - a : BYTES;
+        const int32_t n = masks->reaching[(a - begin) / GROUP];
         for (int32_t k = 0; k < ASC_TALLIES; k++) {
             uint8_t bytes[BYTES];
             __m256i sum = _mm256_setzero_si256();
@@ -147,7 +168,7 @@ static void tally_ones(uint32_t *sums, int32_t lanes, const pair_masks *masks, i
 }
 
 static void tally(uint32_t *sums, int32_t lanes, const uint32_t *weights,
-                  const asc_point_signs *signs, const uint16_t *cell, const uint64_t *within,
+                  const asc_point_signs *signs, const uint16_t *cell, const asc_tally_cells *cells,
                   const uint16_t *which, int32_t n) {
     const int32_t words = (lanes + ASC_LANES - 1) / ASC_LANES;
     pair_masks masks;
@@ -156,11 +177,11 @@ static void tally(uint32_t *sums, int32_t lanes, const uint32_t *weights,
         for (int32_t word = 0; word < words; word++) {
             const int32_t begin = word * ASC_LANES;
             const int32_t end = lanes < begin + ASC_LANES ? lanes : begin + ASC_LANES;
-            find_masks(signs, cell, within, which + first, count, word, words, &masks);
+            find_masks(signs, cell, cells, which + first, count, word, words, &masks);
             if (weights)
-                tally_weights(sums, lanes, weights, &masks, which + first, count, begin, end);
+                tally_weights(sums, lanes, weights, &masks, begin, end);
             else
-                tally_ones(sums, lanes, &masks, count, begin, end);
+                tally_ones(sums, lanes, &masks, begin, end);
         }
     }
 }

@@ -183,20 +183,20 @@ static void tally_ones(uint32_t *sums, int32_t lanes, const asc_point_signs *sig
 }
 
 static void tally(uint32_t *sums, int32_t lanes, const uint32_t *weights,
-                  const asc_point_signs *signs, const uint16_t *cell, const uint64_t *within,
+                  const asc_point_signs *signs, const uint16_t *cell, const asc_tally_cells *cells,
                   const uint16_t *which, int32_t n) {
     for (int32_t word = 0; word * ASC_LANES < lanes; word++) {
         const int32_t left = lanes - word * ASC_LANES;
         if (!weights)
-            tally_ones(sums, lanes, signs, cell, within, which, n, word);
+            tally_ones(sums, lanes, signs, cell, cells->within, which, n, word);
         else if (left > 3 * GROUP)
-            tally_word(sums, lanes, weights, signs, cell, within, which, n, word, 4);
+            tally_word(sums, lanes, weights, signs, cell, cells->within, which, n, word, 4);
         else if (left > 2 * GROUP)
-            tally_word(sums, lanes, weights, signs, cell, within, which, n, word, 3);
+            tally_word(sums, lanes, weights, signs, cell, cells->within, which, n, word, 3);
         else if (left > GROUP)
-            tally_word(sums, lanes, weights, signs, cell, within, which, n, word, 2);
+            tally_word(sums, lanes, weights, signs, cell, cells->within, which, n, word, 2);
         else
-            tally_word(sums, lanes, weights, signs, cell, within, which, n, word, 1);
+            tally_word(sums, lanes, weights, signs, cell, cells->within, which, n, word, 1);
     }
 }
 

@@ -15,7 +15,7 @@ static void weigh(uint32_t *sums, int32_t lanes, const uint32_t *weights, const 
 }
 
 static void tally(uint32_t *sums, int32_t lanes, const uint32_t *weights,
-                  const asc_point_signs *signs, const uint16_t *cell, const uint64_t *within,
+                  const asc_point_signs *signs, const uint16_t *cell, const asc_tally_cells *cells,
                   const uint16_t *which, int32_t n) {
     const int32_t words = (lanes + ASC_LANES - 1) / ASC_LANES;
     for (int32_t i = 0; i < n; i++) {
@@ -25,7 +25,7 @@ static void tally(uint32_t *sums, int32_t lanes, const uint32_t *weights,
             const int32_t count = lanes - begin < ASC_LANES ? lanes - begin : ASC_LANES;
             const uint32_t *weight = weights ? weights + (int64_t)j * lanes + begin : NULL;
             uint64_t masks[ASC_TALLIES];
-            tally_masks(signs, w, j, within + ((int64_t)cell[j] * words + w) * 2, masks);
+            tally_masks(signs, w, j, cells->within + ((int64_t)cell[j] * words + w) * 2, masks);
             for (int32_t k = 0; k < ASC_TALLIES; k++) {
                 uint32_t *sum = sums + k * lanes + begin;
                 for (int32_t a = 0; masks[k] != 0 && a < count; a++)

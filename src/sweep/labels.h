@@ -56,4 +56,10 @@ typedef struct asc_weights {
 asc_code asc_weights_init(const asc_labels *labels, int32_t n_identities, asc_weights *weights);
 void asc_weights_free(asc_weights *weights);
 
+/* The same with attribute order[a] in the place of a: order [A] holds each once. The labels have no
+ * bytes. Errors: ASC_MEMORY. Local; O(N A). */
+asc_code asc_labels_reorder(const asc_labels *labels, const int32_t *order, asc_labels *reordered);
+asc_code asc_weights_reorder(const asc_weights *weights, int64_t n, const int32_t *order,
+                             int32_t n_attributes, asc_weights *reordered);
+
 #endif

@@ -1,0 +1,31 @@
+#include "report/sentence.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+bool asc_sentence_begin(asc_sentence *sentence) {
+    *sentence = (asc_sentence){0};
+    sentence->file = open_memstream(&sentence->text, &sentence->size);
+    return sentence->file != NULL;
+}
+
+void asc_sentence_end(asc_page *page, asc_sentence *sentence) {
+    fclose(sentence->file);
+    fputs("<li>", page->file);
+    asc_page_text(page, sentence->text);
+    fputs("</li>\n", page->file);
+    free(sentence->text);
+}
+
+bool asc_find_extremes(const double *values, int64_t n, int64_t *largest, int64_t *smallest) {
+    *largest = *smallest = -1;
+    for (int64_t r = 0; values && r < n; r++) {
+        if (isnan(values[r]))
+            continue;
+        if (*largest < 0 || values[r] > values[*largest])
+            *largest = r;
+        if (*smallest < 0 || values[r] < values[*smallest])
+            *smallest = r;
+    }
+    return *largest >= 0;
+}
