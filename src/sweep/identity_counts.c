@@ -323,6 +323,11 @@ asc_code asc_identity_counts_init(const asc_labels *labels, const asc_weights *w
     asc_identity_counts *counts = NULL;
     asc_code code = ASC_OK;
     *out = NULL;
+    if (cells > UINT16_MAX)
+        return asc_fail(ASC_DATA,
+                        "intervals of %d attributes: at most %d are possible; set "
+                        "macro.population.intervals: false",
+                        labels->n_attributes, UINT16_MAX / 2);
     ASC_TRY(code, asc_alloc(&counts, 1, sizeof *counts, "identity counts"), done);
     counts->sink =
         (asc_sink){.self = counts, .begin = begin, .tile = visit, .end = end, .state = state};

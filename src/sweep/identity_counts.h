@@ -25,8 +25,8 @@ typedef struct asc_identity_counts asc_identity_counts;
 /* distances: [A, 2] of either modality, NaN for none; a pair at exactly that distance is within.
  * `weights` NULL counts every pair once. labels and weights are borrowed, identities are 0 ..
  * n_identities - 1. With `same_identity` pairs of one identity across modalities count too. It is
- * quicker when attributes with larger distances come first. Errors: ASC_MEMORY, ASC_USAGE
- * (ATTRSCOPE_KERNEL). Local; O(K A) memory. */
+ * quicker when attributes with larger distances come first. Errors: ASC_MEMORY, ASC_DATA (over
+ * 32,767 attributes), ASC_USAGE (ATTRSCOPE_KERNEL). Local; O(K A) memory. */
 asc_code asc_identity_counts_init(const asc_labels *labels, const asc_weights *weights,
                                   int64_t n_identities, bool same_identity, const double *distances,
                                   asc_identity_counts **counts);
