@@ -1,6 +1,5 @@
 #include "attrscope/sweep.h"
 
-#include <cblas.h>
 #include <omp.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,6 +11,7 @@
 #include "sweep/exchange.h"
 #include "sweep/grid.h"
 #include "sweep/kernels.h"
+#include "sweep/product.h"
 #include "sweep/tile.h"
 
 /* What a thread computes a tile in: [ASC_STRIP_ROWS, ASC_BLOCK_ROWS] floats each. */
@@ -48,12 +48,6 @@ int32_t asc_sweep_threads(void) {
     return omp_get_max_threads();
 }
 
-static void multiply(const asc_points *points, const float *a, int32_t n_rows, const float *b,
-                     int32_t n_columns, float *product) {
-    cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, n_rows, n_columns, points->stride, 1.0f, a,
-                points->stride, b, points->stride, 0.0f, product, ASC_BLOCK_ROWS);
-}
-
 /* One tile: strip `strip` of the row block against the column block, from the strip on when both
  * are the same block. */
 static asc_code visit_tile(sweep_state *sweep, int32_t thread, const asc_block *rows,
@@ -74,8 +68,8 @@ static asc_code visit_tile(sweep_state *sweep, int32_t thread, const asc_block *
                         columns->norms ? columns->norms + first_column : NULL, n_columns};
     asc_tile_distances(points, sweep->kernels, a, b, buffer->distances, ASC_BLOCK_ROWS);
     if (points->fields)
-        multiply(points, rows->fields + row_offset, n_rows, columns->fields + column_offset,
-                 n_columns, buffer->cosines);
+        asc_product(rows->fields + row_offset, n_rows, columns->fields + column_offset, n_columns,
+                    points->stride, buffer->cosines, ASC_BLOCK_ROWS);
 
     asc_tile tile = {
         .row_begin = rows->begin + first,
