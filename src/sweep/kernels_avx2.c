@@ -83,10 +83,9 @@ typedef struct pair_masks {
     uint64_t of[ASC_TALLIES][MASKED + 1]; /* one more may be read */
 } pair_masks;
 
-static void find_masks(const asc_point_signs *signs, const uint16_t *cell,
-                       const asc_tally_cells *cells, const uint16_t *which, int32_t n, int32_t word,
-                       int32_t words, pair_masks *masks) {
-    const int32_t begin = word * ASC_LANES;
+/* Orders n pairs by the groups of the word that begins at lane `begin` which they reach. */
+static void order_pairs(const uint16_t *cell, const asc_tally_cells *cells, const uint16_t *which,
+                        int32_t n, int32_t begin, pair_masks *masks) {
     int32_t place[GROUPS + 1] = {0};
     uint8_t groups[MASKED];
     for (int32_t i = 0; i < n; i++) {
@@ -101,13 +100,19 @@ static void find_masks(const asc_point_signs *signs, const uint16_t *cell,
         masks->reaching[g] = first;
         first += count;
     }
+    for (int32_t i = 0; i < n; i++)
+        masks->which[place[groups[i]]++] = which[i];
+}
+
+static void find_masks(const asc_point_signs *signs, const uint16_t *cell,
+                       const asc_tally_cells *cells, const uint16_t *which, int32_t n, int32_t word,
+                       int32_t words, pair_masks *masks) {
     for (int32_t i = 0; i < n; i++) {
-        const int32_t j = which[i], at = place[groups[i]]++;
+        const int32_t j = which[i];
         uint64_t found[ASC_TALLIES];
         tally_masks(signs, word, j, cells->within + ((int64_t)cell[j] * words + word) * 2, found);
-        masks->which[at] = (uint16_t)j;
         for (int32_t k = 0; k < ASC_TALLIES; k++)
-            masks->of[k][at] = found[k];
+            masks->of[k][i] = found[k];
     }
 }
 
@@ -149,12 +154,11 @@ static void tally_weights(uint32_t *sums, int32_t lanes, const uint32_t *weights
         tally_groups(sums, lanes, weights, masks, begin, group, 1);
 }
 
-/* The same where every weight is one: bytes, in which 255 is -1. */
-static void tally_ones(uint32_t *sums, int32_t lanes, const pair_masks *masks, int32_t begin,
-                       int32_t end) {
+/* The same where every weight is one: bytes, in which 255 is -1; too little work to order pairs. */
+static void tally_ones(uint32_t *sums, int32_t lanes, const pair_masks *masks, int32_t n,
+                       int32_t begin, int32_t end) {
     for (int32_t a = begin; a < end; a += BYTES) {
         const int32_t count = end - a < BYTES ? end - a : BYTES;
-        const int32_t n = masks->reaching[(a - begin) / GROUP];
         for (int32_t k = 0; k < ASC_TALLIES; k++) {
             uint8_t bytes[BYTES];
             __m256i sum = _mm256_setzero_si256();
@@ -177,11 +181,14 @@ static void tally(uint32_t *sums, int32_t lanes, const uint32_t *weights,
         for (int32_t word = 0; word < words; word++) {
             const int32_t begin = word * ASC_LANES;
             const int32_t end = lanes < begin + ASC_LANES ? lanes : begin + ASC_LANES;
-            find_masks(signs, cell, cells, which + first, count, word, words, &masks);
-            if (weights)
+            if (weights) {
+                order_pairs(cell, cells, which + first, count, begin, &masks);
+                find_masks(signs, cell, cells, masks.which, count, word, words, &masks);
                 tally_weights(sums, lanes, weights, &masks, begin, end);
-            else
-                tally_ones(sums, lanes, &masks, begin, end);
+            } else {
+                find_masks(signs, cell, cells, which + first, count, word, words, &masks);
+                tally_ones(sums, lanes, &masks, count, begin, end);
+            }
         }
     }
 }
