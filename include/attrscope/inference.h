@@ -21,9 +21,9 @@ typedef struct asc_inference_plan {
     int64_t people; /* of the pilot */
 } asc_inference_plan;
 
-/* Draws the identities of every attribute, and tests a pilot of each array: the first few hundred
- * people with arbitrary labels. Errors: those of asc_images_load and asc_array_open, ASC_IO,
- * ASC_MEMORY. Collective; the root reads. */
+/* Draws the identities of every attribute, and tests a pilot of each array: up to a thousand of
+ * the first people with arbitrary labels. Errors: those of asc_images_load and asc_array_open,
+ * ASC_IO, ASC_MEMORY. Collective; the root reads. */
 asc_code asc_inference_look(MPI_Comm comm, const asc_settings *settings, asc_inference_plan *plan);
 void asc_inference_plan_free(asc_inference_plan *plan);
 

@@ -6,7 +6,7 @@
 
 #include "sweep/product.h"
 
-enum { LANES = 8, ROWS = 6, COLUMNS = 2 * LANES, RUN = 512 };
+enum { LANES = 8, ROWS = 6, COLUMNS = 2 * LANES, RUN = 512, CHUNK = 22 * ROWS };
 
 /* 8 columns x 8 dimensions, from rows `stride` apart to dimensions COLUMNS apart. */
 static inline void turn(const float *from, int64_t stride, float *to) {
@@ -99,37 +99,32 @@ static void multiply_all(const float *a, int32_t n_rows, int32_t depth, const fl
     multiply_last(a + (int64_t)i * depth, depth, laid, run, sums + i * stride, stride, n_rows - i);
 }
 
+/* Products of at most CHUNK rows with n columns into out. */
+static void multiply_panel(const float *a, int32_t n_rows, const float *b, int32_t n, int32_t depth,
+                           float *out, int64_t out_stride) {
+    float laid[RUN * COLUMNS] __attribute__((aligned(64)));
+    float narrow[CHUNK * COLUMNS]; /* `out` has no room behind its last column */
+    float *sums = n == COLUMNS ? out : narrow;
+    const int64_t stride = n == COLUMNS ? out_stride : COLUMNS;
+    for (int32_t i = 0; i < n_rows; i++)
+        memset(sums + i * stride, 0, COLUMNS * sizeof *sums);
+    for (int32_t k = 0; k < depth; k += RUN) {
+        const int32_t run = depth - k < RUN ? depth - k : RUN;
+        lay_out(b, n, depth, k, run, laid);
+        multiply_all(a + k, n_rows, depth, laid, run, sums, stride);
+    }
+    for (int32_t i = 0; i < n_rows && sums == narrow; i++)
+        memcpy(out + i * out_stride, narrow + (int64_t)i * COLUMNS, (size_t)n * sizeof *out);
+}
+
 void asc_product_avx2(const float *a, int32_t n_rows, const float *b, int32_t n_columns,
                       int32_t depth, float *out, int32_t out_stride) {
-    float laid[RUN * COLUMNS] __attribute__((aligned(64)));
-    for (int32_t j = 0; j < n_columns; j += COLUMNS) {
-        const int32_t n = n_columns - j < COLUMNS ? n_columns - j : COLUMNS;
-        const float *columns = b + (int64_t)j * depth;
-        /* What is left of the columns has no room for COLUMNS of them in `out`. */
-        float narrow[ROWS * COLUMNS];
-        if (n == COLUMNS) {
-            for (int32_t i = 0; i < n_rows; i++)
-                memset(out + (int64_t)i * out_stride + j, 0, COLUMNS * sizeof *out);
-            for (int32_t k = 0; k < depth; k += RUN) {
-                const int32_t run = depth - k < RUN ? depth - k : RUN;
-                lay_out(columns, n, depth, k, run, laid);
-                multiply_all(a + k, n_rows, depth, laid, run, out + j, out_stride);
-            }
-            continue;
-        }
-        for (int32_t i = 0; i < n_rows; i += ROWS) {
-            const int32_t rows = n_rows - i < ROWS ? n_rows - i : ROWS;
-            memset(narrow, 0, sizeof narrow);
-            for (int32_t k = 0; k < depth; k += RUN) {
-                const int32_t run = depth - k < RUN ? depth - k : RUN;
-                lay_out(columns, n, depth, k, run, laid);
-                multiply_all(a + (int64_t)i * depth + k, rows, depth, laid, run, narrow, COLUMNS);
-            }
-            for (int32_t r = 0; r < rows; r++)
-                memcpy(out + (int64_t)(i + r) * out_stride + j, narrow + r * COLUMNS,
-                       (size_t)n * sizeof *out);
-        }
-    }
+    for (int32_t i = 0; i < n_rows; i += CHUNK)
+        for (int32_t j = 0; j < n_columns; j += COLUMNS)
+            multiply_panel(a + (int64_t)i * depth, n_rows - i < CHUNK ? n_rows - i : CHUNK,
+                           b + (int64_t)j * depth,
+                           n_columns - j < COLUMNS ? n_columns - j : COLUMNS, depth,
+                           out + (int64_t)i * out_stride + j, out_stride);
 }
 
 #endif
