@@ -1,6 +1,7 @@
 """The permutation test over people in plain NumPy, and studies drawn at random to see its level and power.
 
-Draws hold one image of every identity with a known value, uniform over its images whose value is known, whatever the value.
+Draws hold one image of every identity with a known value, uniform over its images whose value is known,
+whatever the value.
 A permutation gives identity k the value of a uniform image of identity pi(k), the same pi in every draw.
 """
 import numpy as np
@@ -12,7 +13,8 @@ TIE = 1e-12
 
 
 def statistics(distance, energy, labels):
-    """One image a person: distance [n, n] for the KS, energy [n, n] (the chord under cosine), labels [L, n] in {-1, +1}.
+    """One image a person: distance [n, n] for the KS, energy [n, n] (the chord under cosine), labels [L, n] of
+    -1, +1.
 
     -> [L, 5] in the order of STATISTICS; KS+ needs two positives and a negative, KS- the reverse,
     max, mean and E both: otherwise NaN.
@@ -38,7 +40,7 @@ def statistics(distance, energy, labels):
 
 
 def mean_over_draws(per_draw):
-    """per_draw [L, R, S] -> T [L, S]: the mean over the draws where the statistic is defined, NaN where it is in none."""
+    """per_draw [L, R, S] -> T [L, S]: the mean over the draws where the statistic is defined, NaN if it is in none."""
     defined = ~np.isnan(per_draw)
     total = np.where(defined, per_draw, 0).sum(axis=1)
     return np.where(defined.any(axis=1), total / np.maximum(defined.sum(axis=1), 1), np.nan)
@@ -82,7 +84,7 @@ def permutation_test(distance, energy, draws, observed, permuted):
 
 
 def known_images(identity, attribute):
-    """-> a list over the n identities with a known value, in sorted order, of their image indices with a known value."""
+    """-> for each of the n identities with a known value, in sorted order, its image indices with a known value."""
     identity, known = np.asarray(identity), np.asarray(attribute) != 0
     return [np.flatnonzero((identity == k) & known) for k in np.unique(identity[known])]
 
@@ -122,7 +124,8 @@ def make_study(rng, people, prevalence, level="identity", tied=None, shift=0.0, 
 
     Even people have 4 photos and odd ones 25; tied "position" moves the odd ones' centres by 2 along one axis,
     "spread" makes theirs twice as wide. Labels are independent of all that, of people (level "identity": exactly
-    the rounded share is positive) or of images ("image"). An effect moves the positives by shift and widens them by spread.
+    the rounded share is positive) or of images ("image"). An effect moves the positives by shift and widens
+    them by spread.
     """
     photos = np.where(np.arange(people) % 2, 25, 4)
     identity = np.repeat(np.arange(people), photos)
