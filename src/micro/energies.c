@@ -85,25 +85,6 @@ static void ball_energy(const asc_segments *set, const asc_pair_sums *sums,
     energy->isolated = (double)isolated / (double)set->count;
 }
 
-/* Float32 distance of a point to itself, 1 - <u, u> summed in float32: the published code keeps it
- * when it is not exactly 0. */
-static double self_weight(const asc_segments *set, int64_t i) {
-    const float *x = asc_segments_step(set, i, 1);
-    double square = 0;
-    float unit = 0;
-    if (set->input->settings->definitions != ASC_PUBLISHED ||
-        set->input->model->metric != ASC_COSINE)
-        return 0;
-    for (int32_t d = 0; d < set->input->dimension; d++)
-        square += (double)x[d] * (double)x[d];
-    for (int32_t d = 0; d < set->input->dimension; d++) {
-        const float u = (float)((double)x[d] / sqrt(square));
-        unit += u * u;
-    }
-    const float distance = 1.0f - unit;
-    return distance > 0 ? 1 / (double)distance : 0;
-}
-
 static void inverse_energy(const asc_segments *set, const asc_pair_sums *sums, asc_energy *energy) {
     double value = 0, null = 0, variance = 0;
     int64_t used = 0, isolated = 0;
@@ -111,13 +92,12 @@ static void inverse_energy(const asc_segments *set, const asc_pair_sums *sums, a
         const double w = (double)sums->inverse[ASC_INVERSE_WEIGHT * sums->n + i] / ASC_WEIGHT_ONE;
         const double c = (double)sums->inverse[ASC_INVERSE_COSINE * sums->n + i] / ASC_WEIGHT_ONE;
         const double s = (double)sums->inverse[ASC_INVERSE_SQUARE * sums->n + i] / ASC_WEIGHT_ONE;
-        const double all = w + self_weight(set, i);
         isolated += w <= 0;
-        if (all <= 0)
+        if (w <= 0)
             continue;
-        value += (w - c) / all;
-        null += w / all;
-        variance += 2 * s / (all * all);
+        value += (w - c) / w;
+        null += 1;
+        variance += 2 * s / (w * w);
         used++;
     }
     energy->value = used > 0 ? value / (double)used : NAN;

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import scipy.spatial.distance
 import scipy.stats
+from sklearn.metrics.pairwise import cosine_distances, euclidean_distances
 
 METRICS = ("euclidean", "cosine")
 
@@ -130,18 +131,10 @@ def ball_energies(points, fields, metric, radii, definitions="corrected"):
     return found
 
 
-def inverse_energy(points, fields, metric, definitions="corrected", single=False):
-    """Mean over points of the mean of delta weighted by 1 / distance, pairs at distance 0 left out.
-
-    Corrected: the point itself is left out by index. Published: only a distance of exactly 0 is
-    left out; with `single` the distances are float32 as in the published program, whose distance
-    of a point to itself is then mostly not 0 (the figure depends on the machine's rounding).
-    """
-    if definitions == "published" and single:
-        distances = _single_distances(points, metric)
-    else:
-        distances = pair_distances(points, metric)
-        np.fill_diagonal(distances, 0)
+def inverse_energy(points, fields, metric):
+    """Mean over points of the mean of delta weighted by 1 / distance, pairs at distance 0 left out:
+    the point itself and its duplicates."""
+    distances = pair_distances(points, metric)
     with np.errstate(divide="ignore"):
         weight = np.where(distances > 0, 1 / distances, 0)
     each = _row_means(field_distances(fields), weight)
@@ -150,13 +143,14 @@ def inverse_energy(points, fields, metric, definitions="corrected", single=False
                   1 - used / len(points), each)
 
 
-def _single_distances(points, metric):
-    points = np.asarray(points, np.float32)
-    if metric == "cosine":
-        unit = points / np.linalg.norm(points, axis=1, keepdims=True)
-        return (1 - unit @ unit.T).astype(np.float64)
-    square = np.sum(points * points, axis=1, keepdims=True)
-    return np.sqrt(np.maximum(square + square.T - 2 * (points @ points.T), 0)).astype(np.float64)
+def published_inverse_energy(points, fields, metric):
+    """The same as the published notebook has it, with scikit-learn's matrices, whose diagonal is 0
+    exactly; of points without duplicates, whose distance scikit-learn rounds to 0 or not."""
+    pairwise = {"cosine": cosine_distances, "euclidean": euclidean_distances}[metric]
+    distances = pairwise(np.asarray(points, np.float64))
+    distances[distances == 0] = np.inf
+    weight = 1 / distances
+    return float(np.mean(np.sum(weight * cosine_distances(fields), 1) / np.sum(weight, 1)))
 
 
 def _row_means(values, weight):
