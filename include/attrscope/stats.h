@@ -43,6 +43,32 @@ asc_code asc_spearman(const double *x, const double *y, int64_t n, double *rho, 
 asc_code asc_mann_whitney(const double *x, int64_t n, const double *y, int64_t m, double *u,
                           double *pvalue, bool *exact);
 
+/* Wilcoxon's signed rank of paired differences. */
+typedef struct asc_signed_rank {
+    int64_t n;                 /* differences that are not 0 */
+    double positive, negative; /* sums of their ranks by size, ties sharing the mean rank */
+    double pvalue;             /* two-sided */
+    bool exact;
+} asc_signed_rank;
+
+/* The signed rank of differences [n]; NaNs and zeros are left out. P-value as scipy.stats.wilcoxon:
+ * exact for up to 50 differences without ties and zeros, else normal, the variance corrected for
+ * ties, without a correction for continuity; 1 where all are 0, NaN without any. Errors:
+ * ASC_MEMORY. O(n log n), exact O(n^3). */
+asc_code asc_signed_rank_test(const double *differences, int64_t n, asc_signed_rank *test);
+
+/* Where a symmetric distribution lies: estimate, 95 % interval, the level that it reaches. */
+typedef struct asc_location {
+    double estimate, low, high, level;
+} asc_location;
+
+/* Hodges and Lehmann's estimate from values [n], NaNs left out: the median of the averages of all
+ * pairs (a value with itself included); the interval holds the shifts that the signed rank does not
+ * reject: the k-th average from either end, by the exact law up to 200 values, else the normal one.
+ * Below 6 values 95 % is out of reach: the interval is their range, `level` says what that is
+ * worth. NaN without values. Errors: ASC_MEMORY. O(n log n), exact O(n^3) once. */
+asc_code asc_hodges_lehmann(const double *values, int64_t n, asc_location *location);
+
 /* P-values [count] adjusted for their number: false discovery rate, family-wise error. NaNs stay
  * and do not count. Errors: ASC_MEMORY. O(count log count). */
 asc_code asc_adjust_benjamini_hochberg(const double *p, int64_t count, double *adjusted);
