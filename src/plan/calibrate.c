@@ -1,4 +1,3 @@
-#include <cblas.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -9,8 +8,8 @@
 #include "attrscope/log.h"
 #include "attrscope/memory.h"
 #include "attrscope/sweep.h"
-#include "core/blas_threads.h"
 #include "plan/machine.h"
+#include "sweep/kernels.h"
 
 /* Seconds that each of the three figures may take. */
 static const double SHARE = 1.0;
@@ -21,7 +20,10 @@ static asc_code measure_product(asc_machine *machine) {
     const uint64_t floats = (uint64_t)(ASC_STRIP_ROWS + ASC_BLOCK_ROWS) * D;
     double rate = 0;
     int failed = 0, threads = 0;
-    asc_blas_single_thread();
+    const asc_kernels *kernels = NULL;
+    asc_code code = asc_kernels_choose(&kernels);
+    if (code != ASC_OK)
+        return code;
 #pragma omp parallel reduction(+ : rate, threads) reduction(| : failed)
     {
         float *points = NULL, *tile = NULL;
@@ -33,9 +35,8 @@ static asc_code measure_product(asc_machine *machine) {
         for (uint64_t i = 0; i < floats && !failed; i++)
             points[i] = (float)(i % 1021) / 1021;
         for (; !failed && now - start < SHARE; now = asc_clock(), done++)
-            cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, ASC_STRIP_ROWS, ASC_BLOCK_ROWS, D,
-                        1.0f, points, D, points + (size_t)ASC_STRIP_ROWS * D, D, 0.0f, tile,
-                        ASC_BLOCK_ROWS);
+            kernels->product(points, ASC_STRIP_ROWS, points + (size_t)ASC_STRIP_ROWS * D,
+                             ASC_BLOCK_ROWS, D, tile, ASC_BLOCK_ROWS);
         rate = done * 2 * ASC_STRIP_ROWS * ASC_BLOCK_ROWS * D / (now - start);
         threads = 1;
         free(points);

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "attrscope/status.h"
+#include "sweep/product.h"
 
 /* Fixed point of cosines in ball sums: one is 2^23, so that a strip's column sums and ASC_FIXED_RUN
  * columns of a row fit into 32 bits. */
@@ -75,6 +76,8 @@ typedef struct asc_tally_cells {
 typedef struct asc_kernels {
     const char *name;
     bool needs_bytes; /* count() reads the signs as bytes */
+
+    asc_product *product; /* of the rows of a tile: product.h */
 
     /* Products to cosine distances 1 - x, not below 0, in place: [n]. True when one is close. */
     bool (*cosine)(float *products, int32_t n);

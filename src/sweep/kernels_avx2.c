@@ -196,6 +196,7 @@ static void tally(uint32_t *sums, int32_t lanes, const uint32_t *weights,
 const asc_kernels asc_kernels_avx2 = {
     .name = "avx2",
     .needs_bytes = true,
+    .product = asc_product_avx2,
     .cosine = body_cosine,
     .euclidean = body_euclidean,
     .locate = body_locate,

@@ -38,6 +38,7 @@ static void tally(uint32_t *sums, int32_t lanes, const uint32_t *weights,
 const asc_kernels asc_kernels_plain = {
     .name = "plain",
     .needs_bytes = true,
+    .product = asc_product_plain,
     .cosine = body_cosine,
     .euclidean = body_euclidean,
     .locate = body_locate,

@@ -5,13 +5,11 @@
 #include <stdlib.h>
 
 #include "attrscope/memory.h"
-#include "core/blas_threads.h"
 #include "restart/checkpoint.h"
 #include "restart/stop.h"
 #include "sweep/exchange.h"
 #include "sweep/grid.h"
 #include "sweep/kernels.h"
-#include "sweep/product.h"
 #include "sweep/tile.h"
 
 /* What a thread computes a tile in: [ASC_STRIP_ROWS, ASC_BLOCK_ROWS] floats each. */
@@ -68,8 +66,8 @@ static asc_code visit_tile(sweep_state *sweep, int32_t thread, const asc_block *
                         columns->norms ? columns->norms + first_column : NULL, n_columns};
     asc_tile_distances(points, sweep->kernels, a, b, buffer->distances, ASC_BLOCK_ROWS);
     if (points->fields)
-        asc_product(rows->fields + row_offset, n_rows, columns->fields + column_offset, n_columns,
-                    points->stride, buffer->cosines, ASC_BLOCK_ROWS);
+        sweep->kernels->product(rows->fields + row_offset, n_rows, columns->fields + column_offset,
+                                n_columns, points->stride, buffer->cosines, ASC_BLOCK_ROWS);
 
     asc_tile tile = {
         .row_begin = rows->begin + first,
@@ -307,8 +305,6 @@ asc_code asc_sweep_run(const asc_points *points, asc_sink *const *sinks, int32_t
                          .n_threads = asc_sweep_threads(),
                          .checkpoint = asc_checkpoint_of(points->comm)};
     asc_code code = ASC_OK;
-    /* The product's bits may depend on its threads; ours are over tiles. */
-    asc_blas_single_thread();
     ASC_TRY(code, asc_exchange_init(points, &sweep.exchange), done);
     ASC_TRY(code, asc_agree(points->comm, begin_sweep(&sweep)), done);
 

@@ -2,8 +2,6 @@
 
 #include <math.h>
 
-#include "sweep/product.h"
-
 static double distance_from_rows(const float *x, const float *y, const asc_points *points) {
     double sum = 0;
     for (int32_t k = 0; k < points->dimension; k++) {
@@ -32,7 +30,7 @@ static void mend_close_pairs(const asc_points *points, asc_rows a, int32_t row, 
 
 void asc_tile_distances(const asc_points *points, const asc_kernels *kernels, asc_rows a,
                         asc_rows b, float *out, int32_t out_stride) {
-    asc_product(a.rows, a.n, b.rows, b.n, points->stride, out, out_stride);
+    kernels->product(a.rows, a.n, b.rows, b.n, points->stride, out, out_stride);
     for (int32_t i = 0; i < a.n; i++) {
         float *line = out + (int64_t)i * out_stride;
         const bool close = points->metric == ASC_COSINE

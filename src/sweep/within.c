@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "attrscope/memory.h"
-#include "core/blas_threads.h"
 #include "sweep/labels.h"
 #include "sweep/load.h"
 #include "sweep/tile.h"
@@ -158,7 +157,6 @@ static asc_code visit_share(const asc_points *points, const share *own,
     char message[ASC_MESSAGE_SIZE] = "";
     const int32_t biggest = own->identities[0];
     const int64_t largest = groups->first[biggest + 1] - groups->first[biggest];
-    asc_blas_single_thread();
 #pragma omp parallel num_threads(asc_sweep_threads())
     {
         scratch s = {0};

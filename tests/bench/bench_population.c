@@ -3,7 +3,6 @@
  * [intervals] [bins=N]. With intervals also the same with them, and what their sweep takes of a
  * sweep's time. Prints seconds and their ratio (medians over repetitions), and the peak memory of a
  * rank. */
-#include <cblas.h>
 #include <omp.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,6 +19,7 @@
 #include "attrscope/synth.h"
 #include "core/blas_threads.h"
 #include "sweep/grid.h"
+#include "sweep/kernels.h"
 
 enum { REPETITIONS = 3 };
 
@@ -52,6 +52,8 @@ static void make_study(const char *folder, int64_t images, int32_t dimension, in
 
 /* The product alone: every tile of the grid, by the same call, on this rank's threads. */
 static double time_product(const float *rows, int64_t n, int32_t dimension) {
+    const asc_kernels *kernels = NULL;
+    check(asc_kernels_choose(&kernels));
     const double start = asc_clock();
     const int64_t blocks = asc_grid_blocks(n);
 #pragma omp parallel
@@ -68,12 +70,11 @@ static double time_product(const float *rows, int64_t n, int32_t dimension) {
                 if (left <= 0)
                     continue;
                 const int64_t skip = own == other ? first : 0;
-                cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans,
-                            (int)(left < ASC_STRIP_ROWS ? left : ASC_STRIP_ROWS),
-                            (int)(asc_grid_rows(n, other) - skip), dimension, 1,
-                            rows + (own * ASC_BLOCK_ROWS + first) * dimension, dimension,
-                            rows + (other * ASC_BLOCK_ROWS + skip) * dimension, dimension, 0,
-                            product, ASC_BLOCK_ROWS);
+                kernels->product(rows + (own * ASC_BLOCK_ROWS + first) * dimension,
+                                 (int32_t)(left < ASC_STRIP_ROWS ? left : ASC_STRIP_ROWS),
+                                 rows + (other * ASC_BLOCK_ROWS + skip) * dimension,
+                                 (int32_t)(asc_grid_rows(n, other) - skip), dimension, product,
+                                 ASC_BLOCK_ROWS);
             }
         }
         free(product);

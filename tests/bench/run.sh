@@ -5,7 +5,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 . cmake/packages.sh
 allow_mpi_as_root
 mkdir -p build
-{ cmake --preset release -DATTRSCOPE_TESTS=ON && cmake --build --preset release --target bench_population attrscope_program test_permutation test_coverage; } \
+{ cmake --preset release -DATTRSCOPE_TESTS=ON && cmake --build --preset release --target bench_population bench_product attrscope_program test_permutation test_coverage; } \
     >build/bench.log 2>&1 || { tail -n 40 build/bench.log; exit 1; }
 bench=build/release/tests/bench_population
 place=$(mktemp -d)
@@ -17,6 +17,8 @@ population() { # RANKS THREADS ARGUMENTS...
     rm -rf "$place/s"
 }
 
+echo "our product of a tile against the BLAS's, one thread"
+build/release/tests/bench_product 512 128
 echo "population KS against the product of the same tiles (1 rank, $cores threads)"
 population 1 "$cores" 20000 512 40 image
 population 1 "$cores" 20000 128 40 image

@@ -1,4 +1,5 @@
-/* The product of a tile: one rounding a step, in order, wherever rows stand. */
+/* The product of a tile: one rounding a step, in a fixed order, wherever rows stand, by every
+ * kernel that this processor runs. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -22,26 +23,33 @@ static float *rows_of(uint64_t seed, int32_t n, int32_t depth) {
     return rows;
 }
 
-static void sums_have_a_fixed_order(void **state) {
-    (void)state;
+/* As product.h says. */
+static float product_of(const float *x, const float *y, int32_t depth) {
+    float sum = 0;
+    for (int32_t k = 0; k < depth; k += ASC_PRODUCT_RUN) {
+        float run = 0;
+        for (int32_t i = k; i < depth && i < k + ASC_PRODUCT_RUN; i++)
+            run = fmaf(x[i], y[i], run);
+        sum += run;
+    }
+    return sum;
+}
+
+static void check_product(asc_product *product) {
     static const int32_t shapes[][3] = {{1, 1, 16},     {6, 16, 16},   {7, 17, 32},
                                         {128, 33, 528}, {13, 48, 512}, {5, 15, 1040},
                                         {11, 160, 48},  {128, 299, 64}};
-    if (!asc_kernels_find("avx2"))
-        return; /* the product is the BLAS's */
     for (size_t s = 0; s < sizeof shapes / sizeof *shapes; s++) {
         const int32_t n = shapes[s][0], m = shapes[s][1], depth = shapes[s][2];
         float *a = rows_of(s, n, depth), *b = rows_of(100 + s, m, depth);
         float *out = malloc((size_t)n * STRIDE * sizeof *out);
         for (int32_t i = 0; i < n * STRIDE; i++)
             out[i] = -7;
-        asc_product_avx2(a, n, b, m, depth, out, STRIDE);
+        product(a, n, b, m, depth, out, STRIDE);
         for (int32_t i = 0; i < n; i++)
             for (int32_t j = 0; j < STRIDE; j++) {
-                float sum = 0;
-                for (int32_t k = 0; k < depth && j < m; k++)
-                    sum = fmaf(a[i * depth + k], b[j * depth + k], sum);
-                assert_true(out[i * STRIDE + j] == (j < m ? sum : -7));
+                const float expected = j < m ? product_of(a + i * depth, b + j * depth, depth) : -7;
+                assert_true(out[i * STRIDE + j] == expected);
             }
         free(a);
         free(b);
@@ -49,8 +57,16 @@ static void sums_have_a_fixed_order(void **state) {
     }
 }
 
+static void every_kernel_sums_in_the_same_order(void **state) {
+    (void)state;
+    static const char *const names[] = {"plain", "avx2", "avx512"};
+    for (size_t k = 0; k < sizeof names / sizeof *names; k++)
+        if (asc_kernels_find(names[k]))
+            check_product(asc_kernels_find(names[k])->product);
+}
+
 static const struct CMUnitTest tests[] = {
-    cmocka_unit_test(sums_have_a_fixed_order),
+    cmocka_unit_test(every_kernel_sums_in_the_same_order),
 };
 
 int main(void) {
