@@ -44,6 +44,7 @@ typedef struct asc_analysis {
     asc_analysis_bit bit;
     const char *name; /* "macro": of its results and of its section of the settings */
     bool of_lattice;  /* works on the lattice's arrays, not on a study */
+    int edition; /* of its outcomes; in their keys: raised when what they hold or mean changes */
     /* Checks the input, prepares the context and lists the units, owned by the caller. Errors:
      * those of the analysis. Collective; the same on every rank. */
     asc_code (*open)(asc_job *job, asc_unit **units, int64_t *n);

@@ -11,6 +11,7 @@
 #include "plan/cost.h"
 #include "restart/checkpoint.h"
 #include "restart/saved.h"
+#include "unit/key.h"
 
 bool asc_run_is_about_data(asc_code code) {
     return code == ASC_DATA || code == ASC_NOINPUT;
@@ -25,6 +26,16 @@ asc_code asc_run_checkpoint_path(const asc_run_options *options, const asc_unit 
     return asc_format(path, "%s/%s.checkpoint", options->units, unit->name);
 }
 
+/* An outcome of another edition is another outcome. */
+static void mark_edition(const asc_analysis *analysis, asc_unit *unit) {
+    char edition[32];
+    asc_key key = {0};
+    snprintf(edition, sizeof edition, "%d", analysis->edition);
+    asc_key_add(&key, unit->key);
+    asc_key_add(&key, edition);
+    asc_key_print(&key, unit->key);
+}
+
 asc_code asc_run_open(MPI_Comm comm, const asc_settings *settings, const asc_run_options *options,
                       const asc_analysis *analysis, asc_job *job, asc_unit **units, int64_t *n) {
     asc_unit *listed = NULL;
@@ -35,6 +46,8 @@ asc_code asc_run_open(MPI_Comm comm, const asc_settings *settings, const asc_run
         code = asc_study_open(comm, options->study, &job->study);
     if (code == ASC_OK)
         code = analysis->open(job, &listed, &count);
+    for (int64_t u = 0; u < count && code == ASC_OK; u++)
+        mark_edition(analysis, &listed[u]);
     if (units) {
         *units = listed;
         *n = count;
