@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "attrscope/images.h"
-#include "data/csv.h"
+#include "text/csv.h"
 
 static char folder[] = "/tmp/asc-images-XXXXXX";
 static char path[64], other[64];

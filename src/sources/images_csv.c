@@ -4,8 +4,8 @@
 
 #include "attrscope/log.h"
 #include "attrscope/memory.h"
-#include "data/csv.h"
-#include "data/images_parts.h"
+#include "text/csv.h"
+#include "sources/images_parts.h"
 
 typedef enum column_role { ROLE_NONE, ROLE_ATTRIBUTE, ROLE_FEATURE, ROLE_KEEP } column_role;
 

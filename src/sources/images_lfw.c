@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "attrscope/memory.h"
-#include "data/csv.h"
-#include "data/images_parts.h"
+#include "text/csv.h"
+#include "sources/images_parts.h"
 
 /* Entries of a folder, by bytes, without those that begin with a dot. */
 typedef struct listing {

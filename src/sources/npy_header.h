@@ -1,6 +1,6 @@
 /* The header of a .npy stream, parsed without trust. Internal. */
-#ifndef ATTRSCOPE_DATA_NPY_HEADER_H
-#define ATTRSCOPE_DATA_NPY_HEADER_H
+#ifndef ATTRSCOPE_SOURCES_NPY_HEADER_H
+#define ATTRSCOPE_SOURCES_NPY_HEADER_H
 
 #include <stdint.h>
 

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "attrscope/memory.h"
-#include "data/images_parts.h"
+#include "sources/images_parts.h"
 
 static int compare_entries(const void *a, const void *b) {
     const asc_name_entry *x = a, *y = b;

@@ -1,4 +1,4 @@
-#include "data/array_stream.h"
+#include "sources/array_stream.h"
 
 #include <errno.h>
 #include <stdbool.h>

@@ -1,6 +1,6 @@
 /* Random access to the bytes of a .npy file, or of the .npy inside an .npz. Internal. */
-#ifndef ATTRSCOPE_DATA_ARRAY_STREAM_H
-#define ATTRSCOPE_DATA_ARRAY_STREAM_H
+#ifndef ATTRSCOPE_SOURCES_ARRAY_STREAM_H
+#define ATTRSCOPE_SOURCES_ARRAY_STREAM_H
 
 #include <stdint.h>
 

@@ -1,7 +1,7 @@
 /* CSV files (RFC 4180: quotes, LF or CRLF, optional byte-order mark), read whole. Internal; local.
  */
-#ifndef ATTRSCOPE_DATA_CSV_H
-#define ATTRSCOPE_DATA_CSV_H
+#ifndef ATTRSCOPE_TEXT_CSV_H
+#define ATTRSCOPE_TEXT_CSV_H
 
 #include <stdint.h>
 

@@ -1,11 +1,11 @@
-#include "data/lattice_lines.h"
+#include "sources/lattice_lines.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "attrscope/memory.h"
-#include "data/csv.h"
+#include "text/csv.h"
 
 /* Coordinates of all nodes, the dimension in hand last. */
 typedef struct node_row {

@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "attrscope/memory.h"
-#include "data/array_stream.h"
-#include "data/npy_header.h"
+#include "sources/array_stream.h"
+#include "sources/npy_header.h"
 
 enum { START = 12 };
 

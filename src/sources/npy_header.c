@@ -1,4 +1,4 @@
-#include "data/npy_header.h"
+#include "sources/npy_header.h"
 
 #include <ctype.h>
 #include <stdio.h>

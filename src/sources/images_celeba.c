@@ -2,8 +2,8 @@
 #include <string.h>
 
 #include "attrscope/memory.h"
-#include "data/csv.h"
-#include "data/images_parts.h"
+#include "text/csv.h"
+#include "sources/images_parts.h"
 
 /* The next line of a text, cut into words in place; NULL at the end. */
 typedef struct lines {

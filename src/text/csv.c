@@ -1,4 +1,4 @@
-#include "data/csv.h"
+#include "text/csv.h"
 
 #include <errno.h>
 #include <stdbool.h>

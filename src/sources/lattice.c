@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "attrscope/memory.h"
-#include "data/csv.h"
-#include "data/lattice_lines.h"
+#include "text/csv.h"
+#include "sources/lattice_lines.h"
 
 /* One row of the table. */
 typedef struct step_row {

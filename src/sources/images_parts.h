@@ -1,6 +1,6 @@
 /* What the readers of image tables share. Internal; local. */
-#ifndef ATTRSCOPE_DATA_IMAGES_PARTS_H
-#define ATTRSCOPE_DATA_IMAGES_PARTS_H
+#ifndef ATTRSCOPE_SOURCES_IMAGES_PARTS_H
+#define ATTRSCOPE_SOURCES_IMAGES_PARTS_H
 
 #include "attrscope/images.h"
 

@@ -1,6 +1,6 @@
 /* Whole lines of a lattice. Internal. */
-#ifndef ATTRSCOPE_DATA_LATTICE_LINES_H
-#define ATTRSCOPE_DATA_LATTICE_LINES_H
+#ifndef ATTRSCOPE_SOURCES_LATTICE_LINES_H
+#define ATTRSCOPE_SOURCES_LATTICE_LINES_H
 
 #include "attrscope/lattice.h"
 
