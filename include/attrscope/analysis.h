@@ -8,13 +8,17 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "attrscope/results.h"
 #include "attrscope/settings.h"
 #include "attrscope/status.h"
 #include "attrscope/study.h"
 
-struct asc_pack; /* restart/pack.h */
+struct asc_pack;       /* restart/pack.h */
+struct asc_plan;       /* plan/plan.h */
+struct asc_cost_input; /* plan/cost.h */
+struct asc_cost;
 
 /* What a unit works on; all that its cost depends on besides the settings. */
 typedef struct asc_shape {
@@ -40,11 +44,27 @@ typedef struct asc_job {
     void *context; /* of the analysis, from open to close */
 } asc_job;
 
+/* A lattice as its tables and the headers of its arrays show it. */
+typedef struct asc_lattice_extent {
+    int64_t n_arrays; /* identities x models; 0: no lattice */
+    int64_t n_attributes;
+    int64_t fewest, most; /* segments of an attribute */
+    double pairs;         /* of segments, all fields together */
+    asc_shape shape;      /* of the largest unit */
+} asc_lattice_extent;
+
+/* An analysis; static data, one a folder, listed in src/analyses.c. */
 typedef struct asc_analysis {
-    asc_analysis_bit bit;
-    const char *name; /* "macro": of its results and of its section of the settings */
-    bool of_lattice;  /* works on the lattice's arrays, not on a study */
+    const char *name;    /* of its command, section of the study file, results and folder */
+    const char *summary; /* one line */
+    const char *about, *examples;    /* of its help: whole lines */
+    const asc_parameter *parameters; /* of its section; ends with a NULL path */
+    bool of_lattice;                 /* works on the lattice's arrays, not on a study */
+    bool by_default;                 /* what a study file without sections asks for */
+    bool of_all_images;              /* whichever the study keeps */
+    bool marks_images;               /* writes keep-columns into the study file */
     int edition; /* of its outcomes; in their keys: raised when what they hold or mean changes */
+    int stage;   /* 0 or 1: those of stage 1 may use what those of stage 0 have found */
     /* Checks the input, prepares the context and lists the units, owned by the caller. Errors:
      * those of the analysis. Collective; the same on every rank. */
     asc_code (*open)(asc_job *job, asc_unit **units, int64_t *n);
@@ -54,8 +74,36 @@ typedef struct asc_analysis {
     /* Makes tables and arrays of all units' outcomes, in their order. Errors: ASC_DATA (a damaged
      * outcome), ASC_IO, ASC_MEMORY. Local; the root. */
     asc_code (*assemble)(const asc_job *job, struct asc_pack *outcomes, asc_results *results);
-    /* Releases the context; also after a failed open. Local. */
+    /* Releases the context; also after a failed open. Local. NULL: there is nothing to release. */
     void (*close)(asc_job *job);
+    /* Adds what a unit takes, but for reading its points and starting. Pure. */
+    void (*cost)(const struct asc_cost_input *in, struct asc_cost *cost);
+    /* Says in a few words what is special about a plan. Local. */
+    void (*describe)(const struct asc_plan *plan, const asc_settings *settings, FILE *out);
+    /* Of a lattice: checks it and every array's header. Errors: those of the analysis. Collective:
+     * the root reads. */
+    asc_code (*look)(MPI_Comm comm, const asc_settings *settings, asc_lattice_extent *extent);
+    /* What `attrscope plan` says besides, for a study with `growth` times as many people; NULL:
+     * nothing. Errors: those of reading. Collective: the root reads and prints. */
+    asc_code (*foresee)(MPI_Comm comm, const asc_settings *settings, const struct asc_plan *plan,
+                        double growth);
 } asc_analysis;
+
+enum { ASC_ANALYSES_MOST = 32 };
+
+/* All analyses in the order of their results, ended by NULL. */
+extern const asc_analysis *const asc_analyses[];
+
+/* The one of that name, or NULL. Pure. */
+const asc_analysis *asc_analysis_find(const char *name);
+
+/* Its bit in asc_settings.analyses. Pure. */
+unsigned asc_analysis_bit(const asc_analysis *analysis);
+
+/* The bits of all that work on a lattice, or on a study. Pure. */
+unsigned asc_analyses_of(bool lattice);
+
+/* Whether settings need a study: for an analysis, or to be imported alone. Pure. */
+bool asc_analyses_need_study(const asc_settings *settings);
 
 #endif

@@ -153,29 +153,11 @@ typedef struct asc_micro_settings {
 
 typedef enum asc_definitions { ASC_CORRECTED = 0, ASC_PUBLISHED = 1 } asc_definitions;
 
-/* Analyses that a study asks for by having their section; macro when it has none. */
-typedef enum asc_analysis_bit {
-    ASC_ANALYSIS_QUALITY = 1,
-    ASC_ANALYSIS_MACRO = 2,
-    ASC_ANALYSIS_VERIFY = 4,
-    ASC_ANALYSIS_PROBE = 8,
-    ASC_ANALYSIS_MICRO = 16,
-    ASC_ANALYSIS_MAP = 32,
-    ASC_ANALYSIS_INFERENCE = 64
-} asc_analysis_bit;
-
-/* Their sections' names; ends with {NULL, 0}. */
-typedef struct asc_analysis_section {
-    const char *name;
-    asc_analysis_bit bit;
-} asc_analysis_section;
-extern const asc_analysis_section asc_analysis_sections[];
-
 typedef struct asc_settings {
     char *path;  /* of the study file; NULL when there is none */
     char *study; /* the study's name */
     asc_definitions definitions;
-    unsigned analyses; /* bits of asc_analysis_bit */
+    unsigned analyses; /* bits: asc_analysis_bit (analysis.h) */
     asc_images_settings images;
     asc_model_settings *models; /* [n_models] */
     int64_t n_models;
@@ -221,8 +203,9 @@ typedef struct asc_parameter {
     const char *help;                /* one line */
 } asc_parameter;
 
-/* The registry; *count entries, static. Pure. */
-const asc_parameter *asc_parameters(size_t *count);
+/* Entry `index` of the registry, or NULL behind the last: what all analyses share, then the
+ * parameters of each. Static. Pure. */
+const asc_parameter *asc_parameter_at(size_t index);
 
 /* Fills every scalar with its default. Errors: ASC_MEMORY. Local. */
 asc_code asc_settings_init(asc_settings *settings);

@@ -11,7 +11,7 @@
 #include "restart/lock.h"
 #include "restart/stop.h"
 
-const asc_cli_option asc_cli_analysis_options[] = {
+static const asc_cli_option analysis_options[] = {
     {"output", 'o', "FILE", "results file to write or add to (needed)"},
     {"settings", 's', "STUDY.yaml", "take the parameters from this study file"},
     {"walltime", 0, "TIME", "stop in time to go on later: seconds, or [D-]HH:MM:SS"},
@@ -48,7 +48,7 @@ static asc_code load_settings(MPI_Comm comm, const asc_cli_arguments *arguments,
                          : asc_agree(comm, asc_settings_init(settings));
     if (code == ASC_OK)
         code = asc_agree(comm, asc_cli_override(arguments, settings));
-    settings->analyses = analysis->bit;
+    settings->analyses = asc_analysis_bit(analysis);
     return code;
 }
 
@@ -102,8 +102,8 @@ done:
     return code;
 }
 
-asc_code asc_cli_run_analysis(MPI_Comm comm, const asc_cli_arguments *arguments,
-                              const asc_analysis *analysis, bool summary) {
+static asc_code run_analysis(MPI_Comm comm, const asc_cli_arguments *arguments) {
+    const asc_analysis *analysis = arguments->command->analysis;
     asc_settings settings = {0};
     asc_plan plan = {0};
     const char *output = NULL, *input = arguments->inputs[0];
@@ -116,9 +116,9 @@ asc_code asc_cli_run_analysis(MPI_Comm comm, const asc_cli_arguments *arguments,
     ASC_TRY(code, load_settings(comm, arguments, analysis, &settings), done);
     ASC_TRY(code, asc_output_check(comm, output, false), done);
     ASC_TRY(code, look(comm, input, analysis, &settings, &plan), done);
-    ASC_TRY(code, asc_plan_check_memory(&plan, asc_plan_bytes(&plan, &settings, analysis->bit)),
+    ASC_TRY(code, asc_plan_check_memory(&plan, asc_plan_bytes(&plan, &settings, settings.analyses)),
             done);
-    if (analysis->bit == ASC_ANALYSIS_QUALITY) /* marks its images there */
+    if (analysis->marks_images)
         ASC_TRY(code, asc_output_check(comm, input, false), done);
     if (asc_cli_value(arguments, "dry-run")) {
         code = asc_plan_print(comm, &plan, &settings, arguments->command->name, output);
@@ -127,10 +127,27 @@ asc_code asc_cli_run_analysis(MPI_Comm comm, const asc_cli_arguments *arguments,
     ASC_TRY(code, asc_stop_begin(comm, seconds), done);
     code = run(comm, input, output, analysis, &settings);
     asc_stop_end();
-    if (code == ASC_OK && summary)
+    if (code == ASC_OK)
         code = asc_summary_print(comm, output, NULL);
 done:
     asc_plan_free(&plan);
     asc_settings_free(&settings);
     return code;
+}
+
+asc_cli_command asc_cli_command_of(const asc_analysis *analysis) {
+    static const char *const shared[] = {"definitions", "checkpoint.", NULL};
+    return (asc_cli_command){
+        .name = analysis->name,
+        .summary = analysis->summary,
+        .inputs = {analysis->of_lattice ? "STUDY.yaml" : "study.h5"},
+        .usage = "-o results.h5 [options]",
+        .about = analysis->about,
+        .examples = analysis->examples,
+        .options = analysis_options,
+        .sections = shared,
+        .analysis = analysis,
+        .run = run_analysis,
+        .resumes = true,
+    };
 }

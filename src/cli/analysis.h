@@ -6,13 +6,10 @@
 #include "attrscope/analysis.h"
 #include "cli/cli.h"
 
-/* Options of such a command: output, settings, walltime, dry-run. */
-extern const asc_cli_option asc_cli_analysis_options[];
-
-/* Checks input, output and memory, then runs the analysis or prints its plan; with `summary` prints
- * the tables' first lines at the end. Errors: those of the parts. Collective. */
-asc_code asc_cli_run_analysis(MPI_Comm comm, const asc_cli_arguments *arguments,
-                              const asc_analysis *analysis, bool summary);
+/* The command of an analysis: checks input, output and memory, then runs it or prints its plan.
+ * Pure.
+ */
+asc_cli_command asc_cli_command_of(const asc_analysis *analysis);
 
 /* Seconds that --walltime gives ("90", "HH:MM:SS", "D-HH:MM:SS"); 0 without. Errors: ASC_USAGE.
  * Local. */

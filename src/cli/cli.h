@@ -31,13 +31,17 @@ typedef struct asc_cli_command {
     const char *about;
     const char *examples;
     const asc_cli_option *options; /* ends with a NULL name */
-    const char *const *sections; /* "macro." or a whole path: parameters it takes; ends with NULL */
+    const char *const
+        *sections;  /* "images." or a whole path: parameters it takes; ends with NULL */
+    bool takes_all; /* every parameter */
+    const struct asc_analysis *analysis; /* its parameters as well; NULL: none */
     asc_code (*run)(MPI_Comm comm, const asc_cli_arguments *arguments); /* collective */
     bool resumes; /* stops when asked to, and goes on later */
 } asc_cli_command;
 
-/* The subcommands, ended by NULL. */
-extern const asc_cli_command *const asc_cli_commands[];
+/* Subcommand `index` in the order of the overview, one an analysis among them; NULL behind the
+ * last. Static. Local. */
+const asc_cli_command *asc_cli_command_at(int index);
 
 /* What was given on the command line; texts are borrowed from argv. */
 struct asc_cli_arguments {
@@ -87,8 +91,7 @@ void asc_cli_share_cores(MPI_Comm comm);
 /* Whether this process is the one that speaks before MPI is started. Local. */
 bool asc_cli_speaks_alone(void);
 
-extern const asc_cli_command asc_cmd_run, asc_cmd_plan, asc_cmd_import, asc_cmd_clean,
-    asc_cmd_macro, asc_cmd_infer, asc_cmd_probe, asc_cmd_verify, asc_cmd_micro, asc_cmd_map,
-    asc_cmd_report, asc_cmd_export, asc_cmd_synth;
+extern const asc_cli_command asc_cmd_run, asc_cmd_plan, asc_cmd_import, asc_cmd_report,
+    asc_cmd_export, asc_cmd_synth;
 
 #endif

@@ -1,5 +1,6 @@
 #include <stdlib.h>
 
+#include "attrscope/analysis.h"
 #include "cli/cli.h"
 #include "cli/plan_print.h"
 
@@ -57,7 +58,6 @@ static asc_code measure(MPI_Comm comm, const asc_cli_arguments *arguments, asc_p
 static asc_code run(MPI_Comm comm, const asc_cli_arguments *arguments) {
     asc_settings settings = {0};
     asc_plan plan = {0};
-    asc_inference_plan power = {0};
     int rank = 0;
     MPI_Comm_rank(comm, &rank);
     asc_code code = ASC_OK;
@@ -65,20 +65,17 @@ static asc_code run(MPI_Comm comm, const asc_cli_arguments *arguments) {
     ASC_TRY(code, asc_agree(comm, asc_cli_override(arguments, &settings)), done);
     ASC_TRY(code, asc_plan_sources(comm, &settings, &plan), done);
     const double images = (double)plan.n;
-    if (settings.analyses & ASC_ANALYSIS_INFERENCE)
-        ASC_TRY(code, asc_inference_look(comm, &settings, &power), done);
     ASC_TRY(code, asc_agree(comm, read_layout(arguments, &plan.layout)), done);
     ASC_TRY(code, asc_agree(comm, imagine(arguments, &plan)), done);
     ASC_TRY(code, measure(comm, arguments, &plan), done);
-    if (rank == 0) {
+    if (rank == 0)
         asc_plan_print_costs(&plan, &settings);
-        if (settings.analyses & ASC_ANALYSIS_INFERENCE)
-            asc_plan_print_power(&plan, &settings, &power, (double)plan.n / images);
-        code = asc_cli_flush();
-    }
-    code = asc_agree(comm, code);
+    for (int a = 0; asc_analyses[a]; a++)
+        if (settings.analyses >> a & 1 && asc_analyses[a]->foresee)
+            ASC_TRY(code, asc_analyses[a]->foresee(comm, &settings, &plan, (double)plan.n / images),
+                    done);
+    code = asc_agree(comm, rank == 0 ? asc_cli_flush() : ASC_OK);
 done:
-    asc_inference_plan_free(&power);
     asc_plan_free(&plan);
     asc_settings_free(&settings);
     return code;
@@ -92,10 +89,6 @@ static const asc_cli_option options[] = {
     {"what-if-images", 0, "N", "as if the study had N images"},
     {"what-if-models", 0, "N", "as if it had N models"},
     {NULL, 0, NULL, NULL}};
-static const char *const sections[] = {"images.", "quality.",    "macro.", "inference.",
-                                       "probe.",  "verify.",     "map.",   "micro.",
-                                       "study",   "checkpoint.", NULL};
-
 const asc_cli_command asc_cmd_plan = {
     .name = "plan",
     .summary = "what a study will take: time, memory, traffic, and the lines of a Slurm script",
@@ -112,6 +105,6 @@ const asc_cli_command asc_cmd_plan = {
                 "  attrscope plan celeba.yaml --ranks 10000 --ranks-per-node 32 --machine lumi.txt "
                 "\\\n      --what-if-images 1000000 --what-if-models 1000\n",
     .options = options,
-    .sections = sections,
+    .takes_all = true,
     .run = run,
 };

@@ -2,16 +2,9 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "attrscope/inference.h"
-#include "attrscope/macro.h"
-#include "attrscope/map.h"
 #include "attrscope/memory.h"
-#include "attrscope/micro.h"
-#include "attrscope/probe.h"
-#include "attrscope/quality.h"
 #include "attrscope/results.h"
 #include "attrscope/run.h"
-#include "attrscope/verify.h"
 #include "cli/analysis.h"
 #include "cli/output.h"
 #include "cli/plan_print.h"
@@ -21,12 +14,6 @@
 #include "run/import.h"
 #include "run/tables.h"
 #include "run/units.h"
-
-/* In the order of their results; the quality subset comes first, as others may use it. */
-static const asc_analysis *const ANALYSES[] = {
-    &asc_quality_analysis, &asc_macro_analysis, &asc_inference_analysis, &asc_probe_analysis,
-    &asc_verify_analysis,  &asc_map_analysis,   &asc_micro_analysis};
-enum { N_ANALYSES = sizeof ANALYSES / sizeof ANALYSES[0] };
 
 /* Where the outputs of a run are; owned. */
 typedef struct run_paths {
@@ -77,10 +64,12 @@ static asc_code preflight(MPI_Comm comm, asc_settings *settings, const char *out
                : code;
 }
 
-/* The analyses with the bits, together. Collective. */
-static asc_code run_some(MPI_Comm comm, const asc_settings *settings, const run_paths *paths,
-                         const char *reuse, unsigned bits, bool *changed) {
-    const asc_analysis *chosen[N_ANALYSES];
+enum { STAGES = 2 };
+
+/* The analyses of a stage, together. Collective. */
+static asc_code run_stage(MPI_Comm comm, const asc_settings *settings, const run_paths *paths,
+                          const char *reuse, int stage, bool *changed) {
+    const asc_analysis *chosen[ASC_ANALYSES_MOST];
     asc_run_options options = {.analyses = chosen,
                                .study = paths->study,
                                .results = paths->results,
@@ -88,9 +77,9 @@ static asc_code run_some(MPI_Comm comm, const asc_settings *settings, const run_
                                .reuse = reuse,
                                .interval = settings->checkpoint.interval};
     bool some = false;
-    for (int a = 0; a < N_ANALYSES; a++)
-        if (bits & settings->analyses & (unsigned)ANALYSES[a]->bit)
-            chosen[options.n_analyses++] = ANALYSES[a];
+    for (int a = 0; asc_analyses[a]; a++)
+        if (settings->analyses >> a & 1 && asc_analyses[a]->stage == stage)
+            chosen[options.n_analyses++] = asc_analyses[a];
     asc_code code =
         options.n_analyses > 0 ? asc_cli_run_units(comm, settings, &options, &some) : ASC_OK;
     *changed = *changed || some;
@@ -109,12 +98,12 @@ static asc_code keep_failure(asc_code code, asc_dropped *failure) {
 static asc_code work(MPI_Comm comm, asc_settings *settings, const run_paths *paths,
                      const char *reuse, asc_dropped *failure, bool *changed) {
     asc_code code = ASC_OK;
-    if (settings->analyses != ASC_ANALYSIS_MICRO)
+    if (asc_analyses_need_study(settings))
         ASC_TRY(code, asc_run_import(comm, settings, paths->study, paths->units, failure), done);
-    code = run_some(comm, settings, paths, reuse, ASC_ANALYSIS_QUALITY, changed);
-    ASC_TRY(code, keep_failure(code, failure), done);
-    code = run_some(comm, settings, paths, reuse, ~(unsigned)ASC_ANALYSIS_QUALITY, changed);
-    code = keep_failure(code, failure);
+    for (int stage = 0; stage < STAGES; stage++) {
+        code = run_stage(comm, settings, paths, reuse, stage, changed);
+        ASC_TRY(code, keep_failure(code, failure), done);
+    }
 done:
     return code;
 }
@@ -207,10 +196,6 @@ static const asc_cli_option options[] = {
     {"walltime", 0, "TIME", "stop in time to go on later: seconds, or [D-]HH:MM:SS"},
     {"dry-run", 'n', NULL, "check inputs, output and memory, print the plan, stop"},
     {NULL, 0, NULL, NULL}};
-static const char *const sections[] = {"images.", "quality.",    "macro.", "inference.",
-                                       "probe.",  "verify.",     "map.",   "micro.",
-                                       "study",   "checkpoint.", NULL};
-
 const asc_cli_command asc_cmd_run = {
     .name = "run",
     .summary = "everything that a study asks for: import, analyses, tables",
@@ -227,7 +212,7 @@ const asc_cli_command asc_cmd_run = {
                 "  mpirun -n 4 attrscope run celeba.yaml -o out/ --macro.sampled.draws=20\n"
                 "  attrscope run celeba.yaml -o out/ --models 'ArcFace*' --analyses macro,verify\n",
     .options = options,
-    .sections = sections,
+    .takes_all = true,
     .run = run,
     .resumes = true,
 };

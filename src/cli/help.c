@@ -6,14 +6,6 @@
 #include "attrscope/provenance.h"
 #include "cli/cli.h"
 
-const asc_cli_command *const asc_cli_commands[] = {&asc_cmd_run,    &asc_cmd_plan,
-                                                   &asc_cmd_import, &asc_cmd_clean,
-                                                   &asc_cmd_macro,  &asc_cmd_infer,
-                                                   &asc_cmd_probe,  &asc_cmd_verify,
-                                                   &asc_cmd_micro,  &asc_cmd_map,
-                                                   &asc_cmd_report, &asc_cmd_export,
-                                                   &asc_cmd_synth,  NULL};
-
 asc_code asc_cli_flush(void) {
     if (fflush(stdout) == 0 && !ferror(stdout))
         return ASC_OK;
@@ -31,8 +23,9 @@ static asc_code print_overview(void) {
          "Usage: [mpirun -n P] attrscope COMMAND [options]\n"
          "\n"
          "Commands:");
-    for (const asc_cli_command *const *command = asc_cli_commands; *command; command++)
-        printf("  %-8s %s\n", (*command)->name, (*command)->summary);
+    const asc_cli_command *command = NULL;
+    for (int c = 0; (command = asc_cli_command_at(c)); c++)
+        printf("  %-9s %s\n", command->name, command->summary);
     puts("\n"
          "Options of every command:\n"
          "  -h, --help       show the help of the command\n"
@@ -84,17 +77,16 @@ static void print_allowed(const asc_parameter *parameter) {
 }
 
 static void print_parameters(const asc_cli_command *command) {
-    size_t count = 0;
-    const asc_parameter *parameters = asc_parameters(&count);
+    const asc_parameter *parameter = NULL;
     bool any = false;
-    for (size_t i = 0; i < count; i++) {
-        if (!asc_cli_takes(command, &parameters[i]))
+    for (size_t i = 0; (parameter = asc_parameter_at(i)); i++) {
+        if (!asc_cli_takes(command, parameter))
             continue;
         if (!any)
             puts("\nParameters of the study, given here over those of the file:");
         any = true;
-        printf("  --%s=%s\n        %s", parameters[i].path, "VALUE", parameters[i].help);
-        print_allowed(&parameters[i]);
+        printf("  --%s=%s\n        %s", parameter->path, "VALUE", parameter->help);
+        print_allowed(parameter);
     }
 }
 

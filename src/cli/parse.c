@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "attrscope/analysis.h"
 #include "attrscope/memory.h"
 #include "cli/cli.h"
 #include "core/suggest.h"
@@ -18,20 +19,26 @@ static const struct option common[] = {{"help", no_argument, NULL, HELP},
 enum { N_COMMON = sizeof common / sizeof common[0] };
 
 bool asc_cli_takes(const asc_cli_command *command, const asc_parameter *parameter) {
-    for (const char *const *section = command->sections; *section; section++) {
+    const asc_parameter *own = command->analysis ? command->analysis->parameters : NULL;
+    for (; own && own->path; own++)
+        if (own == parameter)
+            return true;
+    for (const char *const *section = command->sections; section && *section; section++) {
         const size_t length = strlen(*section);
         const bool prefix = (*section)[length - 1] == '.';
         if (prefix ? !strncmp(parameter->path, *section, length)
                    : !strcmp(parameter->path, *section))
             return true;
     }
-    return false;
+    return command->takes_all;
 }
 
 static asc_code build_table(const asc_cli_command *command, struct option **table,
                             char letters[64]) {
+    const asc_parameter *parameter = NULL;
     size_t n_parameters = 0;
-    const asc_parameter *parameters = asc_parameters(&n_parameters);
+    while (asc_parameter_at(n_parameters))
+        n_parameters++;
     asc_code code = asc_alloc(table, N_COMMON + ASC_CLI_MOST_OPTIONS + n_parameters + 1,
                               sizeof **table, "options");
     if (code != ASC_OK)
@@ -47,10 +54,10 @@ static asc_code build_table(const asc_cli_command *command, struct option **tabl
         if (option->letter)
             snprintf(letters + used, 64 - used, "%c%s", option->letter, option->value ? ":" : "");
     }
-    for (size_t i = 0; command && i < n_parameters; i++)
-        if (asc_cli_takes(command, &parameters[i]))
+    for (size_t i = 0; command && (parameter = asc_parameter_at(i)); i++)
+        if (asc_cli_takes(command, parameter))
             *next++ =
-                (struct option){parameters[i].path, required_argument, NULL, PARAMETERS + (int)i};
+                (struct option){parameter->path, required_argument, NULL, PARAMETERS + (int)i};
     return ASC_OK;
 }
 
@@ -94,8 +101,6 @@ static asc_code take_letter(asc_cli_arguments *arguments, int letter) {
 }
 
 static asc_code take_option(asc_cli_arguments *arguments, int found, const char *given) {
-    size_t n_parameters = 0;
-    const asc_parameter *parameters = asc_parameters(&n_parameters);
     char program[64];
     switch (found) {
     case HELP:
@@ -122,7 +127,8 @@ static asc_code take_option(asc_cli_arguments *arguments, int found, const char 
         break;
     }
     if (found >= PARAMETERS) {
-        arguments->overrides[arguments->n_overrides].parameter = &parameters[found - PARAMETERS];
+        arguments->overrides[arguments->n_overrides].parameter =
+            asc_parameter_at((size_t)(found - PARAMETERS));
         arguments->overrides[arguments->n_overrides++].text = optarg;
     } else if (found >= OPTIONS) {
         arguments->values[found - OPTIONS] = optarg ? optarg : "";
@@ -156,12 +162,13 @@ static asc_code find_command(const char *name, const asc_cli_command **command) 
     char hint[160];
     asc_suggestion suggestion;
     asc_suggestion_begin(&suggestion, name);
-    for (const asc_cli_command *const *c = asc_cli_commands; *c; c++) {
-        if (!strcmp((*c)->name, name)) {
-            *command = *c;
+    const asc_cli_command *candidate = NULL;
+    for (int c = 0; (candidate = asc_cli_command_at(c)); c++) {
+        if (!strcmp(candidate->name, name)) {
+            *command = candidate;
             return ASC_OK;
         }
-        asc_suggestion_offer(&suggestion, (*c)->name);
+        asc_suggestion_offer(&suggestion, candidate->name);
     }
     asc_suggestion_text(&suggestion, hint);
     return asc_fail(ASC_USAGE, "unknown command '%.80s'%s", name,

@@ -1,4 +1,3 @@
-#include <math.h>
 #include <stdio.h>
 
 #include "cli/cli.h"
@@ -17,51 +16,6 @@ static const char *grouped(double value, char text[48]) {
     }
     text[used] = '\0';
     return text;
-}
-
-static int64_t smaller(int64_t a, int64_t b) {
-    return a < b ? a : b;
-}
-
-/* What is special about an analysis, in a few words. */
-static void describe(const asc_plan *plan, const asc_settings *settings,
-                     const asc_planned *planned) {
-    const long long attributes = (long long)plan->n_attributes;
-    const int64_t most = settings->macro.sampled.max_samples;
-    switch (planned->analysis) {
-    case ASC_ANALYSIS_MACRO:
-        if (settings->macro.protocols & ASC_PROTOCOL_POPULATION)
-            printf("all pairs%s; ",
-                   settings->macro.population.exact ? ", refined until exact" : "");
-        if (settings->macro.protocols & ASC_PROTOCOL_SAMPLED)
-            printf("%lld draws of at most %lld identities a side",
-                   (long long)settings->macro.sampled.draws,
-                   (long long)smaller(most, plan->n_identities));
-        break;
-    case ASC_ANALYSIS_INFERENCE:
-        printf("%lld permutations of %lld attributes", (long long)settings->inference.permutations,
-               attributes);
-        break;
-    case ASC_ANALYSIS_PROBE:
-        printf("%lld regressions a model, solved together",
-               3 * attributes * (long long)settings->probe.folds);
-        break;
-    case ASC_ANALYSIS_VERIFY:
-        printf("two sweeps a model");
-        break;
-    case ASC_ANALYSIS_MAP:
-        printf("a matrix of %lld x %lld identities over %lld ranks", (long long)plan->n_identities,
-               (long long)plan->n_identities, (long long)plan->layout.ranks);
-        break;
-    case ASC_ANALYSIS_MICRO:
-        printf("%lld arrays, %lld attributes of %lld to %lld segments",
-               (long long)plan->micro.n_arrays, (long long)plan->micro.n_attributes,
-               (long long)plan->micro.fewest, (long long)plan->micro.most);
-        break;
-    default:
-        printf("%lld models", (long long)plan->n_models);
-    }
-    putchar('\n');
 }
 
 static void print_duration(double seconds, char text[48]) {
@@ -88,9 +42,9 @@ static void print_inputs(const asc_plan *plan) {
                asc_metric_name(plan->models[i].metric));
     if (plan->n_models > SHOWN)
         printf("model        ... %lld in all\n", (long long)plan->n_models);
-    if (plan->micro.n_arrays > 0)
+    if (plan->lattice.n_arrays > 0)
         printf("lattice      %s arrays (models x identities), %lld attributes\n",
-               grouped((double)plan->micro.n_arrays, a), (long long)plan->micro.n_attributes);
+               grouped((double)plan->lattice.n_arrays, a), (long long)plan->lattice.n_attributes);
 }
 
 asc_code asc_plan_print(MPI_Comm comm, const asc_plan *plan, const asc_settings *settings,
@@ -111,11 +65,12 @@ asc_code asc_plan_print(MPI_Comm comm, const asc_plan *plan, const asc_settings 
     asc_planned planned[ASC_PLANNED_MOST];
     const int n = settings ? asc_plan_costs(plan, settings, planned) : 0;
     for (int p = 0; p < n; p++) {
-        if (planned[p].analysis == 0)
+        if (!planned[p].analysis)
             continue;
         printf("%-12s %s pairs, %.3g floating-point operations; ", planned[p].name,
                grouped(planned[p].cost.pairs, a), planned[p].cost.operations);
-        describe(plan, settings, &planned[p]);
+        planned[p].analysis->describe(plan, settings, stdout);
+        putchar('\n');
         most = planned[p].cost.bytes > most ? planned[p].cost.bytes : most;
     }
     printf("memory       at most %s bytes a rank\n", grouped(most, a));
@@ -185,55 +140,4 @@ void asc_plan_print_costs(const asc_plan *plan, const asc_settings *settings) {
                "with more threads each.\n",
                total.cost.bytes * (double)layout.ranks_a_node / 1e9);
     print_script(&total, layout);
-}
-
-/* Identities of an attribute's sides in a study that has grown. */
-static void grow_sides(const int64_t sides[2], double growth, int64_t most, int64_t grown[2]) {
-    for (int side = 0; side < 2; side++) {
-        grown[side] = (int64_t)((double)sides[side] * growth);
-        if (most > 0 && grown[side] > most)
-            grown[side] = most;
-    }
-}
-
-static void print_detectable(const asc_inference_plan *power, double scale, int32_t attribute,
-                             const int64_t sides[2]) {
-    printf("%.3g for %s (%lld and %lld people)", asc_inference_detectable(scale, sides),
-           power->attributes[attribute], (long long)sides[0], (long long)sides[1]);
-}
-
-void asc_plan_print_power(const asc_plan *plan, const asc_settings *settings,
-                          const asc_inference_plan *power, double growth) {
-    int64_t sides[2][2] = {{0, 0}, {0, 0}};
-    int32_t extreme[2] = {-1, -1}; /* attributes with the smallest and the largest */
-    double least[2] = {0, 0};
-    for (int32_t a = 0; a < power->n_attributes; a++) {
-        int64_t grown[2];
-        grow_sides(power->sides[a], growth, settings->inference.max_samples, grown);
-        if (grown[0] < 2 || grown[1] < 2)
-            continue;
-        const double at = asc_inference_detectable(1, grown);
-        for (int e = 0; e < 2; e++)
-            if (extreme[e] < 0 || (e == 0 ? at < least[e] : at > least[e])) {
-                extreme[e] = a;
-                least[e] = at;
-                sides[e][0] = grown[0];
-                sides[e][1] = grown[1];
-            }
-    }
-    printf(
-        "\nMean KS that the permutation test finds at 0.05 with 80 %% power (from a pilot of %lld "
-        "people):\n",
-        (long long)power->people);
-    for (int64_t m = 0; m < plan->n_models && m < power->n_models; m++) {
-        printf("%-24s ", plan->models[m].label);
-        if (extreme[0] < 0 || isnan(power->scale[m])) {
-            puts("unknown: too few people");
-            continue;
-        }
-        print_detectable(power, power->scale[m], extreme[0], sides[0]);
-        printf(" to ");
-        print_detectable(power, power->scale[m], extreme[1], sides[1]);
-        putchar('\n');
-    }
 }

@@ -2,7 +2,6 @@
 #ifndef ATTRSCOPE_CLI_PLAN_PRINT_H
 #define ATTRSCOPE_CLI_PLAN_PRINT_H
 
-#include "attrscope/inference.h"
 #include "plan/plan.h"
 
 /* Prints what a command is about to do on stdout; settings NULL: import alone. The root speaks.
@@ -13,10 +12,5 @@ asc_code asc_plan_print(MPI_Comm comm, const asc_plan *plan, const asc_settings 
 /* Prints the costs of a job of the plan's layout on its machine, and the lines of a Slurm script
  * that fit. The root's; local. */
 void asc_plan_print_costs(const asc_plan *plan, const asc_settings *settings);
-
-/* Prints the smallest and the largest KS that the permutation test would find under each model, if
- * there were `growth` times as many people. The root's; local. */
-void asc_plan_print_power(const asc_plan *plan, const asc_settings *settings,
-                          const asc_inference_plan *power, double growth);
 
 #endif

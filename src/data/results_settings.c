@@ -8,14 +8,13 @@ asc_code asc_results_put_settings(asc_results *results, const asc_settings *sett
     asc_code code = ASC_OK;
     char *target = NULL, *value = NULL;
     hid_t group = -1;
-    size_t count = 0;
-    const asc_parameter *parameters = asc_parameters(&count);
+    const asc_parameter *parameter = NULL;
     ASC_TRY(code, asc_format(&target, "settings/%s", results->analysis), done);
     ASC_TRY(code, asc_h5_create_group(results->file, target, &group), done);
     ASC_TRY(code, asc_h5_put_provenance(group), done);
-    for (size_t i = 0; i < count; i++) {
-        ASC_TRY(code, asc_settings_get(settings, &parameters[i], &value), done);
-        ASC_TRY(code, asc_h5_put_attribute(group, parameters[i].path, value ? value : ""), done);
+    for (size_t i = 0; (parameter = asc_parameter_at(i)); i++) {
+        ASC_TRY(code, asc_settings_get(settings, parameter, &value), done);
+        ASC_TRY(code, asc_h5_put_attribute(group, parameter->path, value ? value : ""), done);
         free(value);
         value = NULL;
     }

@@ -8,6 +8,7 @@
 #include "attrscope/log.h"
 #include "attrscope/memory.h"
 #include "core/blas_threads.h"
+#include "inference/analysis.h"
 #include "inference/permutation.h"
 #include "restart/pack.h"
 #include "restart/stop.h"
@@ -242,8 +243,22 @@ done:
     return code;
 }
 
-const asc_analysis asc_inference_analysis = {.bit = ASC_ANALYSIS_INFERENCE,
-                                             .name = "inference",
-                                             .open = open,
-                                             .compute = compute,
-                                             .assemble = assemble};
+const asc_analysis asc_inference_analysis = {
+    .name = "inference",
+    .summary = "which attributes' KS statistics are more than chance: permutation tests",
+    .about =
+        "The published p-values take pairs as independent, though an image is in many. Here one\n"
+        "image an identity is drawn, no identity is on both sides, and the labels are permuted:\n"
+        "p-values that hold, adjusted for their number (Benjamini-Hochberg, Holm), and the\n"
+        "smallest KS that the study can detect.\n",
+    .examples = "  mpirun -n 8 attrscope inference study.h5 -o results.h5\n"
+                "  attrscope inference study.h5 -o results.h5 --inference.permutations=9999\n",
+    .parameters = asc_inference_parameters,
+    .stage = 1,
+    .open = open,
+    .compute = compute,
+    .assemble = assemble,
+    .cost = asc_inference_cost,
+    .describe = asc_inference_describe,
+    .foresee = asc_inference_foresee,
+};

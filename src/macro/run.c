@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "attrscope/memory.h"
+#include "macro/analysis.h"
 #include "macro/macro_parts.h"
 #include "macro/tables_parts.h"
 #include "restart/pack.h"
@@ -145,8 +146,21 @@ done:
     return code;
 }
 
-const asc_analysis asc_macro_analysis = {.bit = ASC_ANALYSIS_MACRO,
-                                         .name = "macro",
-                                         .open = open,
-                                         .compute = compute,
-                                         .assemble = assemble};
+const asc_analysis asc_macro_analysis = {
+    .name = "macro",
+    .summary = "entropies, KS statistics of all attributes, their correlations",
+    .about = "For every attribute and model: are distances between people who share the attribute\n"
+             "distributed differently from distances across? Sampled (the published protocol) and\n"
+             "over all pairs, with the entropies of the attributes and the correlations of both.\n",
+    .examples = "  mpirun -n 8 attrscope macro study.h5 -o results.h5\n"
+                "  attrscope macro study.h5 -o results.h5 --macro.sampled.draws=100\n"
+                "  attrscope macro study.h5 -o results.h5 --macro.population.weighting=image\n",
+    .parameters = asc_macro_parameters,
+    .by_default = true,
+    .stage = 1,
+    .open = open,
+    .compute = compute,
+    .assemble = assemble,
+    .cost = asc_macro_cost,
+    .describe = asc_macro_describe,
+};

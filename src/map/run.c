@@ -6,6 +6,7 @@
 #include "attrscope/map.h"
 #include "attrscope/memory.h"
 #include "core/blas_threads.h"
+#include "map/analysis.h"
 #include "map/report.h"
 #include "restart/pack.h"
 #include "restart/stop.h"
@@ -155,4 +156,18 @@ static asc_code assemble(const asc_job *job, asc_pack *packs, asc_results *resul
 }
 
 const asc_analysis asc_map_analysis = {
-    .bit = ASC_ANALYSIS_MAP, .name = "map", .open = open, .compute = compute, .assemble = assemble};
+    .name = "map",
+    .summary = "where attributes sit in the embedding space: components, directions, identities",
+    .about = "Principal components of the images with what each attribute explains of them, the\n"
+             "angles between the attributes' directions, and the identities laid out by classical\n"
+             "scaling of their distances (a matrix that is spread over all ranks).\n",
+    .examples = "  mpirun -n 4 attrscope map study.h5 -o results.h5\n"
+                "  mpirun -n 64 attrscope map study.h5 -o results.h5 --map.components=20\n",
+    .parameters = asc_map_parameters,
+    .stage = 1,
+    .open = open,
+    .compute = compute,
+    .assemble = assemble,
+    .cost = asc_map_cost,
+    .describe = asc_map_describe,
+};

@@ -6,6 +6,7 @@
 #include "attrscope/array.h"
 #include "attrscope/log.h"
 #include "attrscope/memory.h"
+#include "micro/analysis.h"
 #include "micro/tables.h"
 #include "restart/pack.h"
 #include "unit/key.h"
@@ -219,10 +220,21 @@ static void close(asc_job *job) {
     job->context = NULL;
 }
 
-const asc_analysis asc_micro_analysis = {.bit = ASC_ANALYSIS_MICRO,
-                                         .name = "micro",
-                                         .of_lattice = true,
-                                         .open = open,
-                                         .compute = compute,
-                                         .assemble = assemble,
-                                         .close = close};
+const asc_analysis asc_micro_analysis = {
+    .name = "micro",
+    .summary = "energies of the attributes' fields on a lattice of generated photos",
+    .about = "For every model, identity and attribute of the study's lattice: does the attribute\n"
+             "move the embedding in a predictable direction?\n",
+    .examples = "  mpirun -n 4 attrscope micro study.yaml -o results.h5 --micro.k=5,10,20\n",
+    .parameters = asc_micro_parameters,
+    .of_lattice = true,
+    .by_default = true,
+    .stage = 1,
+    .open = open,
+    .compute = compute,
+    .assemble = assemble,
+    .close = close,
+    .cost = asc_micro_cost,
+    .describe = asc_micro_describe,
+    .look = asc_micro_look,
+};

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "attrscope/memory.h"
+#include "micro/analysis.h"
 
 static asc_code add_model(asc_micro_study *study, const asc_settings *settings, int64_t model) {
     char **paths = NULL;
@@ -70,49 +71,49 @@ asc_code asc_micro_check_array(const asc_lattice *lattice, const asc_array *arra
 }
 
 static asc_code look(const asc_settings *settings, const asc_micro_study *study,
-                     asc_micro_plan *plan) {
+                     asc_lattice_extent *extent) {
     double pairs = 0;
     asc_code code = ASC_OK;
-    plan->n_arrays = study->n_tasks;
-    plan->n_attributes = study->lattice.n_attributes;
-    for (int64_t a = 0; a < plan->n_attributes; a++) {
+    extent->n_arrays = study->n_tasks;
+    extent->n_attributes = study->lattice.n_attributes;
+    for (int64_t a = 0; a < extent->n_attributes; a++) {
         int64_t count = study->lattice.attributes[a].count;
         const int64_t limit = settings->micro.max_curves;
         count = limit > 0 && limit < count ? limit : count;
-        plan->fewest = a == 0 || count < plan->fewest ? count : plan->fewest;
-        plan->most = count > plan->most ? count : plan->most;
+        extent->fewest = a == 0 || count < extent->fewest ? count : extent->fewest;
+        extent->most = count > extent->most ? count : extent->most;
         pairs += 0.5 * (double)count * (double)(count - 1);
     }
-    plan->pairs = pairs * (double)plan->n_arrays;
+    extent->pairs = pairs * (double)extent->n_arrays;
     for (int64_t t = 0; t < study->n_tasks && code == ASC_OK; t++) {
         asc_array array = {0};
         code = asc_array_open(study->tasks[t].path, &array);
         if (code == ASC_OK)
             code = asc_micro_check_array(&study->lattice, &array, study->tasks[t].path);
-        if (code == ASC_OK && array.shape[1] >= plan->shape.dimension)
-            plan->shape = (asc_shape){.n = plan->most,
-                                      .identities = 1,
-                                      .attributes = plan->n_attributes,
-                                      .nodes = array.shape[0],
-                                      .dimension = (int32_t)array.shape[1]};
+        if (code == ASC_OK && array.shape[1] >= extent->shape.dimension)
+            extent->shape = (asc_shape){.n = extent->most,
+                                        .identities = 1,
+                                        .attributes = extent->n_attributes,
+                                        .nodes = array.shape[0],
+                                        .dimension = (int32_t)array.shape[1]};
         asc_array_free(&array);
     }
     return code;
 }
 
-asc_code asc_micro_look(MPI_Comm comm, const asc_settings *settings, asc_micro_plan *plan) {
+asc_code asc_micro_look(MPI_Comm comm, const asc_settings *settings, asc_lattice_extent *extent) {
     asc_micro_study study = {0};
     int rank = 0;
     MPI_Comm_rank(comm, &rank);
-    *plan = (asc_micro_plan){0};
+    *extent = (asc_lattice_extent){0};
     asc_code code = ASC_OK;
     if (rank == 0) {
         code = asc_micro_list(settings, &study);
         if (code == ASC_OK)
-            code = look(settings, &study, plan);
+            code = look(settings, &study, extent);
     }
     code = asc_agree(comm, code);
-    MPI_Bcast(plan, sizeof *plan, MPI_BYTE, 0, comm);
+    MPI_Bcast(extent, sizeof *extent, MPI_BYTE, 0, comm);
     asc_micro_unlist(&study);
     return code;
 }

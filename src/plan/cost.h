@@ -1,26 +1,27 @@
-/* What a unit of work costs: the one place with formulas for time, memory and traffic. The split of
- * ranks, the refusal of what does not fit and `attrscope plan` all ask here. Internal; pure.
+/* What a unit of work costs: the split of ranks, the refusal of what does not fit and `attrscope
+ * plan` all ask here. Each analysis has its formula (asc_analysis.cost, cost.c of its folder); this
+ * adds what all units take. Internal; pure.
  *
  * P ranks, T threads a rank; N points, A attributes, W = ceil(A / 64) words, D dimensions rounded
- * up to 16, blocks of B = 2048 rows. A sweep has N (N - 1) / 2 pairs, 2 D operations each.
- *
- * - population: 1 sweep; refining until exact takes REFINE_IMAGE or REFINE_IDENTITY more, intervals
- *   one more
- * - sampled: draws x A x (2 n^2 - n) pairs in float64, n = min(max_samples, K), and their sorting
- * - verify: 2 sweeps
- * - probe: ROUNDS products of N D with 3 schemes x A x folds problems
- * - map: N D^2 + K^2 D + EIGEN (K^3 + D^3)
- * - inference: A x (2 n)^2 / 2 pairs, counted under permutations + 1 labellings
- * - micro: A sweeps of the segments, with fields: 4 D operations a pair
- * - quality: sum over identities of n^2 D
- *
- * Every rank sends its points to P / 2 others in a sweep.
- */
+ * up to 16, blocks of B = 2048 rows. A sweep has N (N - 1) / 2 pairs, 2 D operations each, and
+ * every rank sends its points to P / 2 others. */
 #ifndef ATTRSCOPE_PLAN_COST_H
 #define ATTRSCOPE_PLAN_COST_H
 
 #include "attrscope/analysis.h"
 #include "plan/machine.h"
+
+/* Everything about one unit that the formulas share. */
+typedef struct asc_cost_input {
+    const asc_shape *shape;
+    const asc_settings *settings;
+    const asc_machine *machine;
+    asc_layout layout;
+    double d;       /* dimension, rounded up as rows are */
+    double words;   /* of 64 attributes */
+    double workers; /* threads of all ranks */
+    double slower;  /* than the reference, in what is not a product */
+} asc_cost_input;
 
 typedef struct asc_cost {
     double pairs, operations;
@@ -32,14 +33,14 @@ typedef struct asc_cost {
 } asc_cost;
 
 /* A unit of one analysis on a group of ranks. */
-asc_cost asc_cost_unit(asc_analysis_bit analysis, const asc_shape *shape,
+asc_cost asc_cost_unit(const asc_analysis *analysis, const asc_shape *shape,
                        const asc_settings *settings, const asc_machine *machine, asc_layout layout);
 
 /* Seconds from the launch of a job to its first work, and from its last to its end. */
 extern const double asc_cost_job_start;
 
 /* Seconds on one rank and thread of the reference machine: to compare units. */
-double asc_cost_weight(asc_analysis_bit analysis, const asc_shape *shape,
+double asc_cost_weight(const asc_analysis *analysis, const asc_shape *shape,
                        const asc_settings *settings);
 
 /* The images table that every rank holds, in bytes: names, identities, attributes, features. */

@@ -75,10 +75,11 @@ asc_code asc_plan_sources(MPI_Comm comm, const asc_settings *settings, asc_plan 
     *plan = (asc_plan){0};
     asc_code code = ASC_OK;
     look_at_machine(comm, plan);
-    if (settings->analyses != ASC_ANALYSIS_MICRO)
+    if (asc_analyses_need_study(settings))
         code = look_at_study(comm, settings, plan);
-    if (code == ASC_OK && settings->analyses & ASC_ANALYSIS_MICRO)
-        code = asc_micro_look(comm, settings, &plan->micro);
+    for (int a = 0; asc_analyses[a] && code == ASC_OK; a++)
+        if (settings->analyses >> a & 1 && asc_analyses[a]->of_lattice)
+            code = asc_analyses[a]->look(comm, settings, &plan->lattice);
     if (code != ASC_OK)
         asc_plan_free(plan);
     return code;
@@ -135,26 +136,17 @@ double asc_plan_study_file_bytes(const asc_plan *plan) {
     return bytes;
 }
 
-static asc_shape shape_of(const asc_plan *plan, asc_analysis_bit analysis, int64_t unit) {
-    if (analysis == ASC_ANALYSIS_MICRO)
-        return plan->micro.shape;
-    return (asc_shape){.n = analysis == ASC_ANALYSIS_QUALITY ? plan->n : plan->kept,
+static asc_shape shape_of(const asc_plan *plan, const asc_analysis *analysis, int64_t unit) {
+    if (analysis->of_lattice)
+        return plan->lattice.shape;
+    return (asc_shape){.n = analysis->of_all_images ? plan->n : plan->kept,
                        .identities = plan->n_identities,
                        .attributes = plan->n_attributes,
                        .dimension = plan->models[unit].dimension};
 }
 
-static const struct {
-    asc_analysis_bit bit;
-    const char *name;
-} ANALYSES[] = {{ASC_ANALYSIS_QUALITY, "quality"}, {ASC_ANALYSIS_MACRO, "macro"},
-                {ASC_ANALYSIS_INFERENCE, "infer"}, {ASC_ANALYSIS_PROBE, "probe"},
-                {ASC_ANALYSIS_VERIFY, "verify"},   {ASC_ANALYSIS_MAP, "map"},
-                {ASC_ANALYSIS_MICRO, "micro"}};
-enum { N_ANALYSES = sizeof ANALYSES / sizeof ANALYSES[0] };
-
-static int64_t units_of(const asc_plan *plan, asc_analysis_bit analysis) {
-    return analysis == ASC_ANALYSIS_MICRO ? plan->micro.n_arrays : plan->n_models;
+static int64_t units_of(const asc_plan *plan, const asc_analysis *analysis) {
+    return analysis->of_lattice ? plan->lattice.n_arrays : plan->n_models;
 }
 
 /* Sources are read once, the study file is written once. */
@@ -172,18 +164,18 @@ static asc_planned plan_import(const asc_plan *plan) {
 }
 
 /* Groups as asc_run_analyses makes them: as many as there are units. */
-static asc_planned plan_analysis(const asc_plan *plan, const asc_settings *settings, int which) {
+static asc_planned plan_analysis(const asc_plan *plan, const asc_settings *settings,
+                                 const asc_analysis *analysis) {
     const asc_layout layout = plan->layout;
-    asc_planned planned = {.analysis = ANALYSES[which].bit, .name = ANALYSES[which].name};
-    planned.units = units_of(plan, planned.analysis);
+    asc_planned planned = {
+        .analysis = analysis, .name = analysis->name, .units = units_of(plan, analysis)};
     const int64_t groups = planned.units < layout.ranks ? planned.units : layout.ranks;
     asc_layout group = layout;
     group.ranks = groups > 0 ? layout.ranks / groups : 1;
     double longest = 0;
     for (int64_t u = 0; u < planned.units; u++) {
-        const asc_shape shape = shape_of(plan, planned.analysis, u);
-        const asc_cost cost =
-            asc_cost_unit(planned.analysis, &shape, settings, &plan->machine, group);
+        const asc_shape shape = shape_of(plan, analysis, u);
+        const asc_cost cost = asc_cost_unit(analysis, &shape, settings, &plan->machine, group);
         planned.cost.pairs += cost.pairs;
         planned.cost.operations += cost.operations;
         planned.cost.seconds += cost.seconds / (double)groups;
@@ -204,23 +196,22 @@ int asc_plan_costs(const asc_plan *plan, const asc_settings *settings,
     int n = 0;
     if (plan->n > 0)
         planned[n++] = plan_import(plan);
-    for (int a = 0; a < N_ANALYSES; a++)
-        if (settings->analyses & ANALYSES[a].bit)
-            planned[n++] = plan_analysis(plan, settings, a);
+    for (int a = 0; asc_analyses[a]; a++)
+        if (settings->analyses >> a & 1)
+            planned[n++] = plan_analysis(plan, settings, asc_analyses[a]);
     return n;
 }
 
 /* All ranks as one group, which needs the least: groups are made where there is more memory. */
 double asc_plan_bytes(const asc_plan *plan, const asc_settings *settings, unsigned analyses) {
     double most = 0;
-    for (int a = 0; a < N_ANALYSES; a++)
-        for (int64_t u = 0; analyses & ANALYSES[a].bit && u < units_of(plan, ANALYSES[a].bit);
-             u++) {
-            const asc_shape shape = shape_of(plan, ANALYSES[a].bit, u);
-            most = larger(
-                most, asc_cost_unit(ANALYSES[a].bit, &shape, settings, &plan->machine, plan->layout)
-                          .bytes);
-            if (ANALYSES[a].bit == ASC_ANALYSIS_MICRO)
+    for (int a = 0; asc_analyses[a]; a++)
+        for (int64_t u = 0; analyses >> a & 1 && u < units_of(plan, asc_analyses[a]); u++) {
+            const asc_shape shape = shape_of(plan, asc_analyses[a], u);
+            const asc_cost cost =
+                asc_cost_unit(asc_analyses[a], &shape, settings, &plan->machine, plan->layout);
+            most = larger(most, cost.bytes);
+            if (asc_analyses[a]->of_lattice)
                 break; /* units alike */
         }
     return plan->table_bytes + most;

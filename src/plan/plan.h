@@ -4,7 +4,6 @@
 #define ATTRSCOPE_PLAN_PLAN_H
 
 #include "attrscope/images.h"
-#include "attrscope/micro.h"
 #include "plan/cost.h"
 
 typedef struct asc_plan_model {
@@ -25,7 +24,7 @@ typedef struct asc_plan {
     double table_bytes;     /* of the images table, which every rank holds */
     asc_plan_model *models; /* [n_models] owned */
     int64_t n_models;
-    asc_micro_plan micro; /* n_arrays is 0 without a lattice */
+    asc_lattice_extent lattice;
 } asc_plan;
 
 /* Looks at the sources that the settings name: reads the images, and the header of every array.
@@ -43,15 +42,15 @@ asc_code asc_plan_imagine(asc_plan *plan, int64_t images, int64_t models);
 
 /* One analysis of the plan, over all its units. */
 typedef struct asc_planned {
-    asc_analysis_bit analysis;
+    const asc_analysis *analysis; /* NULL: the import, or the whole job */
     const char *name;
     int64_t units;
     asc_cost cost; /* sums; bytes and checkpoint: of the largest unit, with the images table */
 } asc_planned;
 
-enum { ASC_PLANNED_MOST = 8 };
+enum { ASC_PLANNED_MOST = ASC_ANALYSES_MOST + 1 };
 
-/* The import (first, analysis 0) and every analysis of the settings, in the plan's layout on its
+/* The import (first) and every analysis of the settings, in the plan's layout on its
  * machine; returns how many. Units share the ranks in groups, so that seconds add up to the job's.
  * Pure. */
 int asc_plan_costs(const asc_plan *plan, const asc_settings *settings,

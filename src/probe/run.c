@@ -5,6 +5,7 @@
 #include "attrscope/log.h"
 #include "attrscope/memory.h"
 #include "data/selection.h"
+#include "probe/analysis.h"
 #include "probe/plan.h"
 #include "probe/points.h"
 #include "probe/report.h"
@@ -176,8 +177,19 @@ static asc_code assemble(const asc_job *job, asc_pack *packs, asc_results *resul
     return code;
 }
 
-const asc_analysis asc_probe_analysis = {.bit = ASC_ANALYSIS_PROBE,
-                                         .name = "probe",
-                                         .open = open,
-                                         .compute = compute,
-                                         .assemble = assemble};
+const asc_analysis asc_probe_analysis = {
+    .name = "probe",
+    .summary = "how well a logistic regression reads every attribute off the embeddings",
+    .about = "Cross-validated accuracy, balanced accuracy and AUC of every attribute and model:\n"
+             "under the published folds, under folds that keep an identity's photos together, and\n"
+             "for shuffled labels, which must be at chance.\n",
+    .examples = "  mpirun -n 8 attrscope probe study.h5 -o results.h5\n"
+                "  attrscope probe study.h5 -o results.h5 --probe.folds=10 --probe.c=0.1\n",
+    .parameters = asc_probe_parameters,
+    .stage = 1,
+    .open = open,
+    .compute = compute,
+    .assemble = assemble,
+    .cost = asc_probe_cost,
+    .describe = asc_probe_describe,
+};

@@ -6,6 +6,7 @@
 #include "attrscope/quality.h"
 #include "data/study_keeps.h"
 #include "data/table_model.h"
+#include "quality/analysis.h"
 #include "quality/subset.h"
 #include "restart/pack.h"
 #include "unit/key.h"
@@ -141,8 +142,23 @@ done:
     return code;
 }
 
-const asc_analysis asc_quality_analysis = {.bit = ASC_ANALYSIS_QUALITY,
-                                           .name = "quality",
-                                           .open = open,
-                                           .compute = compute,
-                                           .assemble = assemble};
+const asc_analysis asc_quality_analysis = {
+    .name = "quality",
+    .summary = "find each model's high-quality images and mark them in the study file",
+    .about =
+        "Keeps identities with many images, images with exactly one face, and within each\n"
+        "identity the images that lie close to another one (nearer than the median\n"
+        "distance). Every model gets a keep-column in study.h5, and table quality counts what\n"
+        "each step has left. Analyses use the subset with keep: quality.\n",
+    .examples = "  mpirun -n 8 attrscope quality study.h5 -o results.h5\n"
+                "  attrscope quality study.h5 -o results.h5 --quality.min_images=10\n"
+                "  attrscope verify study.h5 -o results.h5 --verify.keep=quality\n",
+    .parameters = asc_quality_parameters,
+    .of_all_images = true,
+    .marks_images = true,
+    .open = open,
+    .compute = compute,
+    .assemble = assemble,
+    .cost = asc_quality_cost,
+    .describe = asc_quality_describe,
+};

@@ -37,10 +37,10 @@ static int count_groups(const group_state *state, asc_layout layout, double memo
         double most = 0;
         for (int64_t i = 0; i < state->queue.n; i++) {
             const asc_run_unit *unit = &state->units->units[state->queue.order[i]];
-            most = fmax(most, asc_cost_unit(state->options->analyses[unit->analysis]->bit,
-                                            &unit->unit.shape, state->settings,
-                                            &asc_machine_reference, group)
-                                  .bytes);
+            most = fmax(most,
+                        asc_cost_unit(state->options->analyses[unit->analysis], &unit->unit.shape,
+                                      state->settings, &asc_machine_reference, group)
+                            .bytes);
         }
         if (most * (double)layout.ranks_a_node <= memory)
             break;

@@ -63,7 +63,7 @@ void asc_run_close(const asc_analysis *analysis, asc_job *job) {
     asc_study_close(&job->study);
 }
 
-static asc_code append(asc_run_units *all, int32_t analysis, asc_analysis_bit bit,
+static asc_code append(asc_run_units *all, int32_t number, const asc_analysis *analysis,
                        const asc_settings *settings, const asc_unit *units, int64_t n) {
     asc_run_unit *grown = NULL;
     asc_code code = asc_alloc(&grown, (uint64_t)(all->n + n), sizeof *grown, "units");
@@ -72,10 +72,11 @@ static asc_code append(asc_run_units *all, int32_t analysis, asc_analysis_bit bi
     if (all->n > 0)
         memcpy(grown, all->units, (size_t)all->n * sizeof *grown);
     for (int64_t i = 0; i < n; i++)
-        grown[all->n + i] = (asc_run_unit){.unit = units[i],
-                                           .analysis = analysis,
-                                           .index = i,
-                                           .cost = asc_cost_weight(bit, &units[i].shape, settings)};
+        grown[all->n + i] =
+            (asc_run_unit){.unit = units[i],
+                           .analysis = number,
+                           .index = i,
+                           .cost = asc_cost_weight(analysis, &units[i].shape, settings)};
     free(all->units);
     all->units = grown;
     all->n += n;
@@ -156,7 +157,7 @@ static asc_code list(const asc_settings *settings, const asc_run_options *option
         int64_t n = 0;
         code = asc_run_open(MPI_COMM_SELF, settings, options, analysis, &job, &units, &n);
         if (code == ASC_OK)
-            code = append(all, a, analysis->bit, settings, units, n);
+            code = append(all, a, analysis, settings, units, n);
         free(units);
         asc_run_close(analysis, &job);
     }

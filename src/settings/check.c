@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "attrscope/analysis.h"
 #include "attrscope/memory.h"
 #include "settings/parts.h"
 
@@ -140,14 +141,30 @@ static asc_code check_whole_numbers(const checked *in) {
     return ASC_OK;
 }
 
+/* Those with a section, else the one that the input has by default. */
 static unsigned find_analyses(const asc_places *places, bool has_images) {
-    unsigned analyses = 0;
-    for (const asc_analysis_section *s = asc_analysis_sections; s->name; s++)
-        if (asc_places_line(places, s->name))
-            analyses |= s->bit;
-    if (analyses)
-        return analyses;
-    return has_images ? ASC_ANALYSIS_MACRO : ASC_ANALYSIS_MICRO;
+    unsigned sections = 0, defaults = 0;
+    for (int a = 0; asc_analyses[a]; a++) {
+        if (asc_places_line(places, asc_analyses[a]->name))
+            sections |= 1u << a;
+        if (asc_analyses[a]->by_default && asc_analyses[a]->of_lattice == !has_images)
+            defaults |= 1u << a;
+    }
+    return sections ? sections : defaults;
+}
+
+/* What the analyses need must be there. */
+static asc_code check_input(const checked *in, unsigned analyses, bool has_images,
+                            bool has_lattice) {
+    for (int a = 0; asc_analyses[a]; a++) {
+        const asc_analysis *analysis = asc_analyses[a];
+        if (!(analyses >> a & 1) || (analysis->of_lattice ? has_lattice : has_images))
+            continue;
+        return asc_fail(ASC_USAGE, "%s:%d: %s needs %s", in->settings->path,
+                        line_of(in, analysis->name), analysis->name,
+                        analysis->of_lattice ? "a lattice section" : "images and models");
+    }
+    return ASC_OK;
 }
 
 /* The study is named after its file when it has no name. */
@@ -175,14 +192,8 @@ asc_code asc_settings_check(const asc_places *places, asc_settings *settings) {
         ASC_TRY(code, check_lattice(&in), done);
     ASC_TRY(code, check_whole_numbers(&in), done);
     settings->analyses = find_analyses(places, has_images);
-    if ((settings->analyses & ASC_ANALYSIS_MICRO) && !has_lattice)
-        code = asc_fail(ASC_USAGE, "%s:%d: micro needs a lattice section", settings->path,
-                        line_of(&in, "micro"));
-    else if ((settings->analyses & ~(unsigned)ASC_ANALYSIS_MICRO) && !has_images)
-        code =
-            asc_fail(ASC_USAGE, "%s: only micro can do without images and models", settings->path);
-    else
-        code = name_study(settings);
+    ASC_TRY(code, check_input(&in, settings->analyses, has_images, has_lattice), done);
+    code = name_study(settings);
 done:
     return code;
 }

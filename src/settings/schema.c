@@ -53,15 +53,13 @@ static asc_node_kind kind_of(const asc_parameter *parameter) {
     return list ? ASC_NODE_LIST : ASC_NODE_VALUE;
 }
 
-static asc_code add_parameters(asc_node *node, const asc_parameter *parameters, size_t count) {
-    for (size_t i = 0; i < count; i++) {
-        asc_node *leaf = NULL;
-        asc_code code = reach(node, parameters[i].path, &leaf);
-        if (code != ASC_OK)
-            return code;
-        leaf->parameter = &parameters[i];
-        leaf->kind = kind_of(&parameters[i]);
-    }
+static asc_code add_parameter(asc_node *node, const asc_parameter *parameter) {
+    asc_node *leaf = NULL;
+    asc_code code = reach(node, parameter->path, &leaf);
+    if (code != ASC_OK)
+        return code;
+    leaf->parameter = parameter;
+    leaf->kind = kind_of(parameter);
     return ASC_OK;
 }
 
@@ -72,7 +70,9 @@ static asc_code add_table(asc_node *root, const char *path, const asc_parameter 
     if (code != ASC_OK)
         return code;
     table->kind = ASC_NODE_TABLE;
-    return add_parameters(table, fields, count);
+    for (size_t i = 0; i < count && code == ASC_OK; i++)
+        code = add_parameter(table, &fields[i]);
+    return code;
 }
 
 /* Keys that the text itself has below FREE_KEYS. */
@@ -153,8 +153,9 @@ asc_code asc_schema_build(const asc_places *places, asc_node *root) {
     *root = (asc_node){.kind = ASC_NODE_GROUP};
     asc_code code = ASC_OK;
     size_t count = 0;
-    const asc_parameter *parameters = asc_parameters(&count);
-    ASC_TRY(code, add_parameters(root, parameters, count), failed);
+    const asc_parameter *parameters = NULL;
+    for (size_t i = 0; (parameters = asc_parameter_at(i)); i++)
+        ASC_TRY(code, add_parameter(root, parameters), failed);
     parameters = asc_model_fields(&count);
     ASC_TRY(code, add_table(root, "models", parameters, count), failed);
     parameters = asc_lattice_model_fields(&count);

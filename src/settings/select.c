@@ -4,14 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "attrscope/analysis.h"
 #include "attrscope/memory.h"
 #include "settings/parts.h"
-
-const asc_analysis_section asc_analysis_sections[] = {
-    {"quality", ASC_ANALYSIS_QUALITY},     {"macro", ASC_ANALYSIS_MACRO},
-    {"verify", ASC_ANALYSIS_VERIFY},       {"probe", ASC_ANALYSIS_PROBE},
-    {"micro", ASC_ANALYSIS_MICRO},         {"map", ASC_ANALYSIS_MAP},
-    {"inference", ASC_ANALYSIS_INFERENCE}, {NULL, 0}};
 
 /* Calls for each part of a list; stops at the first that is true. */
 typedef bool (*part_test)(const char *part, void *self);
@@ -85,9 +80,9 @@ asc_code asc_settings_select_models(asc_settings *settings, const char *globs) {
     if (code != ASC_OK)
         return code;
     if (settings->n_models == 0)
-        settings->analyses &= ASC_ANALYSIS_MICRO;
+        settings->analyses &= asc_analyses_of(true);
     if (settings->lattice.n_models == 0)
-        settings->analyses &= ~(unsigned)ASC_ANALYSIS_MICRO;
+        settings->analyses &= asc_analyses_of(false);
     if (settings->n_models + settings->lattice.n_models > 0)
         return ASC_OK;
     return asc_fail(ASC_USAGE, "--models=%s: no model of %s is called so", globs,
@@ -103,12 +98,11 @@ typedef struct selected_analyses {
 
 static bool is_unknown(const char *name, void *self) {
     selected_analyses *selected = self;
-    const asc_analysis_section *section = asc_analysis_sections;
-    while (section->name && strcmp(section->name, name) != 0)
-        section++;
-    selected->bits |= (unsigned)section->bit;
-    if (section->name)
+    const asc_analysis *analysis = asc_analysis_find(name);
+    if (analysis) {
+        selected->bits |= asc_analysis_bit(analysis);
         return false;
+    }
     if (strcmp(name, "import") == 0) {
         selected->import = true;
         return false;
@@ -123,11 +117,15 @@ asc_code asc_settings_select_analyses(asc_settings *settings, const char *names)
     asc_code code = any_part(names, is_unknown, &selected, &unknown);
     if (code != ASC_OK)
         return code;
-    if (unknown)
+    if (unknown) {
+        char all[400] = "import";
+        for (int a = 0; asc_analyses[a]; a++)
+            snprintf(all + strlen(all), sizeof all - strlen(all), ", %s", asc_analyses[a]->name);
         return asc_fail(ASC_USAGE,
-                        "--analyses=%s: there is no analysis %s; give some of import, quality, "
-                        "macro, verify, probe, micro, map, inference, with commas between",
-                        names, selected.unknown);
+                        "--analyses=%s: there is no analysis %s; give some of %s, with commas "
+                        "between",
+                        names, selected.unknown, all);
+    }
     if (selected.bits == 0 && !selected.import)
         return asc_fail(ASC_USAGE, "--analyses=%s: it names none", names);
     settings->analyses = selected.bits;

@@ -8,13 +8,12 @@
 #include "settings/parts.h"
 
 asc_code asc_settings_init(asc_settings *settings) {
-    *settings = (asc_settings){.analyses = ASC_ANALYSIS_MACRO};
-    size_t count = 0;
-    const asc_parameter *parameters = asc_parameters(&count);
-    for (size_t i = 0; i < count; i++) {
-        if (!parameters[i].initial)
+    *settings = (asc_settings){0};
+    const asc_parameter *parameter = NULL;
+    for (size_t i = 0; (parameter = asc_parameter_at(i)); i++) {
+        if (!parameter->initial)
             continue;
-        asc_code code = asc_value_set(&parameters[i], settings, parameters[i].initial);
+        asc_code code = asc_value_set(parameter, settings, parameter->initial);
         if (code != ASC_OK) {
             asc_settings_free(settings);
             return code;
@@ -24,14 +23,13 @@ asc_code asc_settings_init(asc_settings *settings) {
 }
 
 asc_code asc_settings_set(asc_settings *settings, const char *path, const char *value) {
-    size_t count = 0;
-    const asc_parameter *parameters = asc_parameters(&count);
+    const asc_parameter *parameter = NULL;
     asc_suggestion suggestion;
     asc_suggestion_begin(&suggestion, path);
-    for (size_t i = 0; i < count; i++) {
-        if (!strcmp(path, parameters[i].path))
-            return asc_value_set(&parameters[i], settings, value);
-        asc_suggestion_offer(&suggestion, parameters[i].path);
+    for (size_t i = 0; (parameter = asc_parameter_at(i)); i++) {
+        if (!strcmp(path, parameter->path))
+            return asc_value_set(parameter, settings, value);
+        asc_suggestion_offer(&suggestion, parameter->path);
     }
     char hint[160];
     return asc_fail(ASC_USAGE, "unknown parameter '%.80s'%s", path,
@@ -58,8 +56,9 @@ void asc_settings_free(asc_settings *settings) {
     asc_free_strings(lattice->dimensions, lattice->n_attributes);
     asc_free_strings(lattice->attributes, lattice->n_attributes);
 
-    fields = asc_parameters(&n_fields);
-    asc_values_clear(fields, n_fields, settings);
+    const asc_parameter *parameter = NULL;
+    for (size_t i = 0; (parameter = asc_parameter_at(i)); i++)
+        asc_value_clear(parameter, settings);
     free(settings->path);
     *settings = (asc_settings){0};
 }

@@ -13,16 +13,15 @@ void asc_key_add(asc_key *key, const char *text) {
 }
 
 asc_code asc_key_add_settings(asc_key *key, const asc_settings *settings, const char *section) {
-    size_t count = 0;
-    const asc_parameter *parameters = asc_parameters(&count);
+    const asc_parameter *parameter = NULL;
     const size_t length = strlen(section);
-    for (size_t i = 0; i < count; i++) {
-        const char *path = parameters[i].path;
+    for (size_t i = 0; (parameter = asc_parameter_at(i)); i++) {
+        const char *path = parameter->path;
         const bool inside = strncmp(path, section, length) == 0 && path[length] == '.';
         char *value = NULL;
         if (!inside && strcmp(path, "definitions") != 0)
             continue;
-        asc_code code = asc_settings_get(settings, &parameters[i], &value);
+        asc_code code = asc_settings_get(settings, parameter, &value);
         if (code != ASC_OK)
             return code;
         asc_key_add(key, path);

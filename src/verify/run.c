@@ -4,6 +4,7 @@
 #include "attrscope/memory.h"
 #include "attrscope/verify.h"
 #include "unit/key.h"
+#include "verify/analysis.h"
 #include "verify/report.h"
 
 static asc_code select_images(const asc_job *job, int64_t model, asc_verify_outcome *outcome) {
@@ -57,8 +58,20 @@ static asc_code assemble(const asc_job *job, asc_pack *packs, asc_results *resul
     return code;
 }
 
-const asc_analysis asc_verify_analysis = {.bit = ASC_ANALYSIS_VERIFY,
-                                          .name = "verify",
-                                          .open = open,
-                                          .compute = compute,
-                                          .assemble = assemble};
+const asc_analysis asc_verify_analysis = {
+    .name = "verify",
+    .summary = "how well distances tell people apart, overall and for each attribute's groups",
+    .about = "Pairs of one identity against pairs of two, over all pairs and over the published\n"
+             "sample: AUC, equal error rate, accepted pairs at fixed false match rates, overlap,\n"
+             "Bayes error; and both error rates inside each attribute's modalities and across, at\n"
+             "the threshold that holds the false match rate of all pairs at 1e-3.\n",
+    .examples = "  mpirun -n 8 attrscope verify study.h5 -o results.h5\n"
+                "  attrscope verify study.h5 -o results.h5 --verify.bins=200 --verify.seed=7\n",
+    .parameters = asc_verify_parameters,
+    .stage = 1,
+    .open = open,
+    .compute = compute,
+    .assemble = assemble,
+    .cost = asc_verify_cost,
+    .describe = asc_verify_describe,
+};

@@ -32,7 +32,7 @@ def main():
             text[:text.index("macro:")] + "macro: {protocols: [sampled]}\n")
         sampled = min(seconds([program, "macro", "-q", study, "-o", folder / "a.h5", "-s",
                                folder / "sampled.yaml"], environment) for _ in range(3))
-        permuted = min(seconds([program, "infer", "-q", study, "-o", folder / "b.h5"], environment)
+        permuted = min(seconds([program, "inference", "-q", study, "-o", folder / "b.h5"], environment)
                        for _ in range(3))
     print(f"sampled protocol {sampled:.2f} s, 999 permutations {permuted:.2f} s more: "
           f"{(sampled + permuted) / sampled:.2f} x")

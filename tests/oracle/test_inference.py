@@ -123,11 +123,11 @@ class Inference(asc_cli.CliTestCase):
         path = self.make(images=60, identities=12, attributes=1)
         study, results = self.folder / "s.h5", self.folder / "r.h5"
         self.assert_ok(asc_cli.run(["import", path, "-o", study]))
-        dry = asc_cli.run(["infer", study, "-o", results, "-n"], ranks=2)
+        dry = asc_cli.run(["inference", study, "-o", results, "-n"], ranks=2)
         self.assert_ok(dry)
         self.assertIn("999 permutations of 1 attributes", dry.stdout)
         self.assertFalse(results.exists())
-        self.assert_fails_everywhere(["infer", study, "-o", results, "--inference.permutations=0"],
+        self.assert_fails_everywhere(["inference", study, "-o", results, "--inference.permutations=0"],
                                      asc_cli.USAGE, "inference.permutations", ranks=(2,))
 
 

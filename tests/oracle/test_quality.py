@@ -84,7 +84,7 @@ class Quality(asc_cli.CliTestCase):
         self.assert_ok(asc_cli.run(["import", path, "-o", study]))
         seen = set()
         for ranks in (1, 2, 3, 5):
-            self.assert_ok(asc_cli.run(["clean", study, "-o", results, "-s", path], ranks=ranks))
+            self.assert_ok(asc_cli.run(["quality", study, "-o", results, "-s", path], ranks=ranks))
             self.assert_ok(asc_cli.run(["export", results, "-o", self.folder / "t"]))
             self.check(path, study, self.folder / "t")
             with h5py.File(study) as file:
@@ -137,14 +137,14 @@ class Quality(asc_cli.CliTestCase):
         self.assert_ok(asc_cli.run(["import", path, "-o", study]))
         before = study.read_bytes()
         self.assert_fails_everywhere(["verify", study, "-o", results, "--verify.keep=quality"],
-                                     asc_cli.DATA, "quality_alpha_net", "attrscope clean")
-        self.assert_fails_everywhere(["clean", self.folder / "no.h5", "-o", results],
+                                     asc_cli.DATA, "quality_alpha_net", "attrscope quality")
+        self.assert_fails_everywhere(["quality", self.folder / "no.h5", "-o", results],
                                      asc_cli.NOINPUT, "no.h5")
-        self.assert_fails_everywhere(["clean", study, "-o", results, "--quality.neighbour=0"],
+        self.assert_fails_everywhere(["quality", study, "-o", results, "--quality.neighbour=0"],
                                      asc_cli.USAGE, "quality.neighbour")
-        dry = asc_cli.run(["clean", study, "-o", results, "-n"], ranks=2)
+        dry = asc_cli.run(["quality", study, "-o", results, "-n"], ranks=2)
         self.assert_ok(dry)
-        self.assertIn("plan of attrscope clean", dry.stdout)
+        self.assertIn("plan of attrscope quality", dry.stdout)
         self.assertEqual(study.read_bytes(), before)
         self.assertFalse(results.exists())
 

@@ -12,8 +12,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "attrscope/analysis.h"
 #include "attrscope/random.h"
-#include "attrscope/settings.h"
 
 static char folder[] = "/tmp/asc-settings-XXXXXX";
 static char study_path[64];
@@ -48,19 +48,21 @@ static void refuse(const char *text, int line, const char *expected) {
     refuse_bytes(text, strlen(text), line, expected);
 }
 
+static unsigned bit_of(const char *analysis) {
+    return asc_analysis_bit(asc_analysis_find(analysis));
+}
+
 static void test_registry_is_sound(void **state) {
     (void)state;
-    size_t count = 0;
-    const asc_parameter *parameters = asc_parameters(&count);
+    const asc_parameter *parameter = NULL;
     asc_settings settings;
     assert_int_equal(asc_settings_init(&settings), ASC_OK);
-    for (size_t i = 0; i < count; i++) {
-        const asc_parameter *parameter = &parameters[i];
+    for (size_t i = 0; (parameter = asc_parameter_at(i)); i++) {
         assert_non_null(parameter->help);
         assert_null(strchr(parameter->help, '\n'));
         for (size_t k = 0; k < i; k++) {
-            assert_string_not_equal(parameter->path, parameters[k].path);
-            assert_int_not_equal(parameter->offset, parameters[k].offset);
+            assert_string_not_equal(parameter->path, asc_parameter_at(k)->path);
+            assert_int_not_equal(parameter->offset, asc_parameter_at(k)->offset);
         }
         char *text = NULL;
         assert_int_equal(asc_settings_get(&settings, parameter, &text), ASC_OK);
@@ -113,7 +115,7 @@ static void test_example_of_the_manual(void **state) {
     assert_true(settings.macro.sampled.seed == UINT64_MAX);
     assert_int_equal(settings.macro.population.weighting, ASC_WEIGHT_IMAGE);
     assert_int_equal(settings.macro.population.same_identity, ASC_SAME_EXCLUDE);
-    assert_int_equal(settings.analyses, ASC_ANALYSIS_MACRO);
+    assert_int_equal(settings.analyses, bit_of("macro"));
     asc_settings_free(&settings);
 }
 
@@ -122,13 +124,13 @@ static void test_defaults_and_analyses(void **state) {
     asc_settings settings;
     assert_int_equal(load(IMAGES MODELS, &settings), ASC_OK);
     assert_string_equal(settings.study, "celeba");
-    assert_int_equal(settings.analyses, ASC_ANALYSIS_MACRO);
+    assert_int_equal(settings.analyses, bit_of("macro"));
     assert_int_equal(settings.macro.sampled.max_samples, 500);
     assert_int_equal(settings.micro.eps.count, 4);
     asc_settings_free(&settings);
 
     assert_int_equal(load("probe: {folds: 3}\nquality:\n" IMAGES MODELS, &settings), ASC_OK);
-    assert_int_equal(settings.analyses, ASC_ANALYSIS_PROBE | ASC_ANALYSIS_QUALITY);
+    assert_int_equal(settings.analyses, bit_of("probe") | bit_of("quality"));
     assert_int_equal(settings.probe.folds, 3);
     asc_settings_free(&settings);
 }
@@ -145,7 +147,7 @@ static void test_lattice_study(void **state) {
         "micro: {k: [5, 10], eps: [0.25], average_distance: sampled}\n";
     asc_settings settings;
     assert_int_equal(load(text, &settings), ASC_OK);
-    assert_int_equal(settings.analyses, ASC_ANALYSIS_MICRO);
+    assert_int_equal(settings.analyses, bit_of("micro"));
     assert_int_equal(settings.lattice.n_attributes, 3);
     assert_string_equal(settings.lattice.dimensions[1], "1");
     assert_string_equal(settings.lattice.attributes[1], "age");
@@ -230,7 +232,7 @@ static void test_missing_and_contradictory(void **state) {
     refuse("lattice: {models: []}\n", 1, "lattice needs segments");
     refuse("lattice:\n  segments: s\n  models:\n  - {name: a, architecture: b, metric: cosine, "
            "embeddings: x}\nmacro: {}\n",
-           0, "only micro");
+           5, "macro needs images and models");
     refuse("lattice:\n  segments: s\n  models:\n  - {name: a, architecture: b, metric: cosine, "
            "embeddings: x}\nmicro: {k: [1.5]}\n",
            5, "not a whole number");
@@ -336,12 +338,11 @@ static void test_reals_survive(void **state) {
     (void)state;
     asc_settings settings;
     assert_int_equal(asc_settings_init(&settings), ASC_OK);
-    size_t count = 0;
-    const asc_parameter *parameters = asc_parameters(&count), *bandwidth = NULL;
-    for (size_t i = 0; i < count; i++)
-        if (!strcmp(parameters[i].path, "verify.bandwidth"))
-            bandwidth = &parameters[i];
-    assert_non_null(bandwidth);
+    const asc_parameter *bandwidth = asc_parameter_at(0);
+    for (size_t i = 0; strcmp(bandwidth->path, "verify.bandwidth") != 0; i++) {
+        bandwidth = asc_parameter_at(i);
+        assert_non_null(bandwidth);
+    }
     for (uint64_t i = 0; i < 1000; i++) {
         const double value = 1e-5 + asc_random_uniform(3, ASC_RANDOM_BOOTSTRAP, i, 0);
         settings.verify.bandwidth = value;

@@ -1,0 +1,89 @@
+#include <math.h>
+
+#include "macro/analysis.h"
+#include "plan/formulas.h"
+
+/* Sweeps that refining takes on real embeddings (medians of tests/bench). */
+enum { REFINE_IMAGE = 7, REFINE_IDENTITY = 20 };
+
+/* Seconds of a thread of the reference machine. */
+static const double PAIR_IMAGE = 3e-9;     /* a pair and word of 64 attributes, counted */
+static const double PAIR_IDENTITY = 9e-9;  /* likewise, weighted */
+static const double PAIR_REFINE = 4e-9;    /* a pair that is looked up */
+static const double PAIR_INTERVAL = 25e-9; /* a pair and word, for both its identities */
+static const double PAIR_SORTED = 100e-9;  /* a float64 distance in a sorted sample */
+static const double ROW_DRAWN = 1e-5;      /* a scattered row, read; no threads help */
+static const double OPERATION_DOUBLE = 0.04e-9;
+static const double SCATTERED_KEPT = 0.6; /* of the room for scattered rows: not given back */
+
+/* Four counts of every identity and attribute, twice when pairs of one identity count. Beside them
+ * there will be its two statistics without the identity: half of one. */
+static double interval_bytes(const asc_cost_input *in) {
+    const bool own = in->settings->macro.population.same_identity == ASC_SAME_INCLUDE;
+    return (own ? 2 : 1) * 4 * sizeof(uint64_t) * (double)in->shape->identities *
+           (double)in->shape->attributes;
+}
+
+static void add_population(const asc_cost_input *in, asc_cost *cost) {
+    enum { BINS = 2048, CELL_BYTES = 9, REFINE_RANK = 96 << 20, REFINE_THREAD = 48 << 20 };
+    const asc_macro_settings *macro = &in->settings->macro;
+    const bool by_identity = macro->population.weighting == ASC_WEIGHT_IDENTITY;
+    const double bins = macro->population.bins ? (double)macro->population.bins : BINS;
+    const double threads = (double)in->layout.threads;
+    const double histograms = 3.0 * CELL_BYTES * 64 * in->words * bins * (1 + threads);
+    const double refining = REFINE_RANK + threads * REFINE_THREAD;
+    asc_cost_add_sweeps(in, 1, 2 * in->d, in->words * (by_identity ? PAIR_IDENTITY : PAIR_IMAGE),
+                        cost);
+    if (macro->population.exact)
+        asc_cost_add_sweeps(in, by_identity ? REFINE_IDENTITY : REFINE_IMAGE, 2 * in->d,
+                            PAIR_REFINE, cost);
+    double sinks = histograms;
+    if (macro->population.exact)
+        sinks = fmax(sinks, refining);
+    cost->checkpoint = fmax(cost->checkpoint, 3 * 8 * 64 * in->words * bins);
+    if (macro->population.intervals) {
+        const double counts = interval_bytes(in);
+        asc_cost_add_sweeps(in, 1, 2 * in->d, in->words * PAIR_INTERVAL, cost);
+        cost->checkpoint = fmax(cost->checkpoint, counts);
+        sinks = fmax(sinks, 1.5 * counts);
+    }
+    cost->bytes =
+        fmax(cost->bytes, asc_cost_sweep_bytes(in, 1) + asc_cost_labels_bytes(in) + sinks);
+}
+
+static void add_sampled(const asc_cost_input *in, asc_cost *cost) {
+    const asc_macro_settings *macro = &in->settings->macro;
+    const double n = asc_cost_samples(in, macro->sampled.max_samples);
+    const double tasks = (double)macro->sampled.draws * (double)in->shape->attributes;
+    const double pairs = tasks * (2 * n * n - n);
+    cost->pairs += pairs;
+    cost->operations += pairs * 2 * in->d;
+    cost->seconds += ceil(tasks / in->workers) / tasks * in->slower * pairs *
+                         (2 * in->d * OPERATION_DOUBLE + PAIR_SORTED) +
+                     tasks * 2 * n * ROW_DRAWN / (double)in->layout.ranks;
+    cost->read += tasks * 2 * n * in->d * sizeof(float);
+    cost->bytes = fmax(cost->bytes, (double)in->layout.threads * (4 * n * n * sizeof(double) +
+                                                                  12 * n * in->d * sizeof(float)) +
+                                        asc_cost_scattered(in));
+}
+
+void asc_macro_cost(const asc_cost_input *in, asc_cost *cost) {
+    if (in->settings->macro.protocols & ASC_PROTOCOL_SAMPLED)
+        add_sampled(in, cost);
+    if (in->settings->macro.protocols & ASC_PROTOCOL_POPULATION)
+        add_population(in, cost);
+    /* Much of the one protocol's room is not given back to the system before the other begins. */
+    if (in->settings->macro.protocols == (ASC_PROTOCOL_SAMPLED | ASC_PROTOCOL_POPULATION))
+        cost->bytes += SCATTERED_KEPT * asc_cost_scattered(in);
+}
+
+void asc_macro_describe(const asc_plan *plan, const asc_settings *settings, FILE *out) {
+    const asc_macro_settings *macro = &settings->macro;
+    const int64_t most = macro->sampled.max_samples;
+    if (macro->protocols & ASC_PROTOCOL_POPULATION)
+        fprintf(out, "all pairs%s; ", macro->population.exact ? ", refined until exact" : "");
+    if (macro->protocols & ASC_PROTOCOL_SAMPLED)
+        fprintf(out, "%lld draws of at most %lld identities a side",
+                (long long)macro->sampled.draws,
+                (long long)(most < plan->n_identities ? most : plan->n_identities));
+}

@@ -1,0 +1,20 @@
+#include "verify/analysis.h"
+
+#define AT(member) offsetof(asc_settings, member)
+
+/* clang-format off */
+const asc_parameter asc_verify_parameters[] = {
+    {"verify.keep", ASC_PARAM_TEXT, AT(verify.keep), "study", 0, 0, NULL,
+     "keep-column of the images used; quality: each model's own subset"},
+    {"verify.matched_pairs", ASC_PARAM_INT, AT(verify.matched_pairs), "10000", 1, 1e9, NULL,
+     "matched pairs of the sampled version"},
+    {"verify.unmatched_images", ASC_PARAM_INT, AT(verify.unmatched_images), "100", 1, 1e6, NULL,
+     "images on either side of the sampled version's unmatched pairs"},
+    {"verify.bandwidth", ASC_PARAM_REAL, AT(verify.bandwidth), "0.05", 1e-6, 1e6, NULL,
+     "bandwidth of the kernel densities, as a distance"},
+    {"verify.bins", ASC_PARAM_INT, AT(verify.bins), "1000", 10, 6e4, NULL,
+     "bins of the stored histograms"},
+    {"verify.seed", ASC_PARAM_SEED, AT(verify.seed), "1", 0, 0, NULL, "seed of the drawn pairs"},
+    {0},
+};
+/* clang-format on */
