@@ -1,5 +1,5 @@
 /* The macroscale analysis: entropies, KS statistics of distance distributions, their aggregates and
- * correlations (method.md, "Macroscale"). */
+ * correlations (docs/method.md, "Macroscale"). */
 #ifndef ATTRSCOPE_MACRO_H
 #define ATTRSCOPE_MACRO_H
 
@@ -8,7 +8,8 @@
 #include "attrscope/analysis.h"
 #include "attrscope/images.h"
 
-/* Entropies of images (method.md, "Entropies"). Arrays are owned; release with the free function.
+/* Entropies of images (docs/method.md, "Entropies"). Arrays are owned; release with the free
+ * function.
  */
 typedef struct asc_entropies {
     int64_t n_identities;     /* K */

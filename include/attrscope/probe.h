@@ -1,5 +1,5 @@
 /* Discriminative power: how well a logistic regression tells an attribute's two classes apart in a
- * model's embedding space (method.md, "Discriminative power"). */
+ * model's embedding space (docs/method.md, "Discriminative power"). */
 #ifndef ATTRSCOPE_PROBE_H
 #define ATTRSCOPE_PROBE_H
 

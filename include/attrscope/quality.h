@@ -4,7 +4,7 @@
 
 #include "attrscope/analysis.h"
 
-/* Finds every model's subset (method.md, "High-quality subset"), from all images of the study,
+/* Finds every model's subset (docs/method.md, "High-quality subset"), from all images of the study,
  * whatever images.keep says. Its tables are made together with a keep-column
  * quality_<model>_<architecture> a model in the study file, which is written beside and renamed:
  * open it again afterwards. Errors: those of reading and of the study. The same bytes for any

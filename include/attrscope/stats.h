@@ -7,8 +7,8 @@
 
 #include "attrscope/status.h"
 
-/* Two-sample Kolmogorov-Smirnov statistic sup_t |F_a(t) - F_b(t)| (method.md, "Distance
- * distributions and KS"). Sorts both arrays in place. a: [n], b: [m], finite. NaN when n or m is 0.
+/* Two-sample Kolmogorov-Smirnov statistic sup_t |F_a(t) - F_b(t)| (docs/method.md, "Distances inside
+ * and across"). Sorts both arrays in place. a: [n], b: [m], finite. NaN when n or m is 0.
  * O((n + m) log(n + m)). */
 double asc_ks_statistic(double *a, int64_t n, double *b, int64_t m);
 
@@ -25,8 +25,8 @@ double asc_entropy(const double *p, int64_t n);
 double asc_entropy_binary(int64_t positive, int64_t negative);
 
 /* Gaussian kernel density of x: [n] at `points` equally spaced points of [low, high], normalised to
- * sum 1, into density: [points] (method.md, inter-entropy; scikit-learn's KernelDensity). Values
- * with equal x may be given once with their multiplicity: weight: [n], or NULL for all ones.
+ * sum 1, into density: [points] (docs/method.md, inter-entropy; scikit-learn's KernelDensity).
+ * Values with equal x may be given once with their multiplicity: weight: [n], or NULL for all ones.
  * O(n points). */
 void asc_density_gaussian(const double *x, const double *weight, int64_t n, double bandwidth,
                           double low, double high, int64_t points, double *density);

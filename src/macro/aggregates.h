@@ -1,4 +1,5 @@
-/* Numbers made of an attribute's two KS statistics (method.md, "Aggregation"). Internal; pure. */
+/* Numbers made of an attribute's two KS statistics (docs/method.md, "Distances inside and across").
+ * Internal; pure. */
 #ifndef ATTRSCOPE_MACRO_AGGREGATES_H
 #define ATTRSCOPE_MACRO_AGGREGATES_H
 

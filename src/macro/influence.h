@@ -24,7 +24,7 @@ typedef struct asc_influence_source {
 asc_code asc_aggregate_influence(const asc_influence_source *source, int aggregate,
                                  int32_t attribute, double *influence, int64_t stride);
 
-/* On both entropies of every attribute (method.md, "Entropies"): inter, intra [n_places, A];
+/* On both entropies of every attribute (docs/method.md, "Entropies"): inter, intra [n_places, A];
  * place, n_places: of the entropies' identities. Errors: ASC_MEMORY. O(K A) densities. */
 asc_code asc_entropy_influence(const asc_entropies *entropies, const int32_t *place,
                                int64_t n_places, double *inter, double *intra);

@@ -40,11 +40,11 @@ typedef struct asc_identity_groups {
 asc_code asc_identity_groups_init(const int32_t *identity, int64_t n, asc_identity_groups *groups);
 void asc_identity_groups_free(asc_identity_groups *groups);
 
-/* Weights of the identity weighting (method.md, "Population protocol"): 1 / (images of the identity
- * in the image's modality of the attribute), in integer multiples of 1 / scale. The scale is the
- * largest multiple of lcm(1..m), m as large as possible, for which a row's sums over one block fit
- * into 32 bits: weights of up to m images are exact. Products are shifted right by `shift`,
- * rounded, so that the sum over all pairs fits into 63 bits. */
+/* Weights of the identity weighting (docs/method.md, "Distances inside and across"): 1 / (images of
+ * the identity in the image's modality of the attribute), in integer multiples of 1 / scale. The
+ * scale is the largest multiple of lcm(1..m), m as large as possible, for which a row's sums over
+ * one block fit into 32 bits: weights of up to m images are exact. Products are shifted right by
+ * `shift`, rounded, so that the sum over all pairs fits into 63 bits. */
 typedef struct asc_weights {
     int32_t lanes; /* A rounded up to a multiple of 8 */
     uint32_t scale;

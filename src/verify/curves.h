@@ -21,8 +21,9 @@ asc_code asc_curves_merge(const asc_curves *curves, int64_t factor, asc_curves *
 void asc_curves_free(asc_curves *curves);
 
 /* Sum over ASC_OVERLAP_POINTS equally spaced distances of the smaller of the two Gaussian kernel
- * densities, each normalised to sum 1 (method.md, "Verification"); half of it is the Bayes error of
- * equal priors. x [n] with weights, or NULL for all ones. Errors: ASC_MEMORY. O(n points). */
+ * densities, each normalised to sum 1 (docs/method.md, "Verification"); half of it is the Bayes
+ * error of equal priors. x [n] with weights, or NULL for all ones. Errors: ASC_MEMORY. O(n points).
+ */
 enum { ASC_OVERLAP_POINTS = 1001 };
 typedef struct asc_weighted {
     const double *x, *weight;

@@ -3,7 +3,7 @@
 
 #include "verify/outcome.h"
 
-/* The densities' range: that of the values, or the published code's (method.md). */
+/* The densities' range: that of the values, or the published code's (docs/method.md). */
 static void find_range(const asc_settings *settings, const double *matched, int64_t n,
                        const double *unmatched, int64_t m, double *low, double *high) {
     *low = fmin(matched[0], unmatched[0]);

@@ -1,0 +1,69 @@
+"""The house as CONTRIBUTING shows it: folders, the arrows between them, definitions that are cited."""
+
+import pathlib
+import re
+import unittest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+SOURCES = sorted((ROOT / "src").glob("*/*.[ch]"))
+HOUSE = (ROOT / "CONTRIBUTING.md").read_text()
+
+
+def folder_of(path):
+    return path.relative_to(ROOT / "src").parts[0]
+
+
+def analyses():
+    """Folders of the analyses that src/analyses.c lists."""
+    listed = (ROOT / "src/analyses.c").read_text().split("asc_analyses[] = {")[1].split("}")[0]
+    return set(re.findall(r"&asc_(\w+)_analysis", listed))
+
+
+def levels():
+    """Folder -> level, from the line of arrows; the highest is 0."""
+    line = next(x for x in HOUSE.splitlines() if x.startswith("    cli -> "))
+    result = {}
+    for level, part in enumerate(line.strip().split(" -> ")):
+        for name in part.split(", "):
+            for folder in analyses() if name == "ANALYSES" else [name]:
+                result[folder] = level
+    return result
+
+
+class House(unittest.TestCase):
+    def test_folders_are_those_of_the_table(self):
+        table = HOUSE.split("| folder | holds |")[1].split("\n\n")[0]
+        named = {name.removeprefix("src/") for row in re.findall(r"^\| (`.*?) \|", table, re.M)
+                 for name in re.findall(r"`([a-z/]+)`", row)}
+        self.assertEqual(named, {folder_of(x) for x in SOURCES})
+        self.assertEqual(named, set(levels()))
+
+    def test_arrows_point_one_way(self):
+        level, wrong = levels(), []
+        for path in SOURCES:
+            own = folder_of(path)
+            for other in re.findall(r'^#include "(\w+)/', path.read_text(), re.M):
+                if other not in ("attrscope", own) and level[other] <= level[own]:
+                    wrong.append(f"{path.relative_to(ROOT)} includes {other}/")
+        self.assertEqual(wrong, [])
+
+    def test_every_analysis_has_the_same_files(self):
+        for name in analyses():
+            for file in ("run.c", "parameters.c", "cost.c", "analysis.h"):
+                self.assertTrue((ROOT / "src" / name / file).exists(), f"src/{name}/{file}")
+
+    def test_cited_definitions_are_there(self):
+        headings = re.findall(r"^#+ (.*)$", (ROOT / "docs/method.md").read_text(), re.M)
+        for path in SOURCES + sorted((ROOT / "include").glob("attrscope/*.h")):
+            text = re.sub(r"\s*\n \* ?", " ", path.read_text())
+            for cited in re.findall(r'docs/method\.md, "([^"]*)"', text):
+                self.assertTrue(any(x.startswith(cited) for x in headings), f"{path}: {cited}")
+            self.assertNotRegex(text, r"(?<!docs/)method\.md")
+
+    def test_files_are_short(self):
+        long = [str(x.relative_to(ROOT)) for x in SOURCES if len(x.read_text().splitlines()) > 450]
+        self.assertEqual(long, [])
+
+
+if __name__ == "__main__":
+    unittest.main()
