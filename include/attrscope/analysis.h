@@ -62,7 +62,6 @@ typedef struct asc_analysis {
     bool of_lattice;                 /* works on the lattice's arrays, not on a study */
     bool by_default;                 /* what a study file without sections asks for */
     bool of_all_images;              /* whichever the study keeps */
-    bool marks_images;               /* writes keep-columns into the study file */
     int edition; /* of its outcomes; in their keys: raised when what they hold or mean changes */
     int stage;   /* 0 or 1: those of stage 1 may use what those of stage 0 have found */
     /* Checks the input, prepares the context and lists the units, owned by the caller. Errors:
@@ -74,6 +73,9 @@ typedef struct asc_analysis {
     /* Makes tables and arrays of all units' outcomes, in their order. Errors: ASC_DATA (a damaged
      * outcome), ASC_IO, ASC_MEMORY. Local; the root. */
     asc_code (*assemble)(const asc_job *job, struct asc_pack *outcomes, asc_results *results);
+    /* Gives the study of a job of a later stage what finished units in folder `units` hold for it
+     * under the job's settings. Errors: ASC_MEMORY, ASC_IO. Collective. NULL: nothing. */
+    asc_code (*share)(const asc_job *job, const char *units);
     /* Releases the context; also after a failed open. Local. NULL: there is nothing to release. */
     void (*close)(asc_job *job);
     /* Adds what a unit takes, but for reading its points and starting. Pure. */

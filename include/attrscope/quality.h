@@ -5,9 +5,8 @@
 #include "attrscope/analysis.h"
 
 /* Finds every model's subset (docs/method.md, "High-quality subset"), from all images of the study,
- * whatever images.keep says. Its tables are made together with a keep-column
- * quality_<model>_<architecture> a model in the study file, which is written beside and renamed:
- * open it again afterwards. Errors: those of reading and of the study. The same bytes for any
+ * whatever images.keep says; to later analyses each is a keep-column quality_<model>_<architecture>
+ * of the study in memory. Errors: those of reading and of the study. The same bytes for any
  * number of ranks and threads. O(sum over identities of n^2 D / P). */
 extern const asc_analysis asc_quality_analysis;
 

@@ -19,11 +19,15 @@
 
 typedef struct asc_results asc_results;
 
-/* Starts an update of the file at `path` (made new if absent). Everything that `analysis` (for
- * example "macro") put there before is removed; other analyses' results stay. Errors:
+/* Starts an update of the file at `path` (made new if absent). Everything that the analyses [n]
+ * (for example "macro") put there before is removed; other analyses' results stay. Errors:
  * ASC_CANTCREAT, ASC_DATA (exists, but is not a results file), ASC_IO. Local: call on the root
  * only. */
-asc_code asc_results_begin(const char *path, const char *analysis, asc_results **results);
+asc_code asc_results_begin(const char *path, const char *const *analyses, int64_t n,
+                           asc_results **results);
+
+/* What is put from now on belongs to analysis `index`; to the first one at the beginning. Local. */
+void asc_results_turn_to(asc_results *results, int64_t index);
 
 /* Adds a table / an array [dims...] under /arrays/<analysis>/<name>. Errors: ASC_IO. Local. */
 asc_code asc_results_put_table(asc_results *results, const asc_table *table);

@@ -118,8 +118,6 @@ static asc_code run_analysis(MPI_Comm comm, const asc_cli_arguments *arguments) 
     ASC_TRY(code, look(comm, input, analysis, &settings, &plan), done);
     ASC_TRY(code, asc_plan_check_memory(&plan, asc_plan_bytes(&plan, &settings, settings.analyses)),
             done);
-    if (analysis->marks_images)
-        ASC_TRY(code, asc_output_check(comm, input, false), done);
     if (asc_cli_value(arguments, "dry-run")) {
         code = asc_plan_print(comm, &plan, &settings, arguments->command->name, output);
         goto done;

@@ -64,11 +64,9 @@ static asc_code preflight(MPI_Comm comm, asc_settings *settings, const char *out
                : code;
 }
 
-enum { STAGES = 2 };
-
-/* The analyses of a stage, together. Collective. */
-static asc_code run_stage(MPI_Comm comm, const asc_settings *settings, const run_paths *paths,
-                          const char *reuse, int stage, bool *changed) {
+/* The analyses that are asked for. Collective. */
+static asc_code run_analyses(MPI_Comm comm, const asc_settings *settings, const run_paths *paths,
+                             const char *reuse, bool *changed) {
     const asc_analysis *chosen[ASC_ANALYSES_MOST];
     asc_run_options options = {.analyses = chosen,
                                .study = paths->study,
@@ -76,14 +74,10 @@ static asc_code run_stage(MPI_Comm comm, const asc_settings *settings, const run
                                .units = paths->units,
                                .reuse = reuse,
                                .interval = settings->checkpoint.interval};
-    bool some = false;
     for (int a = 0; asc_analyses[a]; a++)
-        if (settings->analyses >> a & 1 && asc_analyses[a]->stage == stage)
+        if (settings->analyses >> a & 1)
             chosen[options.n_analyses++] = asc_analyses[a];
-    asc_code code =
-        options.n_analyses > 0 ? asc_cli_run_units(comm, settings, &options, &some) : ASC_OK;
-    *changed = *changed || some;
-    return code;
+    return options.n_analyses > 0 ? asc_cli_run_units(comm, settings, &options, changed) : ASC_OK;
 }
 
 /* A failure of some units is kept for the end, the others' tables are made. */
@@ -100,10 +94,7 @@ static asc_code work(MPI_Comm comm, asc_settings *settings, const run_paths *pat
     asc_code code = ASC_OK;
     if (asc_analyses_need_study(settings))
         ASC_TRY(code, asc_run_import(comm, settings, paths->study, paths->units, failure), done);
-    for (int stage = 0; stage < STAGES; stage++) {
-        code = run_stage(comm, settings, paths, reuse, stage, changed);
-        ASC_TRY(code, keep_failure(code, failure), done);
-    }
+    code = keep_failure(run_analyses(comm, settings, paths, reuse, changed), failure);
 done:
     return code;
 }

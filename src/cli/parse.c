@@ -18,10 +18,20 @@ static const struct option common[] = {{"help", no_argument, NULL, HELP},
                                        {"verbose", no_argument, NULL, VERBOSE}};
 enum { N_COMMON = sizeof common / sizeof common[0] };
 
-bool asc_cli_takes(const asc_cli_command *command, const asc_parameter *parameter) {
-    const asc_parameter *own = command->analysis ? command->analysis->parameters : NULL;
-    for (; own && own->path; own++)
+static bool is_of(const asc_analysis *analysis, const asc_parameter *parameter) {
+    for (const asc_parameter *own = analysis->parameters; own->path; own++)
         if (own == parameter)
+            return true;
+    return false;
+}
+
+bool asc_cli_takes(const asc_cli_command *command, const asc_parameter *parameter) {
+    const asc_analysis *analysis = command->analysis;
+    if (analysis && is_of(analysis, parameter))
+        return true;
+    for (int a = 0; analysis && !analysis->of_lattice && asc_analyses[a]; a++)
+        if (asc_analyses[a]->share && asc_analyses[a]->stage < analysis->stage &&
+            is_of(asc_analyses[a], parameter))
             return true;
     for (const char *const *section = command->sections; section && *section; section++) {
         const size_t length = strlen(*section);

@@ -135,32 +135,6 @@ asc_code asc_atomic_append(const asc_atomic_file *file, const void *bytes, size_
     return code;
 }
 
-static asc_code copy_all(const asc_atomic_file *file, int from, int to) {
-    enum { CHUNK = 1 << 30 };
-    for (;;) {
-        const ssize_t copied = copy_file_range(from, NULL, to, NULL, CHUNK, 0);
-        if (copied == 0)
-            return ASC_OK;
-        if (copied < 0 && errno != EINTR)
-            return write_failed(file, errno);
-    }
-}
-
-asc_code asc_atomic_copy(const asc_atomic_file *file) {
-    int to = -1;
-    const int from = open(file->path, O_RDONLY | O_CLOEXEC);
-    if (from < 0)
-        return asc_fail(ASC_NOINPUT, "%s: cannot be read: %s", file->path, strerror(errno));
-    asc_code code = open_temporary(file, O_WRONLY, &to);
-    if (code == ASC_OK) {
-        code = copy_all(file, from, to);
-        if (close(to) != 0 && code == ASC_OK)
-            code = write_failed(file, errno);
-    }
-    close(from);
-    return code;
-}
-
 /* Where space cannot be claimed: what is free now must do. */
 static int set_length(int descriptor, int64_t size) {
     struct statvfs disk;

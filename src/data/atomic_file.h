@@ -32,10 +32,6 @@ void asc_atomic_abandon(asc_atomic_file *file);
 /* Appends bytes to the temporary file. Errors: ASC_CANTCREAT, ASC_IO. Local. */
 asc_code asc_atomic_append(const asc_atomic_file *file, const void *bytes, size_t size);
 
-/* Copies the file at the path into the temporary one, which is empty. Errors: ASC_NOINPUT, ASC_IO,
- * ASC_CANTCREAT. Local. */
-asc_code asc_atomic_copy(const asc_atomic_file *file);
-
 /* Claims disk space for `size` bytes from the temporary file's beginning and makes it that long, so
  * that a full disk is found before the work; where the file system cannot, it must at least be
  * free. Errors: ASC_CANTCREAT, ASC_IO. Local. */

@@ -12,8 +12,10 @@
 #define ASC_RESULTS_MAKER "name a file that attrscope made"
 
 struct asc_results {
-    char *analysis;
-    hid_t file; /* in memory */
+    char **analyses; /* [n] that the update replaces */
+    int64_t n;
+    const char *analysis; /* the one whose results are being put; of the analyses */
+    hid_t file;           /* in memory */
     asc_atomic_file target;
     struct stat former; /* st_ino is 0 when there was no file */
 };

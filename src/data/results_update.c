@@ -12,13 +12,20 @@ static asc_code copy_object(hid_t from, const char *name, hid_t to, const char *
     return ASC_OK;
 }
 
+static bool is_replaced(const asc_results *results, const char *analysis) {
+    for (int64_t i = 0; i < results->n; i++)
+        if (strcmp(results->analyses[i], analysis) == 0)
+            return true;
+    return false;
+}
+
 /* Tables of other analyses. */
 static asc_code keep_table(void *self, hid_t group, const char *name) {
     const asc_results *results = self;
     asc_code code = ASC_OK;
     char *owner = NULL, *target = NULL;
     ASC_TRY(code, asc_h5_get_attribute(group, "analysis", &owner), done);
-    if (owner && strcmp(owner, results->analysis) == 0)
+    if (owner && is_replaced(results, owner))
         goto done;
     ASC_TRY(code, asc_format(&target, "tables/%s", name), done);
     ASC_TRY(code, asc_h5_create_parents(results->file, target), done);
@@ -37,7 +44,7 @@ typedef struct keep_links {
 
 static herr_t keep_link(hid_t parent, const char *link, const H5L_info_t *info, void *data) {
     keep_links *keep = data;
-    if (info->type == H5L_TYPE_HARD && strcmp(link, keep->results->analysis) != 0)
+    if (info->type == H5L_TYPE_HARD && !is_replaced(keep->results, link))
         keep->code = copy_object(parent, link, keep->target, link);
     return keep->code == ASC_OK ? 0 : 1;
 }
@@ -102,14 +109,19 @@ done:
     return code;
 }
 
-asc_code asc_results_begin(const char *path, const char *analysis, asc_results **results) {
+asc_code asc_results_begin(const char *path, const char *const *analyses, int64_t n,
+                           asc_results **results) {
     asc_code code = ASC_OK;
     asc_results *made = NULL;
     *results = NULL;
     asc_h5_quiet();
     ASC_TRY(code, asc_alloc(&made, 1, sizeof *made, "an update of the results"), done);
     made->file = -1;
-    ASC_TRY(code, asc_copy_string(&made->analysis, analysis), done);
+    ASC_TRY(code, asc_alloc(&made->analyses, (uint64_t)n, sizeof *made->analyses, "analyses"),
+            done);
+    for (; made->n < n; made->n++)
+        ASC_TRY(code, asc_copy_string(&made->analyses[made->n], analyses[made->n]), done);
+    asc_results_turn_to(made, 0);
     ASC_TRY(code, asc_atomic_begin(path, &made->target), done);
     ASC_TRY(code, asc_h5_create(made->target.temporary, ASC_RESULTS_FORMAT, &made->file), done);
     if (stat(path, &made->former) == 0)
@@ -121,6 +133,10 @@ asc_code asc_results_begin(const char *path, const char *analysis, asc_results *
 done:
     asc_results_abandon(&made);
     return code;
+}
+
+void asc_results_turn_to(asc_results *results, int64_t index) {
+    results->analysis = results->analyses[index];
 }
 
 /* Two jobs that update one file would silently lose what the first one found. */
@@ -159,6 +175,6 @@ void asc_results_abandon(asc_results **results) {
         return;
     asc_h5_drop(update->file);
     asc_atomic_abandon(&update->target);
-    free(update->analysis);
+    asc_free_strings(update->analyses, update->n);
     free(update);
 }

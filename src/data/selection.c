@@ -26,11 +26,15 @@ asc_code asc_selection_make_for(const asc_study *study, int64_t model, const cha
     asc_code code = asc_selection_column(keep, asc_study_get_model(study, model), &column);
     if (code == ASC_OK && strcmp(keep, ASC_KEEP_STUDY) != 0 && strcmp(keep, ASC_KEEP_ALL) != 0 &&
         find_keep(asc_study_images(study), column) < 0)
-        code = asc_fail(
-            ASC_DATA,
-            "study %s: there is no keep-column '%s'; run attrscope quality for the quality "
-            "subset, or name a column of the images table",
-            asc_study_name(study), column);
+        code =
+            strcmp(keep, ASC_KEEP_QUALITY) == 0
+                ? asc_fail(ASC_DATA,
+                           "study %s: model %s has no high-quality subset under these settings of "
+                           "quality; run attrscope quality with them, into the same results file",
+                           asc_study_name(study), asc_study_get_model(study, model)->label)
+                : asc_fail(ASC_DATA,
+                           "study %s: there is no keep-column '%s'; name one of the images table",
+                           asc_study_name(study), column);
     if (code == ASC_OK)
         code = asc_selection_make(study, column, selection);
     free(column);

@@ -4,7 +4,6 @@
 #include "attrscope/log.h"
 #include "attrscope/memory.h"
 #include "attrscope/quality.h"
-#include "data/study_keeps.h"
 #include "data/table_model.h"
 #include "quality/analysis.h"
 #include "quality/subset.h"
@@ -48,22 +47,34 @@ done:
     return code;
 }
 
-/* The subsets as columns over all images of the study. */
-static asc_code list_columns(const asc_study *study, const asc_selection *selection,
-                             const asc_quality_subset *subsets, asc_keep_column *columns) {
-    const int64_t n = asc_study_images(study)->n;
+/* A row a model and image, in the study's order. */
+static asc_code put_images(const asc_study *study, const asc_selection *selection,
+                           const asc_quality_subset *subsets, asc_results *results) {
+    const int64_t n = selection->images.n, n_models = asc_study_model_count(study);
+    asc_table table = {0};
+    asc_model_columns who;
+    char **image = NULL;
+    int64_t *kept = NULL;
     asc_code code = ASC_OK;
-    for (int64_t m = 0; m < asc_study_model_count(study); m++) {
-        asc_keep_column *column = &columns[m];
-        ASC_TRY(
-            code,
-            asc_selection_column(ASC_KEEP_QUALITY, asc_study_get_model(study, m), &column->name),
+    ASC_TRY(code,
+            asc_table_init(&table, "quality_images", "The subset of each model, image by image.",
+                           n_models * n),
             done);
-        ASC_TRY(code, asc_alloc(&column->keep, (uint64_t)n, 1, "keep-columns"), done);
-        for (int64_t i = 0; i < selection->images.n; i++)
-            column->keep[selection->rows[i]] = subsets[m].keep[i];
-    }
+    ASC_TRY(code, asc_table_add_text(&table, "image", "file name of the image", &image), done);
+    ASC_TRY(code, asc_table_add_model(&table, &who), done);
+    ASC_TRY(code,
+            asc_table_add_ints(&table, "kept", "1", "1 in the subset of the model, 0 not", &kept),
+            done);
+    for (int64_t m = 0; m < n_models; m++)
+        for (int64_t i = 0; i < n; i++) {
+            const int64_t row = m * n + i;
+            ASC_TRY(code, asc_table_set_model(&who, row, asc_study_get_model(study, m)), done);
+            ASC_TRY(code, asc_copy_string(&image[row], selection->images.names[i]), done);
+            kept[row] = subsets[m].keep[i];
+        }
+    code = asc_results_put_table(results, &table);
 done:
+    asc_table_free(&table);
     return code;
 }
 
@@ -74,12 +85,6 @@ static void tell(const asc_job *job, int64_t model, const asc_quality_subset *su
             asc_study_get_model(job->study, model)->label, (long long)subset->images[last],
             (long long)subset->images[ASC_QUALITY_ALL], (long long)subset->identities[last],
             (long long)subset->identities[ASC_QUALITY_ALL]);
-}
-
-static void pack_subset(asc_quality_subset *subset, int64_t n, asc_pack *pack) {
-    asc_pack_bytes(pack, subset->images, sizeof subset->images);
-    asc_pack_bytes(pack, subset->identities, sizeof subset->identities);
-    asc_pack_array(pack, &subset->keep, &n, 1, "subset");
 }
 
 static asc_code open(asc_job *job, asc_unit **units, int64_t *n) {
@@ -103,7 +108,7 @@ static asc_code compute(const asc_job *job, int64_t model, asc_pack *pack) {
         asc_quality_subset_find(job->comm, job->study, model, &selection, job->settings, &subset),
         done);
     tell(job, model, &subset);
-    pack_subset(&subset, selection.images.n, pack);
+    code = asc_quality_subset_pack(&subset, selection.images.n, pack);
 done:
     asc_quality_subset_free(&subset);
     asc_selection_free(&selection);
@@ -114,51 +119,39 @@ static asc_code assemble(const asc_job *job, asc_pack *packs, asc_results *resul
     const int64_t n_models = asc_study_model_count(job->study);
     asc_selection selection = {0};
     asc_quality_subset *subsets = NULL;
-    asc_keep_column *columns = NULL;
     asc_code code = ASC_OK;
     ASC_TRY(code, asc_selection_make(job->study, ASC_KEEP_ALL, &selection), done);
     ASC_TRY(code, asc_alloc(&subsets, (uint64_t)n_models, sizeof *subsets, "subsets"), done);
-    ASC_TRY(code, asc_alloc(&columns, (uint64_t)n_models, sizeof *columns, "keep-columns"), done);
-    for (int64_t m = 0; m < n_models; m++) {
-        pack_subset(&subsets[m], selection.images.n, &packs[m]);
-        ASC_TRY(code, asc_pack_end(&packs[m]), done);
-    }
+    for (int64_t m = 0; m < n_models; m++)
+        ASC_TRY(code, asc_quality_subset_pack(&subsets[m], selection.images.n, &packs[m]), done);
     ASC_TRY(code, put_table(job->study, subsets, results), done);
-    ASC_TRY(code, list_columns(job->study, &selection, subsets, columns), done);
-    code = asc_study_put_keeps(asc_study_path(job->study), asc_study_images(job->study), columns,
-                               n_models);
+    code = put_images(job->study, &selection, subsets, results);
 done:
-    for (int64_t m = 0; m < n_models; m++) {
-        if (subsets)
-            asc_quality_subset_free(&subsets[m]);
-        if (columns) {
-            free(columns[m].name);
-            free(columns[m].keep);
-        }
-    }
+    for (int64_t m = 0; subsets && m < n_models; m++)
+        asc_quality_subset_free(&subsets[m]);
     free(subsets);
-    free(columns);
     asc_selection_free(&selection);
     return code;
 }
 
 const asc_analysis asc_quality_analysis = {
     .name = "quality",
-    .summary = "find each model's high-quality images and mark them in the study file",
-    .about =
-        "Keeps identities with many images, images with exactly one face, and within each\n"
-        "identity the images that lie close to another one (nearer than the median\n"
-        "distance). Every model gets a keep-column in study.h5, and table quality counts what\n"
-        "each step has left. Analyses use the subset with keep: quality.\n",
+    .summary = "find each model's high-quality images",
+    .about = "Keeps identities with many images, images with exactly one face, and within each\n"
+             "identity the images that lie close to another one (nearer than the median\n"
+             "distance). Table quality counts what each step has left, quality_images lists every\n"
+             "image. With keep: quality and the same settings of quality, analyses that write to\n"
+             "the same results file use the subsets.\n",
     .examples = "  mpirun -n 8 attrscope quality study.h5 -o results.h5\n"
                 "  attrscope quality study.h5 -o results.h5 --quality.min_images=10\n"
-                "  attrscope verify study.h5 -o results.h5 --verify.keep=quality\n",
+                "  attrscope verify study.h5 -o results.h5 --quality.min_images=10 "
+                "--verify.keep=quality\n",
     .parameters = asc_quality_parameters,
     .of_all_images = true,
-    .marks_images = true,
     .open = open,
     .compute = compute,
     .assemble = assemble,
+    .share = asc_quality_share,
     .cost = asc_quality_cost,
     .describe = asc_quality_describe,
 };

@@ -4,6 +4,7 @@
 
 #include "attrscope/study.h"
 #include "data/selection.h"
+#include "restart/pack.h"
 
 /* In their order; each works on what the one before has left. */
 typedef enum asc_quality_step {
@@ -28,5 +29,9 @@ asc_code asc_quality_subset_find(MPI_Comm comm, asc_study *study, int64_t model,
                                  const asc_selection *selection, const asc_settings *settings,
                                  asc_quality_subset *subset);
 void asc_quality_subset_free(asc_quality_subset *subset);
+
+/* What a unit keeps of it, both ways: `n` images of the selection. Errors, also where it is of
+ * another number of images: those of the pack, ASC_DATA. Local. */
+asc_code asc_quality_subset_pack(asc_quality_subset *subset, int64_t n, asc_pack *pack);
 
 #endif

@@ -39,11 +39,17 @@ static void make_key(analysis_units part, char text[ASC_CHECKSUM_TEXT]) {
     asc_checksum_print(&checksum, text);
 }
 
-static asc_code is_current(const char *results, const char *note, const char *key, bool *current) {
-    char *value = NULL;
+static void name_note(const asc_analysis *analysis, char note[64]) {
+    snprintf(note, 64, "%s_key", analysis->name);
+}
+
+static asc_code is_current(const char *results, const asc_analysis *analysis, const char *key,
+                           bool *current) {
+    char note[64], *value = NULL;
     *current = false;
     if (access(results, F_OK) != 0)
         return ASC_OK;
+    name_note(analysis, note);
     asc_code code = asc_results_read_note(results, note, &value);
     *current = code == ASC_OK && value && strcmp(value, key) == 0;
     free(value);
@@ -74,23 +80,20 @@ static asc_code read_outcomes(const asc_run_options *options, analysis_units par
     return code;
 }
 
-static asc_code put(const asc_analysis *analysis, const asc_job *job, const char *path,
-                    const char *note, const char *key, asc_pack *packs) {
-    asc_results *results = NULL;
-    asc_code code = asc_results_begin(path, analysis->name, &results);
-    if (code != ASC_OK)
-        return code;
+static asc_code put(const asc_analysis *analysis, const asc_job *job, const char *key,
+                    asc_pack *packs, asc_results *results) {
+    char note[64];
+    asc_code code = ASC_OK;
     if (job->study) {
         ASC_TRY(code, asc_results_note(results, "study", asc_study_name(job->study)), done);
         ASC_TRY(code, asc_results_note(results, "study_checksum", asc_study_checksum(job->study)),
                 done);
     }
+    name_note(analysis, note);
     ASC_TRY(code, asc_results_put_settings(results, job->settings), done);
     ASC_TRY(code, asc_results_note(results, note, key), done);
-    ASC_TRY(code, analysis->assemble(job, packs, results), done);
-    return asc_results_commit(&results);
+    code = analysis->assemble(job, packs, results);
 done:
-    asc_results_abandon(&results);
     return code;
 }
 
@@ -107,12 +110,14 @@ static asc_code leave_out(const asc_job *job, analysis_units part, asc_study **v
 }
 
 static asc_code assemble(const asc_settings *settings, const asc_run_options *options,
-                         int32_t index, analysis_units part, const char *note, const char *key) {
+                         int32_t index, analysis_units part, asc_results *results) {
     const asc_analysis *analysis = options->analyses[index];
+    char key[ASC_CHECKSUM_TEXT];
     asc_job job;
     asc_study *view = NULL;
     asc_pack *packs = NULL;
     asc_code code = ASC_OK;
+    make_key(part, key);
     ASC_TRY(code, asc_alloc(&packs, (uint64_t)part.n, sizeof *packs, "outcomes"), done);
     ASC_TRY(code, asc_run_open(MPI_COMM_SELF, settings, options, analysis, &job, NULL, NULL),
             closed);
@@ -121,7 +126,7 @@ static asc_code assemble(const asc_settings *settings, const asc_run_options *op
         ASC_TRY(code, leave_out(&job, part, &view), closed);
     asc_job seen = job;
     seen.study = view;
-    code = put(analysis, &seen, options->results, note, key, packs);
+    code = put(analysis, &seen, key, packs, results);
 closed:
     asc_study_view_free(&view);
     asc_run_close(analysis, &job);
@@ -139,25 +144,57 @@ static int64_t count_finished(analysis_units part) {
     return n;
 }
 
-asc_code asc_run_assemble(const asc_settings *settings, const asc_run_options *options,
-                          const asc_run_units *units, bool *changed) {
+/* The analyses whose results are not those of their finished units: [*n] of the options'. */
+static asc_code list_due(const asc_run_options *options, const asc_run_units *units, int32_t *due,
+                         int32_t *n) {
     asc_code code = ASC_OK;
-    *changed = false;
+    *n = 0;
     for (int32_t a = 0; a < options->n_analyses && code == ASC_OK; a++) {
         const analysis_units part = units_of(units, a);
-        char key[ASC_CHECKSUM_TEXT], note[64];
+        char key[ASC_CHECKSUM_TEXT];
         bool current = false;
         if (count_finished(part) == 0)
             continue;
         make_key(part, key);
-        snprintf(note, sizeof note, "%s_key", options->analyses[a]->name);
-        code = is_current(options->results, note, key, &current);
-        if (code != ASC_OK || current)
-            continue;
-        code = asc_run_tables_outdate(options->units);
-        if (code == ASC_OK)
-            code = assemble(settings, options, a, part, note, key);
-        *changed = true;
+        code = is_current(options->results, options->analyses[a], key, &current);
+        if (!current)
+            due[(*n)++] = a;
     }
+    return code;
+}
+
+/* One update for all: the file is what it was, or all of what it is to be. */
+static asc_code update(const asc_settings *settings, const asc_run_options *options,
+                       const asc_run_units *units, const int32_t *due, int32_t n) {
+    const char **names = NULL;
+    asc_results *results = NULL;
+    asc_code code = ASC_OK;
+    ASC_TRY(code, asc_alloc(&names, (uint64_t)n, sizeof *names, "analyses"), done);
+    for (int32_t i = 0; i < n; i++)
+        names[i] = options->analyses[due[i]]->name;
+    ASC_TRY(code, asc_results_begin(options->results, names, n, &results), done);
+    for (int32_t i = 0; i < n; i++) {
+        asc_results_turn_to(results, i);
+        ASC_TRY(code, assemble(settings, options, due[i], units_of(units, due[i]), results), done);
+    }
+    ASC_TRY(code, asc_run_tables_outdate(options->units), done);
+    code = asc_results_commit(&results);
+done:
+    asc_results_abandon(&results);
+    free(names);
+    return code;
+}
+
+asc_code asc_run_assemble(const asc_settings *settings, const asc_run_options *options,
+                          const asc_run_units *units, bool *changed) {
+    int32_t *due = NULL, n = 0;
+    *changed = false;
+    asc_code code = asc_alloc(&due, (uint64_t)options->n_analyses, sizeof *due, "analyses");
+    if (code == ASC_OK)
+        code = list_due(options, units, due, &n);
+    if (code == ASC_OK && n > 0)
+        code = update(settings, options, units, due, n);
+    *changed = code == ASC_OK && n > 0;
+    free(due);
     return code;
 }

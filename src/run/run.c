@@ -4,33 +4,49 @@
 #include "run/units.h"
 
 static void count(const asc_run_units *units, asc_run_report *report) {
-    report->units = units->n;
+    int64_t found = 0;
     for (int64_t i = 0; i < units->n; i++)
-        report->found += units->units[i].finished != 0;
-    if (report->found > 0)
-        asc_log(ASC_LOG_INFO, "%lld of %lld units of work are finished already",
-                (long long)report->found, (long long)report->units);
+        found += units->units[i].finished != 0;
+    if (found > 0)
+        asc_log(ASC_LOG_INFO, "%lld of %lld units of work are finished already", (long long)found,
+                (long long)units->n);
+    report->units += units->n;
+    report->found += found;
+}
+
+enum { STAGES = 2 };
+
+/* The analyses of a stage. Collective. */
+static asc_code compute(MPI_Comm comm, const asc_settings *settings, const asc_run_options *options,
+                        int stage, asc_run_units *all, asc_run_report *report) {
+    asc_run_units units = {0};
+    asc_code code = asc_run_list(comm, settings, options, stage, &units);
+    if (code == ASC_OK && units.n > 0) {
+        count(&units, report);
+        code = asc_run_compute(comm, settings, options, &units, report);
+    }
+    if (code == ASC_OK)
+        code = asc_agree(comm, asc_run_units_join(all, &units));
+    asc_run_units_free(&units);
+    return code;
 }
 
 asc_code asc_run_analyses(MPI_Comm comm, const asc_settings *settings,
                           const asc_run_options *options, asc_run_report *report) {
-    asc_run_units units;
+    asc_run_units units = {0};
+    bool changed = false;
     int rank = 0;
+    asc_code code = ASC_OK;
     MPI_Comm_rank(comm, &rank);
     *report = (asc_run_report){0};
-    asc_code code = asc_run_list(comm, settings, options, &units);
-    if (code == ASC_OK) {
-        count(&units, report);
-        code = asc_run_compute(comm, settings, options, &units, report);
-    }
-    if (code == ASC_OK) {
-        bool changed = false;
-        if (rank == 0)
-            code = asc_run_assemble(settings, options, &units, &changed);
-        MPI_Bcast(&changed, sizeof changed, MPI_BYTE, 0, comm);
-        report->assembled = changed;
-        code = asc_agree(comm, code);
-    }
+    for (int stage = 0; stage < STAGES; stage++)
+        ASC_TRY(code, compute(comm, settings, options, stage, &units, report), done);
+    if (rank == 0)
+        code = asc_run_assemble(settings, options, &units, &changed);
+    MPI_Bcast(&changed, sizeof changed, MPI_BYTE, 0, comm);
+    report->assembled = changed;
+    code = asc_agree(comm, code);
+done:
     asc_run_units_free(&units);
     return code;
 }

@@ -26,14 +26,13 @@ asc_code asc_run_checkpoint_path(const asc_run_options *options, const asc_unit 
     return asc_format(path, "%s/%s.checkpoint", options->units, unit->name);
 }
 
-/* An outcome of another edition is another outcome. */
-static void mark_edition(const asc_analysis *analysis, asc_unit *unit) {
-    char edition[32];
-    asc_key key = {0};
-    snprintf(edition, sizeof edition, "%d", analysis->edition);
-    asc_key_add(&key, unit->key);
-    asc_key_add(&key, edition);
-    asc_key_print(&key, unit->key);
+/* What analyses of former stages have found in the study. Collective. */
+static asc_code take_shared(const asc_job *job, int stage, const char *units) {
+    asc_code code = ASC_OK;
+    for (int a = 0; asc_analyses[a] && code == ASC_OK; a++)
+        if (asc_analyses[a]->share && asc_analyses[a]->stage < stage)
+            code = asc_analyses[a]->share(job, units);
+    return code;
 }
 
 asc_code asc_run_open(MPI_Comm comm, const asc_settings *settings, const asc_run_options *options,
@@ -44,10 +43,12 @@ asc_code asc_run_open(MPI_Comm comm, const asc_settings *settings, const asc_run
     asc_code code = ASC_OK;
     if (!analysis->of_lattice)
         code = asc_study_open(comm, options->study, &job->study);
+    if (code == ASC_OK && job->study)
+        code = take_shared(job, analysis->stage, options->units);
     if (code == ASC_OK)
         code = analysis->open(job, &listed, &count);
     for (int64_t u = 0; u < count && code == ASC_OK; u++)
-        mark_edition(analysis, &listed[u]);
+        asc_unit_mark_edition(&listed[u], analysis->edition);
     if (units) {
         *units = listed;
         *n = count;
@@ -63,24 +64,40 @@ void asc_run_close(const asc_analysis *analysis, asc_job *job) {
     asc_study_close(&job->study);
 }
 
-static asc_code append(asc_run_units *all, int32_t number, const asc_analysis *analysis,
-                       const asc_settings *settings, const asc_unit *units, int64_t n) {
-    asc_run_unit *grown = NULL;
-    asc_code code = asc_alloc(&grown, (uint64_t)(all->n + n), sizeof *grown, "units");
+void asc_run_units_free(asc_run_units *units) {
+    free(units->units);
+    *units = (asc_run_units){0};
+}
+
+asc_code asc_run_units_join(asc_run_units *units, const asc_run_units *more) {
+    asc_run_unit *joined = NULL;
+    const int64_t n = units->n + more->n;
+    asc_code code = asc_alloc(&joined, (uint64_t)n, sizeof *joined, "units");
     if (code != ASC_OK)
         return code;
-    if (all->n > 0)
-        memcpy(grown, all->units, (size_t)all->n * sizeof *grown);
-    for (int64_t i = 0; i < n; i++)
-        grown[all->n + i] =
+    if (units->n > 0)
+        memcpy(joined, units->units, (size_t)units->n * sizeof *joined);
+    if (more->n > 0)
+        memcpy(joined + units->n, more->units, (size_t)more->n * sizeof *joined);
+    free(units->units);
+    *units = (asc_run_units){joined, n};
+    return ASC_OK;
+}
+
+static asc_code append(asc_run_units *all, int32_t number, const asc_analysis *analysis,
+                       const asc_settings *settings, const asc_unit *units, int64_t n) {
+    asc_run_units more = {.n = n};
+    asc_code code = asc_alloc(&more.units, (uint64_t)n, sizeof *more.units, "units");
+    for (int64_t i = 0; i < n && code == ASC_OK; i++)
+        more.units[i] =
             (asc_run_unit){.unit = units[i],
                            .analysis = number,
                            .index = i,
                            .cost = asc_cost_weight(analysis, &units[i].shape, settings)};
-    free(all->units);
-    all->units = grown;
-    all->n += n;
-    return ASC_OK;
+    if (code == ASC_OK)
+        code = asc_run_units_join(all, &more);
+    asc_run_units_free(&more);
+    return code;
 }
 
 /* Whether a file holds the outcome of the unit. */
@@ -147,7 +164,7 @@ static asc_code look_for_outcomes(const asc_run_options *options, asc_run_units 
     return code;
 }
 
-static asc_code list(const asc_settings *settings, const asc_run_options *options,
+static asc_code list(const asc_settings *settings, const asc_run_options *options, int stage,
                      asc_run_units *all) {
     asc_code code = ASC_OK;
     for (int32_t a = 0; a < options->n_analyses && code == ASC_OK; a++) {
@@ -155,6 +172,8 @@ static asc_code list(const asc_settings *settings, const asc_run_options *option
         asc_job job;
         asc_unit *units = NULL;
         int64_t n = 0;
+        if (analysis->stage != stage)
+            continue;
         code = asc_run_open(MPI_COMM_SELF, settings, options, analysis, &job, &units, &n);
         if (code == ASC_OK)
             code = append(all, a, analysis, settings, units, n);
@@ -165,11 +184,11 @@ static asc_code list(const asc_settings *settings, const asc_run_options *option
 }
 
 asc_code asc_run_list(MPI_Comm comm, const asc_settings *settings, const asc_run_options *options,
-                      asc_run_units *units) {
+                      int stage, asc_run_units *units) {
     int rank = 0;
     MPI_Comm_rank(comm, &rank);
     *units = (asc_run_units){0};
-    asc_code code = asc_agree(comm, rank == 0 ? list(settings, options, units) : ASC_OK);
+    asc_code code = asc_agree(comm, rank == 0 ? list(settings, options, stage, units) : ASC_OK);
     if (code != ASC_OK)
         return code;
     MPI_Bcast(&units->n, 1, MPI_INT64_T, 0, comm);
@@ -179,9 +198,4 @@ asc_code asc_run_list(MPI_Comm comm, const asc_settings *settings, const asc_run
     for (int64_t i = 0; i < units->n && code == ASC_OK; i++)
         MPI_Bcast(&units->units[i], sizeof units->units[i], MPI_BYTE, 0, comm);
     return code;
-}
-
-void asc_run_units_free(asc_run_units *units) {
-    free(units->units);
-    *units = (asc_run_units){0};
 }

@@ -19,11 +19,14 @@ typedef struct asc_run_units {
     int64_t n;
 } asc_run_units;
 
-/* Opens a study if there is one, lists the units of every analysis, and looks which are finished.
- * Errors: those of the analyses. Collective: the root reads. */
+/* Opens a study if there is one, lists the units of the analyses of a stage, and looks which are
+ * finished. Errors: those of the analyses. Collective: the root reads. */
 asc_code asc_run_list(MPI_Comm comm, const asc_settings *settings, const asc_run_options *options,
-                      asc_run_units *units);
+                      int stage, asc_run_units *units);
 void asc_run_units_free(asc_run_units *units);
+
+/* Appends units. Errors: ASC_MEMORY. Local. */
+asc_code asc_run_units_join(asc_run_units *units, const asc_run_units *more);
 
 /* Whether a failure is about the data of one unit or model, so that others can go on. Pure. */
 bool asc_run_is_about_data(asc_code code);
@@ -43,8 +46,9 @@ asc_code asc_run_compute(MPI_Comm comm, const asc_settings *settings,
 asc_code asc_run_assemble(const asc_settings *settings, const asc_run_options *options,
                           const asc_run_units *units, bool *changed);
 
-/* A job of an analysis: opens its study, if it has one, and the analysis; units are freed unless
- * asked for. Errors: theirs. Collective over comm. */
+/* A job of an analysis: opens its study, if it has one, with what the analyses of former stages
+ * share, and the analysis; units are freed unless asked for. Errors: theirs. Collective over comm.
+ */
 asc_code asc_run_open(MPI_Comm comm, const asc_settings *settings, const asc_run_options *options,
                       const asc_analysis *analysis, asc_job *job, asc_unit **units, int64_t *n);
 void asc_run_close(const asc_analysis *analysis, asc_job *job);

@@ -57,6 +57,15 @@ void asc_key_print(const asc_key *key, char text[ASC_CHECKSUM_TEXT]) {
     asc_checksum_print(&key->checksum, text);
 }
 
+void asc_unit_mark_edition(asc_unit *unit, int edition) {
+    char text[32];
+    asc_key key = {0};
+    snprintf(text, sizeof text, "%d", edition);
+    asc_key_add(&key, unit->key);
+    asc_key_add(&key, text);
+    asc_key_print(&key, unit->key);
+}
+
 static asc_code describe_unit(const char *analysis, const asc_job *job, int64_t model,
                               const asc_selection *selection, asc_unit *unit) {
     const asc_study_model *about = asc_study_get_model(job->study, model);

@@ -24,6 +24,9 @@ asc_code asc_key_add_file(asc_key *key, const char *path);
 
 void asc_key_print(const asc_key *key, char text[ASC_CHECKSUM_TEXT]);
 
+/* An outcome of another edition of its analysis is another outcome. */
+void asc_unit_mark_edition(asc_unit *unit, int edition);
+
 /* The units of all models of a study, owned by the caller, on the images that `keep` means for
  * each; keys over the analysis, its section of the settings, the images and the embeddings. Errors:
  * ASC_DATA (no models, no such images), ASC_MEMORY. Collective. */

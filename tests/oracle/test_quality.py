@@ -1,6 +1,7 @@
 """The high-quality subset against an independent version, image by image."""
 
 import pathlib
+import shutil
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "cli"))
@@ -39,20 +40,23 @@ class Quality(asc_cli.CliTestCase):
         self.assert_ok(asc_cli.run(["run", path, "-o", out], ranks=ranks, timeout=300, **options))
         return out
 
-    def columns(self, study):
-        with h5py.File(study) as file:
-            names = [n.decode() for n in file["images/keep_names"][()]]
-            return dict(zip(names, file["images/keeps"][()].T.astype(bool)))
+    def columns(self, tables):
+        frame = pd.read_csv(tables / "quality_images.csv")
+        return {f"{model}_{architecture}": rows.kept.to_numpy(bool)
+                for (model, architecture), rows in frame.groupby(["model", "architecture"])}
 
-    def check(self, path, study, tables, definitions="corrected"):
+    def check(self, path, tables, definitions="corrected"):
         _, models, _ = reference.read_study(path)
         frame = pd.read_csv(path.parent / "df_dataset.csv")
-        columns, table = self.columns(study), pd.read_csv(tables / "quality.csv")
+        columns, table = self.columns(tables), pd.read_csv(tables / "quality.csv")
+        listed = pd.read_csv(tables / "quality_images.csv")
+        self.assertEqual(list(listed.columns), ["image", "model", "architecture", "kept"])
+        self.assertEqual(list(listed.image), list(frame.file_basename) * len(models))
         for label, (embeddings, metric) in models.items():
             faces = frame.get("retina_n_faces_detected")
             keep, counts = rq.quality_subset(
                 frame.identity, faces, embeddings, metric, definitions=definitions, **LIMITS)
-            found = columns[f"quality_{label}"]
+            found = columns[label]
             self.assertTrue(np.array_equal(found, keep))
             self.assertTrue(0 < keep.sum() < len(keep))
             rows = table[table.model + "_" + table.architecture == label]
@@ -63,12 +67,12 @@ class Quality(asc_cli.CliTestCase):
     def test_every_image(self):
         path = self.make()
         out = self.run_study(path)
-        self.check(path, out / "study.h5", out / "tables")
+        self.check(path, out / "tables")
 
     def test_published_medians(self):
         path = self.make(more="definitions: published\n", models="alpha_net:euclidean:3")
         out = self.run_study(path)
-        self.check(path, out / "study.h5", out / "tables", "published")
+        self.check(path, out / "tables", "published")
 
     def test_no_faces_column_warns(self):
         path = self.make(lambda frame: frame.drop(columns="retina_n_faces_detected", inplace=True))
@@ -76,22 +80,73 @@ class Quality(asc_cli.CliTestCase):
         result = asc_cli.run(["run", path, "-o", out], ranks=2)
         self.assert_ok(result)
         self.assertIn("no column retina_n_faces_detected", result.stderr)
-        self.check(path, out / "study.h5", out / "tables")
+        self.check(path, out / "tables")
 
     def test_steps_alone_twice_and_on_any_number_of_ranks(self):
         path = self.make()
         study, results = self.folder / "s.h5", self.folder / "r.h5"
         self.assert_ok(asc_cli.run(["import", path, "-o", study]))
+        before = study.read_bytes()
         seen = set()
         for ranks in (1, 2, 3, 5):
-            self.assert_ok(asc_cli.run(["quality", study, "-o", results, "-s", path], ranks=ranks))
+            shutil.rmtree(self.folder / "r.h5.units", ignore_errors=True)
+            results.unlink(missing_ok=True)
+            self.assert_ok(asc_cli.run(["quality", study, "-o", results, "-s", path], ranks=ranks,
+                                       env={"SOURCE_DATE_EPOCH": "0"}))
             self.assert_ok(asc_cli.run(["export", results, "-o", self.folder / "t"]))
-            self.check(path, study, self.folder / "t")
-            with h5py.File(study) as file:
-                seen.add(file["images/keeps"][()].tobytes() +
-                         file["models/alpha_net/embeddings"][()].tobytes())
+            self.check(path, self.folder / "t")
+            seen.add(results.read_bytes())
         self.assertEqual(len(seen), 1)
+        self.assertEqual(study.read_bytes(), before)
         self.assertEqual([p for p in asc_cli.listing(self.folder) if ".part-" in p], [])
+
+    def test_single_commands_share_subsets_of_the_same_settings(self):
+        path = self.make()
+        study, results = self.folder / "s.h5", self.folder / "r.h5"
+        limits = [f"--quality.{k}={v}" for k, v in LIMITS.items()]
+        verify = ["verify", study, "-o", results, "--verify.keep=quality",
+                  "--verify.matched_pairs=200"]
+        self.assert_ok(asc_cli.run(["import", path, "-o", study]))
+        self.assert_ok(asc_cli.run(["quality", study, "-o", results, *limits]))
+        self.assert_fails(asc_cli.run(verify, ranks=2), asc_cli.DATA,
+                          "no high-quality subset under these settings")
+        self.assert_ok(asc_cli.run([*verify, *limits], ranks=2))
+
+    def test_study_imported_anew(self):
+        """The study file never changes after its import, and subsets outlive it."""
+        path = self.make(more="verify: {keep: quality, matched_pairs: 200}\n")
+        out = self.run_study(path, env={"SOURCE_DATE_EPOCH": "0"})
+        study, table = out / "study.h5", path.parent / "df_dataset.csv"
+        study_bytes = study.read_bytes()
+        tables = {p.name: p.read_bytes() for p in (out / "tables").iterdir()}
+
+        def again(*more):
+            self.assert_ok(asc_cli.run(["run", path, "-o", out, *more], ranks=2,
+                                       env={"SOURCE_DATE_EPOCH": "0"}))
+            found = {p.name: p.read_bytes() for p in (out / "tables").iterdir()}
+            self.assertEqual(found, tables)
+
+        with self.subTest("one byte damaged"):
+            study.write_bytes(study_bytes.replace(b"attrscope study", b"attrscope stuDy"))
+            again()
+            self.assertEqual(study.read_bytes(), study_bytes)
+        with self.subTest("removed, with a unit of an analysis that uses the subsets"):
+            study.unlink()
+            (out / "units" / "verify-alpha_net.unit").unlink()
+            again()
+            self.assertEqual(study.read_bytes(), study_bytes)
+        with self.subTest("renamed"):
+            path.write_text(path.read_text().replace("study:", "study: renamed #", 1))
+            (out / "units" / "verify-beta_net.unit").unlink()
+            again()
+            self.assertNotEqual(study.read_bytes(), study_bytes)
+        with self.subTest("other ends of lines"):
+            table.write_bytes(table.read_bytes().replace(b"\n", b"\r\n"))
+            (out / "units" / "verify-alpha_net.unit").unlink()
+            again()
+        with self.subTest("results removed"):
+            (out / "results.h5").unlink()
+            again()
 
     def test_analyses_use_each_models_own(self):
         path = self.make(more="verify: {keep: quality, matched_pairs: 200}\n")
@@ -100,7 +155,7 @@ class Quality(asc_cli.CliTestCase):
         identity = pd.read_csv(path.parent / "df_dataset.csv").identity.values
         table = pd.read_csv(out / "tables" / "verification.csv")
         for label, (embeddings, metric) in models.items():
-            keep = self.columns(out / "study.h5")[f"quality_{label}"]
+            keep = self.columns(out / "tables")[label]
             row = table[(table.model + "_" + table.architecture == label) &
                         (table.protocol == "all")].iloc[0]
             distances, same, _, _ = rv.all_pairs(embeddings[keep], identity[keep], metric)
@@ -113,7 +168,7 @@ class Quality(asc_cli.CliTestCase):
         path = self.make(more=macro, images=1200)
         out = self.run_study(path)
         for label in ("alpha_net", "beta_net"):
-            keep = self.columns(out / "study.h5")[f"quality_{label}"]
+            keep = self.columns(out / "tables")[label]
             folder = self.folder / label
             folder.mkdir()
             frame = pd.read_csv(path.parent / "df_dataset.csv")
@@ -137,7 +192,7 @@ class Quality(asc_cli.CliTestCase):
         self.assert_ok(asc_cli.run(["import", path, "-o", study]))
         before = study.read_bytes()
         self.assert_fails_everywhere(["verify", study, "-o", results, "--verify.keep=quality"],
-                                     asc_cli.DATA, "quality_alpha_net", "attrscope quality")
+                                     asc_cli.DATA, "alpha_net", "attrscope quality")
         self.assert_fails_everywhere(["quality", self.folder / "no.h5", "-o", results],
                                      asc_cli.NOINPUT, "no.h5")
         self.assert_fails_everywhere(["quality", study, "-o", results, "--quality.neighbour=0"],

@@ -90,9 +90,13 @@ static void assert_same(const asc_table *a, const asc_table *b) {
     }
 }
 
+static asc_code begin(const char *name, const char *analysis, asc_results **results) {
+    return asc_results_begin(name, &analysis, 1, results);
+}
+
 static void put_all(const char *analysis, asc_table *tables, int count, const char *note) {
     asc_results *results = NULL;
-    assert_int_equal(asc_results_begin(path, analysis, &results), ASC_OK);
+    assert_int_equal(begin(path, analysis, &results), ASC_OK);
     for (int i = 0; i < count; i++)
         assert_int_equal(asc_results_put_table(results, &tables[i]), ASC_OK);
     assert_int_equal(asc_results_note(results, "study", note), ASC_OK);
@@ -142,7 +146,7 @@ static void test_update_replaces_only_its_own(void **state) {
     make_table(&verify[0], "population/df_v", 3);
     make_table(&verify[1], "df_v", 4);
     make_table(&again, "df_z", 5);
-    assert_int_equal(asc_results_begin(path, "verify", &results), ASC_OK);
+    assert_int_equal(begin(path, "verify", &results), ASC_OK);
     assert_int_equal(asc_results_put_table(results, &verify[0]), ASC_OK);
     assert_int_equal(asc_results_put_table(results, &verify[1]), ASC_OK);
     assert_int_equal(asc_results_put_i64(results, "draws/m", 2, dims, values, "1", "I."), ASC_OK);
@@ -203,7 +207,7 @@ static void test_settings_of_each_analysis(void **state) {
     for (int i = 0; i < 3; i++) {
         asc_results *results = NULL;
         assert_int_equal(asc_settings_set(&settings, "macro.sampled.draws", draws[i]), ASC_OK);
-        assert_int_equal(asc_results_begin(path, analyses[i], &results), ASC_OK);
+        assert_int_equal(begin(path, analyses[i], &results), ASC_OK);
         assert_int_equal(asc_results_put_settings(results, &settings), ASC_OK);
         assert_int_equal(asc_results_commit(&results), ASC_OK);
     }
@@ -219,6 +223,33 @@ static void test_settings_of_each_analysis(void **state) {
                      0);
 }
 
+/* Two analyses anew, a third one stays. */
+static void test_update_of_several(void **state) {
+    (void)state;
+    static const char *const analyses[] = {"verify", "macro"};
+    asc_table macro, former, verify, probe;
+    asc_results *results = NULL;
+    make_table(&macro, "df", 1);
+    make_table(&former, "df_former", 1);
+    make_table(&verify, "rates", 1);
+    make_table(&probe, "power", 1);
+    unlink(path);
+    put_all("macro", &former, 1, "s");
+    put_all("probe", &probe, 1, "s");
+    assert_int_equal(asc_results_begin(path, analyses, 2, &results), ASC_OK);
+    assert_int_equal(asc_results_put_table(results, &verify), ASC_OK);
+    asc_results_turn_to(results, 1);
+    assert_int_equal(asc_results_put_table(results, &macro), ASC_OK);
+    assert_int_equal(asc_results_commit(&results), ASC_OK);
+    assert_tables(3, &macro, &probe, &verify);
+    put_all("verify", NULL, 0, "s");
+    assert_tables(2, &macro, &probe);
+    asc_table_free(&macro);
+    asc_table_free(&former);
+    asc_table_free(&verify);
+    asc_table_free(&probe);
+}
+
 static void test_abandoned_update(void **state) {
     (void)state;
     asc_table table, other;
@@ -227,7 +258,7 @@ static void test_abandoned_update(void **state) {
     make_table(&other, "df_other", 1);
     unlink(path);
     put_all("macro", &table, 1, "s");
-    assert_int_equal(asc_results_begin(path, "macro", &results), ASC_OK);
+    assert_int_equal(begin(path, "macro", &results), ASC_OK);
     assert_int_equal(asc_results_put_table(results, &other), ASC_OK);
     asc_results_abandon(&results);
     assert_null(results);
@@ -243,7 +274,7 @@ static void test_changed_in_the_meantime(void **state) {
     asc_table table;
     asc_results *results = NULL;
     make_table(&table, "df", 1);
-    assert_int_equal(asc_results_begin(path, "verify", &results), ASC_OK);
+    assert_int_equal(begin(path, "verify", &results), ASC_OK);
     put_all("macro", &table, 1, "s");
     assert_int_equal(asc_results_commit(&results), ASC_IO);
     assert_non_null(strstr(asc_error_message(), "another job has changed it"));
@@ -259,7 +290,7 @@ static void test_name_clashes(void **state) {
     make_table(&below, "df/inner", 1);
     unlink(path);
     put_all("macro", &table, 1, "s");
-    assert_int_equal(asc_results_begin(path, "verify", &results), ASC_OK);
+    assert_int_equal(begin(path, "verify", &results), ASC_OK);
     assert_int_equal(asc_results_put_table(results, &below), ASC_DATA);
     assert_int_equal(asc_results_put_table(results, &table), ASC_DATA);
     assert_non_null(strstr(asc_error_message(), "another analysis"));
@@ -278,7 +309,7 @@ static void assert_refused(asc_code expected, const char *message) {
     assert_int_equal(asc_results_export(MPI_COMM_WORLD, path, folder), expected);
     if (expected != ASC_NOINPUT) {
         assert_int_equal(run("cp %s %s.before", path, path), 0);
-        if (asc_results_begin(path, "macro", &results) == ASC_OK)
+        if (begin(path, "macro", &results) == ASC_OK)
             asc_results_abandon(&results);
         assert_int_equal(run("cmp %s %s.before && rm %s.before", path, path, path), 0);
         assert_int_equal(run("test $(ls %s | grep -c part) = 0", folder), 0);
@@ -293,11 +324,11 @@ static void test_bad_files(void **state) {
     assert_refused(ASC_NOINPUT, "cannot be read: No such file");
     assert_int_equal(run("echo text > %s", path), 0);
     assert_refused(ASC_DATA, "is not an HDF5 file");
-    assert_int_equal(asc_results_begin(path, "macro", &results), ASC_DATA);
+    assert_int_equal(begin(path, "macro", &results), ASC_DATA);
     assert_null(results);
     assert_int_equal(run("/usr/bin/python3 -c \"import h5py; h5py.File('%s', 'w')\"", path), 0);
     assert_refused(ASC_DATA, "no attrscope results file");
-    assert_int_equal(asc_results_begin(path, "macro", &results), ASC_DATA);
+    assert_int_equal(begin(path, "macro", &results), ASC_DATA);
 
     make_table(&table, "df", 1);
     unlink(path);
@@ -342,9 +373,9 @@ static void test_unwritable_and_full(void **state) {
     unlink(path);
     put_all("macro", &table, 1, "s");
     snprintf(nowhere, sizeof nowhere, "%s/results.h5", path);
-    assert_int_equal(asc_results_begin(nowhere, "macro", &results), ASC_CANTCREAT);
+    assert_int_equal(begin(nowhere, "macro", &results), ASC_CANTCREAT);
     assert_int_equal(asc_results_export(MPI_COMM_WORLD, path, nowhere), ASC_CANTCREAT);
-    assert_int_equal(asc_results_begin(path, "macro", &results), ASC_OK);
+    assert_int_equal(begin(path, "macro", &results), ASC_OK);
     signal(SIGXFSZ, SIG_IGN);
     getrlimit(RLIMIT_FSIZE, &limit);
     small = limit;
@@ -385,6 +416,7 @@ int main(int argc, char **argv) {
         cmocka_unit_test(test_update_replaces_only_its_own),
         cmocka_unit_test(test_same_input_same_bytes),
         cmocka_unit_test(test_settings_of_each_analysis),
+        cmocka_unit_test(test_update_of_several),
         cmocka_unit_test(test_abandoned_update),
         cmocka_unit_test(test_changed_in_the_meantime),
         cmocka_unit_test(test_name_clashes),
