@@ -1,4 +1,5 @@
 #include "micro/ball_sample.h"
+#include "micro/near_sums.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -22,7 +23,7 @@ static asc_code visit(void *self, int32_t thread, const asc_tile *tile) {
     asc_code code = ASC_OK;
     random.distances = ranks;
     for (int32_t r = 0; r < sample->n_lists && code == ASC_OK; r++) {
-        const float radius = sample->sums->radii[r];
+        const float radius = sample->radii[r];
         for (int32_t i = 0; i < tile->n_rows; i++) {
             const float *distances = tile->distances + (int64_t)i * tile->stride;
             float *out = ranks + (int64_t)i * tile->stride;
@@ -75,21 +76,23 @@ static asc_code end(void *self, MPI_Comm comm) {
     return code;
 }
 
-asc_code asc_ball_sample_init(const asc_pair_sums *sums, int64_t most, uint64_t seed,
-                              uint32_t stream, asc_ball_sample *sample) {
-    const int64_t others = sums->n - 1;
-    *sample = (asc_ball_sample){.sums = sums};
+asc_code asc_ball_sample_init(int64_t n, const double *radii, int32_t n_radii, int64_t most,
+                              uint64_t seed, uint32_t stream, asc_ball_sample *sample) {
+    *sample = (asc_ball_sample){0};
     sample->sink =
         (asc_sink){.self = sample, .begin = begin, .tile = visit, .end = end, .state = state};
     asc_code code =
-        asc_alloc(&sample->lists, (uint64_t)sums->n_radii, sizeof *sample->lists, "drawn balls");
+        asc_alloc(&sample->lists, (uint64_t)n_radii, sizeof *sample->lists, "drawn balls");
     if (code == ASC_OK)
-        code = asc_alloc(&sample->seeds, (uint64_t)sums->n, sizeof(uint64_t), "drawn balls");
-    for (int64_t i = 0; i < sums->n && code == ASC_OK; i++)
+        code = asc_alloc(&sample->radii, (uint64_t)n_radii, sizeof(float), "drawn balls");
+    if (code == ASC_OK)
+        code = asc_alloc(&sample->seeds, (uint64_t)n, sizeof(uint64_t), "drawn balls");
+    for (int64_t i = 0; i < n && code == ASC_OK; i++)
         sample->seeds[i] = asc_random_bits(seed, ASC_RANDOM_MICRO_NEIGHBOURS, (uint64_t)i, stream);
-    for (int32_t r = 0; r < sums->n_radii && code == ASC_OK; r++, sample->n_lists++)
-        code =
-            asc_nearest_init(&sample->lists[r], sums->n, (int32_t)(most < others ? most : others));
+    for (int32_t r = 0; r < n_radii && code == ASC_OK; r++, sample->n_lists++) {
+        sample->radii[r] = asc_radius_of(radii[r]);
+        code = asc_nearest_init(&sample->lists[r], n, (int32_t)(most < n - 1 ? most : n - 1));
+    }
     return code;
 }
 
@@ -98,6 +101,7 @@ void asc_ball_sample_free(asc_ball_sample *sample) {
     for (int32_t r = 0; r < sample->n_lists; r++)
         asc_nearest_free(&sample->lists[r]);
     free(sample->lists);
+    free(sample->radii);
     free(sample->seeds);
     *sample = (asc_ball_sample){0};
 }

@@ -5,23 +5,22 @@
 #ifndef ATTRSCOPE_MICRO_BALL_SAMPLE_H
 #define ATTRSCOPE_MICRO_BALL_SAMPLE_H
 
-#include "micro/pair_sums.h"
 #include "sweep/nearest.h"
 
 typedef struct asc_ball_sample {
     asc_sink sink;
-    const asc_pair_sums *sums; /* borrowed: its radii */
-    asc_nearest *lists;        /* [n_radii] keys end with ASC_NEAREST_NONE where there are fewer */
+    float *radii;       /* [n_lists] */
+    asc_nearest *lists; /* [n_radii] keys end with ASC_NEAREST_NONE where there are fewer */
     int32_t n_lists;
     uint64_t *seeds; /* [n] */
     float **threads; /* [n_threads] a tile of ranks */
     int32_t n_threads;
 } asc_ball_sample;
 
-/* `stream` keeps attributes apart. Errors: ASC_MEMORY. Local; O(n most n_radii) memory. Release
- * with the free function, also after an error. */
-asc_code asc_ball_sample_init(const asc_pair_sums *sums, int64_t most, uint64_t seed,
-                              uint32_t stream, asc_ball_sample *sample);
+/* Radii [n_radii] as those of the pair sums; `stream` keeps attributes apart. Errors: ASC_MEMORY.
+ * Local; O(n most n_radii) memory. Release with the free function, also after an error. */
+asc_code asc_ball_sample_init(int64_t n, const double *radii, int32_t n_radii, int64_t most,
+                              uint64_t seed, uint32_t stream, asc_ball_sample *sample);
 void asc_ball_sample_free(asc_ball_sample *sample);
 
 #endif

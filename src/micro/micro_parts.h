@@ -6,15 +6,16 @@
 #include "attrscope/memory.h"
 #include "attrscope/micro.h"
 
-/* One energy (or gravity) of one model, identity and attribute: doubles only, so that a row is
- * reduced over ranks as it is. */
+/* One energy (or gravity) of one model, identity and attribute. Undefined numbers are NaN. */
 typedef struct asc_energy {
-    double value, null, error; /* error: standard error under a random field */
-    double segments, used;     /* drawn; with a field and a neighbourhood */
-    double isolated;           /* share of points without a neighbour */
+    double value;
+    double null_nodes;     /* what random nodes give on this lattice */
+    double null_flips;     /* mean over all flips of blocks */
+    double error, pvalue;  /* standard deviation over them; two-sided */
+    double blocks;         /* of segments that share nodes */
+    double segments, used; /* drawn; with a field and a neighbourhood */
+    double isolated;       /* share of points without a neighbour */
 } asc_energy;
-
-enum { ASC_ENERGY_DOUBLES = sizeof(asc_energy) / sizeof(double) };
 
 /* One identity's array, the same on every rank of its group. */
 typedef struct asc_identity_input {

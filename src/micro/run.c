@@ -94,7 +94,12 @@ static void leave_out(const asc_settings *settings, const asc_micro_study *study
     const asc_micro_outcome at = numbers_of(settings, study, place);
     const int64_t n = study->lattice.n_attributes;
     for (int64_t e = 0; e < n * asc_micro_measures(settings); e++)
-        at.energies[e] = (asc_energy){NAN, NAN, NAN, 0, 0, NAN};
+        at.energies[e] = (asc_energy){.value = NAN,
+                                      .null_nodes = NAN,
+                                      .null_flips = NAN,
+                                      .error = NAN,
+                                      .pvalue = NAN,
+                                      .isolated = NAN};
     for (int64_t c = 0; c < n * n; c++)
         at.correlation[c] = NAN;
     for (int64_t c = 0; c < asc_micro_retention_size(&study->lattice); c++)
@@ -227,6 +232,7 @@ const asc_analysis asc_micro_analysis = {
              "move the embedding in a predictable direction?\n",
     .examples = "  mpirun -n 4 attrscope micro study.yaml -o results.h5 --micro.k=5,10,20\n",
     .parameters = asc_micro_parameters,
+    .edition = 1,
     .of_lattice = true,
     .by_default = true,
     .stage = 1,

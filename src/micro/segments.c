@@ -60,14 +60,15 @@ done:
     return code;
 }
 
-void asc_segments_fill(const asc_segments *set, asc_points *points) {
+void asc_segments_fill(const asc_segments *set, const int64_t *order, asc_points *points) {
     const int32_t dimension = set->input->dimension;
     for (int64_t i = 0; i < points->count; i++) {
-        const int64_t c = points->begin + i;
+        const int64_t segment = order ? order[points->begin + i] : points->begin + i;
+        const int64_t c = segment < 0 ? 0 : segment;
         const float *from = asc_segments_step(set, c, 0), *to = asc_segments_step(set, c, 2);
         memcpy(points->rows + i * points->stride, asc_segments_step(set, c, 1),
                (size_t)dimension * sizeof(float));
-        for (int32_t d = 0; points->fields && d < dimension; d++)
+        for (int32_t d = 0; points->fields && segment >= 0 && d < dimension; d++)
             points->fields[i * points->stride + d] = to[d] - from[d];
     }
 }

@@ -25,8 +25,10 @@ static inline const float *asc_segments_step(const asc_segments *segments, int64
     return segments->input->nodes + segments->nodes[segment][step] * segments->input->dimension;
 }
 
-/* Fills this rank's rows (middle nodes), and the fields where the points have them. */
-void asc_segments_fill(const asc_segments *segments, asc_points *points);
+/* Fills this rank's rows (middle nodes), and the fields where the points have them. `order`: the
+ * segment of each point; where it is below 0 any point stands, without a field; NULL: as they are.
+ */
+void asc_segments_fill(const asc_segments *segments, const int64_t *order, asc_points *points);
 
 /* 1 - cosine of two segments' fields, in float64. */
 double asc_segments_field_distance(const asc_segments *segments, int64_t a, int64_t b);

@@ -7,6 +7,7 @@
 #include "attrscope/memory.h"
 #include "attrscope/results.h"
 #include "attrscope/table.h"
+#include "micro/blocks.h"
 
 /* The columns that say what a row is about. */
 typedef struct row_labels {
@@ -43,64 +44,97 @@ done:
     return code;
 }
 
+typedef struct energy_columns {
+    row_labels labels;
+    char **measure, **method;
+    double *parameter, *value, *null_nodes, *null_flips, *error, *z, *pvalue, *isolated;
+    int64_t *blocks, *segments, *used;
+} energy_columns;
+
+static asc_code add_energy_columns(asc_table *table, energy_columns *c) {
+    const struct {
+        const char *name, *description;
+        double **data;
+    } reals[] = {
+        {"parameter", "k, or radius in units of d_avg", &c->parameter},
+        {"value", "The measure", &c->value},
+        {"null_nodes", "What random nodes would give on this lattice", &c->null_nodes},
+        {"null_flips", "Mean over all flips of blocks: each block's fields turned or not",
+         &c->null_flips},
+        {"standard_error", "Standard deviation over all flips of blocks", &c->error},
+        {"z", "(value - null_flips) / standard_error", &c->z},
+        {"pvalue", "Two-sided: is the field more than its blocks, each pointing anywhere",
+         &c->pvalue},
+    };
+    asc_code code = ASC_OK;
+    ASC_TRY(code, add_labels(table, &c->labels), done);
+    ASC_TRY(code,
+            asc_table_add_text(table, "measure", "nearest, ball, inverse_distance or gravity",
+                               &c->measure),
+            done);
+    for (size_t i = 0; i < sizeof reals / sizeof *reals; i++)
+        ASC_TRY(code,
+                asc_table_add_reals(table, reals[i].name, "1", reals[i].description, reals[i].data),
+                done);
+    ASC_TRY(code,
+            asc_table_add_text(table, "method",
+                               "Of the p-value. flips: counted among flips; normal: that of z",
+                               &c->method),
+            done);
+    ASC_TRY(code,
+            asc_table_add_ints(table, "n_blocks", "blocks",
+                               "Segments that share nodes, directly or through others, are one",
+                               &c->blocks),
+            done);
+    ASC_TRY(code,
+            asc_table_add_ints(table, "n_segments", "segments", "Segments drawn", &c->segments),
+            done);
+    ASC_TRY(code,
+            asc_table_add_ints(table, "n_used", "segments",
+                               "Segments with a direction and a neighbourhood", &c->used),
+            done);
+    code = asc_table_add_reals(table, "isolated_share", "1", "Share of points without neighbour",
+                               &c->isolated);
+done:
+    return code;
+}
+
+static void fill_energy(const asc_energy *energy, const energy_columns *c, int64_t r) {
+    c->value[r] = energy->value;
+    c->null_nodes[r] = energy->null_nodes;
+    c->null_flips[r] = energy->null_flips;
+    c->error[r] = energy->error;
+    c->z[r] = energy->error > 0 ? (energy->value - energy->null_flips) / energy->error : NAN;
+    c->pvalue[r] = energy->pvalue;
+    c->blocks[r] = (int64_t)energy->blocks;
+    c->segments[r] = (int64_t)energy->segments;
+    c->used[r] = (int64_t)energy->used;
+    c->isolated[r] = energy->isolated;
+}
+
 static asc_code put_energies(const asc_settings *settings, const asc_micro_study *study,
                              asc_results *results) {
     const int64_t n = study->lattice.n_attributes, measures = asc_micro_measures(settings);
     asc_table table = {0};
-    row_labels labels;
-    char **measure;
-    double *parameter, *value, *null, *error, *z, *isolated;
-    int64_t *segments, *used;
+    energy_columns c;
     asc_code code = ASC_OK;
     ASC_TRY(code,
             asc_table_init(&table, "energies", "Energies of the attributes' fields",
                            study->n_tasks * n * measures),
             done);
-    ASC_TRY(code, add_labels(&table, &labels), done);
-    ASC_TRY(code,
-            asc_table_add_text(&table, "measure", "nearest, ball, inverse_distance or gravity",
-                               &measure),
-            done);
-    ASC_TRY(
-        code,
-        asc_table_add_reals(&table, "parameter", "1", "k, or radius in units of d_avg", &parameter),
-        done);
-    ASC_TRY(code, asc_table_add_reals(&table, "value", "1", "The measure", &value), done);
-    ASC_TRY(
-        code,
-        asc_table_add_reals(&table, "null", "1", "Expected for a random isotropic field", &null),
-        done);
-    ASC_TRY(code,
-            asc_table_add_reals(&table, "standard_error", "1",
-                                "Under a random field; nearest: exact, else an upper bound",
-                                &error),
-            done);
-    ASC_TRY(code, asc_table_add_reals(&table, "z", "1", "(value - null) / standard_error", &z),
-            done);
-    ASC_TRY(code, asc_table_add_ints(&table, "n_segments", "segments", "Segments drawn", &segments),
-            done);
-    ASC_TRY(code,
-            asc_table_add_ints(&table, "n_used", "segments",
-                               "Segments with a direction and a neighbourhood", &used),
-            done);
-    ASC_TRY(code,
-            asc_table_add_reals(&table, "isolated_share", "1", "Share of points without neighbour",
-                                &isolated),
-            done);
+    ASC_TRY(code, add_energy_columns(&table, &c), done);
     for (int64_t r = 0; r < table.rows; r++) {
         const asc_energy *energy = &study->energies[r];
-        ASC_TRY(code, set_labels(settings, study, r / measures / n, r / measures % n, &labels, r),
-                done);
         const asc_micro_measure what = asc_micro_measure_at(settings, r % measures);
-        ASC_TRY(code, asc_copy_string(&measure[r], what.name), done);
-        parameter[r] = what.parameter;
-        value[r] = energy->value;
-        null[r] = energy->null;
-        error[r] = energy->error;
-        z[r] = energy->error > 0 ? (energy->value - energy->null) / energy->error : NAN;
-        segments[r] = (int64_t)energy->segments;
-        used[r] = (int64_t)energy->used;
-        isolated[r] = energy->isolated;
+        const char *method = isnan(energy->pvalue)              ? ""
+                             : energy->blocks <= ASC_FEW_BLOCKS ? "flips"
+                                                                : "normal";
+        ASC_TRY(code, set_labels(settings, study, r / measures / n, r / measures % n, &c.labels, r),
+                done);
+        ASC_TRY(code, asc_copy_string(&c.measure[r], what.name), done);
+        ASC_TRY(code, asc_copy_string(&c.method[r], method), done);
+        c.parameter[r] = what.parameter;
+        fill_energy(energy, &c, r);
     }
     code = asc_results_put_table(results, &table);
 done:

@@ -9,15 +9,11 @@
 #include "attrscope/status.h"
 #include "sweep/product.h"
 
-/* Fixed point of cosines in ball sums: one is 2^23, so that a strip's column sums and ASC_FIXED_RUN
- * columns of a row fit into 32 bits. */
-#define ASC_COSINE_ONE 8388608.0f
-enum { ASC_FIXED_RUN = 128 };
-
-/* Sums with inverse-distance weights, and lanes of a row's sums: their order is part of the result.
- */
-enum { ASC_INVERSE_WEIGHT, ASC_INVERSE_COSINE, ASC_INVERSE_SQUARE, ASC_INVERSE_SUMS };
+/* Lanes of a row's sum of inverse distances: their order is part of the result. */
 enum { ASC_INVERSE_LANES = 8 };
+
+/* Inverse distances with cosines are cut off here, where their products would overflow. */
+#define ASC_INVERSE_MOST 1e30f
 
 /* Attribute lanes that share one mask word and one accumulator line. */
 enum { ASC_LANES = 64 };
@@ -124,18 +120,22 @@ typedef struct asc_kernels {
     int32_t (*near)(const float *distances, const float *limits, int32_t from, int32_t n,
                     float limit);
 
-    /* Cosines to fixed point: [n]. */
-    void (*fix)(const float *cosines, int32_t n, int32_t *fixed);
+    /* Adds a row's pairs with distance <= radius to the counts of its columns [n]; how many. */
+    int32_t (*ball)(const float *distances, int32_t n, float radius, int32_t *column_counts);
 
-    /* Adds a row's pairs with distance <= radius to the counts and sums of its columns [n], and
-     * their number and sum to row[0], row[1]. */
-    void (*ball)(const float *distances, const int32_t *fixed, int32_t n, float radius,
-                 int32_t *column_counts, int32_t *column_sums, int64_t row[2]);
+    /* Adds 1/d of a row's pairs, those at distance 0 left out, to its columns' sums [n] and to its
+     * own, lane by lane. */
+    void (*invert)(const float *distances, int32_t n, double *columns,
+                   double row[ASC_INVERSE_LANES]);
 
-    /* Adds 1/d, cos/d and 1/d^2 of a row's pairs, those at distance 0 left out, to its columns'
-     * sums [ASC_INVERSE_SUMS][stride] and to its own, lane by lane. */
-    void (*invert)(const float *distances, const float *cosines, int32_t n, double *columns,
-                   int64_t stride, double row[ASC_INVERSE_SUMS][ASC_INVERSE_LANES]);
+    /* Adds a row's field cosines, of pairs with distance <= radius, times the weights of both ends
+     * to sums [n]: weights of columns [n]. */
+    void (*meet_ball)(const float *distances, const float *cosines, int32_t n, float radius,
+                      float row_weight, const float *column_weights, float *sums);
+
+    /* The same over distance, pairs at distance 0 left out. */
+    void (*meet_inverse)(const float *distances, const float *cosines, int32_t n, float row_weight,
+                         const float *column_weights, float *sums);
 } asc_kernels;
 
 extern const asc_kernels asc_kernels_plain;

@@ -206,9 +206,10 @@ const asc_kernels asc_kernels_avx2 = {
     .fold = body_fold,
     .tally = tally,
     .near = body_near,
-    .fix = body_fix,
     .ball = body_ball,
     .invert = body_invert,
+    .meet_ball = body_meet_ball,
+    .meet_inverse = body_meet_inverse,
 };
 
 #endif

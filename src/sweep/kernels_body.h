@@ -63,55 +63,47 @@ static int32_t body_near(const float *distances, const float *limits, int32_t fr
     return j;
 }
 
-static void body_fix(const float *cosines, int32_t n, int32_t *fixed) {
-    for (int32_t j = 0; j < n; j++)
-        fixed[j] = (int32_t)(cosines[j] * ASC_COSINE_ONE);
-}
-
-static void body_ball(const float *distances, const int32_t *fixed, int32_t n, float radius,
-                      int32_t *column_counts, int32_t *column_sums, int64_t row[2]) {
-    for (int32_t j = 0; j < n; j += ASC_FIXED_RUN) {
-        const int32_t end = n - j < ASC_FIXED_RUN ? n : j + ASC_FIXED_RUN;
-        int32_t count = 0, sum = 0;
-        for (int32_t c = j; c < end; c++) {
-            const int32_t inside = distances[c] <= radius;
-            const int32_t value = fixed[c] & -inside;
-            column_counts[c] += inside;
-            column_sums[c] += value;
-            count += inside;
-            sum += value;
-        }
-        row[0] += count;
-        row[1] += sum;
+static int32_t body_ball(const float *distances, int32_t n, float radius, int32_t *column_counts) {
+    int32_t count = 0;
+    for (int32_t j = 0; j < n; j++) {
+        const int32_t inside = distances[j] <= radius;
+        column_counts[j] += inside;
+        count += inside;
     }
+    return count;
 }
 
-static void body_invert(const float *distances, const float *cosines, int32_t n, double *columns,
-                        int64_t stride, double row[ASC_INVERSE_SUMS][ASC_INVERSE_LANES]) {
-    double *weights = columns, *with_cosine = columns + stride, *squares = columns + 2 * stride;
+static void body_invert(const float *distances, int32_t n, double *columns,
+                        double row[ASC_INVERSE_LANES]) {
     int32_t j = 0;
     for (; j + ASC_INVERSE_LANES <= n; j += ASC_INVERSE_LANES)
         for (int32_t l = 0; l < ASC_INVERSE_LANES; l++) {
             const float d = distances[j + l];
             const double w = 1.0 / (double)(d > 0.0f ? d : INFINITY);
-            const double wc = w * (double)cosines[j + l], ww = w * w;
-            weights[j + l] += w;
-            with_cosine[j + l] += wc;
-            squares[j + l] += ww;
-            row[ASC_INVERSE_WEIGHT][l] += w;
-            row[ASC_INVERSE_COSINE][l] += wc;
-            row[ASC_INVERSE_SQUARE][l] += ww;
+            columns[j + l] += w;
+            row[l] += w;
         }
     for (; j < n; j++) {
-        const float d = distances[j];
-        const double w = 1.0 / (double)(d > 0.0f ? d : INFINITY);
-        const double wc = w * (double)cosines[j], ww = w * w;
-        weights[j] += w;
-        with_cosine[j] += wc;
-        squares[j] += ww;
-        row[ASC_INVERSE_WEIGHT][0] += w;
-        row[ASC_INVERSE_COSINE][0] += wc;
-        row[ASC_INVERSE_SQUARE][0] += ww;
+        const double w = 1.0 / (double)(distances[j] > 0.0f ? distances[j] : INFINITY);
+        columns[j] += w;
+        row[0] += w;
+    }
+}
+
+static void body_meet_ball(const float *distances, const float *cosines, int32_t n, float radius,
+                           float row_weight, const float *column_weights, float *sums) {
+    for (int32_t j = 0; j < n; j++) {
+        const float value = cosines[j] * (row_weight + column_weights[j]);
+        sums[j] += distances[j] <= radius ? value : 0.0f;
+    }
+}
+
+static void body_meet_inverse(const float *distances, const float *cosines, int32_t n,
+                              float row_weight, const float *column_weights, float *sums) {
+    for (int32_t j = 0; j < n; j++) {
+        const float w = 1.0f / (distances[j] > 0.0f ? distances[j] : INFINITY);
+        const float value = (w < ASC_INVERSE_MOST ? w : ASC_INVERSE_MOST) * cosines[j];
+        sums[j] += value * (row_weight + column_weights[j]);
     }
 }
 

@@ -48,7 +48,8 @@ const asc_kernels asc_kernels_plain = {
     .fold = body_fold,
     .tally = tally,
     .near = body_near,
-    .fix = body_fix,
     .ball = body_ball,
     .invert = body_invert,
+    .meet_ball = body_meet_ball,
+    .meet_inverse = body_meet_inverse,
 };
