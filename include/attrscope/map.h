@@ -5,17 +5,19 @@
 
 #include "attrscope/analysis.h"
 
-/* For every model, on the process grid of all ranks (ScaLAPACK):
+/* For every model:
  *   principal components of the kept images' embeddings (unit rows under cosine): variances, the
  *     images' coordinates on the first map.components, and what share of each component's variance
- *     an attribute explains (eta squared);
- *   the angles between the attributes' directions, the differences of their modalities' means;
- *   classical scaling of the identities' mean embeddings from their distance matrix, which is held
- *     block-cyclic and never gathered.
- * A component's sign makes its largest entry positive. Errors: ASC_DATA (fewer than two images or
- * identities, a matrix too large for ScaLAPACK's 32-bit sizes, no convergence), those of reading.
- * O(N D (D + A) / P + K^2 D / P + (K^3 + D^3) / P) time, O(N D / P + D^2 + K D + K^2 / P) memory a
- * rank. */
+ *     an attribute explains (eta squared), beside what chance explains of it;
+ *   the angles between the attributes' directions, the differences of their modalities' means, and
+ *     how firmly these are known;
+ *   classical scaling of the identities' mean embeddings, from Euclidean distances or chords.
+ * Eigenvectors are ScaLAPACK's; the smaller of two matrices is solved: images or identities, or
+ * dimensions. Up to 4,096 that is done on a grid of one process, the same bits on any number of
+ * ranks; beyond, on all. A component's sign makes its largest entry positive. Errors: ASC_DATA
+ * (fewer than two images or identities, a matrix too large for ScaLAPACK's 32-bit sizes, no
+ * convergence), those of reading. With d = min(N, D), O(N D (d + A) / P + permutations N A / P +
+ * d^3) time, O(N D / P + D^2 + (K + A) D) memory a rank. */
 extern const asc_analysis asc_map_analysis;
 
 #endif

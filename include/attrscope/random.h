@@ -29,7 +29,9 @@ typedef enum asc_random_use {
     ASC_RANDOM_SYNTH_NORM = 20,
     ASC_RANDOM_SYNTH_LATTICE_POINT = 21,
     ASC_RANDOM_SYNTH_FACES = 22,
-    ASC_RANDOM_MICRO_FLIPS = 23
+    ASC_RANDOM_MICRO_FLIPS = 23,
+    ASC_RANDOM_MAP_PARTS = 24,
+    ASC_RANDOM_MAP_RELABEL = 25
 } asc_random_use;
 
 /* 64 uniform bits at coordinates (a, b). Pure, thread-safe. */

@@ -1,23 +1,21 @@
-/* Principal components of a model. Internal. */
+/* Principal components of a model's images. Internal. */
 #ifndef ATTRSCOPE_MAP_COMPONENTS_H
 #define ATTRSCOPE_MAP_COMPONENTS_H
 
-#include "map/moments.h"
-#include "map/process_grid.h"
+#include "map/rows.h"
 
 typedef struct asc_components {
     int64_t k;
-    double total;     /* variance of all components together */
+    double total;     /* variance of all components together; on the root */
     double *variance; /* [k] descending */
     double *axes;     /* [k, D] */
-    double *images;   /* [n, k] coordinates; on the root, else NULL */
-    double *eta;      /* [A, k] share of a component's variance between the modalities */
+    double *images;   /* [N, k] coordinates, on every rank */
 } asc_components;
 
-/* The first min(k, D, n - 1) components. Errors: those of asc_cyclic_eigen, ASC_MEMORY. Collective.
- * Release with the free function, also after an error. */
-asc_code asc_components_find(const asc_process_grid *grid, const asc_map_rows *rows,
-                             const asc_images *images, const asc_moments *moments, int64_t k,
+/* The first min(k, D, N - 1) components, by the D x D matrix or, where there are fewer images, the
+ * N x N matrix. Errors: those of asc_eigen_largest, ASC_MEMORY. Collective; O(min(N, D) N D / P +
+ * min(N, D)^3). Release also after an error. */
+asc_code asc_components_find(const asc_map_rows *rows, const double *mean, int64_t k,
                              asc_components *components);
 void asc_components_free(asc_components *components);
 

@@ -159,7 +159,7 @@ static void gather_vectors(const asc_cyclic *vectors, int64_t k, int64_t n, doub
                       MPI_DOUBLE, MPI_SUM, vectors->grid->comm);
 }
 
-static void fix_sign(double *vector, int64_t n) {
+void asc_fix_sign(double *vector, int64_t n) {
     int64_t largest = 0;
     for (int64_t i = 1; i < n; i++)
         if (fabs(vector[i]) > fabs(vector[largest]) * (1 + 1e-12))
@@ -187,7 +187,7 @@ asc_code asc_cyclic_eigen(asc_cyclic *a, int64_t k, const char *what, double *va
             values[e] = w.values[a->n - 1 - e];
         gather_vectors(&w.vectors, k, a->n, vectors);
         for (int64_t e = 0; e < k; e++)
-            fix_sign(vectors + e * a->n, a->n);
+            asc_fix_sign(vectors + e * a->n, a->n);
     }
     asc_cyclic_free(&w.vectors);
     free(w.values);

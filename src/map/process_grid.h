@@ -43,4 +43,7 @@ int64_t asc_cyclic_column(const asc_cyclic *spread, int local);
 asc_code asc_cyclic_eigen(asc_cyclic *spread, int64_t k, const char *what, double *values,
                           double *vectors);
 
+/* Turns a vector [n] so that its entry of largest magnitude, the first of equals, is positive. */
+void asc_fix_sign(double *vector, int64_t n);
+
 #endif

@@ -1,6 +1,5 @@
 #include "map/report.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -37,81 +36,6 @@ static asc_code put_components(const asc_map_outcome *outcomes, int64_t n_models
             variance[row] = outcomes[m].components.variance[c];
             share[row] = variance[row] / outcomes[m].components.total;
         }
-    code = asc_results_put_table(results, &table);
-done:
-    asc_table_free(&table);
-    return code;
-}
-
-static asc_code put_attributes(const asc_map_outcome *outcomes, int64_t n_models,
-                               asc_results *results) {
-    const asc_images *images = &outcomes[0].selection.images;
-    asc_table table = {0};
-    asc_model_columns label;
-    char **attribute = NULL;
-    int64_t *component = NULL, rows = 0, row = 0;
-    double *eta = NULL;
-    asc_code code = ASC_OK;
-    for (int64_t m = 0; m < n_models; m++)
-        rows += outcomes[m].components.k * images->n_attributes;
-    ASC_TRY(code,
-            asc_table_init(&table, "map_attributes",
-                           "What an attribute explains of each component's variance", rows),
-            done);
-    ASC_TRY(code, asc_table_add_model(&table, &label), done);
-    ASC_TRY(code, asc_table_add_text(&table, "attribute", "The attribute", &attribute), done);
-    ASC_TRY(code, asc_table_add_ints(&table, "component", "1", "From 1", &component), done);
-    ASC_TRY(code,
-            asc_table_add_reals(&table, "eta_squared", "1",
-                                "Share of the variance between the modalities' means; images "
-                                "without a value left out",
-                                &eta),
-            done);
-    for (int64_t m = 0; m < n_models; m++)
-        for (int32_t a = 0; a < images->n_attributes; a++)
-            for (int64_t c = 0; c < outcomes[m].components.k; c++, row++) {
-                ASC_TRY(code, asc_table_set_model(&label, row, outcomes[m].model), done);
-                ASC_TRY(code, asc_copy_string(&attribute[row], images->attribute_names[a]), done);
-                component[row] = c + 1;
-                eta[row] = outcomes[m].components.eta[a * outcomes[m].components.k + c];
-            }
-    code = asc_results_put_table(results, &table);
-done:
-    asc_table_free(&table);
-    return code;
-}
-
-static asc_code put_angles(const asc_map_outcome *outcomes, int64_t n_models,
-                           asc_results *results) {
-    const asc_images *images = &outcomes[0].selection.images;
-    const int64_t n = images->n_attributes;
-    asc_table table = {0};
-    asc_model_columns label;
-    char **attribute = NULL, **other = NULL;
-    double *cosine = NULL, *angle = NULL;
-    asc_code code = ASC_OK;
-    ASC_TRY(code,
-            asc_table_init(&table, "map_angles",
-                           "Angles between attributes' directions (difference of the modalities' "
-                           "mean embeddings)",
-                           n_models * n * n),
-            done);
-    ASC_TRY(code, asc_table_add_model(&table, &label), done);
-    ASC_TRY(code, asc_table_add_text(&table, "attribute", "The attribute", &attribute), done);
-    ASC_TRY(code, asc_table_add_text(&table, "other", "The other attribute", &other), done);
-    ASC_TRY(code, asc_table_add_reals(&table, "cosine", "1", "Of the directions", &cosine), done);
-    ASC_TRY(code,
-            asc_table_add_reals(&table, "angle", "degree",
-                                "0: the same direction, 90: another axis, 180: opposite", &angle),
-            done);
-    for (int64_t r = 0; r < table.rows; r++) {
-        const asc_map_outcome *outcome = &outcomes[r / n / n];
-        ASC_TRY(code, asc_table_set_model(&label, r, outcome->model), done);
-        ASC_TRY(code, asc_copy_string(&attribute[r], images->attribute_names[r / n % n]), done);
-        ASC_TRY(code, asc_copy_string(&other[r], images->attribute_names[r % n]), done);
-        cosine[r] = outcome->cosines[r % (n * n)];
-        angle[r] = acos(fmax(-1, fmin(1, cosine[r]))) * 180 / acos(-1);
-    }
     code = asc_results_put_table(results, &table);
 done:
     asc_table_free(&table);
@@ -200,9 +124,7 @@ static asc_code put_arrays(const asc_map_outcome *outcome, asc_results *results)
 asc_code asc_map_report(const asc_map_outcome *outcomes, int64_t n_models, asc_results *results) {
     asc_code code = put_components(outcomes, n_models, results);
     if (code == ASC_OK && outcomes[0].selection.images.n_attributes)
-        code = put_attributes(outcomes, n_models, results);
-    if (code == ASC_OK && outcomes[0].selection.images.n_attributes)
-        code = put_angles(outcomes, n_models, results);
+        code = asc_map_report_attributes(outcomes, n_models, results);
     if (code == ASC_OK)
         code = put_identities(outcomes, n_models, results);
     for (int64_t m = 0; m < n_models && code == ASC_OK; m++)

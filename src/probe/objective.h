@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 #include "attrscope/status.h"
-#include "probe/fixed.h"
+#include "core/fixed.h"
 #include "probe/points.h"
 
 /* Sums of one problem: D + 3 integers, D for the gradient by weights, then these. */

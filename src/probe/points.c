@@ -9,7 +9,7 @@
 #include "attrscope/memory.h"
 #include "attrscope/partition.h"
 #include "core/blas_threads.h"
-#include "probe/fixed.h"
+#include "core/fixed.h"
 
 enum { MOST_IN_A_MESSAGE = 1 << 24 }; /* elements: counts are ints */
 

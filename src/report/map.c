@@ -24,66 +24,117 @@ static model_part find_part(const asc_table *table, const char *model, const cha
     return part;
 }
 
+/* What an attribute explains of a component beyond chance; NaN where chance explains as much. */
+static double beyond_chance(const asc_table *table, int64_t row) {
+    const double *adjusted = asc_report_reals(table, "eta_squared_adjusted");
+    const double *pvalue = asc_report_reals(table, "pvalue");
+    return adjusted && pvalue && pvalue[row] <= 0.05 ? adjusted[row] : NAN;
+}
+
 /* eta squared of attributes x components. */
 static asc_code put_eta(asc_page *page, const asc_table *table, model_part part, int64_t k,
                         const char *label) {
     char *const *attribute = asc_report_texts(table, "attribute");
-    const double *eta = asc_report_reals(table, "eta_squared");
     const int64_t n = k > 0 ? part.n / k : 0;
     char **rows = NULL, **columns = NULL, name[700];
-    double most = 0;
+    double *eta = NULL, most = 0;
     asc_figure figure = {0};
     asc_code code = ASC_OK;
-    if (!attribute || !eta || n == 0)
+    if (!attribute || n == 0)
         return ASC_OK;
+    ASC_TRY(code, asc_alloc(&eta, (uint64_t)(n * k), sizeof *eta, "what attributes explain"), done);
     ASC_TRY(code, asc_alloc(&rows, (uint64_t)n, sizeof *rows, "names"), done);
     ASC_TRY(code, asc_alloc(&columns, (uint64_t)k, sizeof *columns, "names"), done);
     for (int64_t a = 0; a < n; a++)
         ASC_TRY(code, asc_copy_string(&rows[a], attribute[part.first + a * k]), done);
     for (int64_t c = 0; c < k; c++)
         ASC_TRY(code, asc_format(&columns[c], "PC %lld", (long long)c + 1), done);
-    for (int64_t i = 0; i < n * k; i++)
-        most = fmax(most, isnan(eta[part.first + i]) ? 0 : eta[part.first + i]);
+    for (int64_t i = 0; i < n * k; i++) {
+        eta[i] = beyond_chance(table, part.first + i);
+        most = fmax(most, eta[i]); /* fmax passes over NaN */
+    }
+    if (!(most > 0)) {
+        fputs("<p>No attribute explains more of a component than chance does in more than one of "
+              "20 exchanges of labels: ",
+              page->file);
+        asc_page_text(page, label);
+        fputs(".</p>\n", page->file);
+        goto done;
+    }
     snprintf(name, sizeof name, "map_eta_%s", label);
     ASC_TRY(code,
             asc_figure_begin(&figure, name, 320 + 52 * (int)k, 120 + 20 * (int)n,
                              "What attributes explain of the components, %s", label),
             done);
-    asc_plot_heat(&figure, rows, n, columns, k, eta + part.first, 0, fmax(most, 0.01),
-                  ASC_PALETTE_RISING, "eta squared");
-    figure.caption = "Share of a principal component's variance that lies between the two "
-                     "modalities of an attribute.";
+    asc_plot_heat(&figure, rows, n, columns, k, eta, 0, fmax(most, 0.01), ASC_PALETTE_RISING,
+                  "adjusted eta squared");
+    figure.caption =
+        "Share of a principal component's variance that lies between the two modalities of an "
+        "attribute, less what it is when people exchange their labels. Blank: chance explains as "
+        "much in more than one of 20 exchanges.";
     figure.table = table->name;
     code = asc_page_figure(page, &figure);
 done:
     asc_figure_free(&figure);
+    free(eta);
     asc_free_strings(rows, n);
     asc_free_strings(columns, k);
     return code;
 }
 
-/* Cosines between the attributes' directions. */
+/* Attributes whose direction is firm: that has an angle to itself. Returns how many; places: [n].
+ */
+static int64_t find_firm(const double *angle, int64_t n, int64_t *places) {
+    int64_t firm = 0;
+    for (int64_t a = 0; a < n; a++)
+        if (!isnan(angle[a * n + a]))
+            places[firm++] = a;
+    return firm;
+}
+
+/* Cosines between the directions that are firm. */
 static asc_code put_directions(asc_page *page, const asc_table *table, model_part part,
                                const char *label) {
     char *const *other = asc_report_texts(table, "other");
     const double *cosine = asc_report_reals(table, "cosine");
+    const double *angle = asc_report_reals(table, "angle");
     const int64_t n = (int64_t)llround(sqrt((double)part.n));
-    char name[700];
+    int64_t *places = NULL, firm = 0;
+    char **names = NULL, name[700];
+    double *values = NULL;
     asc_figure figure = {0};
-    if (!other || !cosine || n == 0)
+    asc_code code = ASC_OK;
+    if (!other || !cosine || !angle || n == 0)
         return ASC_OK;
+    ASC_TRY(code, asc_alloc(&places, (uint64_t)n, sizeof *places, "directions"), done);
+    firm = find_firm(angle + part.first, n, places);
+    if (firm < 2)
+        goto done;
+    ASC_TRY(code, asc_alloc(&names, (uint64_t)firm, sizeof *names, "directions"), done);
+    ASC_TRY(code, asc_alloc(&values, (uint64_t)(firm * firm), sizeof *values, "directions"), done);
+    for (int64_t i = 0; i < firm * firm; i++) {
+        names[i % firm] = other[part.first + places[i % firm]];
+        values[i] = cosine[part.first + places[i / firm] * n + places[i % firm]];
+    }
     snprintf(name, sizeof name, "map_angles_%s", label);
-    asc_code code = asc_figure_begin(&figure, name, 300 + 22 * (int)n, 220 + 17 * (int)n,
-                                     "Directions of attributes, %s", label);
-    if (code != ASC_OK)
-        return code;
-    asc_plot_heat(&figure, other + part.first, n, other + part.first, n, cosine + part.first, -1, 1,
+    ASC_TRY(code,
+            asc_figure_begin(&figure, name, 300 + 22 * (int)firm, 220 + 17 * (int)firm,
+                             "Directions of attributes, %s", label),
+            done);
+    asc_plot_heat(&figure, names, firm, names, firm, values, -1, 1,
                   "defined (-1 '#0072B2', 0 '#f4f4f4', 1 '#D55E00')", "cosine");
     figure.caption =
         "Cosine between the differences of mean embeddings (with minus without): 1, the "
-        "attributes lie on the same axis; 0, on different ones; -1, opposite.";
+        "attributes lie on the same axis; 0, on different ones; -1, opposite. Attributes on whose "
+        "direction two halves of the people agree with a cosine below 0.8 are left out.";
     figure.table = table->name;
-    return asc_page_figure(page, &figure);
+    code = asc_page_figure(page, &figure);
+done:
+    asc_figure_free(&figure);
+    free(places);
+    free(names);
+    free(values);
+    return code;
 }
 
 static asc_code put_variance(asc_page *page, const asc_table *table, model_part part,
@@ -162,20 +213,21 @@ static asc_code put_identities(asc_page *page, const asc_report_source *source,
                : "plot $d using 1:2 with points pt 7 ps 0.45 lc rgb '#0072B2'\n",
           figure.script);
     figure.caption = "One dot a person: classical scaling of the distances between people's mean "
-                     "embeddings. Large studies are thinned out to some thousand dots.";
+                     "embeddings (under cosine, of the chords between their directions). Large "
+                     "studies are thinned out to some thousand dots.";
     figure.table = table->name;
     return asc_page_figure(page, &figure);
 }
 
-/* The attribute that explains most of the first component; NULL without attributes. */
+/* The attribute that explains most of the first component; NULL where none does more than chance.
+ */
 static const char *find_strongest(const asc_table *table, model_part part, int64_t k) {
     char *const *attribute = asc_report_texts(table, "attribute");
-    const double *eta = asc_report_reals(table, "eta_squared");
     const char *best = NULL;
     double most = -1;
-    for (int64_t r = part.first; attribute && eta && r < part.first + part.n; r += k)
-        if (eta[r] > most) {
-            most = eta[r];
+    for (int64_t r = part.first; attribute && r < part.first + part.n; r += k)
+        if (beyond_chance(table, r) > most) {
+            most = beyond_chance(table, r);
             best = attribute[r];
         }
     return best;
@@ -211,8 +263,8 @@ done:
 }
 
 asc_code asc_report_map(asc_page *page, const asc_report_source *source) {
-    const asc_table *table = asc_report_table(source, "map_components");
-    const asc_table *attributes = asc_report_table(source, "map_attributes");
+    static const char *const tables[] = {"map_components", "map_attributes", "map_directions"};
+    const asc_table *table = asc_report_table(source, tables[0]);
     char *const *model = asc_report_texts(table, "model");
     char *const *architecture = asc_report_texts(table, "architecture");
     asc_code code = ASC_OK;
@@ -224,9 +276,9 @@ asc_code asc_report_map(asc_page *page, const asc_report_source *source) {
         if (r == 0 || strcmp(model[r], model[r - 1]) != 0 ||
             strcmp(architecture[r], architecture[r - 1]) != 0)
             code = put_model(page, source, model[r], architecture[r]);
-    asc_page_table(page, table);
-    if (attributes)
-        asc_page_table(page, attributes);
+    for (size_t t = 0; t < sizeof tables / sizeof *tables; t++)
+        if (asc_report_table(source, tables[t]))
+            asc_page_table(page, asc_report_table(source, tables[t]));
     fputs("</section>\n", page->file);
     return code;
 }

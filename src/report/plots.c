@@ -141,19 +141,21 @@ void asc_plot_heat(const asc_figure *figure, char *const *rows, int64_t n_rows,
         snprintf(dark, sizeof dark, "$3 > %g", low + 0.6 * (high - low));
     fputs("$m << EOD\n", figure->script);
     for (int64_t i = 0; i < n_rows * n_columns; i++)
-        fprintf(figure->script, "%lld %lld %.5g\n", (long long)(i % n_columns),
-                (long long)(i / n_columns), values[i]);
+        if (!isnan(values[i]))
+            fprintf(figure->script, "%lld %lld %.5g\n", (long long)(i % n_columns),
+                    (long long)(i / n_columns), values[i]);
     fputs("EOD\n", figure->script);
     put_tics(figure, 'x', columns, NULL, n_columns);
     put_tics(figure, 'y', rows, NULL, n_rows);
     fprintf(figure->script,
             "set xrange [-0.5:%g]\nset yrange [%g:-0.5]\nset cbrange [%g:%g]\nset palette %s\n"
-            "unset key\nset border 0\nset cblabel '%s'\nset boxwidth 1\n"
-            "plot $m using 1:2:3 with image pixels",
+            "unset key\nset border 0\nset cblabel '%s'\n"
+            "plot $m using 1:2:(0.5):(0.5):3 with boxxyerror fs solid noborder fc palette",
             (double)n_columns - 0.5, (double)n_rows - 0.5, low, high, palette, label);
     if (n_columns <= MOST_COLUMNS)
         fprintf(figure->script,
-                ", $m using 1:2:(sprintf('%s', $3)):(%s ? 0xffffff : 0x222222) with labels "
+                ", $m using 1:2:(sprintf('%s', $3)):(%s ? 0xffffff : 0x222222) "
+                "with labels "
                 "tc rgb variable font 'sans-serif,10'",
                 high - low < 3 ? "%.2f" : "%.2g", dark);
     fputc('\n', figure->script);

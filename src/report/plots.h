@@ -27,8 +27,8 @@ void asc_plot_dots(const asc_figure *figure, char *const *names, const int64_t *
 void asc_plot_bars(const asc_figure *figure, char *const *names, const int64_t *order, int64_t n,
                    const asc_series *series, int64_t n_series, const char *label);
 
-/* values [rows, columns] as a coloured matrix from low to high; `palette` is a gnuplot palette. The
- * numbers are written into cells when there are at most 14 columns. */
+/* values [rows, columns] as a coloured matrix from low to high, blank where NaN; `palette` is a
+ * gnuplot palette. The numbers are written into cells when there are at most 14 columns. */
 void asc_plot_heat(const asc_figure *figure, char *const *rows, int64_t n_rows,
                    char *const *columns, int64_t n_columns, const double *values, double low,
                    double high, const char *palette, const char *label);

@@ -1,7 +1,7 @@
 /* Sums in fixed point: integer addition is associative, so a sum is the same bits in whatever order
  * threads and ranks add its parts. Internal. */
-#ifndef ATTRSCOPE_PROBE_FIXED_H
-#define ATTRSCOPE_PROBE_FIXED_H
+#ifndef ATTRSCOPE_CORE_FIXED_H
+#define ATTRSCOPE_CORE_FIXED_H
 
 #include <math.h>
 #include <stdint.h>

@@ -1,0 +1,123 @@
+#include "map/rows.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "attrscope/memory.h"
+#include "attrscope/partition.h"
+
+static asc_code normalise(asc_map_rows *rows, const char *label) {
+    for (int64_t i = 0; i < rows->count; i++) {
+        float *x = rows->data + i * rows->dimension;
+        double square = 0;
+        for (int32_t d = 0; d < rows->dimension; d++)
+            square += (double)x[d] * (double)x[d];
+        if (!(square > 0))
+            return asc_fail(ASC_DATA,
+                            "model %s: image %lld has a zero embedding; cosine needs a "
+                            "direction: import with images.skip_bad_rows",
+                            label, (long long)(rows->begin + i));
+        for (int32_t d = 0; d < rows->dimension; d++)
+            x[d] = (float)((double)x[d] / sqrt(square));
+    }
+    return ASC_OK;
+}
+
+static int64_t count_batches(int64_t n) {
+    return (n + ASC_MAP_BATCH - 1) / ASC_MAP_BATCH;
+}
+
+int64_t asc_map_rows_begin(int64_t n, int size, int rank) {
+    const int64_t begin = asc_partition_begin(count_batches(n), size, rank) * ASC_MAP_BATCH;
+    return begin < n ? begin : n;
+}
+
+asc_code asc_map_rows_read(MPI_Comm comm, asc_study *study, int64_t model,
+                           const asc_selection *selection, asc_map_rows *rows) {
+    const asc_study_model *about = asc_study_get_model(study, model);
+    int rank = 0, size = 1;
+    MPI_Comm_rank(comm, &rank);
+    MPI_Comm_size(comm, &size);
+    *rows = (asc_map_rows){.comm = comm,
+                           .n = selection->images.n,
+                           .begin = asc_map_rows_begin(selection->images.n, size, rank),
+                           .batches = count_batches(selection->images.n),
+                           .dimension = about->dimension};
+    rows->count = asc_map_rows_begin(rows->n, size, rank + 1) - rows->begin;
+    uint64_t values = 0;
+    asc_code code = asc_multiply((uint64_t)rows->count, (uint64_t)rows->dimension, &values,
+                                 "embeddings of a rank");
+    if (code == ASC_OK)
+        code = asc_alloc(&rows->data, values, sizeof *rows->data, "embeddings");
+    code = asc_agree(comm, code);
+    if (code == ASC_OK)
+        code = asc_study_read_embeddings(study, model, selection->rows + rows->begin, rows->count,
+                                         rows->data);
+    if (code == ASC_OK && about->metric == ASC_COSINE)
+        code = asc_agree(comm, normalise(rows, about->label));
+    return code;
+}
+
+void asc_map_rows_free(asc_map_rows *rows) {
+    free(rows->data);
+    *rows = (asc_map_rows){0};
+}
+
+int64_t asc_map_rows_batch(const asc_map_rows *rows, int64_t first) {
+    const int64_t left = rows->count - first;
+    return left < ASC_MAP_BATCH ? left : ASC_MAP_BATCH;
+}
+
+void asc_map_rows_centre(const asc_map_rows *rows, const double *mean, int64_t first, int64_t n,
+                         double *out) {
+    const int32_t dimension = rows->dimension;
+    for (int64_t i = 0; i < n; i++)
+        for (int32_t d = 0; d < dimension; d++)
+            out[i * dimension + d] = (double)rows->data[(first + i) * dimension + d] - mean[d];
+}
+
+/* A rank after the other sends its rows of `width` numbers to the root, which has its own. */
+static void collect(const asc_map_rows *rows, MPI_Datatype type, size_t size, const void *own,
+                    int64_t width, void *all) {
+    int rank = 0, ranks = 1;
+    MPI_Datatype row;
+    MPI_Comm_rank(rows->comm, &rank);
+    MPI_Comm_size(rows->comm, &ranks);
+    MPI_Type_contiguous((int)width, type, &row);
+    MPI_Type_commit(&row);
+    if (rank != 0)
+        MPI_Send(own, (int)rows->count, row, 0, 0, rows->comm);
+    else if (rows->count > 0)
+        memcpy(all, own, (size_t)(rows->count * width) * size);
+    for (int r = 1; rank == 0 && r < ranks; r++) {
+        const int64_t begin = asc_map_rows_begin(rows->n, ranks, r);
+        const int64_t end = asc_map_rows_begin(rows->n, ranks, r + 1);
+        MPI_Recv((char *)all + (size_t)(begin * width) * size, (int)(end - begin), row, r, 0,
+                 rows->comm, MPI_STATUS_IGNORE);
+    }
+    MPI_Type_free(&row);
+}
+
+asc_code asc_map_rows_gather(const asc_map_rows *rows, const double *mean, double *out) {
+    asc_map_rows all = {.n = rows->n, .dimension = rows->dimension};
+    int rank = 0;
+    MPI_Comm_rank(rows->comm, &rank);
+    asc_code code = ASC_OK;
+    if (rank == 0)
+        code = asc_alloc(&all.data, (uint64_t)rows->n * (uint64_t)rows->dimension, sizeof *all.data,
+                         "embeddings of all ranks");
+    code = asc_agree(rows->comm, code);
+    if (code == ASC_OK) {
+        collect(rows, MPI_FLOAT, sizeof *all.data, rows->data, rows->dimension, all.data);
+        if (rank == 0)
+            asc_map_rows_centre(&all, mean, 0, rows->n, out);
+    }
+    free(all.data);
+    return code;
+}
+
+void asc_map_rows_collect(const asc_map_rows *rows, const double *values, int64_t width,
+                          double *all) {
+    collect(rows, MPI_DOUBLE, sizeof *values, values, width, all);
+}
