@@ -77,7 +77,7 @@ typedef struct asc_verify_settings {
     char *keep;               /* keep-column, or "quality": each model's own (study) */
     int64_t matched_pairs;    /* of the published sampled version (10000) */
     int64_t unmatched_images; /* on either side of its unmatched pairs (100) */
-    double bandwidth;         /* of its kernel densities (0.05) */
+    double bandwidth;         /* of kernel densities, in mean unmatched distances (0.05) */
     int64_t bins;             /* of the stored histograms (1000) */
     uint64_t seed;
 } asc_verify_settings;

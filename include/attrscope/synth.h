@@ -12,7 +12,12 @@ typedef struct asc_synth_model {
     char *name, *architecture;
     asc_metric metric;
     int32_t dimension;
+    double likeness; /* in (0, 1]: mean cosine of two photos of one person where no attribute is
+                        planted, the share of the variance that is between people */
 } asc_synth_model;
+
+/* Likeness of a model unless told otherwise. */
+#define ASC_SYNTH_LIKENESS 0.8
 
 /* What to make. Strings and arrays are owned (malloc family), so that a caller replaces a default
  * by freeing it first; release all with asc_synth_options_free. */
@@ -30,15 +35,14 @@ typedef struct asc_synth_options {
     double identity_share; /* 0..1: probability that an image takes its identity's value */
     double spectrum;       /* exponent e: component d has standard deviation ~ (d+1)^-e; 0 =
                               isotropic */
-    double noise;          /* within-identity spread in units of the identities' spread */
     asc_synth_model *models; /* [n_models] */
     int32_t n_models;
     uint64_t seed;
 } asc_synth_options;
 
 /* The defaults: 2,000 images of 300 identities; 8 attributes with prevalence 0.05 to 0.5 and effect
- * 0 to 0.6; facenet_iresnetv1 (euclidean, 128) and arcface_r50 (cosine, 512). Errors: ASC_MEMORY.
- * Local. */
+ * 0 to 0.6; facenet_iresnetv1 (euclidean, 128) and arcface_r50 (cosine, 512), both of likeness 0.8.
+ * Errors: ASC_MEMORY. Local. */
 asc_code asc_synth_options_init(asc_synth_options *options);
 
 /* Releases what the options own. Local. */
@@ -47,10 +51,11 @@ void asc_synth_options_free(asc_synth_options *options);
 /* Writes df_dataset.csv (or links to the annotations), <model>_<architecture>_synth.npy for every
  * model and study.yaml. Image i of identity k gets the embedding
  *     scale_i (L c_k + sum_a s_ia effect_a / 2 u_a + noise L n_i),
- * c_k, n_i standard normal, L the spectrum with E|L c|^2 = 1, u_a an isotropic unit direction, s_ia
- * = +-1 the attribute's value; scale_i is random under cosine, 1 otherwise. Annotated attributes
- * are correlated, so there s_ia is the value with just those flips that make it independent of the
- * null attributes, which stay true nulls. One image in twenty has not exactly one face.
+ * c_k, n_i standard normal, L the spectrum with E|L c|^2 = 1, noise^2 = 1 / likeness - 1, u_a an
+ * isotropic unit direction, s_ia = +-1 the attribute's value; scale_i is random under cosine, 1
+ * otherwise. Annotated attributes are correlated, so there s_ia is the value with just those flips
+ * that make it independent of the null attributes, which stay true nulls. One image in twenty has
+ * not exactly one face.
  *
  * Every number is a pure function of the seed and global indices: the same bytes for any number of
  * ranks. Each rank holds the attributes and a few thousand rows at a time. Errors: ASC_USAGE,

@@ -58,6 +58,22 @@ static asc_code parse_model(char *text, asc_synth_model *model) {
     return code == ASC_OK ? asc_copy_string(&model->architecture, underscore + 1) : code;
 }
 
+/* The default for every model, or the option's list. */
+static asc_code take_likeness(const asc_cli_arguments *arguments, asc_synth_options *options) {
+    double *list = NULL;
+    asc_code code = asc_alloc(&list, 1, sizeof *list, "models");
+    if (code == ASC_OK)
+        *list = ASC_SYNTH_LIKENESS;
+    if (code == ASC_OK)
+        code = stretch(&list, 1, options->n_models);
+    if (code == ASC_OK)
+        code = asc_cli_take_list(arguments, "likeness", options->n_models, &list);
+    for (int32_t m = 0; m < options->n_models && code == ASC_OK; m++)
+        options->models[m].likeness = list[m];
+    free(list);
+    return code;
+}
+
 static asc_code take_models(const asc_cli_arguments *arguments, asc_synth_options *options) {
     const char *text = asc_cli_value(arguments, "models");
     char *copy = NULL, *at = NULL;
@@ -112,8 +128,8 @@ static asc_code fill(const asc_cli_arguments *arguments, asc_synth_options *opti
     ASC_TRY(code, take_attributes(arguments, options), done);
     ASC_TRY(code, asc_cli_take_real(arguments, "identity-share", &options->identity_share), done);
     ASC_TRY(code, asc_cli_take_real(arguments, "spectrum", &options->spectrum), done);
-    ASC_TRY(code, asc_cli_take_real(arguments, "noise", &options->noise), done);
     ASC_TRY(code, take_models(arguments, options), done);
+    ASC_TRY(code, take_likeness(arguments, options), done);
     ASC_TRY(code, take_annotations(arguments, options), done);
     seed = (int64_t)options->seed;
     ASC_TRY(code, asc_cli_take_integer(arguments, "seed", &seed), done);
@@ -145,7 +161,8 @@ static const asc_cli_option options[] = {
     {"effect", 0, "E,E,...", "planted effect of each attribute, 0 = none; a short list repeats"},
     {"identity-share", 0, "S", "0..1: how much a person decides its attributes (0.6)"},
     {"spectrum", 0, "E", "decay k^-E of the embeddings' spectrum, 0 = isotropic (0.5)"},
-    {"noise", 0, "X", "spread within a person over that between people (0.5)"},
+    {"likeness", 0, "L,L,...",
+     "0..1: mean cosine of two photos of a person, of each model; a short list repeats (0.8)"},
     {"models", 0, "M,M,...",
      "name_architecture:metric:dimension; lattice: "
      "name_architecture_variant:metric:dimension:coherence"},
@@ -171,6 +188,7 @@ const asc_cli_command asc_cmd_synth = {
         "  attrscope synth -o demo/\n"
         "  mpirun -n 4 attrscope synth -o big/ --images 200000 --identities 10000 --attributes 40\n"
         "  attrscope synth -o null/ --effect 0 --models arcface_r50:cosine:512\n"
+        "  attrscope synth -o good/ --likeness 0.66 --spectrum 0    # people far apart\n"
         "  attrscope synth -o planted/ --annotations identity_CelebA.txt,list_attr_celeba.txt\n"
         "  attrscope synth -o lattice/ --lattice --identities 8 --coherence 0,0.5,1\n",
     .options = options,

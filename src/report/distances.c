@@ -207,27 +207,43 @@ static asc_code put_panels(asc_page *page, const asc_report_source *source, cons
     return asc_page_figure(page, &figure);
 }
 
+/* $d: distance and the three cumulative shares, from the last bin before the first pair to the
+ * first behind the last, but for a share of 1e-5 at either end. */
+static void put_steps(const asc_figure *figure, int64_t a, int64_t n_attributes,
+                      const double *edges, const double *shares, int64_t bins) {
+    enum { ROWS = 256 };
+    const double tail = 1e-5;
+    double sums[3] = {0};
+    fputs("$d << EOD\n", figure->script);
+    for (int64_t b = 0; b < bins && sums[1] < 1 - tail; b++) {
+        const double before[] = {sums[0], sums[1], sums[2]};
+        for (int c = 0; c < 3; c++)
+            sums[c] += shares[(c * n_attributes + a) * bins + b];
+        if (sums[1] <= tail)
+            continue;
+        if (before[1] <= tail)
+            fprintf(figure->script, "%.9g %.5g %.5g %.5g\n", edges[b], before[0], before[1],
+                    before[2]);
+        if (b % (bins / ROWS + 1) == 0 || sums[1] >= 1 - tail)
+            fprintf(figure->script, "%.9g %.5g %.5g %.5g\n", edges[b + 1], sums[0], sums[1],
+                    sums[2]);
+    }
+    fputs("EOD\n", figure->script);
+}
+
 /* Cumulative distributions of the attribute with the largest KS, where its distance is seen. */
 static asc_code put_cumulative(asc_page *page, const char *model, const char *attribute, int64_t a,
                                int64_t n_attributes, double at, const double *edges,
                                const double *shares, int64_t bins) {
     char name[300];
-    double sums[3] = {0};
     asc_figure figure = {0};
     snprintf(name, sizeof name, "cumulative_%s", model);
     asc_code code = asc_figure_begin(&figure, name, 760, 420, "Cumulative distributions for %s, %s",
                                      attribute, model);
     if (code != ASC_OK)
         return code;
-    fputs("$d << EOD\n", figure.script);
-    for (int64_t b = 0; b < bins; b++) {
-        for (int c = 0; c < 3; c++)
-            sums[c] += shares[(c * n_attributes + a) * bins + b];
-        if (b % (bins / 256 + 1) == 0 && sums[1] > 1e-5 && sums[1] < 1 - 1e-5)
-            fprintf(figure.script, "%.5g %.5g %.5g %.5g\n", edges[b + 1], sums[0], sums[1],
-                    sums[2]);
-    }
-    fputs("EOD\nset grid lc rgb '#888888' lw 0.3\nset border 3\nset tics nomirror\nset key outside "
+    put_steps(&figure, a, n_attributes, edges, shares, bins);
+    fputs("set grid lc rgb '#888888' lw 0.3\nset border 3\nset tics nomirror\nset key outside "
           "top center horizontal\nset xlabel 'distance'\nset ylabel 'share of pairs nearer'\n",
           figure.script);
     if (!isnan(at))

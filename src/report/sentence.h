@@ -25,4 +25,7 @@ bool asc_find_extremes(const double *values, int64_t n, int64_t *largest, int64_
 /* What the macroscale and the tests of its statistics say. */
 void asc_report_macro_findings(asc_page *page, const asc_report_source *source);
 
+/* How well models tell one person from two, and the group that they mix up most. */
+void asc_report_verification_findings(asc_page *page, const asc_report_source *source);
+
 #endif

@@ -7,23 +7,27 @@
 #include "report/dots.h"
 #include "report/sections.h"
 
-/* The distributions of one model, and the two error rates at every edge of its bins. */
+/* The distributions of one model and its error rates at every threshold; arrays are owned. */
 typedef struct model_rates {
     char label[600];
     int64_t bins;
-    double *edges, *counts;
-    double matched, unmatched;
+    double *edges, *counts;    /* [bins + 1], [2, bins] */
+    double matched, unmatched; /* pairs */
+    double *det;               /* [n_det, 3] threshold, false match and false non-match rate */
+    int64_t n_det;
 } model_rates;
 
 static void free_rates(model_rates *m) {
     free(m->edges);
     free(m->counts);
+    free(m->det);
 }
 
 static asc_code read_rates(const asc_report_source *source, const char *model,
                            const char *architecture, model_rates *m) {
+    enum { DET_COLUMNS = 3 };
     char name[700];
-    int64_t n_edges[1] = {0}, dims[2] = {0, 0};
+    int64_t n_edges[1] = {0}, dims[2] = {0, 0}, det_dims[2] = {0, 0};
     *m = (model_rates){0};
     snprintf(m->label, sizeof m->label, "%s_%s", model, architecture);
     snprintf(name, sizeof name, "verify/histogram_edges_%s", m->label);
@@ -31,8 +35,13 @@ static asc_code read_rates(const asc_report_source *source, const char *model,
     snprintf(name, sizeof name, "verify/histogram_%s", m->label);
     if (code == ASC_OK)
         code = asc_results_read_array(source->path, name, 2, dims, &m->counts);
+    snprintf(name, sizeof name, "verify/det_%s", m->label);
+    if (code == ASC_OK)
+        code = asc_results_read_array(source->path, name, 2, det_dims, &m->det);
     if (code == ASC_OK && m->edges && m->counts && dims[0] == 2 && n_edges[0] == dims[1] + 1)
         m->bins = dims[1];
+    if (code == ASC_OK && m->det && det_dims[1] == DET_COLUMNS)
+        m->n_det = det_dims[0];
     for (int64_t b = 0; b < m->bins; b++) {
         m->matched += m->counts[b];
         m->unmatched += m->counts[m->bins + b];
@@ -40,8 +49,27 @@ static asc_code read_rates(const asc_report_source *source, const char *model,
     return code;
 }
 
+/* $d: either edge of a bar and its two densities. */
+static void put_bars(const asc_figure *figure, const model_rates *m) {
+    enum { MOST_BARS = 200 };
+    const int64_t bars = m->bins < MOST_BARS ? m->bins : MOST_BARS;
+    fputs("$d << EOD\n", figure->script);
+    for (int64_t p = 0; p < bars; p++) {
+        const int64_t begin = p * m->bins / bars, end = (p + 1) * m->bins / bars;
+        const double width = m->edges[end] - m->edges[begin];
+        double matched = 0, unmatched = 0;
+        for (int64_t b = begin; b < end; b++) {
+            matched += m->counts[b];
+            unmatched += m->counts[m->bins + b];
+        }
+        for (int64_t edge = begin; edge <= end; edge += end - begin)
+            fprintf(figure->script, "%.9g %.5g %.5g\n", m->edges[edge],
+                    matched / m->matched / width, unmatched / m->unmatched / width);
+    }
+    fputs("EOD\n", figure->script);
+}
+
 static asc_code put_histogram(asc_page *page, const model_rates *m, double threshold) {
-    enum { POINTS = 200 };
     char name[700];
     asc_figure figure = {0};
     snprintf(name, sizeof name, "verification_%s", m->label);
@@ -49,23 +77,10 @@ static asc_code put_histogram(asc_page *page, const model_rates *m, double thres
         asc_figure_begin(&figure, name, 820, 360, "Matched and unmatched pairs, %s", m->label);
     if (code != ASC_OK)
         return code;
-    fputs("$d << EOD\n", figure.script);
-    for (int64_t p = 0; p < POINTS; p++) {
-        const int64_t begin = p * m->bins / POINTS, end = (p + 1) * m->bins / POINTS;
-        double matched = 0, unmatched = 0;
-        for (int64_t b = begin; b < end; b++) {
-            matched += m->counts[b];
-            unmatched += m->counts[m->bins + b];
-        }
-        if (end > begin && matched + unmatched > 0) {
-            const double width = m->edges[end] - m->edges[begin];
-            fprintf(figure.script, "%.5g %.5g %.5g\n", (m->edges[begin] + m->edges[end]) / 2,
-                    matched / m->matched / width, unmatched / m->unmatched / width);
-        }
-    }
-    fputs("EOD\nset style fill solid 0.45 noborder\nset grid lc rgb '#888888' lw 0.3\nset border "
-          "3\nset tics nomirror\nset key outside top center horizontal\nset xlabel 'distance'\nset "
-          "ylabel 'density'\nset yrange [0:*]\n",
+    put_bars(&figure, m);
+    fputs("set style fill transparent solid 0.5 noborder\nset grid lc rgb '#888888' lw 0.3\nset "
+          "border 3\nset tics nomirror\nset key outside top center horizontal\nset xlabel "
+          "'distance'\nset ylabel 'density'\nset yrange [0:*]\n",
           figure.script);
     if (isfinite(threshold))
         fprintf(
@@ -76,44 +91,54 @@ static asc_code put_histogram(asc_page *page, const model_rates *m, double thres
         "plot $d using 1:2 with filledcurves y1=0 lc rgb '#0072B2' title 'one identity', '' using "
         "1:3 with filledcurves y1=0 lc rgb '#D55E00' title 'two identities'\n",
         figure.script);
-    figure.caption = "Densities of the distances of all pairs. The dotted line is the threshold at "
-                     "which one in a thousand pairs of two people would be taken for one.";
+    figure.caption = "Densities of the distances of all pairs, from the nearest to the farthest. "
+                     "The dotted line is the largest threshold at which at most one in a thousand "
+                     "pairs of two people is taken for one.";
     return asc_page_figure(page, &figure);
 }
 
-/* False non-match against false match rate, both logarithmic. */
+/* The power of ten that lies below half an error among that many pairs. */
+static double find_floor(double pairs) {
+    return pairs > 0 ? pow(10, floor(log10(0.5 / pairs))) : 0.1;
+}
+
+/* False non-match against false match rate, both logarithmic; no error at the edge. */
 static asc_code put_det(asc_page *page, const model_rates *models, int64_t n) {
+    enum { DET_COLUMNS = 3 };
+    double left = 0.1, bottom = 0.1;
     asc_figure figure = {0};
     asc_code code = asc_figure_begin(&figure, "det", 640, 520, "Detection error trade-off");
     if (code != ASC_OK)
         return code;
     for (int64_t m = 0; m < n; m++) {
-        double match = 0, hit = 0;
-        fprintf(figure.script, "$m%lld << EOD\n", (long long)m);
-        for (int64_t b = 0; b < models[m].bins; b++) {
-            hit += models[m].counts[b];
-            match += models[m].counts[models[m].bins + b];
-            const double miss = 1 - hit / models[m].matched;
-            if (match > 0 && miss > 0)
-                fprintf(figure.script, "%.5g %.5g\n", match / models[m].unmatched, miss);
-        }
-        fputs("1 nan\nEOD\n", figure.script);
+        left = fmin(left, find_floor(models[m].unmatched));
+        bottom = fmin(bottom, find_floor(models[m].matched));
     }
-    fputs("set logscale xy\nset grid lc rgb '#888888' lw 0.3\nset border 3\nset tics nomirror\nset "
-          "format '10^{%T}'\nset termoption enhanced\nset key outside top center horizontal\nset "
-          "xrange [1e-6:1]\nset yrange [1e-4:1]\nset xlabel 'false match rate'\nset ylabel 'false "
-          "non-match rate'\nplot x with lines lc rgb '#999999' dt 2 title 'equal error'",
-          figure.script);
     for (int64_t m = 0; m < n; m++) {
-        fprintf(figure.script, ", $m%lld with lines lw 2 lc rgb '%s' title ", (long long)m,
+        fprintf(figure.script, "$m%lld << EOD\n", (long long)m);
+        for (int64_t p = 0; p < models[m].n_det; p++) {
+            const double *point = models[m].det + p * DET_COLUMNS;
+            fprintf(figure.script, "%.5g %.5g\n", fmax(point[1], left), fmax(point[2], bottom));
+        }
+        fputs("EOD\n", figure.script);
+    }
+    fprintf(figure.script,
+            "set logscale xy\nset grid lc rgb '#888888' lw 0.3\nset border 3\nset tics "
+            "nomirror\nset format '10^{%%T}'\nset termoption enhanced\nset key outside top center "
+            "horizontal\nset xrange [%g:1]\nset yrange [%g:1]\nset xlabel 'false match rate'\nset "
+            "ylabel 'false non-match rate'\nplot x with lines lc rgb '#999999' dt 2 title 'equal "
+            "error'",
+            left, bottom);
+    for (int64_t m = 0; m < n; m++) {
+        fprintf(figure.script, ", $m%lld with lines lw 2.5 lc rgb '%s' title ", (long long)m,
                 asc_figure_colours[m % ASC_FIGURE_COLOURS]);
         asc_figure_quote(&figure, models[m].label);
         fputs(" noenhanced", figure.script);
     }
     fputc('\n', figure.script);
-    figure.caption =
-        "Each threshold is a point; further down and left is better. A curve meets the "
-        "dashed line at the equal error rate.";
+    figure.caption = "Each threshold is a point; further down and left is better. A curve meets "
+                     "the dashed line at the equal error rate. Where no pair errs, a curve runs "
+                     "along the left or the lower edge.";
     figure.table = "verification";
     return asc_page_figure(page, &figure);
 }
@@ -146,8 +171,9 @@ static asc_code put_groups(asc_page *page, const asc_table *groups, int64_t firs
     const asc_dots dots = {
         .name = name,
         .title = title,
-        .caption = "At the threshold that makes one false match in 1,000 over all pairs (dashed). "
-                   "A group to the right is mixed up more often than people at large.",
+        .caption = "At the largest threshold that makes at most one false match in 1,000 (dashed) "
+                   "over all pairs of two people. How far chance moves a group is not shown: pairs "
+                   "that share a person are not independent.",
         .table = groups->name,
         .label = "false matches in 1,000 pairs of two people",
         .extra = "set arrow from 1,graph 0 to 1,graph 1 nohead lt 1 lw 1.2 dt 2 lc rgb "

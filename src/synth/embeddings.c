@@ -3,8 +3,10 @@
  *   x_i = scale_i (L c_k + sum_a s_ia effect_a / 2 u_a + noise L n_i)
  *
  * c_k, n_i standard normal vectors, L the diagonal of the spectrum (d+1)^-e with E|L c|^2 = 1, s_ia
- * the planted sign, u_a an isotropic unit direction of the model. Under cosine, where only the
- * direction counts, scale_i is random as the norms of unnormalised embeddings are; otherwise 1. */
+ * the planted sign, u_a an isotropic unit direction of the model, noise^2 = 1 / likeness - 1, which
+ * makes the likeness the cosine expected of two images of one identity. Under cosine, where only
+ * the direction counts, scale_i is random as the norms of unnormalised embeddings are; otherwise 1.
+ */
 #include <math.h>
 #include <stdlib.h>
 
@@ -19,6 +21,7 @@ typedef struct planter {
     const asc_synth_people *people;
     int32_t index; /* of the model */
     int32_t dimension;
+    float noise;
     float *spectrum; /* [D] */
     float *shifts;   /* [A, D] effect_a / 2 u_a */
 } planter;
@@ -64,12 +67,12 @@ static void plant_row(const void *self, int64_t image, float *scratch, float *ro
     const asc_synth_people *people = plan->people;
     int32_t dimension = plan->dimension;
     uint64_t seed = plan->options->seed;
-    float noise = (float)plan->options->noise, scale = draw_scale(plan, image);
+    float scale = draw_scale(plan, image);
     asc_random_normals(seed, ASC_RANDOM_SYNTH_CENTRE, coordinate(plan, people->identity[image]),
                        dimension, row);
     asc_random_normals(seed, ASC_RANDOM_SYNTH_NOISE, coordinate(plan, image), dimension, scratch);
     for (int32_t d = 0; d < dimension; d++)
-        row[d] = plan->spectrum[d] * (row[d] + noise * scratch[d]);
+        row[d] = plan->spectrum[d] * (row[d] + plan->noise * scratch[d]);
     for (int32_t a = 0; a < people->n_attributes; a++) {
         float sign = people->signs[image * people->n_attributes + a];
         const float *shift = plan->shifts + (int64_t)a * dimension;
@@ -87,7 +90,8 @@ asc_code asc_synth_write_embeddings(MPI_Comm comm, const asc_synth_options *opti
     planter plan = {.options = options,
                     .people = people,
                     .index = index,
-                    .dimension = options->models[index].dimension};
+                    .dimension = options->models[index].dimension,
+                    .noise = (float)sqrt(1 / options->models[index].likeness - 1)};
     uint64_t d = (uint64_t)plan.dimension;
     asc_code code = asc_alloc(&plan.spectrum, d, sizeof(float), "spectrum");
     if (code == ASC_OK)

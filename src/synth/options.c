@@ -7,8 +7,9 @@
 
 static const double DEFAULT_PREVALENCE[] = {0.5, 0.3, 0.2, 0.1, 0.05, 0.15, 0.25, 0.4};
 static const double DEFAULT_EFFECT[] = {0.0, 0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6};
-static const asc_synth_model DEFAULT_MODELS[] = {{"facenet", "iresnetv1", ASC_EUCLIDEAN, 128},
-                                                 {"arcface", "r50", ASC_COSINE, 512}};
+static const asc_synth_model DEFAULT_MODELS[] = {
+    {"facenet", "iresnetv1", ASC_EUCLIDEAN, 128, ASC_SYNTH_LIKENESS},
+    {"arcface", "r50", ASC_COSINE, 512, ASC_SYNTH_LIKENESS}};
 
 enum {
     DEFAULT_ATTRIBUTES = sizeof DEFAULT_EFFECT / sizeof *DEFAULT_EFFECT,
@@ -20,12 +21,8 @@ static const int64_t MAX_IMAGES = (int64_t)1
                                   << 40; /* a stream's coordinate holds image and model */
 
 asc_code asc_synth_options_init(asc_synth_options *options) {
-    *options = (asc_synth_options){.n_images = 2000,
-                                   .n_identities = 300,
-                                   .identity_share = 0.6,
-                                   .spectrum = 0.5,
-                                   .noise = 0.5,
-                                   .seed = 1};
+    *options = (asc_synth_options){
+        .n_images = 2000, .n_identities = 300, .identity_share = 0.6, .spectrum = 0.5, .seed = 1};
     asc_code code = ASC_OK;
     ASC_TRY(code, asc_alloc(&options->prevalence, DEFAULT_ATTRIBUTES, sizeof(double), "options"),
             fail);
@@ -41,6 +38,7 @@ asc_code asc_synth_options_init(asc_synth_options *options) {
         asc_synth_model *model = &options->models[m];
         model->metric = DEFAULT_MODELS[m].metric;
         model->dimension = DEFAULT_MODELS[m].dimension;
+        model->likeness = DEFAULT_MODELS[m].likeness;
         ASC_TRY(code, asc_copy_string(&model->name, DEFAULT_MODELS[m].name), fail);
         ASC_TRY(code, asc_copy_string(&model->architecture, DEFAULT_MODELS[m].architecture), fail);
     }
@@ -109,6 +107,7 @@ bool asc_synth_is_plain_name(const char *name) {
 }
 
 static asc_code check_models(const asc_synth_options *options) {
+    const double LEAST_LIKENESS = 1e-6;
     if (options->n_models < 1 || options->n_models > MAX_MODELS)
         return asc_fail(ASC_USAGE, "--model: %d models are not allowed; give from 1 to %d",
                         options->n_models, MAX_MODELS);
@@ -124,6 +123,9 @@ static asc_code check_models(const asc_synth_options *options) {
             return asc_fail(
                 ASC_USAGE, "--model: %s_%s has dimension %d; give a number from 1 to %d",
                 model->name, model->architecture, model->dimension, ASC_SYNTH_MOST_COMPONENTS);
+        asc_code code = asc_synth_check_range("--likeness", model->likeness, LEAST_LIKENESS, 1);
+        if (code != ASC_OK)
+            return code;
         for (int32_t other = 0; other < m; other++)
             if (strcmp(model->name, options->models[other].name) == 0 &&
                 strcmp(model->architecture, options->models[other].architecture) == 0)
@@ -135,7 +137,7 @@ static asc_code check_models(const asc_synth_options *options) {
 }
 
 asc_code asc_synth_check(const asc_synth_options *options) {
-    enum { LARGEST_EFFECT = 1000, LARGEST_NOISE = 1000, LARGEST_EXPONENT = 10 };
+    enum { LARGEST_EFFECT = 1000, LARGEST_EXPONENT = 10 };
     if (!options->folder || !options->folder[0])
         return asc_fail(ASC_USAGE, "-o: the folder to write to is missing; give -o DIR");
     asc_code code = check_people(options);
@@ -143,7 +145,5 @@ asc_code asc_synth_check(const asc_synth_options *options) {
         code = asc_synth_check_range("--effect", options->effect[a], 0.0, LARGEST_EFFECT);
     if (code == ASC_OK)
         code = asc_synth_check_range("--spectrum", options->spectrum, 0.0, LARGEST_EXPONENT);
-    if (code == ASC_OK)
-        code = asc_synth_check_range("--noise", options->noise, 0.0, LARGEST_NOISE);
     return code == ASC_OK ? check_models(options) : code;
 }

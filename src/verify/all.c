@@ -1,16 +1,16 @@
 #include <stdlib.h>
 
 #include "sweep/load.h"
+#include "verify/histogram.h"
 #include "verify/outcome.h"
 
-/* Cells of the densities, and how many of the sweep's make one. */
-enum { DENSITY_CELLS = 8000, CELLS_EACH = 8 };
+/* Cells in which matched distances are looked up, and those of the densities, about: their error is
+ * a share of (cell / bandwidth)^2. */
+enum { GAP_CELLS = 64000, DENSITY_CELLS = 16384 };
 
-/* Cells of the sweep that make one of the histogram: a multiple of CELLS_EACH where there is room.
- */
+/* Cells of the densities that make one bin of the histogram. */
 static int64_t cells_a_bin(int64_t bins) {
-    return bins <= DENSITY_CELLS ? CELLS_EACH * (DENSITY_CELLS / bins)
-                                 : DENSITY_CELLS * CELLS_EACH / bins;
+    return bins < DENSITY_CELLS ? (DENSITY_CELLS + bins - 1) / bins : 1;
 }
 
 /* The unmatched pairs before and at every distinct matched distance. */
@@ -24,34 +24,68 @@ static int64_t list_steps(const asc_matched *matched, const asc_gaps *gaps,
         }
         for (; gaps->first[g] < matched->keys[k]; g++)
             below += gaps->counts[g];
-        steps[n++] = (asc_matched_step){.matched = 1, .below = below, .tied = gaps->counts[g]};
+        steps[n++] = (asc_matched_step){.distance = asc_key_distance(matched->keys[k]),
+                                        .matched = 1,
+                                        .below = below,
+                                        .tied = gaps->counts[g]};
     }
     return n;
 }
 
-static asc_code summarise(const asc_matched *matched, const asc_gaps *gaps,
-                          const asc_verify_settings *settings, asc_verify_outcome *outcome) {
-    const int64_t factor = cells_a_bin(settings->bins);
+/* What follows from the ranks of the matched distances among the unmatched ones. */
+static asc_code rate(const asc_matched *matched, const asc_gaps *gaps,
+                     asc_verify_outcome *outcome) {
+    asc_rates *rates = &outcome->rates[ASC_VERIFY_ALL];
     asc_matched_step *steps = NULL;
-    asc_curves fine = {0}, smooth = {0};
-    asc_code code = ASC_OK;
-    ASC_TRY(code, asc_alloc(&steps, (uint64_t)matched->n, sizeof *steps, "matched distances"),
-            done);
-    outcome->rates[ASC_VERIFY_ALL] =
-        asc_rates_compute(steps, list_steps(matched, gaps, steps), gaps->total);
-    ASC_TRY(code, asc_curves_make(gaps, matched, &fine), done);
-    ASC_TRY(code, asc_curves_merge(&fine, factor, &outcome->histogram), done);
-    ASC_TRY(code, asc_curves_merge(&fine, factor % CELLS_EACH ? 1 : CELLS_EACH, &smooth), done);
-    code = asc_curves_overlap(&smooth, settings->bandwidth, &outcome->overlap[ASC_VERIFY_ALL]);
-done:
+    asc_code code = asc_alloc(&steps, (uint64_t)matched->n, sizeof *steps, "matched distances");
+    if (code != ASC_OK)
+        return code;
+    const int64_t n = list_steps(matched, gaps, steps);
+    *rates = asc_rates_compute(steps, n, gaps->total);
+    code = asc_rates_det(steps, n, rates, &outcome->det, &outcome->n_det);
     free(steps);
+    return code;
+}
+
+static asc_code draw_curves(asc_cells cells, const asc_pair_histogram *histogram,
+                            const asc_matched *matched, const asc_settings *settings,
+                            asc_verify_outcome *outcome) {
+    asc_curves fine = {0};
+    asc_code code = asc_curves_make(cells, asc_pair_histogram_counts(histogram), matched, &fine);
+    if (code == ASC_OK)
+        code = asc_curves_merge(&fine, cells_a_bin(settings->verify.bins), &outcome->histogram);
+    if (code == ASC_OK)
+        code = asc_curves_overlap(settings, &fine, &outcome->overlap[ASC_VERIFY_ALL]);
     asc_curves_free(&fine);
-    asc_curves_free(&smooth);
+    return code;
+}
+
+/* The second sweep: now that the range and the surroundings of the threshold are known. */
+static asc_code count(const asc_points *points, const asc_matched *matched, const asc_gaps *gaps,
+                      const asc_settings *settings, asc_verify_outcome *outcome) {
+    const asc_images *images = &outcome->selection.images;
+    const int64_t bins = settings->verify.bins;
+    const asc_cells cells = asc_curves_cells(gaps, matched, (int32_t)(bins * cells_a_bin(bins)));
+    asc_pair_histogram *histogram = NULL;
+    asc_group_counter *groups = NULL;
+    asc_code code = asc_pair_histogram_init(images->identity, cells, &histogram);
+    if (code == ASC_OK)
+        code = asc_group_counter_init(images, gaps, asc_verify_far, &groups);
+    ASC_TRY(code, asc_agree(points->comm, code), done);
+    asc_sink *sinks[] = {asc_pair_histogram_sink(histogram), asc_group_counter_sink(groups)};
+    ASC_TRY(code, asc_sweep_run(points, sinks, 2, "verification of groups"), done);
+    ASC_TRY(code,
+            asc_agree(points->comm, draw_curves(cells, histogram, matched, settings, outcome)),
+            done);
+    code = asc_group_counter_finish(points->comm, groups, matched, &outcome->groups);
+done:
+    asc_pair_histogram_free(&histogram);
+    asc_group_counter_free(&groups);
     return code;
 }
 
 asc_code asc_verify_all(MPI_Comm comm, asc_study *study, int64_t model,
-                        const asc_verify_settings *settings, asc_verify_outcome *outcome) {
+                        const asc_settings *settings, asc_verify_outcome *outcome) {
     const asc_selection *selection = &outcome->selection;
     const asc_images *images = &selection->images;
     asc_points points = {0};
@@ -60,13 +94,11 @@ asc_code asc_verify_all(MPI_Comm comm, asc_study *study, int64_t model,
     asc_code code = ASC_OK;
     ASC_TRY(code, asc_matched_make(comm, study, model, selection, &matched), done);
     ASC_TRY(code, asc_points_load(comm, study, model, selection->rows, images->n, &points), done);
-    ASC_TRY(code,
-            asc_gaps_count(&points, images->identity, &matched,
-                           (int32_t)(settings->bins * cells_a_bin(settings->bins)), &gaps),
-            done);
-    ASC_TRY(code, asc_agree(comm, summarise(&matched, &gaps, settings, outcome)), done);
-    code = asc_groups_count(&points, images, &matched, &gaps, asc_verify_far, &outcome->groups);
+    ASC_TRY(code, asc_gaps_count(&points, images->identity, &matched, GAP_CELLS, &gaps), done);
+    ASC_TRY(code, asc_agree(comm, rate(&matched, &gaps, outcome)), done);
+    code = count(&points, &matched, &gaps, settings, outcome);
     outcome->threshold[ASC_VERIFY_ALL] = outcome->groups.threshold;
+    outcome->false_match[ASC_VERIFY_ALL] = (double)outcome->groups.accepted / (double)gaps.total;
 done:
     asc_points_free(&points);
     asc_matched_free(&matched);

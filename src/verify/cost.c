@@ -12,9 +12,10 @@ void asc_verify_cost(const asc_cost_input *in, asc_cost *cost) {
     enum { CELLS = 64000, PAIR_BYTES = 100 };
     const double n = (double)in->shape->n, size = n / fmax(1, (double)in->shape->identities);
     const double matched = 0.5 * n * fmax(size - 1, 0), gaps = 8 * (2 * matched + CELLS);
+    const double histogram = 8.0 * CELLS;
     cost->bytes = asc_cost_loading(in) + asc_cost_sweep_bytes(in, 1) + asc_cost_labels_bytes(in) +
-                  PAIR_BYTES * matched + gaps * (2 + (double)in->layout.threads);
-    cost->checkpoint = gaps;
+                  PAIR_BYTES * matched + (gaps + histogram) * (2 + (double)in->layout.threads);
+    cost->checkpoint = gaps + histogram;
 }
 
 void asc_verify_describe(const asc_plan *plan, const asc_settings *settings, FILE *out) {

@@ -2,37 +2,48 @@
 #ifndef ATTRSCOPE_VERIFY_CURVES_H
 #define ATTRSCOPE_VERIFY_CURVES_H
 
+#include "attrscope/settings.h"
 #include "attrscope/status.h"
+#include "sweep/cells.h"
 #include "verify/unmatched.h"
 
-/* Pair counts of cells of equal width; owned. */
+/* Pair counts of n cells of equal width from `low` to `high`; owned. */
 typedef struct asc_curves {
     int64_t n;
-    double low, width;            /* of the first cell; the outer cells take what lies beyond */
-    double nearest, farthest;     /* distance of any pair */
+    double low, high;             /* the nearest and the farthest pair, where they differ */
     int64_t *matched, *unmatched; /* [n] */
 } asc_curves;
 
-/* From the gaps of a model. Errors: ASC_MEMORY. O(gaps + matched). */
-asc_code asc_curves_make(const asc_gaps *gaps, const asc_matched *matched, asc_curves *curves);
+/* `count` cells between the nearest and the farthest pair, matched or not. Pure. */
+asc_cells asc_curves_cells(const asc_gaps *gaps, const asc_matched *matched, int32_t count);
+
+/* From the unmatched pairs [cells.count] of those cells. Errors: ASC_MEMORY, ASC_USAGE
+ * (ATTRSCOPE_KERNEL). O(cells + matched). */
+asc_code asc_curves_make(asc_cells cells, const int64_t *unmatched, const asc_matched *matched,
+                         asc_curves *curves);
 
 /* The same in cells that are `factor` times as wide. n must be a multiple. Errors: ASC_MEMORY. */
 asc_code asc_curves_merge(const asc_curves *curves, int64_t factor, asc_curves *merged);
 void asc_curves_free(asc_curves *curves);
 
-/* Sum over ASC_OVERLAP_POINTS equally spaced distances of the smaller of the two Gaussian kernel
- * densities, each normalised to sum 1 (docs/method.md, "Verification"); half of it is the Bayes
- * error of equal priors. x [n] with weights, or NULL for all ones. Errors: ASC_MEMORY. O(n points).
- */
-enum { ASC_OVERLAP_POINTS = 1001 };
+/* Distances, with how often each is there. */
 typedef struct asc_weighted {
-    const double *x, *weight;
+    const double *x, *weight; /* [n] weight NULL: once */
     int64_t n;
 } asc_weighted;
-asc_code asc_overlap(asc_weighted matched, asc_weighted unmatched, double bandwidth, double low,
-                     double high, double *overlap);
+
+/* Sum over ASC_OVERLAP_POINTS equally spaced distances from low to high of the smaller of the two
+ * Gaussian kernel densities, each normalised to sum 1 (docs/method.md, "Verification"); half of it
+ * is the Bayes error of equal priors. The bandwidth is verify.bandwidth times the mean unmatched
+ * distance, so that the overlap does not depend on the scale of the embeddings; as published it is
+ * a distance. 1 where all distances are equal; NaN where a density vanishes at every point. Errors:
+ * ASC_MEMORY. O(n points). */
+enum { ASC_OVERLAP_POINTS = 1001 };
+asc_code asc_overlap(const asc_settings *settings, asc_weighted matched, asc_weighted unmatched,
+                     double low, double high, double *overlap);
 
 /* The overlap of curves, their cells standing for their midpoints. Errors: ASC_MEMORY. */
-asc_code asc_curves_overlap(const asc_curves *curves, double bandwidth, double *overlap);
+asc_code asc_curves_overlap(const asc_settings *settings, const asc_curves *curves,
+                            double *overlap);
 
 #endif

@@ -14,14 +14,16 @@ typedef struct thread_groups {
 } thread_groups;
 
 /* Keys below `certain` are accepted, those from there to `end` are kept for later. */
-typedef struct group_sink {
+struct asc_group_counter {
     asc_sink sink;
-    const asc_labels *labels;
+    const asc_images *images;
+    asc_labels labels;
+    int64_t allowed, below; /* unmatched pairs that may be accepted; those below `certain` */
     uint32_t certain, end;
     thread_groups all; /* of the passes so far; rank 0 */
     thread_groups *threads;
     int32_t n_threads;
-} group_sink;
+};
 
 static void add_bits(uint64_t bits, int32_t word, int group, int64_t *counts) {
     for (; bits; bits &= bits - 1) {
@@ -42,48 +44,49 @@ static void add_pair(const asc_labels *labels, int64_t i, int64_t j, int64_t *co
     }
 }
 
-static int64_t cells_of(const group_sink *sink) {
-    return (int64_t)sink->labels->n_attributes * ASC_PAIR_GROUPS;
+static int64_t cells_of(const asc_group_counter *counter) {
+    return (int64_t)counter->labels.n_attributes * ASC_PAIR_GROUPS;
 }
 
 static void state(void *self, asc_pack *pack) {
-    group_sink *sink = self;
-    asc_pack_bytes(pack, sink->all.accepted, (uint64_t)cells_of(sink) * sizeof *sink->all.accepted);
+    asc_group_counter *counter = self;
+    asc_pack_bytes(pack, counter->all.accepted,
+                   (uint64_t)cells_of(counter) * sizeof *counter->all.accepted);
     if (pack->reading)
-        free(sink->all.open.pairs);
-    asc_pack_array(pack, &sink->all.open.pairs, &sink->all.open.n, sizeof(asc_pair), "pairs");
-    sink->all.open.capacity = sink->all.open.n;
+        free(counter->all.open.pairs);
+    asc_pack_array(pack, &counter->all.open.pairs, &counter->all.open.n, sizeof(asc_pair), "pairs");
+    counter->all.open.capacity = counter->all.open.n;
 }
 
-static void free_threads(group_sink *sink) {
-    for (int32_t t = 0; t < sink->n_threads; t++) {
-        free(sink->threads[t].accepted);
-        free(sink->threads[t].open.pairs);
+static void free_threads(asc_group_counter *counter) {
+    for (int32_t t = 0; t < counter->n_threads; t++) {
+        free(counter->threads[t].accepted);
+        free(counter->threads[t].open.pairs);
     }
-    free(sink->threads);
-    sink->threads = NULL;
-    sink->n_threads = 0;
+    free(counter->threads);
+    counter->threads = NULL;
+    counter->n_threads = 0;
 }
 
 static asc_code begin(void *self, int32_t n_threads, bool keep) {
-    group_sink *sink = self;
+    asc_group_counter *counter = self;
     if (!keep) {
-        memset(sink->all.accepted, 0, (size_t)cells_of(sink) * sizeof *sink->all.accepted);
-        sink->all.open.n = 0;
+        memset(counter->all.accepted, 0, (size_t)cells_of(counter) * sizeof *counter->all.accepted);
+        counter->all.open.n = 0;
     }
-    asc_code code =
-        asc_alloc(&sink->threads, (uint64_t)n_threads, sizeof *sink->threads, "counts of threads");
-    sink->n_threads = code == ASC_OK ? n_threads : 0;
-    for (int32_t t = 0; t < sink->n_threads && code == ASC_OK; t++)
-        code = asc_alloc(&sink->threads[t].accepted, (uint64_t)cells_of(sink), sizeof(int64_t),
-                         "counts of groups");
+    asc_code code = asc_alloc(&counter->threads, (uint64_t)n_threads, sizeof *counter->threads,
+                              "counts of threads");
+    counter->n_threads = code == ASC_OK ? n_threads : 0;
+    for (int32_t t = 0; t < counter->n_threads && code == ASC_OK; t++)
+        code = asc_alloc(&counter->threads[t].accepted, (uint64_t)cells_of(counter),
+                         sizeof(int64_t), "counts of groups");
     return code;
 }
 
 static asc_code visit(void *self, int32_t thread_index, const asc_tile *tile) {
-    const group_sink *sink = self;
-    const int32_t *identity = sink->labels->identity;
-    thread_groups *thread = &sink->threads[thread_index];
+    const asc_group_counter *counter = self;
+    const int32_t *identity = counter->labels.identity;
+    thread_groups *thread = &counter->threads[thread_index];
     asc_code code = ASC_OK;
     for (int32_t r = 0; r < tile->n_rows; r++) {
         const float *distances = tile->distances + (int64_t)r * tile->stride;
@@ -91,10 +94,10 @@ static asc_code visit(void *self, int32_t thread_index, const asc_tile *tile) {
         for (int32_t c = asc_tile_first_column(tile, r); c < tile->n_columns; c++) {
             const uint32_t key = asc_key_of(distances[c]);
             const int64_t j = tile->column_begin + c;
-            if (key >= sink->end || identity[i] == identity[j])
+            if (key >= counter->end || identity[i] == identity[j])
                 continue;
-            if (key < sink->certain)
-                add_pair(sink->labels, i, j, thread->accepted);
+            if (key < counter->certain)
+                add_pair(&counter->labels, i, j, thread->accepted);
             else
                 code = asc_pair_list_add(&thread->open,
                                          (asc_pair){.key = key, .i = (int32_t)i, .j = (int32_t)j});
@@ -106,20 +109,20 @@ static asc_code visit(void *self, int32_t thread_index, const asc_tile *tile) {
 }
 
 static asc_code end(void *self, MPI_Comm comm) {
-    group_sink *sink = self;
-    thread_groups *all = &sink->all;
-    const int64_t cells = cells_of(sink);
+    asc_group_counter *counter = self;
+    thread_groups *all = &counter->all;
+    const int64_t cells = cells_of(counter);
     int rank = 0;
     MPI_Comm_rank(comm, &rank);
     asc_code code = ASC_OK;
-    for (int32_t t = 0; t < sink->n_threads; t++) {
-        const thread_groups *thread = &sink->threads[t];
+    for (int32_t t = 0; t < counter->n_threads; t++) {
+        const thread_groups *thread = &counter->threads[t];
         for (int64_t k = 0; k < cells; k++)
             all->accepted[k] += thread->accepted[k];
         for (int64_t k = 0; k < thread->open.n && code == ASC_OK; k++)
             code = asc_pair_list_add(&all->open, thread->open.pairs[k]);
     }
-    free_threads(sink);
+    free_threads(counter);
     code = asc_agree(comm, code);
     if (code == ASC_OK)
         code = asc_pair_list_gather(comm, &all->open);
@@ -130,26 +133,20 @@ static asc_code end(void *self, MPI_Comm comm) {
     return code;
 }
 
-static void free_sink(group_sink *sink) {
-    free_threads(sink);
-    free(sink->all.accepted);
-    free(sink->all.open.pairs);
-}
-
 /* Between which keys the threshold lies: it is the first distance that must not be accepted. */
-static int64_t bracket(const asc_gaps *gaps, int64_t allowed, group_sink *sink) {
+static int64_t bracket(const asc_gaps *gaps, int64_t allowed, asc_group_counter *counter) {
     int64_t below = 0;
     for (int64_t g = 0; g < gaps->n; g++) {
         if (below + gaps->counts[g] > allowed) {
-            sink->certain = gaps->first[g];
+            counter->certain = gaps->first[g];
             /* All distances of a gap of one key are the threshold itself. */
-            sink->end =
-                gaps->first[g + 1] - gaps->first[g] == 1 ? sink->certain : gaps->first[g + 1];
+            counter->end =
+                gaps->first[g + 1] - gaps->first[g] == 1 ? counter->certain : gaps->first[g + 1];
             return below;
         }
         below += gaps->counts[g];
     }
-    sink->certain = sink->end = UINT32_MAX;
+    counter->certain = counter->end = UINT32_MAX;
     return below;
 }
 
@@ -167,11 +164,11 @@ static void count_all(const asc_images *images, int32_t attribute, int64_t all[A
 }
 
 /* This rank's pairs into sums [3, A, ASC_PAIR_GROUPS]: accepted, matched, rejected. */
-static void add_own(const group_sink *sink, const asc_matched *matched, uint32_t threshold,
-                    int64_t *sums) {
-    const asc_labels *labels = sink->labels;
-    const int64_t cells = cells_of(sink);
-    const thread_groups *all = &sink->all;
+static void add_own(const asc_group_counter *counter, const asc_matched *matched,
+                    uint32_t threshold, int64_t *sums) {
+    const asc_labels *labels = &counter->labels;
+    const int64_t cells = cells_of(counter);
+    const thread_groups *all = &counter->all;
     for (int64_t k = 0; k < cells; k++)
         sums[k] = all->accepted[k];
     for (int64_t k = 0; k < all->open.n; k++)
@@ -185,16 +182,9 @@ static void add_own(const group_sink *sink, const asc_matched *matched, uint32_t
     }
 }
 
-static asc_code fold(MPI_Comm comm, const asc_images *images, const asc_matched *matched,
-                     const group_sink *sink, uint32_t threshold, asc_groups *groups) {
+/* Sums [3, A, ASC_PAIR_GROUPS] of all ranks into the groups. */
+static void put_counts(const asc_images *images, const int64_t *sums, asc_groups *groups) {
     const int64_t cells = (int64_t)images->n_attributes * ASC_PAIR_GROUPS;
-    int64_t *sums = NULL;
-    asc_code code =
-        asc_agree(comm, asc_alloc(&sums, 3 * (uint64_t)cells, sizeof *sums, "counts of groups"));
-    if (code != ASC_OK)
-        return code;
-    add_own(sink, matched, threshold, sums);
-    MPI_Allreduce(MPI_IN_PLACE, sums, (int)(3 * cells), MPI_INT64_T, MPI_SUM, comm);
     for (int32_t a = 0; a < images->n_attributes; a++) {
         int64_t all[ASC_PAIR_GROUPS];
         count_all(images, a, all);
@@ -206,43 +196,65 @@ static asc_code fold(MPI_Comm comm, const asc_images *images, const asc_matched 
                                                    .accepted = sums[k]};
         }
     }
-    free(sums);
-    return ASC_OK;
 }
 
-asc_code asc_groups_count(const asc_points *points, const asc_images *images,
-                          const asc_matched *matched, const asc_gaps *gaps, double far,
-                          asc_groups *groups) {
-    MPI_Comm comm = points->comm;
-    asc_labels labels = {0};
-    group_sink self = {.labels = &labels};
-    self.sink =
-        (asc_sink){.self = &self, .begin = begin, .tile = visit, .end = end, .state = state};
-    asc_sink *sinks[] = {&self.sink};
+asc_code asc_group_counter_init(const asc_images *images, const asc_gaps *gaps, double far,
+                                asc_group_counter **counter) {
+    asc_group_counter *c = NULL;
+    asc_code code = asc_alloc(&c, 1, sizeof *c, "counts of groups");
+    *counter = c;
+    if (code != ASC_OK)
+        return code;
+    c->sink = (asc_sink){.self = c, .begin = begin, .tile = visit, .end = end, .state = state};
+    c->images = images;
+    c->allowed = asc_rates_allowed(far, gaps->total);
+    c->below = bracket(gaps, c->allowed, c);
+    code = asc_labels_init(images->attributes, images->identity, images->n, images->n_attributes,
+                           false, &c->labels);
+    return code == ASC_OK ? asc_alloc(&c->all.accepted, (uint64_t)cells_of(c),
+                                      sizeof *c->all.accepted, "counts of groups")
+                          : code;
+}
+
+asc_sink *asc_group_counter_sink(asc_group_counter *counter) {
+    return &counter->sink;
+}
+
+asc_code asc_group_counter_finish(MPI_Comm comm, asc_group_counter *counter,
+                                  const asc_matched *matched, asc_groups *groups) {
+    const int64_t cells = cells_of(counter);
     uint32_t *open = NULL;
-    int64_t n_open = 0;
-    const int64_t allowed = asc_rates_allowed(far, gaps->total);
-    const int64_t below = bracket(gaps, allowed, &self);
-    *groups = (asc_groups){0};
-    asc_code code = asc_labels_init(images->attributes, images->identity, images->n,
-                                    images->n_attributes, false, &labels);
+    int64_t n_open = 0, *sums = NULL;
+    *groups = (asc_groups){.accepted = counter->below};
+    asc_code code =
+        asc_alloc(&groups->counts, (uint64_t)cells, sizeof *groups->counts, "counts of groups");
     if (code == ASC_OK)
-        code = asc_alloc(&groups->counts, (uint64_t)images->n_attributes * ASC_PAIR_GROUPS,
-                         sizeof *groups->counts, "counts of groups");
-    if (code == ASC_OK)
-        code = asc_alloc(&self.all.accepted, (uint64_t)images->n_attributes * ASC_PAIR_GROUPS,
-                         sizeof *self.all.accepted, "counts of groups");
+        code = asc_alloc(&sums, 3 * (uint64_t)cells, sizeof *sums, "counts of groups");
     ASC_TRY(code, asc_agree(comm, code), done);
-    ASC_TRY(code, asc_sweep_run(points, sinks, 1, "verification of groups"), done);
-    ASC_TRY(code, asc_pair_list_gather_keys(comm, &self.all.open, &open, &n_open), done);
-    const uint32_t threshold = n_open ? open[allowed - below] : self.certain;
+    ASC_TRY(code, asc_pair_list_gather_keys(comm, &counter->all.open, &open, &n_open), done);
+    const uint32_t threshold = n_open ? open[counter->allowed - counter->below] : counter->certain;
     groups->threshold = threshold == UINT32_MAX ? INFINITY : asc_key_distance(threshold);
-    code = fold(comm, images, matched, &self, threshold, groups);
+    for (int64_t k = 0; k < n_open && open[k] < threshold; k++)
+        groups->accepted++;
+    add_own(counter, matched, threshold, sums);
+    MPI_Allreduce(MPI_IN_PLACE, sums, (int)(3 * cells), MPI_INT64_T, MPI_SUM, comm);
+    put_counts(counter->images, sums, groups);
 done:
     free(open);
-    free_sink(&self);
-    asc_labels_free(&labels);
+    free(sums);
     return code;
+}
+
+void asc_group_counter_free(asc_group_counter **counter) {
+    asc_group_counter *c = *counter;
+    if (!c)
+        return;
+    free_threads(c);
+    free(c->all.accepted);
+    free(c->all.open.pairs);
+    asc_labels_free(&c->labels);
+    free(c);
+    *counter = NULL;
 }
 
 void asc_groups_free(asc_groups *groups) {

@@ -15,15 +15,24 @@ typedef struct asc_group_counts {
 
 typedef struct asc_groups {
     double threshold;         /* pairs with a smaller distance are accepted; may be infinite */
+    int64_t accepted;         /* of all unmatched pairs: fewer than allowed where distances tie */
     asc_group_counts *counts; /* [A, ASC_PAIR_GROUPS] */
 } asc_groups;
-
-/* The largest threshold that accepts at most the share `far` of all unmatched pairs, and the counts
- * at it, the same on every rank. One sweep; release with asc_groups_free, also after an error.
- * Errors: those of the sweep. Collective. */
-asc_code asc_groups_count(const asc_points *points, const asc_images *images,
-                          const asc_matched *matched, const asc_gaps *gaps, double far,
-                          asc_groups *groups);
 void asc_groups_free(asc_groups *groups);
+
+/* Counts at the largest threshold that accepts at most the share `far` of all unmatched pairs, in
+ * one sweep through asc_group_counter_sink. images and gaps are borrowed. */
+typedef struct asc_group_counter asc_group_counter;
+
+/* Errors: ASC_MEMORY. Local. */
+asc_code asc_group_counter_init(const asc_images *images, const asc_gaps *gaps, double far,
+                                asc_group_counter **counter);
+asc_sink *asc_group_counter_sink(asc_group_counter *counter);
+
+/* The counts after the sweep, the same on every rank; release with asc_groups_free. Errors:
+ * ASC_DATA, ASC_MEMORY. Collective. */
+asc_code asc_group_counter_finish(MPI_Comm comm, asc_group_counter *counter,
+                                  const asc_matched *matched, asc_groups *groups);
+void asc_group_counter_free(asc_group_counter **counter);
 
 #endif

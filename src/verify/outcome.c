@@ -1,13 +1,13 @@
 #include "verify/outcome.h"
 
+#include <stdlib.h>
+
 const double asc_verify_far = 1e-3;
 
 /* What asc_curves and asc_groups own, as far as the report reads it. */
 static void pack_curves(asc_curves *curves, asc_pack *pack) {
     asc_pack_bytes(pack, &curves->low, sizeof curves->low);
-    asc_pack_bytes(pack, &curves->width, sizeof curves->width);
-    asc_pack_bytes(pack, &curves->nearest, sizeof curves->nearest);
-    asc_pack_bytes(pack, &curves->farthest, sizeof curves->farthest);
+    asc_pack_bytes(pack, &curves->high, sizeof curves->high);
     asc_pack_array(pack, &curves->matched, &curves->n, sizeof *curves->matched, "histogram");
     asc_pack_array(pack, &curves->unmatched, &curves->n, sizeof *curves->unmatched, "histogram");
 }
@@ -21,8 +21,10 @@ void asc_verify_outcome_pack(asc_verify_outcome *outcome, asc_pack *pack) {
                    "drawn pairs");
     asc_pack_bytes(pack, outcome->rates, sizeof outcome->rates);
     asc_pack_bytes(pack, outcome->threshold, sizeof outcome->threshold);
+    asc_pack_bytes(pack, outcome->false_match, sizeof outcome->false_match);
     asc_pack_bytes(pack, outcome->overlap, sizeof outcome->overlap);
     pack_curves(&outcome->histogram, pack);
+    asc_pack_array(pack, &outcome->det, &outcome->n_det, sizeof *outcome->det, "error rates");
     asc_pack_bytes(pack, &outcome->groups.threshold, sizeof outcome->groups.threshold);
     asc_pack_array(pack, &outcome->groups.counts, &n_groups, sizeof *outcome->groups.counts,
                    "groups");
@@ -32,6 +34,7 @@ void asc_verify_outcome_free(asc_verify_outcome *outcome) {
     asc_selection_free(&outcome->selection);
     asc_sample_free(&outcome->sample);
     asc_curves_free(&outcome->histogram);
+    free(outcome->det);
     asc_groups_free(&outcome->groups);
     *outcome = (asc_verify_outcome){0};
 }

@@ -19,16 +19,19 @@ typedef struct asc_verify_outcome {
     asc_selection selection;
     asc_sample sample;
     asc_rates rates[ASC_VERIFY_PROTOCOLS];
-    double threshold[ASC_VERIFY_PROTOCOLS]; /* at asc_verify_far */
+    double threshold[ASC_VERIFY_PROTOCOLS];   /* at asc_verify_far */
+    double false_match[ASC_VERIFY_PROTOCOLS]; /* at that threshold */
     double overlap[ASC_VERIFY_PROTOCOLS];
     asc_curves histogram; /* of all pairs, verify.bins cells */
+    asc_det_point *det;   /* [n_det] of all pairs; owned */
+    int64_t n_det;
     asc_groups groups;
 } asc_verify_outcome;
 
 /* All pairs of a model's selection, the same on every rank: two sweeps. Errors: those of the parts.
  * Collective. */
 asc_code asc_verify_all(MPI_Comm comm, asc_study *study, int64_t model,
-                        const asc_verify_settings *settings, asc_verify_outcome *outcome);
+                        const asc_settings *settings, asc_verify_outcome *outcome);
 
 /* The published sample, drawn from the selection; the values are the root's. Errors: those of the
  * parts. Collective. */

@@ -11,7 +11,7 @@ const asc_parameter asc_verify_parameters[] = {
     {"verify.unmatched_images", ASC_PARAM_INT, AT(verify.unmatched_images), "100", 1, 1e6, NULL,
      "images on either side of the sampled version's unmatched pairs"},
     {"verify.bandwidth", ASC_PARAM_REAL, AT(verify.bandwidth), "0.05", 1e-6, 1e6, NULL,
-     "bandwidth of the kernel densities, as a distance"},
+     "bandwidth of the kernel densities, in mean unmatched distances (published: a distance)"},
     {"verify.bins", ASC_PARAM_INT, AT(verify.bins), "1000", 10, 6e4, NULL,
      "bins of the stored histograms"},
     {"verify.seed", ASC_PARAM_SEED, AT(verify.seed), "1", 0, 0, NULL, "seed of the drawn pairs"},

@@ -61,7 +61,7 @@ int64_t asc_rates_steps(double *matched, int64_t n, double *unmatched, int64_t m
     for (int64_t k = 0; k < n;) {
         const double at = matched[k];
         asc_matched_step *step = &steps[distinct++];
-        *step = (asc_matched_step){0};
+        *step = (asc_matched_step){.distance = at};
         for (; k < n && matched[k] == at; k++)
             step->matched++;
         while (below < m && unmatched[below] < at)

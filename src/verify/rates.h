@@ -5,11 +5,14 @@
 
 #include <stdint.h>
 
+#include "attrscope/status.h"
+
 enum { ASC_FARS = 3 };
 extern const double asc_fars[ASC_FARS]; /* 1e-2, 1e-3, 1e-4 */
 
 /* One distinct matched distance, and the unmatched ones before it. */
 typedef struct asc_matched_step {
+    double distance;
     int64_t matched; /* pairs with this distance */
     int64_t below;   /* unmatched pairs strictly nearer */
     int64_t tied;    /* unmatched pairs with this distance */
@@ -30,6 +33,17 @@ asc_rates asc_rates_compute(const asc_matched_step *steps, int64_t n, int64_t n_
  * [n] and returns how many are distinct. O((n + m) log(n + m)). */
 int64_t asc_rates_steps(double *matched, int64_t n, double *unmatched, int64_t m,
                         asc_matched_step *steps);
+
+/* A threshold with its error rates: pairs nearer than it are accepted. */
+typedef struct asc_det_point {
+    double threshold, false_match, false_non_match;
+} asc_det_point;
+
+/* The detection error trade-off of the steps [n], n > 0: a threshold a step, one just beyond the
+ * last and an infinite one, thinned to where a rate has changed by 4 %. points [*n_det] by
+ * ascending threshold, owned by the caller. Errors: ASC_MEMORY. O(n). */
+asc_code asc_rates_det(const asc_matched_step *steps, int64_t n, const asc_rates *rates,
+                       asc_det_point **points, int64_t *n_det);
 
 /* Unmatched pairs that may be accepted at a false match rate. */
 int64_t asc_rates_allowed(double far, int64_t n_unmatched);

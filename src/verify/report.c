@@ -14,8 +14,8 @@ static const char *const GROUPS[ASC_PAIR_GROUPS] = {"positive", "negative", "acr
 typedef struct columns {
     asc_model_columns who;
     char **protocol;
-    int64_t *n_matched, *n_unmatched;
-    double *auc, *eer, *tar[ASC_FARS], *threshold, *overlap, *bayes_error;
+    int64_t *n_identities, *n_matched, *n_unmatched;
+    double *auc, *eer, *tar[ASC_FARS], *threshold, *false_match, *overlap, *bayes_error;
 } columns;
 
 static asc_code add_columns(asc_table *table, columns *c) {
@@ -25,6 +25,10 @@ static asc_code add_columns(asc_table *table, columns *c) {
     ASC_TRY(code,
             asc_table_add_text(table, "protocol", "all pairs, or the published sample of pairs",
                                &c->protocol),
+            done);
+    ASC_TRY(code,
+            asc_table_add_ints(table, "n_identities", "identities", "people in the images",
+                               &c->n_identities),
             done);
     ASC_TRY(code,
             asc_table_add_ints(table, "n_matched", "pairs", "pairs of one identity", &c->n_matched),
@@ -53,23 +57,32 @@ static asc_code add_columns(asc_table *table, columns *c) {
     }
     ASC_TRY(code,
             asc_table_add_reals(table, "threshold", "distance",
-                                "pairs nearer than this are accepted at a false match rate of 1e-3",
+                                "pairs nearer than this are accepted: the largest at which at most "
+                                "1e-3 of the unmatched pairs are",
                                 &c->threshold),
+            done);
+    ASC_TRY(code,
+            asc_table_add_reals(table, "false_match_rate", "1",
+                                "share of the unmatched pairs nearer than the threshold; below "
+                                "1e-3 where pairs are few or distances tie",
+                                &c->false_match),
             done);
     ASC_TRY(code,
             asc_table_add_reals(table, "overlap", "1",
                                 "common area of the two kernel densities; published as Bayes error",
                                 &c->overlap),
             done);
-    code = asc_table_add_reals(
-        table, "bayes_error", "1",
-        "error of the best threshold rule for equal priors: half the overlap", &c->bayes_error);
+    code = asc_table_add_reals(table, "bayes_error", "1",
+                               "least error of any rule on the distance, for equal priors and the "
+                               "two kernel densities: half the overlap",
+                               &c->bayes_error);
 done:
     return code;
 }
 
 static asc_code fill_row(const asc_verify_outcome *outcome, int protocol, int64_t row, columns *c) {
     const asc_rates *rates = &outcome->rates[protocol];
+    c->n_identities[row] = outcome->selection.images.n_identities;
     c->n_matched[row] = rates->n_matched;
     c->n_unmatched[row] = rates->n_unmatched;
     c->auc[row] = rates->auc;
@@ -77,6 +90,7 @@ static asc_code fill_row(const asc_verify_outcome *outcome, int protocol, int64_
     for (int f = 0; f < ASC_FARS; f++)
         c->tar[f][row] = rates->tar[f];
     c->threshold[row] = outcome->threshold[protocol];
+    c->false_match[row] = outcome->false_match[protocol];
     c->overlap[row] = outcome->overlap[protocol];
     c->bayes_error[row] = outcome->overlap[protocol] / 2;
     asc_code code = asc_table_set_model(&c->who, row, outcome->model);
@@ -194,7 +208,7 @@ static asc_code put_histogram(const asc_verify_outcome *outcome, asc_results *re
     ASC_TRY(code, asc_alloc(&edges, (uint64_t)curves->n + 1, sizeof *edges, "histogram"), done);
     ASC_TRY(code, asc_alloc(&counts, 2 * (uint64_t)curves->n, sizeof *counts, "histogram"), done);
     for (int64_t c = 0; c <= curves->n; c++)
-        edges[c] = curves->low + (double)c * curves->width;
+        edges[c] = curves->low + (curves->high - curves->low) * (double)c / (double)curves->n;
     for (int64_t c = 0; c < curves->n; c++) {
         counts[c] = curves->matched[c];
         counts[curves->n + c] = curves->unmatched[c];
@@ -202,8 +216,8 @@ static asc_code put_histogram(const asc_verify_outcome *outcome, asc_results *re
     ASC_TRY(code, asc_format(&name, "histogram_edges_%s", outcome->model->label), done);
     ASC_TRY(code,
             asc_results_put_f64(results, name, 1, edges_dims, edges, "distance",
-                                "edges of the histogram's bins; the outer bins also hold what lies "
-                                "beyond"),
+                                "edges of the histogram's bins, from the nearest to the farthest "
+                                "pair"),
             done);
     free(name);
     name = NULL;
@@ -213,6 +227,32 @@ static asc_code put_histogram(const asc_verify_outcome *outcome, asc_results *re
 done:
     free(edges);
     free(counts);
+    free(name);
+    return code;
+}
+
+/* det_<label> [n, 3]. */
+static asc_code put_det(const asc_verify_outcome *outcome, asc_results *results) {
+    enum { COLUMNS = 3 };
+    const int64_t dims[] = {outcome->n_det, COLUMNS};
+    char *name = NULL;
+    double *values = NULL;
+    asc_code code = asc_format(&name, "det_%s", outcome->model->label);
+    if (code == ASC_OK)
+        code = asc_alloc(&values, COLUMNS * (uint64_t)outcome->n_det, sizeof *values, "rates");
+    for (int64_t p = 0; p < outcome->n_det && code == ASC_OK; p++) {
+        const asc_det_point *point = &outcome->det[p];
+        values[p * COLUMNS] = point->threshold;
+        values[p * COLUMNS + 1] = point->false_match;
+        values[p * COLUMNS + 2] = point->false_non_match;
+    }
+    if (code == ASC_OK)
+        code = asc_results_put_f64(
+            results, name, 2, dims, values, "distance, 1, 1",
+            "detection error trade-off of all pairs, thinned to steps of 4 %: threshold, share of "
+            "unmatched pairs nearer (false matches), share of matched pairs that are not (false "
+            "non-matches)");
+    free(values);
     free(name);
     return code;
 }
@@ -245,6 +285,8 @@ asc_code asc_verify_report(const asc_verify_outcome *outcomes, int64_t n_models,
         const asc_sample *sample = &outcomes[m].sample;
         if (code == ASC_OK)
             code = put_histogram(&outcomes[m], results);
+        if (code == ASC_OK)
+            code = put_det(&outcomes[m], results);
         if (code == ASC_OK)
             code = put_pairs(&outcomes[m], "sampled_matched",
                              "drawn pairs of one identity, rows of the study file", sample->matched,

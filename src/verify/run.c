@@ -20,7 +20,7 @@ static asc_code open(asc_job *job, asc_unit **units, int64_t *n) {
 static void tell(const asc_verify_outcome *outcome) {
     const asc_rates *rates = &outcome->rates[ASC_VERIFY_ALL];
     asc_log(ASC_LOG_INFO,
-            "verify: %s: AUC %.6f, EER %.4f over %lld matched and %lld unmatched pairs",
+            "verify: %s: AUC %.9g, EER %.3g over %lld matched and %lld unmatched pairs",
             outcome->model->label, rates->auc, rates->eer, (long long)rates->n_matched,
             (long long)rates->n_unmatched);
 }
@@ -29,8 +29,7 @@ static asc_code compute(const asc_job *job, int64_t unit, asc_pack *pack) {
     asc_verify_outcome outcome = {0};
     asc_code code = ASC_OK;
     ASC_TRY(code, asc_agree(job->comm, select_images(job, unit, &outcome)), done);
-    ASC_TRY(code, asc_verify_all(job->comm, job->study, unit, &job->settings->verify, &outcome),
-            done);
+    ASC_TRY(code, asc_verify_all(job->comm, job->study, unit, job->settings, &outcome), done);
     ASC_TRY(code, asc_verify_sampled(job->comm, job->study, unit, job->settings, &outcome), done);
     tell(&outcome);
     asc_verify_outcome_pack(&outcome, pack);
@@ -69,6 +68,7 @@ const asc_analysis asc_verify_analysis = {
                 "  attrscope verify study.h5 -o results.h5 --verify.bins=200 --verify.seed=7\n",
     .parameters = asc_verify_parameters,
     .stage = 1,
+    .edition = 1,
     .open = open,
     .compute = compute,
     .assemble = assemble,

@@ -22,13 +22,17 @@ static asc_code summarise(const asc_settings *settings, double *matched, int64_t
         return code;
     const int64_t distinct = asc_rates_steps(matched, n, unmatched, m, steps);
     const int64_t allowed = asc_rates_allowed(asc_verify_far, m);
+    int64_t accepted = 0;
     double low = 0, high = 0;
     outcome->rates[ASC_VERIFY_SAMPLED] = asc_rates_compute(steps, distinct, m);
     outcome->threshold[ASC_VERIFY_SAMPLED] = allowed < m ? unmatched[allowed] : INFINITY;
+    while (accepted < m && unmatched[accepted] < outcome->threshold[ASC_VERIFY_SAMPLED])
+        accepted++;
+    outcome->false_match[ASC_VERIFY_SAMPLED] = (double)accepted / (double)m;
     find_range(settings, matched, n, unmatched, m, &low, &high);
-    code =
-        asc_overlap((asc_weighted){.x = matched, .n = n}, (asc_weighted){.x = unmatched, .n = m},
-                    settings->verify.bandwidth, low, high, &outcome->overlap[ASC_VERIFY_SAMPLED]);
+    code = asc_overlap(settings, (asc_weighted){.x = matched, .n = n},
+                       (asc_weighted){.x = unmatched, .n = m}, low, high,
+                       &outcome->overlap[ASC_VERIFY_SAMPLED]);
     free(steps);
     return code;
 }

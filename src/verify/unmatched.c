@@ -1,5 +1,6 @@
 #include "verify/unmatched.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -154,6 +155,15 @@ done:
     return code;
 }
 
+/* Lets the cells, which a pilot of mostly unmatched pairs has chosen, hold the matched ones too. */
+static void widen(const asc_matched *matched, asc_cells *cells) {
+    const double high = (double)cells->low + cells->count / (double)cells->scale;
+    const double nearest = asc_key_distance(matched->keys[0]);
+    const double farthest = asc_key_distance(matched->keys[matched->n - 1]);
+    cells->low = (float)fmin(cells->low, nearest);
+    cells->scale = (float)(cells->count / (fmax(high, farthest) - (double)cells->low));
+}
+
 asc_code asc_gaps_count(const asc_points *points, const int32_t *identity,
                         const asc_matched *matched, int32_t n_cells, asc_gaps *gaps) {
     gap_sink self = {.gaps = gaps, .identity = identity};
@@ -164,6 +174,7 @@ asc_code asc_gaps_count(const asc_points *points, const int32_t *identity,
     asc_code code = asc_cells_pilot(points, n_cells, ASC_CELLS_PILOT, &gaps->cells);
     if (code != ASC_OK)
         return code;
+    widen(matched, &gaps->cells);
     code = asc_kernels_choose(&self.kernels);
     if (code == ASC_OK)
         code = cut(matched, gaps);

@@ -18,7 +18,8 @@ typedef struct asc_gaps {
     uint32_t low, high; /* least and largest key of an unmatched pair */
 } asc_gaps;
 
-/* One sweep of all pairs. identity [N]. Errors: ASC_DATA (there is no unmatched pair), those of the
+/* One sweep of all pairs, in n_cells cells that a pilot and the matched pairs choose. identity [N].
+ * Errors: ASC_DATA (there is no unmatched pair), those of the
  * sweep. Release with asc_gaps_free, also after an error. Collective. */
 asc_code asc_gaps_count(const asc_points *points, const int32_t *identity,
                         const asc_matched *matched, int32_t n_cells, asc_gaps *gaps);

@@ -112,12 +112,13 @@ def _end(process):
 
 def synth_args(folder, images=200, identities=20, attributes=4, prevalence=None, effect=None,
                effects=None, models="alpha_net:euclidean:16,beta_net:cosine:24", annotations=None,
-               seed=1, **others):
+               seed=1, likeness="0.8,0.97", **others):
     """The command line of `attrscope synth`; lists become comma-separated values.
 
-    Further options by their name with underscores: identity_share=0.8, spectrum=1, noise=0.5.
+    The first model mixes some people up, the second holds them apart, as good models do. Further options by their name with underscores: identity_share=0.8, spectrum=1, identities=50.
     """
-    args = ["synth", "-o", folder, "--models", _listed(models), "--seed", seed]
+    args = ["synth", "-o", folder, "--models", _listed(models), "--seed", seed,
+            "--likeness", _listed(likeness)]
     if annotations is None:
         args += ["--images", images, "--identities", identities, "--attributes", attributes]
     else:

@@ -98,6 +98,8 @@ class Report(asc_cli.CliTestCase):
                          "quality: {min_images: 5, min_single_face: 4, min_kept: 3}\n",
                          images=600, identities=60, attributes=40, models=models)
         page, text = self.report(out)
+        self.assertRegex(text, r"<li>One person or two\? Equal error rates over all pairs: facenet_r1 [\d.]+ %, "
+                               r"arcface_r50 [\d.]+ %, ")
         for name in ("ks", "ks_models", "entropies", "intra_entropy", "identity_entropies",
                      "spearman", "pvalues", "det", "quality", "distances_arcface_r50",
                      "cumulative_arcface_r50", "model_matrix", "models_facenet_r1_arcface_r50",
@@ -105,8 +107,47 @@ class Report(asc_cli.CliTestCase):
                      "probe_arcface_r18", "map_eta_facenet_r1", "map_angles_facenet_r1",
                      "map_identities_facenet_r1", "map_variance_facenet_r1"):
             self.assertIn(name, page.figures)
-        self.assertEqual(len(re.findall("<li>", text)), 8)
+        self.assertEqual(len(re.findall("<li>", text)), 9)
         self.browse(out)
+
+    def humps(self, out, name):
+        """Points of the filled polygons of a figure that are high, [n, 2] each."""
+        drawing = (out / "figures" / f"{name}.svg").read_text()
+        polygons = [np.array(re.findall(r"(-?[\d.]+),(-?[\d.]+)", points), float)
+                    for points in re.findall(r"<polygon[^>]* points = '([^']*)'", drawing)]
+        return [points for points in polygons if np.ptp(points[:, 1]) > 50]
+
+    def test_people_far_apart(self):
+        out = self.study("verify: {}\n", images=700, identities=70, attributes=2, effect=0, spectrum=0,
+                         models="good_net:cosine:512", likeness=0.66)
+        page, text = self.report(out)
+        self.assertRegex(text, r"<li>good_net makes no error: each of its \d+ pairs of one person is nearer than "
+                               r"all \d+ pairs of two\. 70 people cannot show more than that its error rates "
+                               r"are below some 8\.6 %\.</li>")
+        self.assertNotIn("0.00 %", text)
+        self.assertNotIn("were pairs independent", text)
+        self.assertIn("det", page.figures)
+        # Two humps, drawn in many steps, with a gap between.
+        with h5py.File(out / "results.h5") as file:
+            counts = file["arrays/verify/histogram_good_net"][()]
+        self.assertTrue(np.all((counts > 0).sum(1) > 50), (counts > 0).sum(1))
+        self.assertGreater(np.flatnonzero(counts[1])[0] - np.flatnonzero(counts[0])[-1], 100)
+        humps = self.humps(out, "verification_good_net")
+        self.assertEqual(len(humps), 2)
+        for hump in humps:
+            self.assertGreater(len(np.unique(hump[:, 1])), 20)
+        self.browse(out)
+
+    def test_all_embeddings_equal(self):
+        path = asc_cli.synth(self.folder / "study", attributes=2, models="flat_net:cosine:8")
+        np.save(path.parent / "flat_net_synth.npy", np.ones((200, 8), np.float32))
+        text = path.read_text()
+        path.write_text(text[:text.index("macro:")] + "macro: {}\nverify: {}\n")
+        out = self.folder / "out"
+        self.assert_ok(asc_cli.run(["run", path, "-o", out], ranks=2))
+        page, text = self.report(out)
+        self.assertIn("verification_flat_net", page.figures)
+        self.assertIn("flat_net 50 %", text)
 
     def test_lattice_with_pdf(self):
         folder = self.folder / "lattice"

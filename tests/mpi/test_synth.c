@@ -340,7 +340,8 @@ static void test_bad_options(void **state) {
     EXPECT_USAGE(options.effect[1] = INFINITY, "--effect: inf is not allowed");
     EXPECT_USAGE(options.identity_share = 1.5, "--identity-share: 1.5");
     EXPECT_USAGE(options.spectrum = NAN, "--spectrum: nan");
-    EXPECT_USAGE(options.noise = -1, "--noise: -1");
+    EXPECT_USAGE(options.models[0].likeness = 0, "--likeness: 0");
+    EXPECT_USAGE(options.models[1].likeness = 1.5, "--likeness: 1.5");
     EXPECT_USAGE(options.models[0].dimension = 0, "--model: facenet_iresnetv1 has dimension 0");
     EXPECT_USAGE(options.models[1].name[0] = '/', "--model: '/rcface'");
     EXPECT_USAGE(options.models[1].architecture[0] = '_', "--model: ");

@@ -1,4 +1,4 @@
-"""Verification in NumPy, SciPy and scikit-learn, written from its definitions alone.
+"""Verification in NumPy and SciPy, written from its definitions alone.
 
 A pair is accepted when its distance is small. `matched` and `unmatched` are the distances of pairs
 of one identity and of different identities, float64, in any order.
@@ -7,7 +7,6 @@ of one identity and of different identities, float64, in any order.
 import numpy as np
 import scipy.spatial.distance
 import scipy.stats
-from sklearn.neighbors import KernelDensity
 
 FARS = (1e-2, 1e-3, 1e-4)
 
@@ -68,18 +67,26 @@ def tar_at_far(matched, unmatched, far):
     return float(np.mean(matched < accepted_limit(unmatched, far)))
 
 
-def overlap(matched, unmatched, bandwidth=0.05, points=1001, low=None, high=None):
+def overlap(matched, unmatched, bandwidth=0.05, points=1001, low=None, high=None, published=False):
     """Sum of the smaller of the two normalised Gaussian kernel densities; half of it is the Bayes
-    error of equal priors. The grid spans the values, or low to high."""
+    error of equal priors. The grid spans the values, or low to high. The bandwidth is in units of the
+    mean unmatched distance; a distance as published."""
+    bandwidth = bandwidth * (1 if published else np.mean(unmatched))
     low = min(np.min(matched), np.min(unmatched)) if low is None else low
     high = max(np.max(matched), np.max(unmatched)) if high is None else high
-    grid = np.linspace(low, high, points).reshape(-1, 1)
     densities = []
     for values in (matched, unmatched):
-        kernel = KernelDensity(bandwidth=bandwidth).fit(np.reshape(values, (-1, 1)))
-        density = np.exp(kernel.score_samples(grid))
+        density = np.array([np.exp(-0.5 * ((at - values) / bandwidth) ** 2).sum()
+                            for at in np.linspace(low, high, points)])
         densities.append(density / density.sum())
     return float(np.minimum(*densities).sum())
+
+
+def det(matched, unmatched, thresholds):
+    """(false match rate, false non-match rate) when distances < threshold are accepted."""
+    match = np.searchsorted(np.sort(unmatched), thresholds, "left") / len(unmatched)
+    miss = 1 - np.searchsorted(np.sort(matched), thresholds, "left") / len(matched)
+    return match, miss
 
 
 def published_range(matched, unmatched):

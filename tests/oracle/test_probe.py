@@ -145,7 +145,7 @@ class Probe(asc_cli.CliTestCase):
 
     def test_identities_on_both_sides_flatter(self):
         path = self.make(images=2000, identities=100, attributes=3, effect=0, prevalence=0.4,
-                         identity_share=1, noise=0.2, models="alpha_net:cosine:64")
+                         identity_share=1, likeness=1 / 1.04, models="alpha_net:cosine:64")
         out, _ = self.run_study(path)
         table = self.read(out)
         self.assertGreater(table.auc.min(), 0.8)
