@@ -61,13 +61,16 @@ class Result:
         )
 
 
-def run(args, ranks=1, env=None, timeout=120, cwd=None, program=None, limits=None):
+def run(args, ranks=1, env=None, timeout=120, cwd=None, program=None, limits=None, report=False):
     """Runs the program under mpirun; ranks=0 starts it without a launcher.
 
     `env` adds to the environment (a value of None removes). `limits` is a line of shell to run
     before the program on every rank, such as "ulimit -f 8". Raises TimeoutError after ending
     everything it had started.
     """
+    args = list(args)
+    if args[:1] == ["run"] and not report:
+        args.append("--no-report")
     environment = {k: v for k, v in os.environ.items() if not k.startswith("SLURM_")}
     environment.update(MPI_ENVIRONMENT)
     for key, value in (env or {}).items():
