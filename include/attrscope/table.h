@@ -44,8 +44,8 @@ asc_code asc_table_add_reals(asc_table *table, const char *name, const char *uni
 /* The column of that name, or NULL. Local. */
 const asc_column *asc_table_find(const asc_table *table, const char *name);
 
-/* Writes RFC 4180 with LF, reals with 17 significant digits, beside the path and renamed. Errors:
- * ASC_CANTCREAT, ASC_IO. Local; call on one rank. */
+/* Writes RFC 4180 with LF, reals in the shortest form that reads back as the same number, beside
+ * the path and renamed. Errors: ASC_CANTCREAT, ASC_IO. Local; call on one rank. */
 asc_code asc_table_write_csv(const asc_table *table, const char *path);
 
 void asc_table_free(asc_table *table);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "attrscope/table.h"
+#include "core/real.h"
 #include "data/table_csv.h"
 
 /* `alone`: the only field of its line, which must not come out as a blank line. */
@@ -25,6 +26,12 @@ static void write_text(FILE *stream, const char *text, bool alone) {
     putc('"', stream);
 }
 
+static void write_real(FILE *stream, double value) {
+    char text[ASC_REAL_TEXT];
+    asc_real_print(value, text);
+    fputs(text, stream);
+}
+
 static void write_field(FILE *stream, const asc_column *column, int64_t row, bool alone) {
     if (column->type == ASC_COLUMN_TEXT)
         write_text(stream, column->data.text[row], alone);
@@ -33,7 +40,7 @@ static void write_field(FILE *stream, const asc_column *column, int64_t row, boo
     else if (isnan(column->data.reals[row]))
         write_text(stream, "", alone);
     else
-        fprintf(stream, "%.17g", column->data.reals[row]);
+        write_real(stream, column->data.reals[row]);
 }
 
 static void write_table(FILE *stream, const asc_table *table) {

@@ -1,18 +1,9 @@
 #include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "attrscope/memory.h"
+#include "core/real.h"
 #include "settings/parts.h"
-
-/* A short decimal text that reads back as the same number. */
-static void write_real(double value, char text[40]) {
-    for (int digits = 15; digits <= 17; digits++) {
-        snprintf(text, 40, "%.*g", digits, value);
-        if (strtod(text, NULL) == value)
-            return;
-    }
-}
 
 static asc_code append(char **text, const char *item) {
     char *longer = NULL;
@@ -31,8 +22,8 @@ static asc_code list_text(const asc_parameter *parameter, const void *place, cha
     } else if (parameter->type == ASC_PARAM_NUMBERS) {
         const asc_number_list *list = place;
         for (int64_t i = 0; i < list->count && code == ASC_OK; i++) {
-            char number[40];
-            write_real(list->values[i], number);
+            char number[ASC_REAL_TEXT];
+            asc_real_print(list->values[i], number);
             code = append(text, number);
         }
     } else {
@@ -55,8 +46,8 @@ asc_code asc_settings_get(const asc_settings *settings, const asc_parameter *par
     case ASC_PARAM_SEED:
         return asc_format(text, "%" PRIu64, *(const uint64_t *)place);
     case ASC_PARAM_REAL: {
-        char number[40];
-        write_real(*(const double *)place, number);
+        char number[ASC_REAL_TEXT];
+        asc_real_print(*(const double *)place, number);
         return asc_copy_string(text, number);
     }
     case ASC_PARAM_TEXT:
