@@ -12,8 +12,11 @@
 
 #include <cmocka.h>
 
+#include "attrscope/launch.h"
+
 #define ASC_TEST_MAIN(tests)                                                                       \
     int main(int argc, char **argv) {                                                              \
+        asc_launch_prepare();                                                                      \
         MPI_Init(&argc, &argv);                                                                    \
         int size = 1;                                                                              \
         MPI_Comm_size(MPI_COMM_WORLD, &size);                                                      \

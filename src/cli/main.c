@@ -1,5 +1,6 @@
 #include <stdio.h>
 
+#include "attrscope/launch.h"
 #include "attrscope/provenance.h"
 #include "cli/cli.h"
 #include "restart/stop.h"
@@ -33,12 +34,14 @@ int main(int argc, char **argv) {
     }
 
     if (code == ASC_OK && arguments.command->resumes)
-        asc_stop_listen();
+        asc_stop_listen(ASC_STOP_PATIENCE);
     int provided = 0, rank = 0, size = 1;
     const bool speaks = asc_cli_speaks_alone();
+    asc_launch_prepare();
     MPI_Init_thread(&argc, &argv, MPI_THREAD_FUNNELED, &provided);
     MPI_Comm_rank(MPI_COMM_WORLD, &rank);
     MPI_Comm_size(MPI_COMM_WORLD, &size);
+    asc_launch_settle(MPI_COMM_WORLD);
     if (code == ASC_OK && provided < MPI_THREAD_FUNNELED)
         code = asc_fail(ASC_MEMORY, "this MPI library allows no threads; use one that provides "
                                     "MPI_THREAD_FUNNELED");
@@ -48,6 +51,7 @@ int main(int argc, char **argv) {
     if (code != ASC_OK && rank == 0 && (speaks || size > 1))
         fprintf(stderr, "attrscope: error: %s\n", asc_error_message());
     asc_cli_arguments_free(&arguments);
+    asc_launch_end();
     MPI_Finalize();
     return code;
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "attrscope/log.h"
 #include "attrscope/memory.h"
@@ -17,6 +18,7 @@ enum { N_SIGNALS = sizeof SIGNALS / sizeof SIGNALS[0] };
 
 /* One a process: signals belong to the process, not to an object. */
 static volatile sig_atomic_t caught;
+static unsigned patience; /* seconds; 0: nobody listens yet */
 static struct {
     MPI_Comm comm; /* MPI_COMM_NULL before begin and after end */
     int rank, size;
@@ -29,14 +31,29 @@ static struct {
 } stop = {.comm = MPI_COMM_NULL};
 
 static void on_signal(int number) {
+    if (!caught)
+        alarm(patience);
     caught = number;
 }
 
-void asc_stop_listen(void) {
+static void on_alarm(int number) {
+    static const char message[] =
+        "attrscope: error: stopped hard: no place to stop was reached in time after the signal; "
+        "the same command goes on from what is on disk\n";
+    (void)number;
+    if (write(STDERR_FILENO, message, sizeof message - 1) < 0)
+        _exit(ASC_IO);
+    _exit(ASC_AGAIN);
+}
+
+void asc_stop_listen(unsigned seconds) {
     struct sigaction action = {.sa_handler = on_signal, .sa_flags = SA_RESTART};
+    patience = seconds;
     sigemptyset(&action.sa_mask);
     for (int s = 0; s < N_SIGNALS; s++)
         sigaction(SIGNALS[s], &action, NULL);
+    action.sa_handler = on_alarm;
+    sigaction(SIGALRM, &action, NULL);
 }
 
 /* Seconds until Slurm ends the job; 0 when it does not say. */
@@ -61,7 +78,8 @@ asc_code asc_stop_begin(MPI_Comm world, double seconds) {
         MPI_Comm_free(&stop.comm);
         return code;
     }
-    asc_stop_listen();
+    if (patience == 0)
+        asc_stop_listen(ASC_STOP_PATIENCE);
     return ASC_OK;
 }
 

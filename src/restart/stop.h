@@ -8,8 +8,13 @@
 #include "attrscope/status.h"
 
 /* SIGTERM, SIGUSR1 and SIGINT ask to stop from now on instead of ending the process; for programs
- * that begin soon. Local; before MPI is started, too. */
-void asc_stop_listen(void);
+ * that begin soon. A process that has not ended `patience` seconds after the first, because it waits
+ * in a library for something that never comes, then ends with ASC_AGAIN; what is on disk stays
+ * whole. Local; before MPI is started, too. */
+void asc_stop_listen(unsigned patience);
+
+/* What the program grants: more than a tile and a checkpoint take. */
+enum { ASC_STOP_PATIENCE = 120 };
 
 /* Listens. `seconds` from now the job ends (0: SLURM_JOB_END_TIME says when, or never): some time
  * before, it is asked to stop, too. Errors: ASC_MEMORY. Collective over `world`, which is

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/resource.h>
 
+#include "attrscope/launch.h"
 #include "attrscope/log.h"
 #include "attrscope/macro.h"
 #include "attrscope/memory.h"
@@ -114,6 +115,7 @@ static double median(double *values) {
 
 int main(int argc, char **argv) {
     int provided = 0, rank = 0, size = 1;
+    asc_launch_prepare();
     MPI_Init_thread(&argc, &argv, MPI_THREAD_FUNNELED, &provided);
     MPI_Comm_rank(MPI_COMM_WORLD, &rank);
     MPI_Comm_size(MPI_COMM_WORLD, &size);

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "attrscope/array.h"
+#include "attrscope/launch.h"
 #include "attrscope/log.h"
 #include "attrscope/memory.h"
 #include "attrscope/partition.h"
@@ -518,6 +519,7 @@ int main(int argc, char **argv) {
         cmocka_unit_test(test_import_of_a_table),
         cmocka_unit_test(test_bad_lists),
     };
+    asc_launch_prepare();
     MPI_Init(&argc, &argv);
     MPI_Comm_size(MPI_COMM_WORLD, &size);
     if (size > 1)

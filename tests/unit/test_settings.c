@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "attrscope/analysis.h"
+#include "attrscope/launch.h"
 #include "attrscope/random.h"
 
 static char folder[] = "/tmp/asc-settings-XXXXXX";
@@ -383,6 +384,7 @@ int main(int argc, char **argv) {
         cmocka_unit_test(test_set_from_text),
         cmocka_unit_test(test_reals_survive),
     };
+    asc_launch_prepare();
     MPI_Init(&argc, &argv);
     int failed = cmocka_run_group_tests(tests, make_folder, remove_folder);
     MPI_Finalize();

@@ -1,10 +1,12 @@
 /* A user's program against the installed library. */
+#include <attrscope/launch.h>
 #include <attrscope/stats.h>
 #include <attrscope/status.h>
 #include <attrscope/sweep.h>
 #include <stdio.h>
 
 int main(int argc, char **argv) {
+    asc_launch_prepare();
     MPI_Init(&argc, &argv);
     double a[] = {1, 2, 3}, b[] = {2, 3, 4};
     asc_points points;
