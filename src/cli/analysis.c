@@ -8,6 +8,7 @@
 #include "cli/output.h"
 #include "cli/plan_print.h"
 #include "cli/summary.h"
+#include "data/atomic_file.h"
 #include "restart/lock.h"
 #include "restart/stop.h"
 
@@ -86,6 +87,8 @@ static asc_code run(MPI_Comm comm, const char *input, const char *output,
     asc_code code = asc_format(&units, "%s.units", output);
     if (code == ASC_OK && rank == 0)
         code = asc_lock_take(units, &lock);
+    if (code == ASC_OK && rank == 0)
+        asc_atomic_clean(units, lock.alone);
     const asc_run_options options = {.analyses = &analysis,
                                      .n_analyses = 1,
                                      .study = analysis->of_lattice ? NULL : input,

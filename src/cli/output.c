@@ -1,6 +1,7 @@
 #include "cli/output.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -42,13 +43,15 @@ static asc_code try_to_write(const char *path, const char *folder) {
     asc_code code = asc_format(&probe, "%s/.attrscope-XXXXXX", folder);
     if (code != ASC_OK)
         return code;
-    const int file = mkostemp(probe, 0);
+    int file = open(folder, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600); /* without a name */
+    if (file < 0 && (file = mkostemp(probe, 0)) >= 0)
+        unlink(probe);
     if (file < 0)
         code = asc_fail(ASC_CANTCREAT,
                         "%s: cannot be created: folder %s: %s; choose another place or change its "
                         "permissions",
                         path, folder, strerror(errno));
-    else if (close(file) | unlink(probe))
+    else if (close(file))
         code = asc_fail(ASC_CANTCREAT, "%s: cannot be created: folder %s: %s", path, folder,
                         strerror(errno));
     free(probe);

@@ -1,6 +1,5 @@
 #include "data/atomic_file.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -11,6 +10,7 @@
 #include <unistd.h>
 
 #include "attrscope/memory.h"
+#include "data/atomic_name.h"
 
 enum { MOST_NAMES = 1000 };
 
@@ -65,12 +65,25 @@ static asc_code check_target(const char *path) {
     return ASC_OK;
 }
 
-/* A name that no other process on any node uses, and no leftover has: O_EXCL decides. */
-static asc_code create_beside(const char *path, char **temporary) {
+/* The path of the file that will be written: what a symbolic link names, the path otherwise. */
+static asc_code follow(const char *path, char **target) {
+    struct stat status;
+    if (lstat(path, &status) != 0 || !S_ISLNK(status.st_mode))
+        return asc_copy_string(target, path);
+    *target = realpath(path, NULL);
+    if (*target)
+        return ASC_OK;
+    return asc_fail(ASC_CANTCREAT,
+                    "%s: is a symbolic link that leads nowhere: %s; remove it, or make the file "
+                    "that it names",
+                    path, strerror(errno));
+}
+
+/* O_EXCL decides between processes of one number on hosts of one name. */
+static asc_code create_beside(const char *path, const char *folder, char **temporary) {
     asc_code code = ASC_OK;
     for (int i = 0; i < MOST_NAMES; i++) {
-        ASC_TRY(code, asc_format(temporary, "%s" ASC_ATOMIC_MARK "%ld-%d", path, (long)getpid(), i),
-                done);
+        ASC_TRY(code, asc_atomic_name(folder, path, i, temporary), done);
         int descriptor = open(*temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
         if (descriptor >= 0) {
             close(descriptor);
@@ -83,26 +96,38 @@ static asc_code create_beside(const char *path, char **temporary) {
             return asc_fail(ASC_CANTCREAT, "%s: cannot be created: %s; choose another output", path,
                             strerror(reason));
     }
-    code =
-        asc_fail(ASC_CANTCREAT, "%s: too many unfinished %s.part-* files; remove them", path, path);
+    code = asc_fail(ASC_CANTCREAT,
+                    "%s: too many unfinished .attrscope-*.part files beside it; "
+                    "remove them",
+                    path);
 done:
     return code;
 }
 
-asc_code asc_atomic_begin(const char *path, asc_atomic_file *file) {
+static asc_code begin(const char *path, bool own, asc_atomic_file *file) {
     char *folder = NULL;
     asc_code code = ASC_OK;
     *file = (asc_atomic_file){0};
     ASC_TRY(code, check_target(path), done);
-    ASC_TRY(code, folder_of(path, &folder), done);
+    ASC_TRY(code, own ? asc_copy_string(&file->path, path) : follow(path, &file->path), done);
+    ASC_TRY(code, folder_of(file->path, &folder), done);
     ASC_TRY(code, asc_make_folders(folder), done);
-    ASC_TRY(code, asc_copy_string(&file->path, path), done);
-    ASC_TRY(code, create_beside(path, &file->temporary), done);
+    if (!own) /* those are looked for when their folder's lock is taken */
+        asc_atomic_clean_target(folder, file->path);
+    ASC_TRY(code, create_beside(file->path, folder, &file->temporary), done);
 done:
     free(folder);
     if (code != ASC_OK)
         asc_atomic_abandon(file);
     return code;
+}
+
+asc_code asc_atomic_begin(const char *path, asc_atomic_file *file) {
+    return begin(path, false, file);
+}
+
+asc_code asc_atomic_begin_own(const char *path, asc_atomic_file *file) {
+    return begin(path, true, file);
 }
 
 static asc_code open_temporary(const asc_atomic_file *file, int flags, int *descriptor) {
@@ -209,26 +234,4 @@ void asc_atomic_abandon(asc_atomic_file *file) {
     free(file->temporary);
     free(file->path);
     *file = (asc_atomic_file){0};
-}
-
-static void clean_entry(const char *folder, const char *name) {
-    struct stat status;
-    char *path = NULL;
-    if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0 ||
-        asc_format(&path, "%s/%s", folder, name) != ASC_OK)
-        return;
-    if (lstat(path, &status) == 0 && S_ISDIR(status.st_mode))
-        asc_atomic_clean(path);
-    else if (strstr(name, ASC_ATOMIC_MARK))
-        unlink(path);
-    free(path);
-}
-
-void asc_atomic_clean(const char *folder) {
-    DIR *open = opendir(folder);
-    if (!open)
-        return;
-    for (const struct dirent *entry; (entry = readdir(open));)
-        clean_entry(folder, entry->d_name);
-    closedir(open);
 }

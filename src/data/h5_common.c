@@ -37,9 +37,7 @@ asc_code asc_h5_fail(asc_code code, const char *path, const char *what) {
 static void name_file(hid_t place, char path[PATH_SIZE]) {
     snprintf(path, PATH_SIZE, "HDF5 file");
     H5Fget_name(place, path, PATH_SIZE);
-    char *suffix = strstr(path, ASC_ATOMIC_MARK);
-    if (suffix)
-        *suffix = '\0';
+    asc_atomic_final_name(path);
 }
 
 asc_code asc_h5_fail_at(asc_code code, hid_t place, const char *name, const char *what) {

@@ -1,11 +1,13 @@
 #include "restart/saved.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "attrscope/memory.h"
 #include "attrscope/provenance.h"
@@ -33,7 +35,7 @@ asc_code asc_saved_write(const char *path, const char *key, const asc_pack *pack
     char header[ASC_SAVED_HEADER];
     asc_atomic_file file = {0};
     print_header(key, pack, header);
-    asc_code code = asc_atomic_begin(path, &file);
+    asc_code code = asc_atomic_begin_own(path, &file);
     if (code == ASC_OK)
         code = asc_atomic_append(&file, header, sizeof header);
     if (code == ASC_OK)
@@ -78,6 +80,8 @@ static asc_code read_open(FILE *file, const char *path, const char *key, asc_pac
     struct stat status;
     if (fstat(fileno(file), &status) != 0)
         return asc_fail(ASC_IO, "%s: cannot be read: %s", path, strerror(errno));
+    if (!S_ISREG(status.st_mode))
+        return asc_fail(ASC_DATA, "%s: is not a regular file", path);
     if (fread(header, 1, ASC_SAVED_HEADER, file) != ASC_SAVED_HEADER)
         return asc_fail(ASC_DATA, "%s: is damaged: it ends in its header", path);
     asc_code code = check_header(path, key, status.st_size, header, &parsed);
@@ -94,14 +98,25 @@ static asc_code read_open(FILE *file, const char *path, const char *key, asc_pac
     return ASC_OK;
 }
 
+static asc_code cannot_open(const char *path, int reason) {
+    if (reason == ELOOP)
+        return asc_fail(ASC_DATA, "%s: is a symbolic link, which is not followed", path);
+    return asc_fail(ASC_IO, "%s: cannot be opened: %s", path, strerror(reason));
+}
+
 asc_code asc_saved_read(const char *path, const char *key, asc_pack *pack, bool *found) {
     *pack = (asc_pack){0};
     *found = false;
-    FILE *file = fopen(path, "rb");
-    if (!file && errno == ENOENT)
+    const int descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    if (descriptor < 0 && errno == ENOENT)
         return ASC_OK;
-    if (!file)
-        return asc_fail(ASC_IO, "%s: cannot be opened: %s", path, strerror(errno));
+    FILE *file = descriptor >= 0 ? fdopen(descriptor, "rb") : NULL;
+    if (!file) {
+        const asc_code code = cannot_open(path, errno);
+        if (descriptor >= 0)
+            close(descriptor);
+        return code;
+    }
     asc_code code = read_open(file, path, key, pack);
     fclose(file);
     *found = code == ASC_OK;

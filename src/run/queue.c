@@ -9,7 +9,7 @@
 
 #include "attrscope/memory.h"
 
-#define TAKEN "taken-"
+#define TAKEN ".attrscope-taken-"
 
 typedef struct sized {
     double cost;
@@ -29,7 +29,7 @@ static asc_code put_in_order(const asc_run_units *units, asc_run_queue *queue) {
     if (code == ASC_OK)
         code = asc_alloc(&queue->order, (uint64_t)units->n, sizeof *queue->order, "queue");
     for (int64_t i = 0; i < units->n && code == ASC_OK; i++)
-        if (units->units[i].chosen && !units->units[i].finished)
+        if (!units->units[i].finished)
             list[queue->n++] = (sized){units->units[i].cost, i};
     if (queue->n > 0)
         qsort(list, (size_t)queue->n, sizeof *list, largest_first);
@@ -39,6 +39,12 @@ static asc_code put_in_order(const asc_run_units *units, asc_run_queue *queue) {
     return code;
 }
 
+static bool is_taken(const char *name) {
+    const size_t mark = strlen(TAKEN);
+    return strncmp(name, TAKEN, mark) == 0 && name[mark] != '\0' &&
+           name[mark + strspn(name + mark, "0123456789")] == '\0';
+}
+
 /* Also what a killed run has left. Local. */
 static void remove_files(const char *folder) {
     DIR *open = opendir(folder);
@@ -46,8 +52,7 @@ static void remove_files(const char *folder) {
         return;
     for (const struct dirent *entry; (entry = readdir(open));) {
         char *path = NULL;
-        if (strncmp(entry->d_name, TAKEN, strlen(TAKEN)) == 0 &&
-            asc_format(&path, "%s/%s", folder, entry->d_name) == ASC_OK)
+        if (is_taken(entry->d_name) && asc_format(&path, "%s/%s", folder, entry->d_name) == ASC_OK)
             unlink(path);
         free(path);
     }
