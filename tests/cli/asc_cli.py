@@ -4,6 +4,7 @@ The program is $ATTRSCOPE_PROGRAM. A test class derives from CliTestCase, which 
 folder of its own, and calls run(), synth() and the assertions below.
 """
 
+import ctypes
 import os
 import pathlib
 import re
@@ -12,6 +13,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 
 PROGRAM = os.environ.get("ATTRSCOPE_PROGRAM", "attrscope")
@@ -61,16 +63,17 @@ class Result:
         )
 
 
-def run(args, ranks=1, env=None, timeout=120, cwd=None, program=None, limits=None, report=False):
-    """Runs the program under mpirun; ranks=0 starts it without a launcher.
+# Seconds that nothing needs: it ends what hangs, and decides nothing on a busy machine.
+HANG = 3000
 
-    `env` adds to the environment (a value of None removes). `limits` is a line of shell to run
-    before the program on every rank, such as "ulimit -f 8". Raises TimeoutError after ending
-    everything it had started.
-    """
-    args = list(args)
-    if args[:1] == ["run"] and not report:
-        args.append("--no-report")
+
+def _die_with_parent():
+    """The launcher ends with the test, and the ranks with the launcher."""
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL)
+
+
+def environment_of(env=None):
+    """That of the tests, not of a Slurm job; `env` adds to it (a value of None removes)."""
     environment = {k: v for k, v in os.environ.items() if not k.startswith("SLURM_")}
     environment.update(MPI_ENVIRONMENT)
     for key, value in (env or {}).items():
@@ -78,39 +81,98 @@ def run(args, ranks=1, env=None, timeout=120, cwd=None, program=None, limits=Non
             environment.pop(key, None)
         else:
             environment[key] = str(value)
+    return environment
+
+
+def launch(command, **how):
+    """Starts a command in a session of its own, with pipes; end it with finish() or end()."""
+    return subprocess.Popen([str(c) for c in command], stdin=subprocess.DEVNULL,
+                            stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
+                            preexec_fn=_die_with_parent, **how)
+
+
+def start(args, ranks=1, env=None, cwd=None):
+    """Starts the program, under mpirun unless ranks is 0, for a test that does something to it."""
+    command = [PROGRAM] + list(args)
+    if ranks:
+        command = ["mpirun", "--oversubscribe", "-n", ranks] + command
+    return launch(command, env=environment_of(env), cwd=cwd, text=True)
+
+
+def finish(process):
+    """Waits for what launch() or start() has started; returns stdout and stderr."""
+    try:
+        return process.communicate(timeout=HANG)
+    except subprocess.TimeoutExpired:
+        raise TimeoutError(f"no end after {HANG} s: {' '.join(process.args)}") from None
+    finally:
+        end(process)
+
+
+def end(process):
+    """Ends the launcher, which ends its ranks; whatever is left of its session is killed."""
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        if process.poll() is not None:
+            return
+        try:
+            os.killpg(process.pid, number)
+            process.communicate(timeout=20)
+        except (ProcessLookupError, subprocess.TimeoutExpired):
+            pass
+
+
+def wait_until(condition, process):
+    """Looks until something has come true while a process runs; whether it has."""
+    limit = time.monotonic() + HANG
+    while not condition():
+        if process.poll() is not None:
+            return condition()
+        if time.monotonic() > limit:
+            raise TimeoutError(f"{HANG} s have passed: {' '.join(process.args)}")
+        time.sleep(0.002)
+    return True
+
+
+def children(process):
+    """Numbers of the processes that a process has started."""
+    found = []
+    for entry in pathlib.Path("/proc").iterdir():
+        try:
+            fields = (entry / "stat").read_text().rsplit(")", 1)[1].split()
+        except (OSError, IndexError):
+            continue
+        if int(fields[1]) == process:
+            found.append(int(entry.name))
+    return sorted(found)
+
+
+def private_node():
+    """Whether a mount namespace can be had, for a node's /dev/shm of one's own."""
+    return subprocess.run(["unshare", "--mount", "true"], capture_output=True).returncode == 0
+
+
+def run(args, ranks=1, env=None, cwd=None, program=None, limits=None):
+    """Runs the program under mpirun; ranks=0 starts it without a launcher.
+
+    `env` adds to the environment (a value of None removes). `limits` is a line of shell to run
+    before the program on every rank, such as "ulimit -f 8".
+    """
     codes_folder = tempfile.mkdtemp(prefix="asc-codes-")
-    environment["ASC_TEST_CODES"] = codes_folder
+    environment = environment_of(dict(env or {}, ASC_TEST_CODES=codes_folder))
     script = RECORD_CODE if limits is None else f"{limits}\n{RECORD_CODE}"
     command = ["sh", "-c", script, program or PROGRAM] + [str(a) for a in args]
     if ranks:
         command = ["mpirun", "--oversubscribe", "-n", str(ranks)] + command
     shown = [program or PROGRAM] + [str(a) for a in args]
-    process = subprocess.Popen(
-        command, env=environment, cwd=cwd, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE, start_new_session=True,
-    )
     try:
-        stdout, stderr = process.communicate(timeout=timeout)
+        process = launch(command, env=environment, cwd=cwd)
+        stdout, stderr = finish(process)
         codes = [int(p.read_text() or -1) for p in sorted(pathlib.Path(codes_folder).iterdir())
                  if not p.name.endswith(".part")]
-    except subprocess.TimeoutExpired:
-        _end(process)
-        raise TimeoutError(f"no end after {timeout} s on {ranks} ranks: {' '.join(shown)}") from None
     finally:
         shutil.rmtree(codes_folder, ignore_errors=True)
     return Result(shown, process.returncode, stdout.decode(errors="replace"),
                   stderr.decode(errors="replace"), codes)
-
-
-def _end(process):
-    """Ends the launcher, which ends its ranks; whatever is left of its session is killed."""
-    for number in (signal.SIGTERM, signal.SIGKILL):
-        try:
-            os.killpg(process.pid, number)
-            process.communicate(timeout=5)
-            return
-        except (ProcessLookupError, subprocess.TimeoutExpired):
-            pass
 
 
 def synth_args(folder, images=200, identities=20, attributes=4, prevalence=None, effect=None,
@@ -134,9 +196,9 @@ def synth_args(folder, images=200, identities=20, attributes=4, prevalence=None,
     return args
 
 
-def synth(folder, ranks=1, timeout=120, **options):
+def synth(folder, ranks=1, **options):
     """Makes a study in `folder` and returns the path of its study.yaml."""
-    result = run(synth_args(folder, **options), ranks=ranks, timeout=timeout)
+    result = run(synth_args(folder, **options), ranks=ranks)
     if result.code != 0:
         raise AssertionError(f"synth failed\n{result}")
     return pathlib.Path(folder) / "study.yaml"

@@ -5,7 +5,6 @@ import os
 import re
 import shutil
 import subprocess
-import time
 import xml.etree.ElementTree
 
 import h5py
@@ -51,13 +50,11 @@ class Report(asc_cli.CliTestCase):
         text = path.read_text()
         path.write_text(text[:text.index("macro:")] + sections)
         out = self.folder / "out"
-        self.assert_ok(asc_cli.run(["run", path, "-o", out], ranks=2, timeout=300))
+        self.assert_ok(asc_cli.run(["run", path, "-o", out], ranks=2))
         return out
 
     def report(self, out, *options):
-        start = time.time()
         self.assert_ok(asc_cli.run(["report", out / "results.h5", "-o", out, *options], ranks=2))
-        self.assertLess(time.time() - start, 20)
         text = (out / "report.html").read_text()
         self.assertLess(len(text.encode()), 5e6)
         page = Page(text)
@@ -84,7 +81,7 @@ class Report(asc_cli.CliTestCase):
                    "--window-size=900,4000", "--host-resolver-rules=MAP * ~NOTFOUND",
                    f"--user-data-dir={self.folder / 'profile'}", f"--screenshot={picture}",
                    f"file://{out / 'report.html'}"]
-        result = subprocess.run(command, capture_output=True, text=True, timeout=120)
+        result = subprocess.run(command, capture_output=True, text=True)
         self.assertEqual(result.returncode, 0, result.stderr[-2000:])
         self.assertNotIn(":CONSOLE", result.stderr)
         self.assertGreater(picture.stat().st_size, 50000)

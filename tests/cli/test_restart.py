@@ -3,8 +3,6 @@
 import os
 import re
 import signal
-import subprocess
-import time
 
 import asc_cli
 import numpy as np
@@ -32,25 +30,16 @@ class Restart(asc_cli.CliTestCase):
         return {str(p.relative_to(out)): p.read_bytes() for p in out.rglob("*.csv")}
 
     def start(self, study, out, *more):
-        environment = dict(os.environ, **asc_cli.MPI_ENVIRONMENT, SOURCE_DATE_EPOCH="0")
-        return subprocess.Popen([asc_cli.PROGRAM, "run", str(study), "-o", str(out), *more],
-                                env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                                text=True)
+        return asc_cli.start(["run", study, "-o", out, *more], ranks=0,
+                             env={"SOURCE_DATE_EPOCH": "0"})
 
     def cut_off(self, study, out, files=1):
         """Kills a run once it has written that many checkpoints of a unit; returns the newest."""
         process = self.start(study, out)
-        end = time.monotonic() + 60
-        try:
-            while time.monotonic() < end and process.poll() is None:
-                names = sorted((out / "units").glob("*.checkpoint*"))
-                names = [n for n in names if ".part-" not in n.name]
-                if len(names) >= files:
-                    break
-                time.sleep(0.002)
-        finally:
-            process.kill()
-            process.communicate()
+        asc_cli.wait_until(lambda: len([n for n in (out / "units").glob("*.checkpoint*")
+                                        if not n.name.endswith(".part")]) >= files, process)
+        process.kill()
+        asc_cli.finish(process)
         found = sorted(n for n in (out / "units").glob("*.checkpoint"))
         self.assertTrue(found, "it ended before it wrote a checkpoint")
         return found[0]
@@ -113,13 +102,9 @@ class Restart(asc_cli.CliTestCase):
         study, out = self.make_study(dimension=512), self.folder / "out"
         golden = self.golden(study)
         process = self.start(study, out)
-        end = time.monotonic() + 60
-        while not list(out.glob("units/*.checkpoint")) and time.monotonic() < end:
-            time.sleep(0.002)
+        asc_cli.wait_until(lambda: list(out.glob("units/*.checkpoint")), process)
         process.send_signal(signal.SIGUSR1)
-        asked = time.monotonic()
-        _, stderr = process.communicate(timeout=60)
-        self.assertLess(time.monotonic() - asked, 10)
+        _, stderr = asc_cli.finish(process)
         self.assertEqual(process.returncode, AGAIN, stderr)
         self.assertIn("the same command goes on from here", stderr)
         self.assertFalse((out / "results.h5").exists())
@@ -137,12 +122,12 @@ class Restart(asc_cli.CliTestCase):
     def test_two_runs_on_one_output(self):
         study, out = self.make_study(dimension=512), self.folder / "out"
         process = self.start(study, out)
-        end = time.monotonic() + 60
-        while not (out / "lock").exists() and time.monotonic() < end:
-            time.sleep(0.002)
+        lock = out / "attrscope.lock"
+        asc_cli.wait_until(lambda: lock.exists() and lock.read_text(), process)
+        process.send_signal(signal.SIGSTOP)  # it does not end before the other has tried
         result = self.run_program(study, out)
-        self.assertEqual(process.poll(), None, "the first run ended too early")
-        process.communicate(timeout=60)
+        process.send_signal(signal.SIGCONT)
+        asc_cli.finish(process)
         self.assertEqual(process.returncode, 0)
         self.assert_fails(result, asc_cli.CANTCREAT, f"process {process.pid}")
 

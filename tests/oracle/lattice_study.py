@@ -44,7 +44,7 @@ class LatticeCase(asc_cli.CliTestCase):
 
     def run_study(self, path, ranks=2, name="out", **options):
         out = self.folder / name
-        self.assert_ok(asc_cli.run(["run", path, "-o", out], ranks=ranks, timeout=300, **options))
+        self.assert_ok(asc_cli.run(["run", path, "-o", out], ranks=ranks, **options))
         return out
 
     def read(self, out, name):

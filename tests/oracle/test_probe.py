@@ -48,7 +48,7 @@ class Probe(asc_cli.CliTestCase):
 
     def run_study(self, path, ranks=2, name="out", env=None):
         out = self.folder / name
-        result = asc_cli.run(["run", path, "-o", out], ranks=ranks, env=env, timeout=300)
+        result = asc_cli.run(["run", path, "-o", out], ranks=ranks, env=env)
         self.assert_ok(result)
         return out, result
 

@@ -26,7 +26,7 @@ class RealAnnotations(asc_cli.CliTestCase):
         for ranks in (1, 2, 3):
             out = self.folder / f"out{ranks}"
             result = asc_cli.run(["run", self.folder / "study" / "study.yaml", "-o", out,
-                                  "--macro.population.exact=false"], ranks=ranks, timeout=400)
+                                  "--macro.population.exact=false"], ranks=ranks)
             self.assert_ok(result)
             tables[ranks] = {str(p.relative_to(out)): p.read_bytes() for p in out.rglob("*.csv")}
         self.assertEqual(tables[2], tables[1])

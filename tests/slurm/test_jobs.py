@@ -36,10 +36,9 @@ class Jobs(unittest.TestCase):
         cls.folder.chmod(0o755)  # munge wants its socket within reach of all
         cls.addClassCleanup(shutil.rmtree, cls.folder, ignore_errors=True)
         os.environ["PATH"] += ":/usr/sbin"
-        cls.addClassCleanup(subprocess.run, [HERE / "cluster.sh", "stop", cls.folder / "slurm"],
-                            timeout=60)
+        cls.addClassCleanup(subprocess.run, [HERE / "cluster.sh", "stop", cls.folder / "slurm"])
         started = subprocess.run([HERE / "cluster.sh", "start", cls.folder / "slurm"],
-                                 capture_output=True, text=True, timeout=60)
+                                 capture_output=True, text=True)
         if started.returncode:
             raise AssertionError(f"Slurm does not start\n{started.stdout}\n{started.stderr}")
         cls.environment = dict(os.environ, **asc_cli.MPI_ENVIRONMENT)
@@ -63,7 +62,7 @@ class Jobs(unittest.TestCase):
 
     def slurm(self, *command, env=None):
         done = subprocess.run([str(c) for c in command], env=dict(self.environment, **(env or {})),
-                              capture_output=True, text=True, cwd=self.folder, timeout=60)
+                              capture_output=True, text=True, cwd=self.folder)
         self.assertEqual(done.returncode, 0, f"{command}\n{done.stdout}\n{done.stderr}")
         return done.stdout.strip()
 
@@ -78,8 +77,8 @@ class Jobs(unittest.TestCase):
     def log(self, job):
         return "".join(p.read_text() for p in self.folder.glob(f"attrscope-{job}*.log"))
 
-    def wait(self, job, states=ENDED, timeout=120):
-        end = time.monotonic() + timeout
+    def wait(self, job, states=ENDED):
+        end = time.monotonic() + asc_cli.HANG
         while time.monotonic() < end:
             records = self.show(job)
             if all(r["JobState"] in states for r in records):
@@ -152,11 +151,10 @@ class Jobs(unittest.TestCase):
 
     def wait_for_work(self, job, out):
         """Until the ranks have begun the first sweep."""
-        end = time.monotonic() + 60
+        end = time.monotonic() + asc_cli.HANG
         while "population KS of" not in self.log(job):
             self.assertLess(time.monotonic(), end, self.log(job))
             time.sleep(0.1)
-        time.sleep(0.5)
 
     def test_signal_requeue_finish(self):
         study, out = self.slow_study(), self.folder / "signal"
@@ -217,4 +215,7 @@ if __name__ == "__main__":
     if reason:
         print(f"skipped: no Slurm: {reason}")
         sys.exit(0)
+    if not os.environ.get("ASC_CONTAINED"):  # the daemons end with the test
+        contain = str(HERE.parent / "contain.sh")
+        os.execv(contain, [contain, sys.executable, *sys.argv])
     unittest.main(verbosity=2)
