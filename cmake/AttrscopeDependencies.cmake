@@ -39,3 +39,7 @@ if(NOT Random123_INCLUDE_DIR)
 endif()
 add_library(Random123::headers INTERFACE IMPORTED)
 target_include_directories(Random123::headers SYSTEM INTERFACE "${Random123_INCLUDE_DIR}")
+
+# All that the library links, for the build and for the installed package.
+set(ATTRSCOPE_LINK_TARGETS HDF5::parallel PkgConfig::CYAML PkgConfig::ZIP attrscope_gsl
+    ScaLAPACK::scalapack CBLAS::cblas Random123::headers OpenMP::OpenMP_C m)

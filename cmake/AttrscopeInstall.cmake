@@ -1,4 +1,6 @@
-# cmake --install: the library, its headers, a CMake package and a pkg-config file.
+# cmake --install: the library, its headers, a CMake package and a pkg-config file. The package finds the
+# libraries it needs where it is used, by the same modules as the build: nothing of the build machine
+# is in it.
 include(CMakePackageConfigHelpers)
 install(TARGETS attrscope_program RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(TARGETS attrscope ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}
@@ -6,13 +8,48 @@ install(TARGETS attrscope ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}
 install(DIRECTORY include/attrscope "${CMAKE_CURRENT_BINARY_DIR}/include/attrscope"
         DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.h")
 
-get_target_property(asc_hdf5 HDF5::parallel INTERFACE_LINK_LIBRARIES)
-get_target_property(asc_cblas CBLAS::cblas INTERFACE_LINK_LIBRARIES)
-set(ATTRSCOPE_LINK_LIBRARIES ${asc_hdf5} ${CYAML_LINK_LIBRARIES} ${ZIP_LINK_LIBRARIES}
-    ${GSL_LIBRARY} ${asc_cblas} ${OpenMP_C_LIBRARIES} m)
+set(asc_package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/attrscope)
 configure_package_config_file(cmake/attrscope-config.cmake.in attrscope-config.cmake
-    INSTALL_DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/attrscope)
+    INSTALL_DESTINATION ${asc_package_dir} PATH_VARS CMAKE_INSTALL_LIBDIR CMAKE_INSTALL_INCLUDEDIR)
 write_basic_package_version_file(attrscope-config-version.cmake COMPATIBILITY SameMinorVersion)
 install(FILES "${CMAKE_CURRENT_BINARY_DIR}/attrscope-config.cmake"
               "${CMAKE_CURRENT_BINARY_DIR}/attrscope-config-version.cmake"
-        DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/attrscope)
+              cmake/AttrscopeDependencies.cmake cmake/FindParallelHDF5.cmake
+              cmake/FindScaLAPACK.cmake cmake/FindCBLAS.cmake
+        DESTINATION ${asc_package_dir})
+
+# For builds by hand; a static library needs all that it links named, in the linker's words.
+function(asc_list_libraries out)
+    set(words)
+    foreach(target ${ARGN})
+        if(TARGET ${target})
+            get_target_property(inner ${target} INTERFACE_LINK_LIBRARIES)
+            if(inner)
+                asc_list_libraries(more ${inner})
+                list(APPEND words ${more})
+            endif()
+        elseif(target MATCHES "^-|^/")
+            list(APPEND words ${target})
+        elseif(NOT target MATCHES "[$]<")
+            list(APPEND words -l${target})
+        endif()
+    endforeach()
+    set(${out} ${words} PARENT_SCOPE)
+endfunction()
+asc_list_libraries(asc_words ${ATTRSCOPE_LINK_TARGETS})
+list(REMOVE_DUPLICATES asc_words)
+set(asc_link)
+foreach(word ${asc_words})
+    get_filename_component(name "${word}" NAME)
+    if(word MATCHES "^/" AND name MATCHES "^lib(.+)\\.(so|a)$")
+        get_filename_component(folder "${word}" DIRECTORY)
+        list(APPEND asc_link "-L${folder}" "-l${CMAKE_MATCH_1}")
+    else()
+        list(APPEND asc_link "${word}")
+    endif()
+endforeach()
+list(REMOVE_DUPLICATES asc_link)
+list(JOIN asc_link " " ATTRSCOPE_PC_LIBRARIES)
+configure_file(cmake/attrscope.pc.in attrscope.pc @ONLY)
+install(FILES "${CMAKE_CURRENT_BINARY_DIR}/attrscope.pc"
+        DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)

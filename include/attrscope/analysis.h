@@ -15,7 +15,7 @@
 #include "attrscope/status.h"
 #include "attrscope/study.h"
 
-struct asc_pack;       /* restart/pack.h */
+struct asc_pack;       /* attrscope/pack.h */
 struct asc_plan;       /* plan/plan.h */
 struct asc_cost_input; /* plan/cost.h */
 struct asc_cost;
@@ -78,7 +78,8 @@ typedef struct asc_analysis {
     asc_code (*share)(const asc_job *job, const char *units);
     /* Releases the context; also after a failed open. Local. NULL: there is nothing to release. */
     void (*close)(asc_job *job);
-    /* Adds what a unit takes, but for reading its points and starting. Pure. */
+    /* Adds what a unit takes, but for reading its points and starting; NULL: nothing is known.
+     * Pure. */
     void (*cost)(const struct asc_cost_input *in, struct asc_cost *cost);
     /* Says in a few words what is special about a plan. Local. */
     void (*describe)(const struct asc_plan *plan, const asc_settings *settings, FILE *out);

@@ -104,7 +104,7 @@ typedef struct asc_inference_settings {
 
 /* `map:` */
 typedef struct asc_map_settings {
-    char *keep;         /* keep-column, or "quality": each model's own (study) */
+    char *keep;           /* keep-column, or "quality": each model's own (study) */
     int64_t components;   /* 10 */
     int64_t permutations; /* of people's values (199) */
     uint64_t seed;        /* of the permutations and of the halves of the people */

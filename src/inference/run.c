@@ -10,7 +10,7 @@
 #include "core/blas_threads.h"
 #include "inference/analysis.h"
 #include "inference/permutation.h"
-#include "restart/pack.h"
+#include "attrscope/pack.h"
 #include "restart/stop.h"
 #include "unit/key.h"
 

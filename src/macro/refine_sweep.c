@@ -3,7 +3,7 @@
 
 #include "attrscope/memory.h"
 #include "macro/refine.h"
-#include "restart/pack.h"
+#include "attrscope/pack.h"
 
 /* Codes of a sign, so that two of them add up to the pair's class, or beyond when one is missing.
  */

@@ -6,7 +6,7 @@
 #include "macro/analysis.h"
 #include "macro/macro_parts.h"
 #include "macro/tables_parts.h"
-#include "restart/pack.h"
+#include "attrscope/pack.h"
 #include "unit/key.h"
 
 static asc_code open(asc_job *job, asc_unit **units, int64_t *n) {

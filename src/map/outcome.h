@@ -7,7 +7,7 @@
 #include "map/directions.h"
 #include "map/eta.h"
 #include "map/scaling.h"
-#include "restart/pack.h"
+#include "attrscope/pack.h"
 
 typedef struct asc_map_outcome {
     const asc_study_model *model; /* borrowed */

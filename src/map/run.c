@@ -6,7 +6,7 @@
 #include "core/blas_threads.h"
 #include "map/analysis.h"
 #include "map/report.h"
-#include "restart/pack.h"
+#include "attrscope/pack.h"
 #include "restart/stop.h"
 #include "unit/key.h"
 

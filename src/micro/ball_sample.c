@@ -6,7 +6,7 @@
 
 #include "attrscope/memory.h"
 #include "attrscope/random.h"
-#include "restart/pack.h"
+#include "attrscope/pack.h"
 
 /* Uniform in [0, 1) from the two ends' seeds, in either order. */
 static float rank_of(uint64_t a, uint64_t b) {

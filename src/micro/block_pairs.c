@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "attrscope/memory.h"
-#include "restart/pack.h"
+#include "attrscope/pack.h"
 
 /* A block's rows of one tile under one measure, and the tile's totals. */
 typedef struct asc_block_tile {

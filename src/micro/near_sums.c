@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "attrscope/memory.h"
-#include "restart/pack.h"
+#include "attrscope/pack.h"
 
 /* Sums of one tile's columns and rows. */
 typedef struct asc_near_tile {

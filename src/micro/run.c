@@ -8,7 +8,7 @@
 #include "attrscope/memory.h"
 #include "micro/analysis.h"
 #include "micro/tables.h"
-#include "restart/pack.h"
+#include "attrscope/pack.h"
 #include "unit/key.h"
 
 /* Where an identity's numbers go; parts of a study's arrays, or of one task alone. */

@@ -84,7 +84,8 @@ asc_cost asc_cost_unit(const asc_analysis *analysis, const asc_shape *shape,
         return cost; /* a unit that will fail */
     if (shape->nodes == 0)
         cost.read = (double)shape->n * in.d * sizeof(float);
-    analysis->cost(&in, &cost);
+    if (analysis->cost)
+        analysis->cost(&in, &cost);
     const double nodes = ceil((double)layout.ranks / (double)layout.ranks_a_node);
     cost.bytes += PROCESS;
     cost.seconds += START + cost.read / machine->disk / nodes +

@@ -11,7 +11,7 @@
 #include "probe/report.h"
 #include "probe/scores.h"
 #include "probe/solver.h"
-#include "restart/pack.h"
+#include "attrscope/pack.h"
 #include "unit/key.h"
 
 /* This rank's share of a model's kept embeddings, made ready. Collective. */

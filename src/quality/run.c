@@ -7,7 +7,7 @@
 #include "data/table_model.h"
 #include "quality/analysis.h"
 #include "quality/subset.h"
-#include "restart/pack.h"
+#include "attrscope/pack.h"
 #include "unit/key.h"
 
 static const char *const STEPS[ASC_QUALITY_STEPS] = {

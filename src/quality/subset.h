@@ -4,7 +4,7 @@
 
 #include "attrscope/study.h"
 #include "data/selection.h"
-#include "restart/pack.h"
+#include "attrscope/pack.h"
 
 /* In their order; each works on what the one before has left. */
 typedef enum asc_quality_step {

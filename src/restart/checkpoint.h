@@ -7,7 +7,7 @@
 
 #include <stdbool.h>
 
-#include "restart/pack.h"
+#include "attrscope/pack.h"
 
 typedef struct asc_checkpoint asc_checkpoint;
 

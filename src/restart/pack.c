@@ -1,4 +1,4 @@
-#include "restart/pack.h"
+#include "attrscope/pack.h"
 
 #include <stdlib.h>
 #include <string.h>

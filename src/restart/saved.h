@@ -6,7 +6,7 @@
 #include <stdbool.h>
 
 #include "data/checksum.h"
-#include "restart/pack.h"
+#include "attrscope/pack.h"
 
 enum { ASC_SAVED_HEADER = 512 };
 

@@ -31,6 +31,29 @@ static asc_code compute(MPI_Comm comm, const asc_settings *settings, const asc_r
     return code;
 }
 
+/* What the library's user may have left out. Pure. */
+static asc_code check(const asc_settings *settings, const asc_run_options *options) {
+    if (!settings || !options || !options->results || !options->units || !options->analyses)
+        return asc_fail(ASC_USAGE,
+                        "asc_run_analyses: settings, analyses, results and units must be "
+                        "given");
+    for (int a = 0; a < options->n_analyses; a++) {
+        const asc_analysis *analysis = options->analyses[a];
+        if (!analysis || !analysis->name || !analysis->open || !analysis->compute ||
+            !analysis->assemble)
+            return asc_fail(ASC_USAGE,
+                            "asc_run_analyses: analysis %d lacks its name, open, compute "
+                            "or assemble",
+                            a);
+        if (!analysis->of_lattice && !options->study)
+            return asc_fail(ASC_USAGE, "asc_run_analyses: %s needs a study file", analysis->name);
+        if (analysis->stage < 0 || analysis->stage >= STAGES)
+            return asc_fail(ASC_USAGE, "asc_run_analyses: %s: stage %d; stages are 0 to %d",
+                            analysis->name, analysis->stage, STAGES - 1);
+    }
+    return ASC_OK;
+}
+
 asc_code asc_run_analyses(MPI_Comm comm, const asc_settings *settings,
                           const asc_run_options *options, asc_run_report *report) {
     asc_run_units units = {0};
@@ -39,6 +62,7 @@ asc_code asc_run_analyses(MPI_Comm comm, const asc_settings *settings,
     asc_code code = ASC_OK;
     MPI_Comm_rank(comm, &rank);
     *report = (asc_run_report){0};
+    ASC_TRY(code, asc_agree(comm, check(settings, options)), done);
     for (int stage = 0; stage < STAGES; stage++)
         ASC_TRY(code, compute(comm, settings, options, stage, &units, report), done);
     if (rank == 0)

@@ -3,7 +3,7 @@
 #define ATTRSCOPE_RUN_UNITS_H
 
 #include "attrscope/run.h"
-#include "restart/pack.h"
+#include "attrscope/pack.h"
 
 typedef struct asc_run_unit {
     asc_unit unit;

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "attrscope/memory.h"
-#include "restart/pack.h"
+#include "attrscope/pack.h"
 
 /* What one thread adds to. Cell `cells.count` takes the pairs that do not count. */
 typedef struct thread_counts {

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "attrscope/memory.h"
-#include "restart/pack.h"
+#include "attrscope/pack.h"
 
 enum {
     BUCKETS = 4096, /* of the look-up from a distance to its cell */

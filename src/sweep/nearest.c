@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "attrscope/memory.h"
-#include "restart/pack.h"
+#include "attrscope/pack.h"
 
 static uint64_t key_of(float distance, int64_t index) {
     uint32_t bits;

@@ -2,7 +2,7 @@
 #ifndef ATTRSCOPE_UNIT_KEY_H
 #define ATTRSCOPE_UNIT_KEY_H
 
-#include "attrscope/analysis.h"
+#include "attrscope/unit.h"
 #include "data/selection.h"
 
 /* Begin from zero, add in a fixed order, print. */
@@ -27,10 +27,5 @@ void asc_key_print(const asc_key *key, char text[ASC_CHECKSUM_TEXT]);
 /* An outcome of another edition of its analysis is another outcome. */
 void asc_unit_mark_edition(asc_unit *unit, int edition);
 
-/* The units of all models of a study, owned by the caller, on the images that `keep` means for
- * each; keys over the analysis, its section of the settings, the images and the embeddings. Errors:
- * ASC_DATA (no models, no such images), ASC_MEMORY. Collective. */
-asc_code asc_units_of_models(const char *analysis, const asc_job *job, const char *keep,
-                             asc_unit **units, int64_t *n);
 
 #endif

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "attrscope/memory.h"
-#include "restart/pack.h"
+#include "attrscope/pack.h"
 
 /* One slot more than cells, for pairs that do not count. */
 typedef struct thread_histogram {

@@ -3,7 +3,7 @@
 #define ATTRSCOPE_VERIFY_OUTCOME_H
 
 #include "attrscope/study.h"
-#include "restart/pack.h"
+#include "attrscope/pack.h"
 #include "verify/curves.h"
 #include "verify/groups.h"
 #include "verify/rates.h"

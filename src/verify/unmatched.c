@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "restart/pack.h"
+#include "attrscope/pack.h"
 #include "sweep/kernels.h"
 
 typedef struct thread_counts {

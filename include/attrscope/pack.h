@@ -1,8 +1,8 @@
 /* Numbers on their way to a file and back: one function that lists what belongs to an outcome both
- * writes and reads it. The first failure sticks, so that only the end needs a check. Internal;
- * local. */
-#ifndef ATTRSCOPE_RESTART_PACK_H
-#define ATTRSCOPE_RESTART_PACK_H
+ * writes and reads it. The first failure sticks, so that only the end needs a check.
+ * Local. */
+#ifndef ATTRSCOPE_PACK_H
+#define ATTRSCOPE_PACK_H
 
 #include <stdbool.h>
 #include <stddef.h>
