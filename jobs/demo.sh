@@ -16,7 +16,6 @@ out=${1:-out/demo}
 rm -rf "$out"
 "$attrscope" synth -o "$out/study" --images 2000 --identities 300 --seed 1
 mpirun -n 2 "$attrscope" run "$out/study/study.yaml" -o "$out"
-"$attrscope" report "$out/results.h5" -o "$out"
 
 for table in "$out"/tables/*.csv "$out"/tables/population/*.csv; do
     printf '\n%s\n' "$table"

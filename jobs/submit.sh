@@ -35,11 +35,11 @@ submit() { sbatch --parsable --kill-on-invalid-dep=yes "${options[@]}" "$@"; }
 if [ $array = yes ]; then
     first=$(submit --array=0-$((${#models[@]} - 1)) "$jobs/array.sbatch" "$study" "$out" "${models[@]}")
     echo "models  $first"
-    run=$(submit --dependency=afterok:"$first" "$jobs/attrscope.sbatch" "$study" "$out" --reuse "$out/tasks")
+    run=$(submit --dependency=afterok:"$first" "$jobs/attrscope.sbatch" "$study" "$out" --no-report --reuse "$out/tasks")
 else
     first=$(submit "$jobs/import.sbatch" "$study" "$out")
     echo "import  $first"
-    run=$(submit --dependency=afterok:"$first" "$jobs/attrscope.sbatch" "$study" "$out")
+    run=$(submit --dependency=afterok:"$first" "$jobs/attrscope.sbatch" "$study" "$out" --no-report)
 fi
 echo "run     $run"
 report=$(submit --dependency=afterok:"$run" "$jobs/report.sbatch" "$out")

@@ -11,8 +11,9 @@ typedef struct asc_report_options {
     bool pdf; /* every figure as figures/<name>.pdf as well */
 } asc_report_options;
 
-/* Writes folder/report.html, one file that needs no network, folder/figures/<name>.svg and
- * folder/tables/ from whatever the results file holds. Figures are drawn by gnuplot. Errors:
+/* Writes folder/report.html, one file that needs no network, and folder/figures/<name>.svg from
+ * whatever the results file holds; figures of an earlier report that it has no more are removed.
+ * The page links to folder/tables/ (asc_results_export). Figures are drawn by gnuplot. Errors:
  * ASC_NOINPUT (also when gnuplot is missing), ASC_DATA (no table), ASC_CANTCREAT, ASC_IO.
  * Collective: the root works. */
 asc_code asc_report_write(MPI_Comm comm, const char *results_path, const char *folder,

@@ -13,6 +13,7 @@ typedef struct asc_run_options {
     const char *results; /* results file to write or add to */
     const char *units;   /* folder of finished units and checkpoints; made if absent */
     const char *reuse;   /* folder searched, with the folders in it, for finished units; or NULL */
+    const char *models;  /* globs of those whose units are computed; NULL: all */
     double interval;     /* seconds between checkpoints */
 } asc_run_options;
 
@@ -25,8 +26,9 @@ typedef struct asc_run_report {
 
 /* Every unit that is not finished is computed by a group of ranks, which takes the next one until
  * none is left. A unit that fails on its data (ASC_DATA, ASC_NOINPUT) is reported, and its model is
- * left out of that analysis' tables; report->failed says so. Errors: ASC_AGAIN when asked to stop,
- * those of the analyses and of the files. Collective. */
+ * left out of that analysis' tables; report->failed says so. Tables are made of
+ * all units that are finished, also of models that `models` leaves out. Errors: ASC_AGAIN when
+ * asked to stop, those of the analyses and of the files. Collective. */
 asc_code asc_run_analyses(MPI_Comm comm, const asc_settings *settings,
                           const asc_run_options *options, asc_run_report *report);
 

@@ -227,9 +227,14 @@ asc_code asc_settings_get(const asc_settings *settings, const asc_parameter *par
                           char **text);
 
 /* Leaves only the models, of the study and of the lattice, whose <name>_<architecture> or name one
- * of the patterns of fnmatch(3) in `globs` (separated by commas) matches. Errors: ASC_USAGE (none
- * is left). Local. */
-asc_code asc_settings_select_models(asc_settings *settings, const char *globs);
+ * of the patterns of fnmatch(3) in `globs` (separated by commas) matches, and those that `others`
+ * does (NULL: none). Errors: ASC_USAGE (`globs` match none). Local. */
+asc_code asc_settings_select_models(asc_settings *settings, const char *globs, const char *others);
+
+/* Whether one of the globs matches a model's name or <name>_<architecture>; NULL matches all.
+ * Errors: ASC_MEMORY. Local. */
+asc_code asc_model_is_selected(const char *globs, const char *name, const char *architecture,
+                               bool *selected);
 
 /* Takes model `index` of the study out. Local. */
 void asc_settings_drop_model(asc_settings *settings, int64_t index);

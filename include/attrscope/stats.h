@@ -7,8 +7,8 @@
 
 #include "attrscope/status.h"
 
-/* Two-sample Kolmogorov-Smirnov statistic sup_t |F_a(t) - F_b(t)| (docs/method.md, "Distances inside
- * and across"). Sorts both arrays in place. a: [n], b: [m], finite. NaN when n or m is 0.
+/* Two-sample Kolmogorov-Smirnov statistic sup_t |F_a(t) - F_b(t)| (docs/method.md, "Distances
+ * inside and across"). Sorts both arrays in place. a: [n], b: [m], finite. NaN when n or m is 0.
  * O((n + m) log(n + m)). */
 double asc_ks_statistic(double *a, int64_t n, double *b, int64_t m);
 

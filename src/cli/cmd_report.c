@@ -1,18 +1,47 @@
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "attrscope/memory.h"
 #include "attrscope/report.h"
+#include "attrscope/results.h"
 #include "cli/cli.h"
 #include "cli/output.h"
+
+/* A results file, or the folder of a run, which is then the output as well. */
+static asc_code find_results(const asc_cli_arguments *arguments, char **results,
+                             const char **output) {
+    const char *input = arguments->inputs[0];
+    struct stat status;
+    *output = asc_cli_value(arguments, "output");
+    if (stat(input, &status) != 0 || !S_ISDIR(status.st_mode)) {
+        asc_code code = asc_cli_require(arguments, "output", output);
+        return code == ASC_OK ? asc_copy_string(results, input) : code;
+    }
+    if (!*output)
+        *output = input;
+    return asc_output_join(input, "results.h5", results);
+}
 
 static asc_code run(MPI_Comm comm, const asc_cli_arguments *arguments) {
     const asc_report_options options = {.pdf = asc_cli_value(arguments, "pdf") != NULL};
     const char *output = NULL;
-    asc_code code = asc_cli_require(arguments, "output", &output);
+    char *results = NULL, *tables = NULL;
+    asc_code code = asc_agree(comm, find_results(arguments, &results, &output));
     if (code == ASC_OK)
         code = asc_output_check(comm, output, true);
-    return code == ASC_OK ? asc_report_write(comm, arguments->inputs[0], output, &options) : code;
+    if (code == ASC_OK)
+        code = asc_report_write(comm, results, output, &options);
+    if (code == ASC_OK)
+        code = asc_agree(comm, asc_output_join(output, "tables", &tables));
+    if (code == ASC_OK)
+        code = asc_results_export(comm, results, tables);
+    free(tables);
+    free(results);
+    return code;
 }
 
 static const asc_cli_option options[] = {
-    {"output", 'o', "FOLDER", "where report.html, figures/ and tables/ go (needed)"},
+    {"output", 'o', "FOLDER", "where report.html, figures/ and tables/ go"},
     {"pdf", 0, NULL, "every figure as PDF as well"},
     {NULL, 0, NULL, NULL}};
 static const char *const sections[] = {NULL};
@@ -20,12 +49,14 @@ static const char *const sections[] = {NULL};
 const asc_cli_command asc_cmd_report = {
     .name = "report",
     .summary = "what the results say, as one page with pictures",
-    .inputs = {"results.h5"},
-    .usage = "-o out/ [options]",
+    .inputs = {"OUT"},
+    .usage = "[options]",
     .about =
-        "One file report.html that opens without a network, and every figure as SVG. It holds\n"
-        "whatever the results hold; gnuplot draws.\n",
-    .examples = "  attrscope report out/results.h5 -o out/\n"
+        "OUT is the folder of a run, or a results file (then -o says where the report goes). One "
+        "file\n"
+        "report.html that opens without a network, and every figure as SVG. It holds whatever the\n"
+        "results hold; gnuplot draws.\n",
+    .examples = "  attrscope report out/\n"
                 "  attrscope report results.h5 -o report/ --pdf\n",
     .options = options,
     .sections = sections,

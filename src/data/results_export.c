@@ -2,6 +2,7 @@
 
 #include "attrscope/memory.h"
 #include "attrscope/results.h"
+#include "data/manifest.h"
 #include "data/table_csv.h"
 
 static asc_code stage_table(const asc_table *table, const char *folder, asc_atomic_file *file) {
@@ -10,6 +11,18 @@ static asc_code stage_table(const asc_table *table, const char *folder, asc_atom
     if (code == ASC_OK)
         code = asc_table_stage_csv(table, path, file);
     free(path);
+    return code;
+}
+
+/* Tables that an earlier export wrote and this one has not are removed. */
+static asc_code list_tables(const asc_table *tables, int64_t count, const char *folder) {
+    char **names = NULL;
+    asc_code code = asc_alloc(&names, (uint64_t)count, sizeof *names, "names of tables");
+    for (int64_t i = 0; i < count && code == ASC_OK; i++)
+        code = asc_format(&names[i], "%s.csv", tables[i].name);
+    if (code == ASC_OK)
+        code = asc_manifest_replace(folder, names, count);
+    asc_free_strings(names, names ? count : 0);
     return code;
 }
 
@@ -26,6 +39,7 @@ static asc_code export_here(const char *path, const char *folder) {
         ASC_TRY(code, stage_table(&tables[i], folder, &files[i]), done);
     for (int64_t i = 0; i < count; i++)
         ASC_TRY(code, asc_atomic_commit(&files[i]), done);
+    code = list_tables(tables, count, folder);
 done:
     for (int64_t i = 0; i < count; i++) {
         if (files)

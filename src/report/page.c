@@ -117,8 +117,20 @@ static asc_code read_file(const char *path, char **text) {
     return code;
 }
 
-static asc_code draw(const asc_page *page, asc_figure *figure, const char *kind, char **path) {
+/* Remembers a file for the list of those that this report has. */
+static asc_code note_file(asc_page *page, const char *name, const char *kind) {
+    char **files = realloc(page->files, (size_t)(page->n_files + 1) * sizeof *files);
+    if (!files)
+        return asc_fail(ASC_MEMORY, "no memory for the list of figures");
+    page->files = files;
+    files[page->n_files] = NULL;
+    return asc_format(&files[page->n_files++], "%s.%s", name, kind);
+}
+
+static asc_code draw(asc_page *page, asc_figure *figure, const char *kind, char **path) {
     asc_code code = asc_format(path, "%s/figures/%s.%s", page->folder, figure->name, kind);
+    if (code == ASC_OK)
+        code = note_file(page, figure->name, kind);
     return code == ASC_OK ? asc_figure_draw(figure, *path) : code;
 }
 

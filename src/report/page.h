@@ -11,6 +11,8 @@ typedef struct asc_page {
     const char *folder; /* borrowed */
     const asc_report_options *options;
     int n_figures;
+    char **files; /* [n_files] drawn, in figures/; owned */
+    int64_t n_files;
 } asc_page;
 
 /* Head of the page with the styles, and its end with the script. Errors of writing show in

@@ -7,6 +7,7 @@
 #include "attrscope/provenance.h"
 #include "attrscope/report.h"
 #include "data/atomic_file.h"
+#include "data/manifest.h"
 #include "report/sections.h"
 
 static const struct {
@@ -87,11 +88,14 @@ static asc_code write_report(const char *results_path, const char *folder,
     if (code == ASC_OK)
         code = asc_atomic_commit(&target);
     if (code == ASC_OK)
+        code = asc_manifest_replace(figures, page.files, page.n_files);
+    if (code == ASC_OK)
         asc_log(ASC_LOG_INFO, "report: %s with %d figures in %.1f s", path, page.n_figures,
                 asc_clock() - start);
 done:
     asc_atomic_abandon(&target);
     asc_report_close(&source);
+    asc_free_strings(page.files, page.n_files);
     free(path);
     free(figures);
     return code;
@@ -100,15 +104,6 @@ done:
 asc_code asc_report_write(MPI_Comm comm, const char *results_path, const char *folder,
                           const asc_report_options *options) {
     int rank = 0;
-    char *tables = NULL;
     MPI_Comm_rank(comm, &rank);
-    asc_code code =
-        asc_agree(comm, rank == 0 ? write_report(results_path, folder, options) : ASC_OK);
-    if (code != ASC_OK)
-        return code;
-    code = asc_agree(comm, asc_format(&tables, "%s/tables", folder));
-    if (code == ASC_OK)
-        code = asc_results_export(comm, results_path, tables);
-    free(tables);
-    return code;
+    return asc_agree(comm, rank == 0 ? write_report(results_path, folder, options) : ASC_OK);
 }

@@ -144,6 +144,18 @@ static int64_t count_finished(analysis_units part) {
     return n;
 }
 
+/* Says when tables will lack models that the run was not about. */
+static void tell_missing(const asc_analysis *analysis, analysis_units part) {
+    int64_t missing = 0;
+    for (int64_t i = 0; i < part.n; i++)
+        missing += !part.units[i].chosen && !part.units[i].finished;
+    if (missing > 0)
+        asc_log(ASC_LOG_WARN,
+                "%s: %lld of %lld units, of models that --models leaves out, are not finished with "
+                "these settings; its tables are without them: run without --models",
+                analysis->name, (long long)missing, (long long)part.n);
+}
+
 /* The analyses whose results are not those of their finished units: [*n] of the options'. */
 static asc_code list_due(const asc_run_options *options, const asc_run_units *units, int32_t *due,
                          int32_t *n) {
@@ -157,8 +169,10 @@ static asc_code list_due(const asc_run_options *options, const asc_run_units *un
             continue;
         make_key(part, key);
         code = is_current(options->results, options->analyses[a], key, &current);
-        if (!current)
+        if (!current) {
+            tell_missing(options->analyses[a], part);
             due[(*n)++] = a;
+        }
     }
     return code;
 }

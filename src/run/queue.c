@@ -29,7 +29,7 @@ static asc_code put_in_order(const asc_run_units *units, asc_run_queue *queue) {
     if (code == ASC_OK)
         code = asc_alloc(&queue->order, (uint64_t)units->n, sizeof *queue->order, "queue");
     for (int64_t i = 0; i < units->n && code == ASC_OK; i++)
-        if (!units->units[i].finished)
+        if (units->units[i].chosen && !units->units[i].finished)
             list[queue->n++] = (sized){units->units[i].cost, i};
     if (queue->n > 0)
         qsort(list, (size_t)queue->n, sizeof *list, largest_first);

@@ -84,16 +84,32 @@ asc_code asc_run_units_join(asc_run_units *units, const asc_run_units *more) {
     return ASC_OK;
 }
 
-static asc_code append(asc_run_units *all, int32_t number, const asc_analysis *analysis,
-                       const asc_settings *settings, const asc_unit *units, int64_t n) {
+/* Whether the run is about the unit's model. */
+static asc_code is_chosen(const asc_job *job, const char *globs, const asc_unit *unit,
+                          int32_t *chosen) {
+    const asc_lattice_model *of_lattice = &job->settings->lattice.models[unit->model];
+    const asc_study_model *of_study =
+        job->study ? asc_study_get_model(job->study, unit->model) : NULL;
+    bool selected = true;
+    asc_code code = asc_model_is_selected(
+        globs, of_study ? of_study->name : of_lattice->name,
+        of_study ? of_study->architecture : of_lattice->architecture, &selected);
+    *chosen = selected;
+    return code;
+}
+
+static asc_code append(asc_run_units *all, int32_t number, const asc_run_options *options,
+                       const asc_job *job, const asc_unit *units, int64_t n) {
     asc_run_units more = {.n = n};
     asc_code code = asc_alloc(&more.units, (uint64_t)n, sizeof *more.units, "units");
-    for (int64_t i = 0; i < n && code == ASC_OK; i++)
-        more.units[i] =
-            (asc_run_unit){.unit = units[i],
-                           .analysis = number,
-                           .index = i,
-                           .cost = asc_cost_weight(analysis, &units[i].shape, settings)};
+    for (int64_t i = 0; i < n && code == ASC_OK; i++) {
+        more.units[i] = (asc_run_unit){
+            .unit = units[i],
+            .analysis = number,
+            .index = i,
+            .cost = asc_cost_weight(options->analyses[number], &units[i].shape, job->settings)};
+        code = is_chosen(job, options->models, &units[i], &more.units[i].chosen);
+    }
     if (code == ASC_OK)
         code = asc_run_units_join(all, &more);
     asc_run_units_free(&more);
@@ -176,7 +192,7 @@ static asc_code list(const asc_settings *settings, const asc_run_options *option
             continue;
         code = asc_run_open(MPI_COMM_SELF, settings, options, analysis, &job, &units, &n);
         if (code == ASC_OK)
-            code = append(all, a, analysis, settings, units, n);
+            code = append(all, a, options, &job, units, n);
         free(units);
         asc_run_close(analysis, &job);
     }

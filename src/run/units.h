@@ -10,6 +10,7 @@ typedef struct asc_run_unit {
     int32_t analysis; /* of options->analyses */
     int64_t index;    /* in the analysis */
     double cost;      /* predicted seconds of one rank (plan/cost.h) */
+    int32_t chosen;   /* of a model that the run is about */
     int32_t finished; /* its outcome is on disk */
     int32_t failed;   /* asc_code */
 } asc_run_unit;

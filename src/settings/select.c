@@ -31,9 +31,12 @@ static bool matches(const char *glob, void *self) {
     return fnmatch(glob, names->name, 0) == 0 || fnmatch(glob, names->label, 0) == 0;
 }
 
-static asc_code is_selected(const char *globs, const char *name, const char *architecture,
-                            bool *selected) {
+asc_code asc_model_is_selected(const char *globs, const char *name, const char *architecture,
+                               bool *selected) {
     char *label = NULL;
+    *selected = true;
+    if (!globs)
+        return ASC_OK;
     asc_code code = asc_format(&label, "%s_%s", name, architecture);
     if (code == ASC_OK)
         code = any_part(globs, matches, &(model_names){name, label}, selected);
@@ -62,31 +65,42 @@ static void drop_lattice_model(asc_lattice_settings *lattice, int64_t index) {
     drop_entry(fields, n, lattice->models, sizeof *lattice->models, &lattice->n_models, index);
 }
 
-asc_code asc_settings_select_models(asc_settings *settings, const char *globs) {
+/* What is to become of a model; counts those that `globs` match. */
+static asc_code judge(const char *globs, const char *others, const char *name,
+                      const char *architecture, int64_t *matched, bool *stays) {
+    asc_code code = asc_model_is_selected(globs, name, architecture, stays);
+    *matched += *stays;
+    if (code == ASC_OK && !*stays && others)
+        code = asc_model_is_selected(others, name, architecture, stays);
+    return code;
+}
+
+asc_code asc_settings_select_models(asc_settings *settings, const char *globs, const char *others) {
     asc_code code = ASC_OK;
-    bool selected = false;
+    int64_t matched = 0;
+    bool stays = false;
     for (int64_t m = settings->n_models - 1; m >= 0 && code == ASC_OK; m--) {
         const asc_model_settings *model = &settings->models[m];
-        code = is_selected(globs, model->name, model->architecture, &selected);
-        if (code == ASC_OK && !selected)
+        code = judge(globs, others, model->name, model->architecture, &matched, &stays);
+        if (code == ASC_OK && !stays)
             asc_settings_drop_model(settings, m);
     }
     for (int64_t m = settings->lattice.n_models - 1; m >= 0 && code == ASC_OK; m--) {
         const asc_lattice_model *model = &settings->lattice.models[m];
-        code = is_selected(globs, model->name, model->architecture, &selected);
-        if (code == ASC_OK && !selected)
+        code = judge(globs, others, model->name, model->architecture, &matched, &stays);
+        if (code == ASC_OK && !stays)
             drop_lattice_model(&settings->lattice, m);
     }
     if (code != ASC_OK)
         return code;
+    if (matched == 0)
+        return asc_fail(ASC_USAGE, "--models=%s: no model of %s is called so", globs,
+                        settings->path ? settings->path : "the study");
     if (settings->n_models == 0)
         settings->analyses &= asc_analyses_of(true);
     if (settings->lattice.n_models == 0)
         settings->analyses &= asc_analyses_of(false);
-    if (settings->n_models + settings->lattice.n_models > 0)
-        return ASC_OK;
-    return asc_fail(ASC_USAGE, "--models=%s: no model of %s is called so", globs,
-                    settings->path ? settings->path : "the study");
+    return ASC_OK;
 }
 
 /* What a list of analyses asks for. */

@@ -151,12 +151,15 @@ def private_node():
     return subprocess.run(["unshare", "--mount", "true"], capture_output=True).returncode == 0
 
 
-def run(args, ranks=1, env=None, cwd=None, program=None, limits=None):
+def run(args, ranks=1, env=None, cwd=None, program=None, limits=None, report=False):
     """Runs the program under mpirun; ranks=0 starts it without a launcher.
 
     `env` adds to the environment (a value of None removes). `limits` is a line of shell to run
     before the program on every rank, such as "ulimit -f 8".
     """
+    args = list(args)
+    if args[:1] == ["run"] and not report:
+        args.append("--no-report")
     codes_folder = tempfile.mkdtemp(prefix="asc-codes-")
     environment = environment_of(dict(env or {}, ASC_TEST_CODES=codes_folder))
     script = RECORD_CODE if limits is None else f"{limits}\n{RECORD_CODE}"

@@ -1,0 +1,19 @@
+/* The models of a folder's former runs, so that a run of some models goes on with the others.
+ * Internal.
+ */
+#ifndef ATTRSCOPE_RUN_ROSTER_H
+#define ATTRSCOPE_RUN_ROSTER_H
+
+#include "attrscope/settings.h"
+
+/* Leaves the models that the globs match (NULL: all) and those that the roster in `units` names.
+ * Errors: ASC_USAGE (the globs match none), ASC_MEMORY, ASC_IO, ASC_DATA (a damaged roster).
+ * Collective: the root reads. */
+asc_code asc_run_roster_apply(MPI_Comm comm, const char *units, const char *globs,
+                              asc_settings *settings);
+
+/* Writes the roster of the settings' models. Errors: ASC_MEMORY, ASC_CANTCREAT, ASC_IO. Local; the
+ * root. */
+asc_code asc_run_roster_write(const char *units, const asc_settings *settings);
+
+#endif
