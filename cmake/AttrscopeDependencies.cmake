@@ -28,6 +28,10 @@ pkg_check_modules(CYAML IMPORTED_TARGET libcyaml)
 if(NOT CYAML_FOUND)
     attrscope_missing("libcyaml" "libcyaml-dev")
 endif()
+pkg_check_modules(UTF8PROC IMPORTED_TARGET libutf8proc)
+if(NOT UTF8PROC_FOUND)
+    attrscope_missing("utf8proc" "libutf8proc-dev")
+endif()
 pkg_check_modules(ZIP IMPORTED_TARGET libzip)
 if(NOT ZIP_FOUND)
     attrscope_missing("libzip" "libzip-dev")
@@ -41,5 +45,6 @@ add_library(Random123::headers INTERFACE IMPORTED)
 target_include_directories(Random123::headers SYSTEM INTERFACE "${Random123_INCLUDE_DIR}")
 
 # All that the library links, for the build and for the installed package.
-set(ATTRSCOPE_LINK_TARGETS HDF5::parallel PkgConfig::CYAML PkgConfig::ZIP attrscope_gsl
+set(ATTRSCOPE_LINK_TARGETS HDF5::parallel PkgConfig::CYAML PkgConfig::UTF8PROC PkgConfig::ZIP
+    attrscope_gsl
     ScaLAPACK::scalapack CBLAS::cblas Random123::headers OpenMP::OpenMP_C m)

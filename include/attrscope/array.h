@@ -9,14 +9,15 @@
 
 #include "attrscope/status.h"
 
-typedef enum asc_array_kind { ASC_ARRAY_FLOAT, ASC_ARRAY_INT } asc_array_kind;
+typedef enum asc_array_kind { ASC_ARRAY_FLOAT, ASC_ARRAY_INT, ASC_ARRAY_TEXT } asc_array_kind;
 
 /* An array that has been looked at but not read. */
 typedef struct asc_array {
     char *path;   /* owned */
     char *member; /* name inside an .npz, or NULL; owned */
     asc_array_kind kind;
-    int32_t item_size; /* bytes: 2, 4, 8 (float); 1, 2, 4, 8 (int) */
+    int32_t item_size; /* bytes: 2, 4, 8 (float); 1, 2, 4, 8 (int); any (text) */
+    bool is_wide;      /* text of 4 bytes a character (NumPy's U), else of one (S) */
     bool big_endian;
     bool is_unsigned;
     bool fortran_order;
@@ -37,6 +38,10 @@ asc_code asc_array_read_f32(const asc_array *array, int64_t first, int64_t count
 
 /* Reads rows as int64 into out [count, columns]; floating-point arrays are refused. As above. */
 asc_code asc_array_read_i64(const asc_array *array, int64_t first, int64_t count, int64_t *out);
+
+/* Reads rows first .. first+count-1 of a text array [rows] as UTF-8 into texts [count], owned by
+ * the caller: asc_free_strings. As above, and ASC_DATA for what is no Unicode. */
+asc_code asc_array_read_text(const asc_array *array, int64_t first, int64_t count, char ***texts);
 
 /* Writes the header of a version 1.0 .npy of little-endian float32 [rows, columns], C order, into
  * header; the length, a multiple of 64 and at most 128, goes to *length. Pure. */

@@ -9,6 +9,19 @@
 
 enum { ASC_NAME_LENGTH = 256 }; /* longest name of a thing, with its end */
 
+/* What became of a column of the source. */
+typedef enum asc_fate {
+    ASC_FATE_UNUSED = 0,
+    ASC_FATE_NAME,
+    ASC_FATE_IDENTITY,
+    ASC_FATE_ATTRIBUTE,
+    ASC_FATE_FEATURE,
+    ASC_FATE_KEEP
+} asc_fate;
+
+/* "unused", "name", "identity", "attribute", "feature", "keep". Pure. */
+const char *asc_fate_name(asc_fate fate);
+
 /* Arrays are row-major and owned by the struct; release with asc_images_free. */
 typedef struct asc_images {
     int64_t n;              /* N images */
@@ -25,33 +38,42 @@ typedef struct asc_images {
     int32_t n_keeps;        /* Q */
     char **keep_names;      /* [Q] boolean columns named keep*, and "study" for `images.keep` */
     uint8_t *keeps;         /* [N, Q] 0 or 1 */
+    int32_t n_columns;      /* of the source, used or not */
+    char **column_names;    /* [n_columns] in the source's order */
+    uint8_t *column_fates;  /* [n_columns] asc_fate */
+    char **column_reasons;  /* [n_columns] why, in words */
 } asc_images;
 
-/* Reads the images that the settings name: CSV table, CelebA's annotation files, or LFW's folders.
- * The root reads, the others receive. Errors: ASC_NOINPUT, ASC_DATA (file, line, remedy),
- * ASC_MEMORY. Collective; O(N A). */
+/* Reads the images that the settings name: CSV table, CelebA's annotation files, LFW's folders, or
+ * labels alone, and logs what became of their columns. The root reads, the others receive. Errors:
+ * ASC_NOINPUT, ASC_DATA (file, line, remedy), ASC_MEMORY. Collective; O(N A). */
 asc_code asc_images_load(MPI_Comm comm, const asc_images_settings *settings, asc_images *images);
 
-/* CSV in the published layout: columns `file_basename` (or `name`, `image`, else the first text
- * column) and `identity`; RFC 4180 quoting, LF or CRLF, optional BOM. A column is an attribute when
- * it is listed in `attributes`, or, with no list, when its values are all of {-1, 0, 1, blank,
- * True, False}, it has both a 1 and a 0/-1 somewhere or only one of them, and it is not keep*,
- * *_n_faces_* or another counted feature; in a column with any -1 a 0 means missing, otherwise 0
- * means -1. Numeric columns with a fraction somewhere, and *_n_faces_* counts, are features, others
- * are ignored. Errors as above.
- * Local. */
-asc_code asc_images_read_csv(const char *path, char *const *attributes, int64_t n_attributes,
-                             const char *keep, asc_images *images);
+/* Reads images.table, a CSV as pandas, R or Excel save it; see text/csv.h. The settings name the
+ * columns of identities and names (else `identity`, and `file_basename` or another usual name).
+ * Each other column has a fate: listed under attributes, features or unused; keep* with truth
+ * values is a keep-column; with no list of attributes, a column whose known values are all 1, -1
+ * and 0, or true and false, yes and no, m and f, is an attribute; other numbers with a fraction
+ * somewhere, and *n_faces* counts, are features; the rest is unused. In a column with any -1 a 0 is
+ * missing, otherwise 0 means -1. A column that would be an attribute but for a few values is an
+ * error. Errors: ASC_NOINPUT, ASC_DATA (file, line, remedy), ASC_USAGE (images.keep), ASC_MEMORY.
+ * Local; O(fields). */
+asc_code asc_images_read_table(const asc_images_settings *settings, asc_images *images);
 
 /* CelebA's identity_CelebA.txt ("image identity" a line, may hold more images) and
  * list_attr_celeba.txt (count line, names line, rows; the images are its rows, in its order; a
- * count line larger than the rows present is an error). Errors as above. Local. */
-asc_code asc_images_read_celeba(const char *identities, const char *attributes, asc_images *images);
+ * count line larger than the rows present is an error). Values as in a table: where an attribute
+ * has no -1, 0 means -1. Either file may be a CSV as Kaggle has them. Errors as above. Local. */
+asc_code asc_images_read_celeba(const asc_images_settings *settings, asc_images *images);
 
-/* LFW: `folder`/<identity>/<image>, in byte order of path; attribute `male` from two lists of image
- * file names (either may be NULL: then no attribute). Errors as above. Local. */
-asc_code asc_images_read_lfw(const char *folder, const char *male, const char *female,
-                             asc_images *images);
+/* LFW: <folder>/<identity>/<image>, in byte order of path; attribute `male` from two lists of image
+ * file names (either may be NULL; with neither, no attribute). What is no image and no person's
+ * folder is passed over, and said. Errors as above. Local. */
+asc_code asc_images_read_lfw(const asc_images_settings *settings, asc_images *images);
+
+/* Identities alone, from images.labels: a .npy or .npz of whole numbers or text [N], or a text file
+ * of one label a line. Errors as above. Local. */
+asc_code asc_images_read_labels(const asc_images_settings *settings, asc_images *images);
 
 /* Gives every rank the root's images. Errors: ASC_MEMORY. Collective. */
 asc_code asc_images_broadcast(MPI_Comm comm, asc_images *images);

@@ -14,6 +14,11 @@ void asc_log_set_level(asc_log_level level);
 /* One line, "attrscope: ..." ("attrscope: warning: ..." at WARN). Local. */
 void asc_log(asc_log_level level, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* The same, but a line that has been said is not said again: inputs are read by the checks before a
+ * run, and by the run. Local. */
+void asc_log_once(asc_log_level level, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
 /* The same from any rank: for what one rank alone comes to know. Local. */
 void asc_log_from_any(asc_log_level level, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

@@ -26,17 +26,28 @@ typedef struct asc_model_settings {
     int line;         /* of the entry in the study file, for messages; 0 if unknown */
 } asc_model_settings;
 
-/* `images:`; exactly one of table, celeba, lfw is given. NULL = not given. */
+/* What an image in both gender lists of LFW is. */
+typedef enum asc_conflicts { ASC_CONFLICTS_REFUSE = 0, ASC_CONFLICTS_MISSING = 1 } asc_conflicts;
+
+/* `images:`; exactly one of table, celeba, lfw is given, or labels alone. NULL = not given. */
 typedef struct asc_images_settings {
-    char *table;             /* CSV in the published layout */
+    char *table;           /* CSV, a row an image */
+    char *identity_column; /* columns: {identity, name} of the table */
+    char *name_column;
+    char *labels;            /* array or text of who is on each image */
     char *celeba_identities; /* celeba: {identities, attributes} */
     char *celeba_attributes;
-    char *lfw_folder; /* lfw: {folder, male, female} */
+    char *lfw_folder; /* lfw: {folder, male, female, conflicts} */
     char *lfw_male;
     char *lfw_female;
-    char *keep;        /* "<column> == <number>"; NULL: exactly one face where the table knows */
+    asc_conflicts lfw_conflicts;
+    char *keep; /* a rule (settings/keep_rule.h); NULL: exactly one face where the table knows */
     char **attributes; /* [n_attributes] names; NULL: found by their values */
     int64_t n_attributes;
+    char **features; /* [n_features] columns that are numbers; NULL: found by their values */
+    int64_t n_features;
+    char **unused; /* [n_unused] columns that are not used, whatever they hold */
+    int64_t n_unused;
     bool skip_bad_rows; /* drop images with a non-finite or zero embedding instead of failing */
 } asc_images_settings;
 

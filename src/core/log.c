@@ -7,6 +7,8 @@
 #include <time.h>
 #include <unistd.h>
 
+enum { LONGEST_LINE = 4096 };
+
 static asc_log_level maximum = ASC_LOG_INFO;
 
 static bool is_root(void) {
@@ -23,7 +25,7 @@ void asc_log_set_level(asc_log_level level) {
 }
 
 static void print_line(asc_log_level level, const char *format, va_list arguments) {
-    char line[4096];
+    char line[LONGEST_LINE];
     vsnprintf(line, sizeof line, format, arguments);
     fprintf(stderr, "attrscope: %s%s\n", level == ASC_LOG_WARN ? "warning: " : "", line);
 }
@@ -35,6 +37,32 @@ void asc_log(asc_log_level level, const char *format, ...) {
     va_start(arguments, format);
     print_line(level, format, arguments);
     va_end(arguments);
+}
+
+/* Remembers a line, MOST of them; false when it was known. */
+static bool is_new(const char *line) {
+    enum { MOST = 512 };
+    static uint64_t known[MOST];
+    static int count = 0;
+    uint64_t hash = 14695981039346656037u; /* FNV-1a */
+    for (; *line; line++)
+        hash = (hash ^ (unsigned char)*line) * 1099511628211u;
+    for (int i = 0; i < count; i++)
+        if (known[i] == hash)
+            return false;
+    if (count < MOST)
+        known[count++] = hash;
+    return true;
+}
+
+void asc_log_once(asc_log_level level, const char *format, ...) {
+    char line[LONGEST_LINE];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(line, sizeof line, format, arguments);
+    va_end(arguments);
+    if (level <= maximum && is_root() && is_new(line))
+        asc_log(level, "%s", line);
 }
 
 void asc_log_from_any(asc_log_level level, const char *format, ...) {

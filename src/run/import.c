@@ -15,8 +15,8 @@
 static asc_code make_key(const asc_settings *settings, char text[ASC_CHECKSUM_TEXT]) {
     const asc_images_settings *images = &settings->images;
     const char *const files[] = {
-        images->table,      images->celeba_identities, images->celeba_attributes,
-        images->lfw_folder, images->lfw_male,          images->lfw_female};
+        images->table,      images->labels,   images->celeba_identities, images->celeba_attributes,
+        images->lfw_folder, images->lfw_male, images->lfw_female};
     asc_key key = {0};
     asc_key_add(&key, settings->study ? settings->study : "");
     asc_code code = asc_key_add_settings(&key, settings, "images");

@@ -5,6 +5,7 @@
 
 #include "attrscope/analysis.h"
 #include "attrscope/memory.h"
+#include "settings/keep_rule.h"
 #include "settings/parts.h"
 
 enum { LONGEST_NAME = 64 };
@@ -26,14 +27,19 @@ static asc_code check_images(const checked *in) {
     const int sources = !!asc_places_line(in->places, "images.table") +
                         !!asc_places_line(in->places, "images.celeba") +
                         !!asc_places_line(in->places, "images.lfw");
-    if (sources != 1)
-        return asc_fail(ASC_USAGE,
-                        "%s:%d: images has %s; give exactly one of table, celeba and lfw", file,
-                        line, sources ? "several sources" : "no source");
+    if (sources > 1 || (sources == 0 && !images->labels))
+        return asc_fail(
+            ASC_USAGE,
+            "%s:%d: images has %s; give exactly one of table, celeba and lfw, or labels "
+            "alone",
+            file, line, sources ? "several sources" : "no source");
+    if (images->labels && sources > 0 && !images->table)
+        return asc_fail(ASC_USAGE, "%s:%d: images.labels stands alone or beside a table", file,
+                        line_of(in, "images.labels"));
     if (!images->table && !images->celeba_identities != !images->celeba_attributes)
         return asc_fail(ASC_USAGE, "%s:%d: images.celeba needs both identities and attributes",
                         file, line_of(in, "images.celeba"));
-    if (!images->table && !images->celeba_attributes && !images->lfw_folder)
+    if (sources > 0 && !images->table && !images->celeba_attributes && !images->lfw_folder)
         return asc_fail(ASC_USAGE, "%s:%d: images.%s", file, line,
                         asc_places_line(in->places, "images.lfw")
                             ? "lfw needs folder"
@@ -41,23 +47,15 @@ static asc_code check_images(const checked *in) {
     return ASC_OK;
 }
 
-/* "<column> == <number>" */
 static asc_code check_keep(const checked *in) {
     const char *keep = in->settings->images.keep;
-    if (!keep)
-        return ASC_OK;
-    const char *sign = strstr(keep, "==");
-    bool good = false;
-    if (sign && strspn(keep, " ") < (size_t)(sign - keep)) {
-        const char *number = sign + 2 + strspn(sign + 2, " ");
-        char *end = NULL;
-        good = isfinite(strtod(number, &end)) && end != number && !end[strspn(end, " ")];
-    }
-    if (good)
-        return ASC_OK;
-    return asc_fail(ASC_USAGE,
-                    "%s:%d: images.keep: '%.80s' is not of the form '<column> == <number>'",
-                    in->settings->path, line_of(in, "images.keep"), keep);
+    asc_keep_rule rule = {0};
+    asc_code code = keep ? asc_keep_parse(keep, &rule) : ASC_OK;
+    asc_keep_free(&rule);
+    if (code != ASC_USAGE)
+        return code;
+    return asc_fail(ASC_USAGE, "%s:%d: %s", in->settings->path, line_of(in, "images.keep"),
+                    asc_error_message());
 }
 
 /* Names become parts of column and group names, cut at the underscore. */

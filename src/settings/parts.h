@@ -19,6 +19,12 @@ typedef struct asc_text_list {
 _Static_assert(offsetof(asc_images_settings, n_attributes) ==
                    offsetof(asc_images_settings, attributes) + offsetof(asc_text_list, count),
                "images.attributes is followed by its count");
+_Static_assert(offsetof(asc_images_settings, n_features) ==
+                   offsetof(asc_images_settings, features) + offsetof(asc_text_list, count),
+               "images.features is followed by its count");
+_Static_assert(offsetof(asc_images_settings, n_unused) ==
+                   offsetof(asc_images_settings, unused) + offsetof(asc_text_list, count),
+               "images.unused is followed by its count");
 
 /* Sets the value of a parameter in the struct at `base` from text: one text, or the [count] items
  * of a list. Errors: ASC_USAGE "path: 'text' ...; what is allowed", ASC_MEMORY. Local. */

@@ -6,6 +6,8 @@ static const asc_param_choice metrics[] = {
     {"euclidean", ASC_EUCLIDEAN}, {"cosine", ASC_COSINE}, {NULL, 0}};
 static const asc_param_choice definitions[] = {
     {"corrected", ASC_CORRECTED}, {"published", ASC_PUBLISHED}, {NULL, 0}};
+static const asc_param_choice conflicts[] = {
+    {"refuse", ASC_CONFLICTS_REFUSE}, {"missing", ASC_CONFLICTS_MISSING}, {NULL, 0}};
 
 #define AT(member) offsetof(asc_settings, member)
 
@@ -18,20 +20,32 @@ static const asc_parameter parameters[] = {
 
     {"images.table", ASC_PARAM_PATH, AT(images.table), NULL, 0, 0, NULL,
      "CSV table, one row an image: file name, identity, attributes"},
+    {"images.columns.identity", ASC_PARAM_TEXT, AT(images.identity_column), NULL, 0, 0, NULL,
+     "the table's column of who is on each image (default: identity)"},
+    {"images.columns.name", ASC_PARAM_TEXT, AT(images.name_column), NULL, 0, 0, NULL,
+     "the table's column of the images' names (default: file_basename or another usual one)"},
+    {"images.labels", ASC_PARAM_PATH, AT(images.labels), NULL, 0, 0, NULL,
+     "array, or text of one a line: who is on each image; alone, or beside a table"},
     {"images.celeba.identities", ASC_PARAM_PATH, AT(images.celeba_identities), NULL, 0, 0, NULL,
      "CelebA's identity_CelebA.txt"},
     {"images.celeba.attributes", ASC_PARAM_PATH, AT(images.celeba_attributes), NULL, 0, 0, NULL,
-     "CelebA's list_attr_celeba.txt"},
+     "CelebA's list_attr_celeba.txt, or Kaggle's CSV of it"},
     {"images.lfw.folder", ASC_PARAM_PATH, AT(images.lfw_folder), NULL, 0, 0, NULL,
      "LFW: folder with one folder an identity"},
     {"images.lfw.male", ASC_PARAM_PATH, AT(images.lfw_male), NULL, 0, 0, NULL,
      "LFW: list of the images of men"},
     {"images.lfw.female", ASC_PARAM_PATH, AT(images.lfw_female), NULL, 0, 0, NULL,
      "LFW: list of the images of women"},
+    {"images.lfw.conflicts", ASC_PARAM_CHOICE, AT(images.lfw_conflicts), "refuse", 0, 0, conflicts,
+     "LFW: an image in both lists is refused, or its gender missing"},
     {"images.keep", ASC_PARAM_TEXT, AT(images.keep), NULL, 0, 0, NULL,
-     "images to use, \"<column> == <number>\" (default: exactly one face where the table knows)"},
+     "images to use: \"<column> == <value>\", in [a, b], and, or, not (default: one face if known)"},
     {"images.attributes", ASC_PARAM_NAMES, AT(images.attributes), NULL, 0, 0, NULL,
      "attribute columns (default: found by their values)"},
+    {"images.features", ASC_PARAM_NAMES, AT(images.features), NULL, 0, 0, NULL,
+     "columns of numbers to keep (default: those with a fraction somewhere)"},
+    {"images.unused", ASC_PARAM_NAMES, AT(images.unused), NULL, 0, 0, NULL,
+     "columns that are not to be used, whatever they hold"},
     {"images.skip_bad_rows", ASC_PARAM_BOOL, AT(images.skip_bad_rows), "false", 0, 0, NULL,
      "drop images with a non-finite or zero embedding instead of failing"},
 

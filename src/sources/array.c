@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "attrscope/memory.h"
+#include "sources/array_items.h"
 #include "sources/array_stream.h"
 #include "sources/npy_header.h"
 
@@ -102,17 +103,21 @@ static int64_t to_integer(const asc_array *array, const uint8_t *item) {
     return (int64_t)(bits << unused) >> unused;
 }
 
-/* Where converted items go: one of the two. */
+/* Where converted items go: one of the three. */
 typedef struct target {
     float *floats;
     int64_t *integers;
+    uint8_t *bytes; /* as they are */
 } target;
 
 static void convert(const asc_array *array, const uint8_t *bytes, int64_t count, int64_t first,
                     int64_t step, target out) {
     for (int64_t i = 0; i < count; i++) {
         const uint8_t *item = bytes + i * array->item_size;
-        if (out.floats)
+        if (out.bytes)
+            memcpy(out.bytes + (first + i * step) * array->item_size, item,
+                   (size_t)array->item_size);
+        else if (out.floats)
             out.floats[first + i * step] = to_float(array, item);
         else
             out.integers[first + i * step] = to_integer(array, item);
@@ -190,6 +195,10 @@ asc_code asc_array_read_i64(const asc_array *array, int64_t first, int64_t count
         return asc_fail(ASC_DATA, "%s: holds floating-point numbers where integers are expected",
                         array->path);
     return read_rows(array, first, count, (target){.integers = out});
+}
+
+asc_code asc_array_read_items(const asc_array *array, int64_t first, int64_t count, uint8_t *out) {
+    return read_rows(array, first, count, (target){.bytes = out});
 }
 
 void asc_array_free(asc_array *array) {

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "attrscope/log.h"
 #include "attrscope/memory.h"
+#include "sources/images_parts.h"
 
 int32_t asc_images_find_feature(const asc_images *images, const char *name) {
     for (int32_t f = 0; f < images->n_features; f++)
@@ -30,6 +30,9 @@ void asc_images_free(asc_images *images) {
     free(images->features);
     asc_free_strings(images->keep_names, images->n_keeps);
     free(images->keeps);
+    asc_free_strings(images->column_names, images->n_columns);
+    asc_free_strings(images->column_reasons, images->n_columns);
+    free(images->column_fates);
     *images = (asc_images){0};
 }
 
@@ -91,6 +94,17 @@ done:
     return code;
 }
 
+static asc_code copy_columns(const asc_images *images, asc_images *selected) {
+    asc_code code = asc_images_allocate_columns(selected, images->n_columns);
+    for (int32_t c = 0; c < images->n_columns && code == ASC_OK; c++) {
+        selected->column_fates[c] = images->column_fates[c];
+        code = asc_copy_string(&selected->column_names[c], images->column_names[c]);
+        if (code == ASC_OK)
+            code = asc_copy_string(&selected->column_reasons[c], images->column_reasons[c]);
+    }
+    return code;
+}
+
 asc_code asc_images_select(const asc_images *images, const uint8_t *mask, asc_images *selected) {
     *selected = (asc_images){0};
     int64_t kept = 0;
@@ -135,62 +149,34 @@ asc_code asc_images_select(const asc_images *images, const uint8_t *mask, asc_im
         code,
         pick_rows(images->keeps, mask, images->n, kept, (size_t)images->n_keeps, &selected->keeps),
         failed);
+    ASC_TRY(code, copy_columns(images, selected), failed);
     return ASC_OK;
 failed:
     asc_images_free(selected);
     return code;
 }
 
-/* Keeps only the listed attributes, in the list's order. */
-static asc_code choose_attributes(char *const *wanted, int64_t n_wanted, asc_images *images) {
-    char **names = NULL;
-    int8_t *values = NULL;
-    asc_code code = ASC_OK;
-    ASC_TRY(code, copy_strings(wanted, n_wanted, "attribute names", &names), failed);
-    ASC_TRY(code, asc_alloc(&values, (uint64_t)images->n * (uint64_t)n_wanted, 1, "attributes"),
-            failed);
-    for (int64_t w = 0; w < n_wanted; w++) {
-        const int32_t a = asc_images_find_attribute(images, wanted[w]);
-        if (a < 0) {
-            code = asc_fail(ASC_DATA, "images.attributes: there is no attribute '%s' in the images",
-                            wanted[w]);
-            goto failed;
-        }
-        for (int64_t i = 0; i < images->n; i++)
-            values[i * n_wanted + w] = images->attributes[i * images->n_attributes + a];
-    }
-    asc_free_strings(images->attribute_names, images->n_attributes);
-    free(images->attributes);
-    images->attribute_names = names;
-    images->attributes = values;
-    images->n_attributes = (int32_t)n_wanted;
-    return ASC_OK;
-failed:
-    asc_free_strings(names, n_wanted);
-    free(values);
-    return code;
-}
-
 static asc_code read_source(const asc_images_settings *settings, asc_images *images) {
     asc_code code = ASC_OK;
-    if (settings->table)
-        return asc_images_read_csv(settings->table, settings->attributes, settings->n_attributes,
-                                   settings->keep, images);
-    if (settings->celeba_attributes)
-        code = asc_images_read_celeba(settings->celeba_identities, settings->celeba_attributes,
-                                      images);
-    else if (settings->lfw_folder)
-        code = asc_images_read_lfw(settings->lfw_folder, settings->lfw_male, settings->lfw_female,
-                                   images);
+    const char *source = settings->table;
+    if (settings->table) {
+        code = asc_images_read_table(settings, images);
+    } else if (settings->celeba_attributes) {
+        source = settings->celeba_attributes;
+        code = asc_images_read_celeba(settings, images);
+    } else if (settings->lfw_folder) {
+        source = settings->lfw_folder;
+        code = asc_images_read_lfw(settings, images);
+    } else if (settings->labels) {
+        source = settings->labels;
+        code = asc_images_read_labels(settings, images);
+    } else {
+        return asc_fail(ASC_USAGE, "the study names no images; give images.table, images.celeba, "
+                                   "images.lfw or images.labels");
+    }
+    if (code == ASC_OK)
+        asc_images_log_columns(images, source);
     else
-        return asc_fail(ASC_USAGE, "the study names no images; give images.table, images.celeba or "
-                                   "images.lfw");
-    if (code == ASC_OK && settings->keep)
-        code = asc_fail(ASC_USAGE, "images.keep: only a CSV table (images.table) has columns to "
-                                   "choose by");
-    if (code == ASC_OK && settings->n_attributes > 0)
-        code = choose_attributes(settings->attributes, settings->n_attributes, images);
-    if (code != ASC_OK)
         asc_images_free(images);
     return code;
 }

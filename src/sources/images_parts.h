@@ -1,33 +1,31 @@
-/* What the readers of image tables share. Internal; local. */
+/* What the readers of images share. Internal; local. */
 #ifndef ATTRSCOPE_SOURCES_IMAGES_PARTS_H
 #define ATTRSCOPE_SOURCES_IMAGES_PARTS_H
 
 #include "attrscope/images.h"
 
-/* Sorted names with their places, for look-up and for finding repetitions. */
-typedef struct asc_name_entry {
-    const char *name; /* borrowed */
-    int64_t place;
-} asc_name_entry;
+/* Room for the columns of the source, all unused. Errors: ASC_MEMORY. */
+asc_code asc_images_allocate_columns(asc_images *images, int64_t n_columns);
 
-typedef struct asc_name_index {
-    int64_t n;
-    asc_name_entry *entries; /* [n] */
-} asc_name_index;
+/* Columns of a source that has a name, an identity and attributes only. Errors: ASC_MEMORY. */
+asc_code asc_images_describe_columns(asc_images *images, const char *name, const char *identity);
 
-/* Errors: ASC_MEMORY. O(n log n). */
-asc_code asc_name_index_init(char *const *names, int64_t n, asc_name_index *index);
-/* Place of a name (of the first, when repeated), or -1. O(log n). */
-int64_t asc_name_index_find(const asc_name_index *index, const char *name);
-/* Places of a name that occurs twice, first < second; false when all differ. */
-bool asc_name_index_repeated(const asc_name_index *index, int64_t *first, int64_t *second);
-void asc_name_index_free(asc_name_index *index);
+/* For sources that know their attributes: leaves the listed ones in the list's order, or all but
+ * the unused. Other settings about columns are refused. Errors: ASC_DATA, ASC_USAGE, ASC_MEMORY. */
+asc_code asc_images_choose_attributes(const asc_images_settings *settings, asc_images *images);
+
+/* Logs what became of the columns of `source`. */
+void asc_images_log_columns(const asc_images *images, const char *source);
 
 /* Fills identity, identity_labels and n_identities from each image's label [n]: sorted by value
- * when all are integers, else by bytes. Errors: ASC_MEMORY. O(n log n). */
-asc_code asc_images_set_identities(asc_images *images, const char *const *labels);
+ * when all are integers, else by bytes. Labels that differ by nothing but case, blanks or the
+ * composition of their letters are two people, and reported as of `source`. Errors: ASC_MEMORY.
+ * O(n log n). */
+asc_code asc_images_set_identities(asc_images *images, const char *const *labels,
+                                   const char *source);
 
-/* A number, or false when the text is not one as a whole. Spaces around it are allowed. */
-bool asc_parse_number(const char *text, double *number);
+/* The same from an array of labels, or a text of one a line, which must have n of them. Errors:
+ * ASC_NOINPUT, ASC_DATA, ASC_IO, ASC_MEMORY. */
+asc_code asc_images_set_labels(const char *path, asc_images *images);
 
 #endif

@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "attrscope/memory.h"
-#include "text/csv.h"
 #include "sources/lattice_lines.h"
+#include "text/csv.h"
 
 /* One row of the table. */
 typedef struct step_row {

@@ -86,6 +86,11 @@ static asc_code read_type(const cursor *c, const char *type, asc_array *array) {
                (size == 1 || size == 2 || size == 4 || size == 8)) {
         array->kind = ASC_ARRAY_INT;
         array->is_unsigned = kind == 'u';
+    } else if ((kind == 'U' || kind == 'S') && is_number && size >= 1 &&
+               size <= ASC_NPY_LONGEST_TEXT) {
+        array->kind = ASC_ARRAY_TEXT;
+        array->is_wide = kind == 'U';
+        size *= array->is_wide ? 4 : 1;
     } else {
         return asc_fail(ASC_DATA, "%s: array of type '%s'%s; save it as float32 or float64",
                         c->where, shown, kind == 'O' ? " (Python objects)" : " is not supported");

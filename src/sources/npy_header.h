@@ -6,7 +6,10 @@
 
 #include "attrscope/array.h"
 
-enum { ASC_NPY_MOST_HEADER = 1 << 16 }; /* no plain array needs a longer one */
+enum {
+    ASC_NPY_MOST_HEADER = 1 << 16, /* no plain array needs a longer one */
+    ASC_NPY_LONGEST_TEXT = 4096    /* characters of an item of text */
+};
 
 /* Bytes of the header (magic to the first item) from its first 12 bytes. `where` is the file, for
  * messages. Errors: ASC_DATA. Local. */

@@ -131,13 +131,14 @@ done:
 asc_code asc_synth_annotate(MPI_Comm comm, const asc_synth_options *options,
                             asc_synth_people *people) {
     *people = (asc_synth_people){0};
+    const asc_images_settings source = {.celeba_identities = options->celeba_identities,
+                                        .celeba_attributes = options->celeba_attributes};
     asc_images images = {0};
     int rank = 0;
     MPI_Comm_rank(comm, &rank);
     asc_code code = ASC_OK;
     if (rank == 0)
-        code =
-            asc_images_read_celeba(options->celeba_identities, options->celeba_attributes, &images);
+        code = asc_images_read_celeba(&source, &images);
     ASC_TRY(code, asc_agree(comm, code), done);
     ASC_TRY(code, asc_images_broadcast(comm, &images), done);
     code = asc_agree(comm, take_people(options, &images, people));

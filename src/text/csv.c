@@ -1,121 +1,23 @@
 #include "text/csv.h"
 
-#include <errno.h>
-#include <stdbool.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
+#include <strings.h>
 
+#include "attrscope/log.h"
 #include "attrscope/memory.h"
+#include "core/suggest.h"
+#include "text/csv_reader.h"
+#include "text/fields.h"
+#include "text/names.h"
 
-asc_code asc_text_file_read(const char *path, asc_text_file *file) {
-    *file = (asc_text_file){0};
-    struct stat info;
-    asc_code code = ASC_OK;
-    FILE *stream = fopen(path, "rb");
-    if (!stream || fstat(fileno(stream), &info) != 0) {
-        code = asc_fail(ASC_NOINPUT, "%s: %s; check the path", path, strerror(errno));
-        goto done;
-    }
-    if (!S_ISREG(info.st_mode)) {
-        code = asc_fail(ASC_NOINPUT, "%s: is not a file", path);
-        goto done;
-    }
-    file->size = info.st_size;
-    ASC_TRY(code, asc_copy_string(&file->path, path), done);
-    ASC_TRY(code, asc_alloc(&file->text, (uint64_t)file->size + 1, 1, path), done);
-    if (fread(file->text, 1, (size_t)file->size, stream) != (size_t)file->size)
-        code = asc_fail(ASC_IO, "%s: reading failed: %s", path, strerror(errno));
-    else if (memchr(file->text, '\0', (size_t)file->size))
-        code = asc_fail(ASC_DATA, "%s: holds zero bytes; it is not a text file", path);
-done:
-    if (stream)
-        fclose(stream);
-    if (code != ASC_OK)
-        asc_text_file_free(file);
-    return code;
-}
-
-void asc_text_file_free(asc_text_file *file) {
-    free(file->path);
-    free(file->text);
-    *file = (asc_text_file){0};
-}
-
-/* Where a reader is in the text. */
-typedef struct reader {
-    const char *path;
-    char *at;
-    char *end;
-    int64_t line;
-} reader;
-
-static bool at_line_end(const reader *r) {
-    return r->at == r->end || *r->at == '\n' || (*r->at == '\r' && r->at[1] == '\n');
-}
-
-static void step_over_line_end(reader *r) {
-    if (r->at < r->end && *r->at == '\r')
-        r->at++;
-    if (r->at < r->end)
-        r->at++;
-    r->line++;
-}
-
-/* Unquotes a field in place; r->at ends behind the closing quote. */
-static asc_code read_quoted(reader *r, char **field, char **field_end) {
-    const int64_t opened = r->line;
-    char *to = ++r->at;
-    *field = to;
-    while (r->at < r->end) {
-        if (*r->at == '"') {
-            if (r->at[1] != '"') {
-                r->at++;
-                *field_end = to;
-                return ASC_OK;
-            }
-            r->at++;
-        }
-        r->line += *r->at == '\n';
-        *to++ = *r->at++;
-    }
-    return asc_fail(ASC_DATA, "%s:%lld: a quotation mark is not closed; close it or double it",
-                    r->path, (long long)opened);
-}
-
-/* Reads one field and the comma behind it; *last tells that the line ends here. */
-static asc_code read_field(reader *r, char **field, bool *last) {
-    char *field_end = NULL;
-    if (r->at < r->end && *r->at == '"') {
-        asc_code code = read_quoted(r, field, &field_end);
-        if (code != ASC_OK)
-            return code;
-        if (!at_line_end(r) && *r->at != ',')
-            return asc_fail(ASC_DATA,
-                            "%s:%lld: text follows a closing quotation mark; double the "
-                            "quotation marks inside a field",
-                            r->path, (long long)r->line);
-    } else {
-        *field = r->at;
-        while (!at_line_end(r) && *r->at != ',')
-            r->at++;
-        field_end = r->at;
-    }
-    *last = at_line_end(r);
-    if (*last)
-        step_over_line_end(r);
-    else
-        r->at++;
-    *field_end = '\0'; /* only now: it may be the comma or the line's end */
-    return ASC_OK;
-}
+enum { FIRST_FIELDS = 1024 };
 
 /* Adds a field to a growing list. */
-static asc_code push(char ***list, int64_t *count, int64_t *capacity, char *field) {
+static asc_code push(uint32_t **list, int64_t *count, int64_t *capacity, uint32_t field) {
     if (*count == *capacity) {
-        int64_t wanted = *capacity ? 2 * *capacity : 1024;
-        char **grown = NULL;
+        int64_t wanted = *capacity ? 2 * *capacity : FIRST_FIELDS;
+        uint32_t *grown = NULL;
         asc_code code = asc_alloc(&grown, (uint64_t)wanted, sizeof *grown, "a table's fields");
         if (code != ASC_OK)
             return code;
@@ -129,70 +31,151 @@ static asc_code push(char ***list, int64_t *count, int64_t *capacity, char *fiel
     return ASC_OK;
 }
 
-static asc_code read_header(reader *r, asc_csv *csv) {
-    int64_t capacity = 0;
-    bool last = false;
-    while (!last) {
+/* The fields of one line, added to a list. */
+static asc_code read_line(const asc_csv *csv, asc_csv_reader *reader, uint32_t **list,
+                          int64_t *count, int64_t *capacity) {
+    asc_code code = ASC_OK;
+    for (bool last = false; !last && code == ASC_OK;) {
         char *field = NULL;
-        asc_code code = read_field(r, &field, &last);
+        code = asc_csv_next_field(reader, &field, &last);
         if (code == ASC_OK)
-            code = push(&csv->header, &csv->n_columns, &capacity, field);
-        if (code != ASC_OK)
-            return code;
+            code = push(list, count, capacity, (uint32_t)(field - csv->file.text));
     }
+    return code;
+}
+
+asc_code asc_csv_check_header(const asc_csv *csv, int64_t line) {
+    asc_name_index index = {0};
+    asc_code code = asc_name_index_init(csv->header, csv->n_columns, &index);
+    for (int64_t i = 1; i < csv->n_columns && code == ASC_OK; i++) {
+        const asc_name_entry *a = &index.entries[i - 1], *b = &index.entries[i];
+        if (*a->name && strcmp(a->name, b->name) == 0)
+            code = asc_fail(ASC_DATA,
+                            "%s:%lld: columns %lld and %lld are both called %s; rename or remove "
+                            "one",
+                            csv->file.path, (long long)line, (long long)a->place + 1,
+                            (long long)b->place + 1, a->name);
+    }
+    asc_name_index_free(&index);
+    return code;
+}
+
+static bool is_blank_row(const asc_csv *csv, int64_t row, int64_t width) {
+    for (int64_t c = 0; c < width; c++)
+        if (csv->file.text[csv->fields[row * width + c]])
+            return false;
+    return true;
+}
+
+static asc_code refuse_width(const asc_csv *csv, int64_t line, int64_t got, int64_t width) {
+    return asc_fail(ASC_DATA,
+                    "%s:%lld: the row has %lld fields, the header has %lld; mend the row or quote "
+                    "what separates",
+                    csv->file.path, (long long)line, (long long)got, (long long)width);
+}
+
+/* Rows with one field more than the header: a separator at the end of each, or numbers of rows,
+ * which R writes without a header. */
+static asc_code widen_header(asc_csv *csv) {
+    static char none[] = "";
+    char **wider = NULL;
+    const int64_t width = csv->n_columns + 1;
+    int64_t number = 0;
+    bool blank = true, numbered = true;
+    for (int64_t r = 0; r < csv->n_rows; r++) {
+        blank = blank && !csv->file.text[csv->fields[r * width + width - 1]];
+        numbered = numbered && asc_text_whole(csv->file.text + csv->fields[r * width], &number);
+    }
+    if (!blank && !numbered)
+        return refuse_width(csv, csv->lines[0], width, csv->n_columns);
+    if (!blank)
+        asc_log_once(ASC_LOG_INFO,
+                     "%s: the rows have a field more than the header; the first is taken for their "
+                     "number",
+                     csv->file.path);
+    asc_code code = asc_alloc(&wider, (uint64_t)width, sizeof *wider, "a table's header");
+    if (code != ASC_OK)
+        return code;
+    wider[0] = wider[width - 1] = none;
+    memcpy(wider + !blank, csv->header, (size_t)csv->n_columns * sizeof *wider);
+    free(csv->header);
+    csv->header = wider;
+    csv->n_columns = width;
     return ASC_OK;
 }
 
-static asc_code read_rows(reader *r, asc_csv *csv) {
-    int64_t count = 0, capacity = 0;
+static asc_code read_rows(asc_csv_reader *reader, asc_csv *csv) {
+    int64_t count = 0, capacity = 0, width = csv->n_columns;
     asc_code code = ASC_OK;
-    uint64_t lines = 1;
-    for (const char *c = r->at; c < r->end; c++)
-        lines += *c == '\n';
-    ASC_TRY(code, asc_alloc(&csv->lines, lines, sizeof *csv->lines, "line numbers"), done);
-    while (r->at < r->end) {
-        if (at_line_end(r)) {
-            step_over_line_end(r);
-            continue;
-        }
-        const int64_t line = r->line, before = count;
-        bool last = false;
-        while (!last) {
-            char *field = NULL;
-            ASC_TRY(code, read_field(r, &field, &last), done);
-            ASC_TRY(code, push(&csv->fields, &count, &capacity, field), done);
-        }
-        if (count - before != csv->n_columns) {
-            code = asc_fail(ASC_DATA,
-                            "%s:%lld: the row has %lld fields, the header has %lld; mend the "
-                            "row or quote its commas",
-                            csv->file.path, (long long)line, (long long)(count - before),
-                            (long long)csv->n_columns);
+    ASC_TRY(code,
+            asc_alloc(&csv->lines, asc_text_count_lines(&csv->file), sizeof *csv->lines,
+                      "line numbers"),
+            done);
+    while (asc_csv_next_line(reader)) {
+        const int64_t line = reader->line, before = count;
+        ASC_TRY(code, read_line(csv, reader, &csv->fields, &count, &capacity), done);
+        const int64_t got = count - before;
+        if (csv->n_rows == 0 && got == width + 1)
+            width = got;
+        if (got != width) { /* one line of all is long: the first, or this one */
+            const bool first = csv->n_rows == 1 && width > csv->n_columns;
+            code = refuse_width(csv, first ? csv->lines[0] : line, first ? width : got,
+                                csv->n_columns);
             goto done;
         }
         csv->lines[csv->n_rows++] = line;
     }
+    while (csv->n_rows > 0 && is_blank_row(csv, csv->n_rows - 1, width))
+        csv->n_rows--;
+    if (width > csv->n_columns)
+        code = widen_header(csv);
 done:
     return code;
 }
 
-asc_code asc_csv_read(const char *path, asc_csv *csv) {
-    *csv = (asc_csv){0};
-    asc_code code = asc_text_file_read(path, &csv->file);
+static asc_code read_header(asc_csv *csv, asc_csv_reader *reader) {
+    uint32_t *fields = NULL;
+    int64_t n = 0, capacity = 0;
+    asc_code code = read_line(csv, reader, &fields, &n, &capacity);
+    if (code == ASC_OK)
+        code = asc_alloc(&csv->header, (uint64_t)n, sizeof *csv->header, "a table's header");
+    for (int64_t c = 0; c < n && code == ASC_OK; c++)
+        csv->header[csv->n_columns++] = csv->file.text + fields[c];
+    free(fields);
+    return code;
+}
+
+static asc_code read_table(asc_csv *csv) {
+    asc_csv_reader reader;
+    asc_code code = asc_csv_begin(&csv->file, &reader);
     if (code != ASC_OK)
         return code;
-    reader r = {.path = csv->file.path,
-                .at = csv->file.text,
-                .end = csv->file.text + csv->file.size,
-                .line = 1};
-    if (csv->file.size >= 3 && memcmp(r.at, "\xef\xbb\xbf", 3) == 0)
-        r.at += 3;
-    if (r.at == r.end)
-        code = asc_fail(ASC_DATA, "%s:1: the file is empty; a header line is needed", path);
-    else
-        code = read_header(&r, csv);
+    csv->separator = reader.separator;
+    if (csv->separator != ',')
+        asc_log_once(ASC_LOG_INFO, "%s: its fields are separated by %s", csv->file.path,
+                     asc_csv_separator_name(csv->separator));
+    const int64_t line = reader.line;
+    code = read_header(csv, &reader);
     if (code == ASC_OK)
-        code = read_rows(&r, csv);
+        code = asc_csv_check_header(csv, line);
+    return code == ASC_OK ? read_rows(&reader, csv) : code;
+}
+
+asc_code asc_csv_read(const char *path, asc_csv *csv) {
+    asc_text_file file;
+    *csv = (asc_csv){0};
+    asc_code code = asc_text_file_read(path, &file);
+    return code == ASC_OK ? asc_csv_take(&file, csv) : code;
+}
+
+asc_code asc_csv_take(asc_text_file *file, asc_csv *csv) {
+    *csv = (asc_csv){.file = *file};
+    *file = (asc_text_file){0};
+    asc_code code =
+        csv->file.size > ASC_CSV_MOST_BYTES
+            ? asc_fail(ASC_DATA, "%s: has %lld bytes; a table has at most %lld", csv->file.path,
+                       (long long)csv->file.size, (long long)ASC_CSV_MOST_BYTES)
+            : read_table(csv);
     if (code != ASC_OK)
         asc_csv_free(csv);
     return code;
@@ -207,8 +190,31 @@ void asc_csv_free(asc_csv *csv) {
 }
 
 int64_t asc_csv_find(const asc_csv *csv, const char *name) {
-    for (int64_t c = 0; c < csv->n_columns; c++)
+    int64_t found = -1, fitting = 0;
+    for (int64_t c = 0; c < csv->n_columns; c++) {
         if (strcmp(csv->header[c], name) == 0)
             return c;
-    return -1;
+        if (strcasecmp(csv->header[c], name) == 0) {
+            found = c;
+            fitting++;
+        }
+    }
+    return fitting == 1 ? found : -1;
+}
+
+asc_code asc_csv_require(const asc_csv *csv, const char *name, const char *hint, int64_t *column) {
+    char near[160];
+    *column = asc_csv_find(csv, name);
+    if (*column >= 0)
+        return ASC_OK;
+    asc_suggestion suggestion;
+    asc_suggestion_begin(&suggestion, name);
+    for (int64_t c = 0; c < csv->n_columns; c++)
+        asc_suggestion_offer(&suggestion, csv->header[c]);
+    return asc_fail(ASC_DATA, "%s:1: there is no column '%s'%s; %s", csv->file.path, name,
+                    asc_suggestion_text(&suggestion, near), hint);
+}
+
+bool asc_csv_is_index(const asc_csv *csv, int64_t column) {
+    return column == 0 && (!*csv->header[0] || strcmp(csv->header[0], "Unnamed: 0") == 0);
 }

@@ -12,7 +12,6 @@
 #include <unistd.h>
 
 #include "attrscope/images.h"
-#include "text/csv.h"
 
 static char folder[] = "/tmp/asc-images-XXXXXX";
 static char path[64], other[64];
@@ -40,43 +39,22 @@ static void save(const char *where, const char *text) {
     assert_int_equal(fclose(file), 0);
 }
 
-static void csv_quotes_and_line_ends(void **state) {
-    (void)state;
-    asc_csv csv;
-    save(path, "\xef\xbb\xbf"
-               "a,\"b,\"\"x\"\"\",c\r\n1,\"two\nlines\",\r\n\r\n\"\",2,3");
-    assert_int_equal(asc_csv_read(path, &csv), ASC_OK);
-    assert_int_equal(csv.n_columns, 3);
-    assert_int_equal(csv.n_rows, 2);
-    assert_string_equal(csv.header[0], "a");
-    assert_string_equal(csv.header[1], "b,\"x\"");
-    assert_string_equal(asc_csv_field(&csv, 0, 1), "two\nlines");
-    assert_string_equal(asc_csv_field(&csv, 0, 2), "");
-    assert_string_equal(asc_csv_field(&csv, 1, 0), "");
-    assert_string_equal(asc_csv_field(&csv, 1, 2), "3");
-    assert_int_equal(csv.lines[1], 5);
-    assert_int_equal(asc_csv_find(&csv, "c"), 2);
-    assert_int_equal(asc_csv_find(&csv, "d"), -1);
-    asc_csv_free(&csv);
+static asc_code read_csv(char **attributes, int64_t n, const char *keep, asc_images *images) {
+    const asc_images_settings settings = {
+        .table = path, .attributes = attributes, .n_attributes = n, .keep = (char *)keep};
+    return asc_images_read_table(&settings, images);
 }
 
-static void csv_damage_names_the_line(void **state) {
-    (void)state;
-    static const struct {
-        const char *text, *says;
-    } cases[] = {{"a,b\n1,2\n1\n", ":3: the row has 1 fields"},
-                 {"a,b\n1,2,3\n", ":2: the row has 3 fields"},
-                 {"a,b\n\"1,2\n", ":2: a quotation mark is not closed"},
-                 {"a,b\n\"1\"x,2\n", ":2: text follows"},
-                 {"", "is empty"}};
-    asc_csv csv;
-    for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
-        save(path, cases[c].text);
-        assert_int_equal(asc_csv_read(path, &csv), ASC_DATA);
-        assert_non_null(strstr(asc_error_message(), cases[c].says));
-    }
-    assert_int_equal(asc_csv_read("/nonexistent.csv", &csv), ASC_NOINPUT);
-    assert_int_equal(asc_csv_read(folder, &csv), ASC_NOINPUT);
+static asc_code read_celeba(char *identities, char *attributes, asc_images *images) {
+    const asc_images_settings settings = {.celeba_identities = identities,
+                                          .celeba_attributes = attributes};
+    return asc_images_read_celeba(&settings, images);
+}
+
+static asc_code read_lfw(const char *place, char *male, char *female, asc_images *images) {
+    const asc_images_settings settings = {
+        .lfw_folder = (char *)place, .lfw_male = male, .lfw_female = female};
+    return asc_images_read_lfw(&settings, images);
 }
 
 static const char *table = "file_basename,identity,Bald,Young,x_1,path,retina_n_faces_detected,"
@@ -89,7 +67,7 @@ static void csv_columns_find_their_roles(void **state) {
     (void)state;
     asc_images images;
     save(path, table);
-    assert_int_equal(asc_images_read_csv(path, NULL, 0, NULL, &images), ASC_OK);
+    assert_int_equal(read_csv(NULL, 0, NULL, &images), ASC_OK);
     assert_int_equal(images.n, 3);
     assert_int_equal(images.n_identities, 2);
     assert_string_equal(images.identity_labels[0], "9"); /* by value, not by bytes */
@@ -127,16 +105,93 @@ static void csv_lists_and_rules(void **state) {
     asc_images images;
     char *attributes[] = {"Young"};
     save(path, table);
-    assert_int_equal(asc_images_read_csv(path, attributes, 1, "rgb_r >= 2", &images), ASC_OK);
+    assert_int_equal(read_csv(attributes, 1, "rgb_r >= 2", &images), ASC_OK);
     assert_int_equal(images.n_attributes, 1);
     assert_int_equal(images.keeps[0 * 2 + 1], 0);
     assert_int_equal(images.keeps[1 * 2 + 1], 1);
     assert_int_equal(images.keeps[2 * 2 + 1], 0); /* blank obeys no rule */
     asc_images_free(&images);
     char *missing[] = {"Old"};
-    assert_int_equal(asc_images_read_csv(path, missing, 1, NULL, &images), ASC_DATA);
-    assert_int_equal(asc_images_read_csv(path, NULL, 0, "nothing == 1", &images), ASC_USAGE);
-    assert_int_equal(asc_images_read_csv(path, NULL, 0, "rgb_r is 1", &images), ASC_USAGE);
+    assert_int_equal(read_csv(missing, 1, NULL, &images), ASC_DATA);
+    assert_int_equal(read_csv(NULL, 0, "nothing == 1", &images), ASC_USAGE);
+    assert_int_equal(read_csv(NULL, 0, "rgb_r is 1", &images), ASC_USAGE);
+}
+
+/* Attribute values of the only column, "+-0" a row. */
+static void assert_column(const char *values, const char *expected) {
+    char text[400] = "file,identity,a\n";
+    asc_images images;
+    int row = 0;
+    for (const char *v = values; *v; v += strcspn(v, " ") + (v[strcspn(v, " ")] == ' ')) {
+        const size_t used = strlen(text);
+        snprintf(text + used, sizeof text - used, "%d.jpg,%d,%.*s\n", row, row % 2,
+                 (int)strcspn(v, " "), v);
+        row++;
+    }
+    save(path, text);
+    const asc_code code = read_csv(NULL, 0, NULL, &images);
+    if (!expected[0]) {
+        assert_int_equal(code, ASC_DATA);
+        assert_non_null(strstr(asc_error_message(), "column a holds"));
+        assert_non_null(strstr(asc_error_message(), "images.unused: [a]"));
+        return;
+    }
+    assert_int_equal(code, ASC_OK);
+    assert_int_equal(images.column_fates[2],
+                     expected[0] == '*' ? ASC_FATE_UNUSED : ASC_FATE_ATTRIBUTE);
+    for (int64_t i = 0; i < images.n * images.n_attributes; i++)
+        assert_int_equal("-0+"[images.attributes[i] + 1], expected[i]);
+    asc_images_free(&images);
+}
+
+static void words_for_yes_and_no(void **state) {
+    (void)state;
+    assert_column("1 -1 0 NA", "+-00");
+    assert_column("1 0 NA 1", "+-0+");
+    assert_column("1.0 -1.0 nan ?", "+-00");
+    assert_column("TRUE False t f", "+-+-");
+    assert_column("yes NO y n", "+-+-");
+    assert_column("M f Male FEMALE", "+-+-");
+    assert_column("True 0 1 FALSE", "+-+-");
+    assert_column("a b c d", "*");
+    assert_column("3 4 5 1", "*");
+    assert_column("1 -1 1 -1 1 -1 1 -1 1 yes", "");
+    assert_column("1 -1 1 -1 1 -1 1 -1 1 -", "");
+    assert_column("yes no yes no yes no yes no yes maybe", "");
+    assert_column("1 0 1 0 1 0 1 0 1 2", "");
+}
+
+static void rules_of_many_parts(void **state) {
+    (void)state;
+    static const struct {
+        const char *rule, *kept;
+    } cases[] = {{"split == train", "110010"},
+                 {"split == 'train' and yaw < 10", "100000"},
+                 {"split in [train, val] and not (yaw > 20 or yaw < 0)", "100001"},
+                 {"yaw >= 0 or split == test", "111101"},
+                 {"yaw != 5", "011101"}, /* a missing yaw is neither */
+                 {"not yaw == 5", "011101"},
+                 {"split not in (train, 'val')", "001100"},
+                 {"`split` == \"test\" & ~(yaw == 30)", "001000"},
+                 {"keep_a", "101010"},
+                 {"keep_a == True and yaw == 5.0", "100000"}};
+    asc_images images;
+    save(path, "file,identity,split,yaw,keep_a\n1,1,train,5,True\n2,1,train,25,False\n"
+               "3,2,test,-7.5,True\n4,2,test,30,False\n5,1,train,NA,True\n6,2,val,0,False\n");
+    for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
+        assert_int_equal(read_csv(NULL, 0, cases[c].rule, &images), ASC_OK);
+        assert_string_equal(images.keep_names[1], "study");
+        for (int64_t i = 0; i < images.n; i++)
+            if (images.keeps[i * 2 + 1] != (uint8_t)(cases[c].kept[i] == '1')) {
+                print_message("%s: row %d\n", cases[c].rule, (int)i);
+                fail();
+            }
+        asc_images_free(&images);
+    }
+    assert_int_equal(read_csv(NULL, 0, "split < 3", &images), ASC_DATA);
+    assert_int_equal(read_csv(NULL, 0, "split < train", &images), ASC_USAGE);
+    assert_int_equal(read_csv(NULL, 0, "yow == 3", &images), ASC_USAGE);
+    assert_non_null(strstr(asc_error_message(), "did you mean 'yaw'?"));
 }
 
 static void csv_bad_content(void **state) {
@@ -150,12 +205,12 @@ static void csv_bad_content(void **state) {
     asc_images images;
     for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
         save(path, cases[c].text);
-        assert_int_equal(asc_images_read_csv(path, NULL, 0, NULL, &images), ASC_DATA);
+        assert_int_equal(read_csv(NULL, 0, NULL, &images), ASC_DATA);
         assert_non_null(strstr(asc_error_message(), cases[c].says));
     }
     char *attributes[] = {"Bald"};
     save(path, "identity,Bald\n1,2\n");
-    assert_int_equal(asc_images_read_csv(path, attributes, 1, NULL, &images), ASC_DATA);
+    assert_int_equal(read_csv(attributes, 1, NULL, &images), ASC_DATA);
     assert_non_null(strstr(asc_error_message(), ":2: column Bald holds '2'"));
 }
 
@@ -164,7 +219,7 @@ static void celeba_files(void **state) {
     asc_images images;
     save(path, "9.jpg 3\n2.jpg 11\n1.jpg 3\n");
     save(other, "2\nBald Young \n1.jpg -1  1\n2.jpg  1 -1\n");
-    assert_int_equal(asc_images_read_celeba(path, other, &images), ASC_OK);
+    assert_int_equal(read_celeba(path, other, &images), ASC_OK);
     assert_int_equal(images.n, 2);
     assert_string_equal(images.names[0], "1.jpg");
     assert_int_equal(images.identity[0], 0);
@@ -178,15 +233,15 @@ static void celeba_files(void **state) {
                  {"1\nBald\n1.jpg 1\n2.jpg 1\n", ":4: more rows"},
                  {"1\nBald\n1.jpg\n", ":3: the row ends before attribute Bald"},
                  {"1\nBald\n1.jpg 1 1\n", ":3: the row has more values"},
-                 {"1\nBald\n1.jpg 7\n", ":3: attribute Bald is '7'"},
+                 {"1\nBald\n1.jpg 7\n", ":3: column Bald holds '7'"},
                  {"1\nBald\n7.jpg 1\n", "image 7.jpg"},
-                 {"2\nBald\n1.jpg 1\n1.jpg 1\n", "stands in rows 1 and 2"},
+                 {"2\nBald\n1.jpg 1\n1.jpg 1\n", ":4: image 1.jpg stands also in line 3"},
                  {"x\nBald\n", ":1: the first line"},
                  {"99999999999\nBald\n", ":1: claims"},
                  {"1\n", ":2: the names"}};
     for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
         save(other, cases[c].text);
-        assert_int_equal(asc_images_read_celeba(path, other, &images), ASC_DATA);
+        assert_int_equal(read_celeba(path, other, &images), ASC_DATA);
         assert_non_null(strstr(asc_error_message(), cases[c].says));
     }
 }
@@ -205,7 +260,7 @@ static void lfw_folders(void **state) {
     }
     asc_images images;
     save(path, "Bob_Ray_0001.jpg\nNobody_0001.jpg\n");
-    assert_int_equal(asc_images_read_lfw(place, path, NULL, &images), ASC_OK);
+    assert_int_equal(read_lfw(place, path, NULL, &images), ASC_OK);
     assert_int_equal(images.n, 2);
     assert_string_equal(images.identity_labels[1], "Bob_Ray");
     assert_string_equal(images.attribute_names[0], "male");
@@ -213,8 +268,8 @@ static void lfw_folders(void **state) {
     assert_int_equal(images.attributes[1], 1);
     asc_images_free(&images);
     save(other, "Bob_Ray_0001.jpg\n");
-    assert_int_equal(asc_images_read_lfw(place, path, other, &images), ASC_DATA);
-    assert_int_equal(asc_images_read_lfw("/nonexistent", NULL, NULL, &images), ASC_NOINPUT);
+    assert_int_equal(read_lfw(place, path, other, &images), ASC_DATA);
+    assert_int_equal(read_lfw("/nonexistent", NULL, NULL, &images), ASC_NOINPUT);
     for (int p = 0; p < 2; p++) {
         snprintf(photo, sizeof photo, "%s/%s/%s_0001.jpg", place, people[p], people[p]);
         unlink(photo);
@@ -237,7 +292,7 @@ static void real_annotations(void **state) {
         skip();
     }
     asc_images images;
-    assert_int_equal(asc_images_read_celeba(identities, attributes, &images), ASC_OK);
+    assert_int_equal(read_celeba(identities, attributes, &images), ASC_OK);
     assert_int_equal(images.n, 20000);
     assert_int_equal(images.n_identities, 6912);
     assert_int_equal(images.n_attributes, 40);
@@ -245,10 +300,10 @@ static void real_annotations(void **state) {
 }
 
 static const struct CMUnitTest tests[] = {
-    cmocka_unit_test(csv_quotes_and_line_ends),
-    cmocka_unit_test(csv_damage_names_the_line),
     cmocka_unit_test(csv_columns_find_their_roles),
     cmocka_unit_test(csv_lists_and_rules),
+    cmocka_unit_test(words_for_yes_and_no),
+    cmocka_unit_test(rules_of_many_parts),
     cmocka_unit_test(csv_bad_content),
     cmocka_unit_test(celeba_files),
     cmocka_unit_test(lfw_folders),

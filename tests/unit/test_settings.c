@@ -203,8 +203,12 @@ static void test_wrong_values(void **state) {
     refuse(IMAGES MODELS "verify: {bandwidth: nan}\n", 4, "is not a number");
     refuse(IMAGES MODELS "probe: {c: 0}\n", 4, "out of range");
     refuse("images: {table: d, attributes: [a, b, a]}\n" MODELS, 1, "'a' is listed twice");
-    refuse("images: {table: d, keep: faces = 1}\n" MODELS, 1, "'<column> == <number>'");
-    refuse("images: {table: d, keep: faces == one}\n" MODELS, 1, "'<column> == <number>'");
+    refuse("images: {table: d, keep: faces = 1}\n" MODELS, 1, "write == for equal");
+    refuse("images: {table: d, keep: faces ==}\n" MODELS, 1, "a value is missing");
+    refuse("images: {table: d, keep: '(a == 1'}\n" MODELS, 1, "a parenthesis is not closed");
+    refuse("images: {table: d, keep: 'a in 1'}\n" MODELS, 1, "`in` needs a list");
+    refuse("images: {table: d, keep: 'a == \"1'}\n" MODELS, 1, "a quotation mark is not closed");
+    refuse("images: {table: d, keep: 'a == 1 b == 2'}\n" MODELS, 1, "something follows its end");
 }
 
 static void test_missing_and_contradictory(void **state) {

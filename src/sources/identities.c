@@ -1,62 +1,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "attrscope/log.h"
 #include "attrscope/memory.h"
 #include "sources/images_parts.h"
-
-static int compare_entries(const void *a, const void *b) {
-    const asc_name_entry *x = a, *y = b;
-    int order = strcmp(x->name, y->name);
-    return order ? order : (x->place > y->place) - (x->place < y->place);
-}
-
-asc_code asc_name_index_init(char *const *names, int64_t n, asc_name_index *index) {
-    *index = (asc_name_index){.n = n};
-    asc_code code =
-        asc_alloc(&index->entries, (uint64_t)n, sizeof *index->entries, "index of names");
-    if (code != ASC_OK)
-        return code;
-    for (int64_t i = 0; i < n; i++)
-        index->entries[i] = (asc_name_entry){.name = names[i], .place = i};
-    qsort(index->entries, (size_t)n, sizeof *index->entries, compare_entries);
-    return ASC_OK;
-}
-
-int64_t asc_name_index_find(const asc_name_index *index, const char *name) {
-    int64_t low = 0, high = index->n;
-    while (low < high) {
-        int64_t middle = low + (high - low) / 2;
-        if (strcmp(index->entries[middle].name, name) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < index->n && strcmp(index->entries[low].name, name) == 0 ? index->entries[low].place
-                                                                         : -1;
-}
-
-bool asc_name_index_repeated(const asc_name_index *index, int64_t *first, int64_t *second) {
-    for (int64_t i = 1; i < index->n; i++)
-        if (strcmp(index->entries[i - 1].name, index->entries[i].name) == 0) {
-            *first = index->entries[i - 1].place;
-            *second = index->entries[i].place;
-            return true;
-        }
-    return false;
-}
-
-void asc_name_index_free(asc_name_index *index) {
-    free(index->entries);
-    *index = (asc_name_index){0};
-}
-
-bool asc_parse_number(const char *text, double *number) {
-    char *end = NULL;
-    *number = strtod(text, &end);
-    while (*end == ' ' || *end == '\t')
-        end++;
-    return end != text && *end == '\0';
-}
+#include "text/fold.h"
+#include "text/names.h"
 
 /* A label with the image it belongs to, and its value when all labels are integers. */
 typedef struct labelled {
@@ -78,7 +27,39 @@ static bool is_integer(const char *label, int64_t *value) {
     return end != label && *end == '\0' && end - label < 19;
 }
 
-asc_code asc_images_set_identities(asc_images *images, const char *const *labels) {
+/* Two labels of one folded name are one person, most likely. */
+static asc_code report_likenesses(const asc_images *images, const char *source) {
+    const int64_t n = images->n_identities;
+    char **folded = NULL;
+    asc_name_index index = {0};
+    int64_t alike = 0, first = -1;
+    asc_code code = ASC_OK;
+    ASC_TRY(code, asc_alloc(&folded, (uint64_t)n, sizeof *folded, "names of identities"), done);
+    for (int64_t k = 0; k < n; k++)
+        ASC_TRY(code, asc_text_fold(images->identity_labels[k], &folded[k]), done);
+    ASC_TRY(code, asc_name_index_init(folded, n, &index), done);
+    for (int64_t k = 1; k < n; k++)
+        if (strcmp(index.entries[k - 1].name, index.entries[k].name) == 0) {
+            alike++;
+            first = first < 0 ? k : first;
+        }
+    if (alike > 0)
+        asc_log_once(
+            ASC_LOG_WARN,
+            "%s: %lld of %lld identities differ from another by nothing but case, blanks, "
+            "zeros in front or the composition of letters, such as '%s' and '%s'; they are "
+            "taken for different people: write each person in one way",
+            source, (long long)alike, (long long)n,
+            images->identity_labels[index.entries[first - 1].place],
+            images->identity_labels[index.entries[first].place]);
+done:
+    asc_name_index_free(&index);
+    asc_free_strings(folded, n);
+    return code;
+}
+
+asc_code asc_images_set_identities(asc_images *images, const char *const *labels,
+                                   const char *source) {
     labelled *sorted = NULL;
     asc_code code = ASC_OK;
     const uint64_t n = (uint64_t)images->n;
@@ -108,6 +89,7 @@ asc_code asc_images_set_identities(asc_images *images, const char *const *labels
         }
         images->identity[sorted[i].image] = (int32_t)(images->n_identities - 1);
     }
+    code = report_likenesses(images, source);
 done:
     free(sorted);
     return code;

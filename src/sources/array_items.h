@@ -1,0 +1,11 @@
+/* The bytes of an array's items. Internal; local. */
+#ifndef ATTRSCOPE_SOURCES_ARRAY_ITEMS_H
+#define ATTRSCOPE_SOURCES_ARRAY_ITEMS_H
+
+#include "attrscope/array.h"
+
+/* Rows first .. first+count-1 as they lie in the file into out [count, columns, item_size], in C
+ * order. Errors as asc_array_read_f32. */
+asc_code asc_array_read_items(const asc_array *array, int64_t first, int64_t count, uint8_t *out);
+
+#endif

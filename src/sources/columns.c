@@ -1,0 +1,196 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "attrscope/log.h"
+#include "attrscope/memory.h"
+#include "core/suggest.h"
+#include "sources/images_parts.h"
+
+const char *asc_fate_name(asc_fate fate) {
+    static const char *const names[] = {"unused",    "name",    "identity",
+                                        "attribute", "feature", "keep"};
+    return names[fate];
+}
+
+asc_code asc_images_allocate_columns(asc_images *images, int64_t n_columns) {
+    const uint64_t n = (uint64_t)n_columns;
+    asc_code code = ASC_OK;
+    if (n_columns > INT32_MAX)
+        return asc_fail(ASC_DATA, "a table of %lld columns is too wide", (long long)n_columns);
+    ASC_TRY(code, asc_alloc(&images->column_names, n, sizeof(char *), "columns"), done);
+    images->n_columns = (int32_t)n_columns;
+    ASC_TRY(code, asc_alloc(&images->column_reasons, n, sizeof(char *), "columns"), done);
+    ASC_TRY(code, asc_alloc(&images->column_fates, n, 1, "columns"), done);
+done:
+    return code;
+}
+
+static asc_code add_column(asc_images *images, int64_t *column, const char *name, asc_fate fate,
+                           const char *reason) {
+    const int64_t c = (*column)++;
+    images->column_fates[c] = (uint8_t)fate;
+    asc_code code = asc_copy_string(&images->column_names[c], name);
+    return code == ASC_OK ? asc_copy_string(&images->column_reasons[c], reason) : code;
+}
+
+/* "12 yes, 3 no, 0 missing" */
+static void count_values(const asc_images *images, int32_t attribute, char *text, size_t size) {
+    long long yes = 0, no = 0;
+    for (int64_t i = 0; i < images->n; i++) {
+        const int8_t value = images->attributes[i * images->n_attributes + attribute];
+        yes += value == 1;
+        no += value == -1;
+    }
+    snprintf(text, size, "%lld yes, %lld no, %lld missing", yes, no,
+             (long long)images->n - yes - no);
+}
+
+asc_code asc_images_describe_columns(asc_images *images, const char *name, const char *identity) {
+    char counts[80];
+    int64_t column = 0;
+    asc_code code = ASC_OK;
+    ASC_TRY(code,
+            asc_images_allocate_columns(images, (name != NULL) + 1 + (int64_t)images->n_attributes),
+            done);
+    if (name)
+        ASC_TRY(code, add_column(images, &column, "name", ASC_FATE_NAME, name), done);
+    ASC_TRY(code, add_column(images, &column, "identity", ASC_FATE_IDENTITY, identity), done);
+    for (int32_t a = 0; a < images->n_attributes; a++) {
+        count_values(images, a, counts, sizeof counts);
+        ASC_TRY(code,
+                add_column(images, &column, images->attribute_names[a], ASC_FATE_ATTRIBUTE, counts),
+                done);
+    }
+done:
+    return code;
+}
+
+static asc_code find_listed(const asc_images *images, const char *setting, char *const *names,
+                            int64_t n, int32_t *found) {
+    char hint[160];
+    for (int64_t i = 0; i < n; i++) {
+        found[i] = asc_images_find_attribute(images, names[i]);
+        if (found[i] >= 0)
+            continue;
+        asc_suggestion suggestion;
+        asc_suggestion_begin(&suggestion, names[i]);
+        for (int32_t a = 0; a < images->n_attributes; a++)
+            asc_suggestion_offer(&suggestion, images->attribute_names[a]);
+        return asc_fail(ASC_DATA, "%s: there is no attribute '%s' in the images%s", setting,
+                        names[i], asc_suggestion_text(&suggestion, hint));
+    }
+    return ASC_OK;
+}
+
+/* Leaves the attributes `chosen` [n], in that order. */
+static asc_code take(asc_images *images, const int32_t *chosen, int32_t n) {
+    char **names = NULL;
+    int8_t *values = NULL;
+    const int32_t before = images->n_attributes;
+    asc_code code = ASC_OK;
+    ASC_TRY(code, asc_alloc(&names, (uint64_t)n, sizeof *names, "attribute names"), failed);
+    ASC_TRY(code, asc_alloc(&values, (uint64_t)images->n * (uint64_t)n, 1, "attributes"), failed);
+    for (int32_t a = 0; a < n; a++)
+        ASC_TRY(code, asc_copy_string(&names[a], images->attribute_names[chosen[a]]), failed);
+    for (int64_t i = 0; i < images->n; i++)
+        for (int32_t a = 0; a < n; a++)
+            values[i * n + a] = images->attributes[i * before + chosen[a]];
+    asc_free_strings(images->attribute_names, before);
+    free(images->attributes);
+    images->attribute_names = names;
+    images->attributes = values;
+    images->n_attributes = n;
+    return ASC_OK;
+failed:
+    asc_free_strings(names, names ? n : 0);
+    free(values);
+    return code;
+}
+
+/* The columns of attributes that were not taken. */
+static asc_code mark_unused(asc_images *images, const char *reason) {
+    asc_code code = ASC_OK;
+    for (int32_t c = 0; c < images->n_columns && code == ASC_OK; c++) {
+        if (images->column_fates[c] != ASC_FATE_ATTRIBUTE ||
+            asc_images_find_attribute(images, images->column_names[c]) >= 0)
+            continue;
+        free(images->column_reasons[c]);
+        images->column_reasons[c] = NULL;
+        images->column_fates[c] = ASC_FATE_UNUSED;
+        code = asc_copy_string(&images->column_reasons[c], reason);
+    }
+    return code;
+}
+
+static asc_code refuse_table_settings(const asc_images_settings *settings) {
+    const char *setting = settings->keep              ? "keep"
+                          : settings->n_features > 0  ? "features"
+                          : settings->identity_column ? "columns.identity"
+                          : settings->name_column     ? "columns.name"
+                                                      : NULL;
+    if (!setting)
+        return ASC_OK;
+    return asc_fail(ASC_USAGE, "images.%s: only a table (images.table) has columns to choose from",
+                    setting);
+}
+
+asc_code asc_images_choose_attributes(const asc_images_settings *settings, asc_images *images) {
+    const int64_t n_listed = settings->n_attributes, n_unused = settings->n_unused;
+    int32_t *chosen = NULL, *unused = NULL, n = 0;
+    asc_code code = ASC_OK;
+    ASC_TRY(code, refuse_table_settings(settings), done);
+    if (n_listed == 0 && n_unused == 0)
+        goto done;
+    ASC_TRY(code,
+            asc_alloc(&chosen, (uint64_t)(n_listed + images->n_attributes), sizeof *chosen,
+                      "attributes"),
+            done);
+    ASC_TRY(code, asc_alloc(&unused, (uint64_t)n_unused, sizeof *unused, "attributes"), done);
+    ASC_TRY(code, find_listed(images, "images.attributes", settings->attributes, n_listed, chosen),
+            done);
+    ASC_TRY(code, find_listed(images, "images.unused", settings->unused, n_unused, unused), done);
+    n = (int32_t)n_listed;
+    for (int32_t a = 0; a < images->n_attributes && n_listed == 0; a++) {
+        bool used = true;
+        for (int64_t u = 0; u < n_unused; u++)
+            used = used && unused[u] != a;
+        if (used)
+            chosen[n++] = a;
+    }
+    ASC_TRY(code, take(images, chosen, n), done);
+    code = mark_unused(images, n_listed > 0 ? "it is not listed in images.attributes"
+                                            : "listed in images.unused");
+done:
+    free(chosen);
+    free(unused);
+    return code;
+}
+
+/* Adds ", name (reason)" where there is room. */
+static void list_column(const asc_images *images, int32_t c, bool reason, char *text, size_t size) {
+    const size_t used = strlen(text);
+    if (used + 1 < size)
+        snprintf(text + used, size - used, reason ? "%s%s (%s)" : "%s%s", used ? ", " : "",
+                 images->column_names[c], images->column_reasons[c]);
+}
+
+void asc_images_log_columns(const asc_images *images, const char *source) {
+    enum { LISTED = 8 };
+    char unused[1500] = "", features[500] = "", more[64] = "";
+    int n_unused = 0, n_features = 0;
+    for (int32_t c = 0; c < images->n_columns; c++) {
+        if (images->column_fates[c] == ASC_FATE_UNUSED && n_unused++ < LISTED)
+            list_column(images, c, true, unused, sizeof unused);
+        if (images->column_fates[c] == ASC_FATE_FEATURE && n_features++ < LISTED)
+            list_column(images, c, false, features, sizeof features);
+    }
+    if (n_unused > LISTED)
+        snprintf(more, sizeof more, ", and %d more (--dry-run lists all)", n_unused - LISTED);
+    asc_log_once(
+        ASC_LOG_INFO, "%s: %lld images of %lld identities, %d attributes, %d features%s%s%s",
+        source, (long long)images->n, (long long)images->n_identities, images->n_attributes,
+        images->n_features, n_features > 0 ? " (" : "", features, n_features > 0 ? ")" : "");
+    if (n_unused > 0)
+        asc_log_once(ASC_LOG_INFO, "%s: not used: %s%s", source, unused, more);
+}

@@ -1,0 +1,116 @@
+#include "sources/keep_filter.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "attrscope/memory.h"
+#include "settings/keep_rule.h"
+#include "text/fields.h"
+
+/* Truth of three values: a missing value makes a comparison unknown. */
+typedef enum truth { NO, UNKNOWN, YES } truth;
+
+typedef struct filter {
+    const asc_csv *csv;
+    const asc_keep_rule *rule;
+    int64_t *columns; /* [rule->n] of comparisons */
+    bool *texts;      /* [rule->n] compares text */
+    double **numbers; /* [rule->n][n_values] */
+} filter;
+
+/* A number, also written as a truth. */
+static bool to_number(const char *text, bool comma, double *number) {
+    if (strcasecmp(text, "true") == 0 || strcasecmp(text, "false") == 0) {
+        *number = strcasecmp(text, "true") == 0;
+        return true;
+    }
+    return asc_text_number(text, comma, number);
+}
+
+static asc_code prepare(filter *f, int32_t n) {
+    const asc_keep_node *node = &f->rule->nodes[n];
+    if (!node->column)
+        return ASC_OK;
+    asc_code code = asc_csv_require(f->csv, node->column, "correct images.keep", &f->columns[n]);
+    if (code == ASC_DATA)
+        return asc_fail(ASC_USAGE, "images.keep: %s", asc_error_message());
+    if (code == ASC_OK)
+        code = asc_alloc(&f->numbers[n], (uint64_t)node->n_values, sizeof(double), "images.keep");
+    for (int32_t v = 0; v < node->n_values && code == ASC_OK; v++)
+        f->texts[n] |=
+            node->values[v].quoted || !to_number(node->values[v].text, false, &f->numbers[n][v]);
+    if (code == ASC_OK && f->texts[n] && node->kind != ASC_KEEP_EQUAL)
+        code = asc_fail(ASC_USAGE, "images.keep: < and > compare numbers, but '%.80s' is text",
+                        node->values[0].text);
+    return code;
+}
+
+static asc_code compare(const filter *f, int32_t n, int64_t row, truth *result) {
+    const asc_keep_node *node = &f->rule->nodes[n];
+    const char *field = asc_csv_field(f->csv, row, f->columns[n]);
+    double value = 0;
+    *result = NO;
+    if (asc_text_is_missing(field)) {
+        *result = UNKNOWN;
+        return ASC_OK;
+    }
+    if (!f->texts[n] && !to_number(field, f->csv->separator == ';', &value))
+        return asc_fail(ASC_DATA,
+                        "%s:%lld: column %s holds '%.80s', which images.keep compares with a "
+                        "number; quote what is meant as text",
+                        f->csv->file.path, (long long)f->csv->lines[row],
+                        f->csv->header[f->columns[n]], field);
+    for (int32_t v = 0; v < node->n_values && *result == NO; v++) {
+        const double wanted = f->numbers[n][v];
+        const bool obeys = f->texts[n]                      ? !strcmp(field, node->values[v].text)
+                           : node->kind == ASC_KEEP_LESS    ? value < wanted
+                           : node->kind == ASC_KEEP_AT_MOST ? value <= wanted
+                                                            : value == wanted;
+        *result = obeys ? YES : NO;
+    }
+    return ASC_OK;
+}
+
+static asc_code evaluate(const filter *f, int32_t n, int64_t row, truth *result) {
+    const asc_keep_node *node = &f->rule->nodes[n];
+    truth right = UNKNOWN;
+    if (node->column)
+        return compare(f, n, row, result);
+    asc_code code = evaluate(f, node->left, row, result);
+    if (code == ASC_OK && node->kind == ASC_KEEP_NOT) {
+        *result = YES - *result;
+        return ASC_OK;
+    }
+    if (code == ASC_OK)
+        code = evaluate(f, node->right, row, &right);
+    if ((node->kind == ASC_KEEP_AND) == (right < *result))
+        *result = right;
+    return code;
+}
+
+asc_code asc_keep_filter(const asc_csv *csv, const char *text, uint8_t *keep, int64_t stride) {
+    asc_keep_rule rule = {0};
+    filter f = {.csv = csv, .rule = &rule};
+    asc_code code = ASC_OK;
+    ASC_TRY(code, asc_keep_parse(text, &rule), done);
+    const uint64_t n = (uint64_t)rule.n;
+    ASC_TRY(code, asc_alloc(&f.columns, n, sizeof *f.columns, "images.keep"), done);
+    ASC_TRY(code, asc_alloc(&f.texts, n, sizeof *f.texts, "images.keep"), done);
+    ASC_TRY(code, asc_alloc(&f.numbers, n, sizeof *f.numbers, "images.keep"), done);
+    for (int32_t i = 0; i < rule.n; i++)
+        ASC_TRY(code, prepare(&f, i), done);
+    for (int64_t r = 0; r < csv->n_rows && code == ASC_OK; r++) {
+        truth result = UNKNOWN;
+        code = evaluate(&f, rule.root, r, &result);
+        keep[r * stride] = result == YES;
+    }
+done:
+    for (int32_t i = 0; i < rule.n && f.numbers; i++)
+        free(f.numbers[i]);
+    free(f.columns);
+    free(f.texts);
+    free(f.numbers);
+    asc_keep_free(&rule);
+    return code;
+}

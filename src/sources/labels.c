@@ -1,0 +1,158 @@
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "attrscope/array.h"
+#include "attrscope/memory.h"
+#include "sources/images_parts.h"
+#include "text/fields.h"
+#include "text/text_file.h"
+
+/* Who is on each image, as text. */
+typedef struct labels {
+    int64_t n;
+    char **texts; /* [n] owned */
+} labels;
+
+/* By its first bytes: NumPy's array, or a zip of them. */
+static asc_code is_array(const char *path, bool *array) {
+    char start[6] = "";
+    FILE *file = fopen(path, "rb");
+    if (file) {
+        *array = fread(start, 1, sizeof start, file) == sizeof start &&
+                 (!memcmp(start, "\x93NUMPY", 6) || !memcmp(start, "PK\3\4", 4));
+        fclose(file);
+    }
+    return ASC_OK; /* what cannot be opened is said by who reads it */
+}
+
+static asc_code print_integers(const asc_array *array, labels *out) {
+    int64_t *values = NULL;
+    asc_code code = ASC_OK;
+    ASC_TRY(code, asc_alloc(&values, (uint64_t)out->n, sizeof *values, array->path), done);
+    ASC_TRY(code, asc_array_read_i64(array, 0, out->n, values), done);
+    for (int64_t i = 0; i < out->n && code == ASC_OK; i++)
+        code = asc_format(&out->texts[i], "%lld", (long long)values[i]);
+done:
+    free(values);
+    return code;
+}
+
+static asc_code print_floats(const asc_array *array, labels *out) {
+    float *values = NULL;
+    asc_code code = ASC_OK;
+    ASC_TRY(code, asc_alloc(&values, (uint64_t)out->n, sizeof *values, array->path), done);
+    ASC_TRY(code, asc_array_read_f32(array, 0, out->n, values), done);
+    for (int64_t i = 0; i < out->n && code == ASC_OK; i++) {
+        if (values[i] != floorf(values[i]) || fabsf(values[i]) > 0x1p24f)
+            code = asc_fail(ASC_DATA, "%s: row %lld holds %g; labels are whole numbers or text",
+                            array->path, (long long)i, (double)values[i]);
+        else
+            code = asc_format(&out->texts[i], "%lld", (long long)values[i]);
+    }
+done:
+    free(values);
+    return code;
+}
+
+static asc_code read_array(const char *path, labels *out) {
+    asc_array array = {0};
+    asc_code code = ASC_OK;
+    ASC_TRY(code, asc_array_open(path, &array), done);
+    if (array.shape[1] != 1) {
+        code = asc_fail(ASC_DATA, "%s: has %lld values a row; labels are one value an image", path,
+                        (long long)array.shape[1]);
+        goto done;
+    }
+    out->n = array.shape[0];
+    if (array.kind == ASC_ARRAY_TEXT) {
+        code = asc_array_read_text(&array, 0, out->n, &out->texts);
+        goto done;
+    }
+    ASC_TRY(code, asc_alloc(&out->texts, (uint64_t)out->n, sizeof *out->texts, path), done);
+    code = array.kind == ASC_ARRAY_INT ? print_integers(&array, out) : print_floats(&array, out);
+done:
+    asc_array_free(&array);
+    return code;
+}
+
+/* One label a line; blank lines at the end are none. */
+static asc_code read_lines(const char *path, labels *out) {
+    asc_text_file file = {0};
+    asc_code code = ASC_OK;
+    int64_t n = 0;
+    ASC_TRY(code, asc_text_file_read(path, &file), done);
+    ASC_TRY(code, asc_alloc(&out->texts, asc_text_count_lines(&file), sizeof *out->texts, path),
+            done);
+    asc_text_lines lines = asc_text_lines_of(&file);
+    for (char *line = asc_text_next_line(&lines); line; line = asc_text_next_line(&lines)) {
+        const char *label = asc_text_trim(line, line + strlen(line));
+        ASC_TRY(code, asc_copy_string(&out->texts[out->n++], label), done);
+        n = *label ? out->n : n;
+    }
+    for (; out->n > n; out->n--)
+        free(out->texts[out->n - 1]);
+done:
+    asc_text_file_free(&file);
+    return code;
+}
+
+static asc_code read_labels(const char *path, labels *out) {
+    bool array = false;
+    asc_code code = is_array(path, &array);
+    if (code == ASC_OK)
+        code = array ? read_array(path, out) : read_lines(path, out);
+    for (int64_t i = 0; i < out->n && code == ASC_OK; i++) {
+        char *text = out->texts[i];
+        const char *label = asc_text_trim(text, text + strlen(text));
+        memmove(text, label, strlen(label) + 1);
+        asc_text_canonical(text);
+        if (asc_text_is_missing(text))
+            code = asc_fail(ASC_DATA, "%s: row %lld holds '%s'; every image needs an identity",
+                            path, (long long)i, text);
+    }
+    if (code == ASC_OK && out->n == 0)
+        code = asc_fail(ASC_DATA, "%s: holds no labels; give one an image", path);
+    return code;
+}
+
+static void free_labels(labels *of) {
+    asc_free_strings(of->texts, of->n);
+    *of = (labels){0};
+}
+
+asc_code asc_images_set_labels(const char *path, asc_images *images) {
+    labels found = {0};
+    asc_code code = read_labels(path, &found);
+    if (code == ASC_OK && found.n != images->n)
+        code = asc_fail(ASC_DATA,
+                        "%s: has %lld labels, but there are %lld images; label i must belong to "
+                        "image i, make one match the other",
+                        path, (long long)found.n, (long long)images->n);
+    if (code == ASC_OK)
+        code = asc_images_set_identities(images, (const char *const *)found.texts, path);
+    free_labels(&found);
+    return code;
+}
+
+asc_code asc_images_read_labels(const asc_images_settings *settings, asc_images *images) {
+    labels found = {0};
+    *images = (asc_images){0};
+    asc_code code = ASC_OK;
+    ASC_TRY(code, read_labels(settings->labels, &found), done);
+    ASC_TRY(code, asc_alloc(&images->names, (uint64_t)found.n, sizeof(char *), "image names"),
+            done);
+    for (int64_t i = 0; i < found.n; i++, images->n++)
+        ASC_TRY(code, asc_format(&images->names[i], "row %lld", (long long)i), done);
+    ASC_TRY(code,
+            asc_images_set_identities(images, (const char *const *)found.texts, settings->labels),
+            done);
+    ASC_TRY(code, asc_images_describe_columns(images, NULL, "the labels"), done);
+    code = asc_images_choose_attributes(settings, images);
+done:
+    free_labels(&found);
+    if (code != ASC_OK)
+        asc_images_free(images);
+    return code;
+}

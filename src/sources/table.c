@@ -1,0 +1,207 @@
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "attrscope/log.h"
+#include "attrscope/memory.h"
+#include "sources/column_roles.h"
+#include "sources/images_parts.h"
+#include "sources/keep_filter.h"
+#include "sources/table.h"
+#include "text/fields.h"
+#include "text/names.h"
+
+/* A table of images while it is read. */
+typedef struct table {
+    const asc_csv *csv;
+    asc_column_survey *surveys; /* [n_columns] */
+    asc_key_columns keys;
+    const char *keep; /* the rule, or NULL */
+} table;
+
+static asc_code read_names(const table *from, asc_images *images) {
+    const asc_csv *csv = from->csv;
+    asc_name_index index = {0};
+    int64_t first = 0, second = 0;
+    asc_code code = asc_alloc(&images->names, (uint64_t)csv->n_rows, sizeof(char *), "image names");
+    for (int64_t r = 0; r < csv->n_rows && code == ASC_OK; r++, images->n++)
+        code = from->keys.name < 0
+                   ? asc_format(&images->names[r], "row %lld", (long long)r)
+                   : asc_copy_string(&images->names[r], asc_csv_field(csv, r, from->keys.name));
+    if (code == ASC_OK)
+        code = asc_name_index_init(images->names, images->n, &index);
+    if (code == ASC_OK && asc_name_index_repeated(&index, &first, &second))
+        code = asc_fail(ASC_DATA,
+                        "%s:%lld: image %s stands also in line %lld; every image is one row (the "
+                        "names are those of column %s, another is named by images.columns: "
+                        "{name: ...})",
+                        csv->file.path, (long long)csv->lines[second], images->names[first],
+                        (long long)csv->lines[first], csv->header[from->keys.name]);
+    asc_name_index_free(&index);
+    return code;
+}
+
+static asc_code read_identities(const table *from, asc_images *images) {
+    const asc_csv *csv = from->csv;
+    const char **labels = NULL;
+    asc_code code = ASC_OK;
+    ASC_TRY(code, asc_alloc(&labels, (uint64_t)csv->n_rows, sizeof *labels, "identities"), done);
+    for (int64_t r = 0; r < csv->n_rows; r++) {
+        char *label = asc_csv_field(csv, r, from->keys.identity);
+        if (asc_text_is_missing(label)) {
+            code = asc_fail(
+                ASC_DATA, "%s:%lld: column %s holds '%s'; every image needs an identity",
+                csv->file.path, (long long)csv->lines[r], csv->header[from->keys.identity], label);
+            goto done;
+        }
+        asc_text_canonical(label);
+        labels[r] = label;
+    }
+    code = asc_images_set_identities(images, labels, csv->file.path);
+done:
+    free(labels);
+    return code;
+}
+
+/* Names and room for the columns of every fate; returns them by fate in `counts`. */
+static asc_code allocate_columns(const table *from, asc_images *images) {
+    const asc_csv *csv = from->csv;
+    const uint64_t n = (uint64_t)csv->n_rows;
+    uint64_t counts[ASC_FATE_KEEP + 1] = {0};
+    asc_code code = ASC_OK;
+    for (int64_t c = 0; c < csv->n_columns; c++)
+        counts[images->column_fates[c]]++;
+    counts[ASC_FATE_KEEP] += from->keep != NULL;
+    const uint64_t attributes = counts[ASC_FATE_ATTRIBUTE], features = counts[ASC_FATE_FEATURE],
+                   keeps = counts[ASC_FATE_KEEP];
+    ASC_TRY(code, asc_alloc(&images->attribute_names, attributes, sizeof(char *), "names"), done);
+    ASC_TRY(code, asc_alloc(&images->feature_names, features, sizeof(char *), "names"), done);
+    ASC_TRY(code, asc_alloc(&images->keep_names, keeps, sizeof(char *), "names"), done);
+    ASC_TRY(code, asc_alloc(&images->attributes, n * attributes, 1, "attributes"), done);
+    ASC_TRY(code, asc_alloc(&images->features, n * features, sizeof(double), "features"), done);
+    ASC_TRY(code, asc_alloc(&images->keeps, n * keeps, 1, "keep-columns"), done);
+    for (int64_t c = 0; c < csv->n_columns && code == ASC_OK; c++) {
+        const char *name = csv->header[c];
+        if (images->column_fates[c] == ASC_FATE_ATTRIBUTE)
+            code = asc_copy_string(&images->attribute_names[images->n_attributes++], name);
+        else if (images->column_fates[c] == ASC_FATE_FEATURE)
+            code = asc_copy_string(&images->feature_names[images->n_features++], name);
+        else if (images->column_fates[c] == ASC_FATE_KEEP)
+            code = asc_copy_string(&images->keep_names[images->n_keeps++], name);
+    }
+    if (code == ASC_OK && from->keep)
+        code = asc_copy_string(&images->keep_names[images->n_keeps++], "study");
+done:
+    return code;
+}
+
+static void read_value(const table *from, int64_t column, const char *text, asc_images *images,
+                       int64_t row, int32_t place) {
+    const bool comma = from->csv->separator == ';';
+    switch (images->column_fates[column]) {
+    case ASC_FATE_ATTRIBUTE:
+        images->attributes[row * images->n_attributes + place] =
+            asc_survey_sign(&from->surveys[column], text);
+        break;
+    case ASC_FATE_FEATURE: {
+        double *feature = &images->features[row * images->n_features + place];
+        if (asc_text_is_missing(text) || !asc_text_number(text, comma, feature))
+            *feature = NAN;
+        break;
+    }
+    default:
+        images->keeps[row * images->n_keeps + place] =
+            asc_survey_sign(&from->surveys[column], text) == 1;
+    }
+}
+
+/* Row after row, as they lie in memory. */
+static asc_code read_values(const table *from, asc_images *images) {
+    const asc_csv *csv = from->csv;
+    int64_t *used = NULL, n = 0;
+    int32_t *places = NULL, next[ASC_FATE_KEEP + 1] = {0};
+    asc_code code = ASC_OK;
+    ASC_TRY(code, asc_alloc(&used, (uint64_t)csv->n_columns, sizeof *used, "columns"), done);
+    ASC_TRY(code, asc_alloc(&places, (uint64_t)csv->n_columns, sizeof *places, "columns"), done);
+    for (int64_t c = 0; c < csv->n_columns; c++)
+        if (images->column_fates[c] >= ASC_FATE_ATTRIBUTE) {
+            places[n] = next[images->column_fates[c]]++;
+            used[n++] = c;
+        }
+    for (int64_t r = 0; r < csv->n_rows; r++)
+        for (int64_t u = 0; u < n; u++)
+            read_value(from, used[u], asc_csv_field(csv, r, used[u]), images, r, places[u]);
+done:
+    free(used);
+    free(places);
+    return code;
+}
+
+static asc_code name_columns(const asc_csv *csv, asc_images *images) {
+    asc_code code = asc_images_allocate_columns(images, csv->n_columns);
+    for (int64_t c = 0; c < csv->n_columns && code == ASC_OK; c++)
+        code = *csv->header[c]
+                   ? asc_copy_string(&images->column_names[c], csv->header[c])
+                   : asc_format(&images->column_names[c], "(column %lld)", (long long)c + 1);
+    return code;
+}
+
+static asc_code read_columns(table *from, const asc_images_settings *settings, bool with_identity,
+                             asc_images *images) {
+    const asc_csv *csv = from->csv;
+    asc_code code = ASC_OK;
+    ASC_TRY(code, name_columns(csv, images), done);
+    ASC_TRY(code, asc_survey_columns(csv, &from->surveys), done);
+    ASC_TRY(code, asc_find_key_columns(csv, from->surveys, settings, with_identity, &from->keys),
+            done);
+    ASC_TRY(code,
+            asc_choose_fates(csv, from->surveys, settings, from->keys, images->column_fates,
+                             images->column_reasons),
+            done);
+    ASC_TRY(code, read_names(from, images), done);
+    if (with_identity)
+        ASC_TRY(code, read_identities(from, images), done);
+    ASC_TRY(code, allocate_columns(from, images), done);
+    ASC_TRY(code, read_values(from, images), done);
+    if (from->keep)
+        code =
+            asc_keep_filter(csv, from->keep, images->keeps + images->n_keeps - 1, images->n_keeps);
+done:
+    return code;
+}
+
+asc_code asc_images_from_csv(asc_csv *csv, const asc_images_settings *settings, bool with_identity,
+                             asc_images *images) {
+    static const char faces[] = "retina_n_faces_detected",
+                      one_face[] = "retina_n_faces_detected == 1";
+    table from = {.csv = csv, .keys = {-1, -1}, .keep = settings->keep};
+    *images = (asc_images){0};
+    if (csv->n_rows == 0)
+        return asc_fail(ASC_DATA, "%s:2: the table has no rows; give one row an image",
+                        csv->file.path);
+    if (!from.keep && asc_csv_find(csv, faces) >= 0) {
+        from.keep = one_face;
+        asc_log_once(ASC_LOG_INFO,
+                     "keeping the images with exactly one face (%s); set images.keep for others",
+                     one_face);
+    }
+    asc_code code = read_columns(&from, settings, with_identity, images);
+    free(from.surveys);
+    if (code != ASC_OK)
+        asc_images_free(images);
+    return code;
+}
+
+asc_code asc_images_read_table(const asc_images_settings *settings, asc_images *images) {
+    asc_csv csv = {0};
+    *images = (asc_images){0};
+    asc_code code = asc_csv_read(settings->table, &csv);
+    if (code == ASC_OK)
+        code = asc_images_from_csv(&csv, settings, !settings->labels, images);
+    if (code == ASC_OK && settings->labels)
+        code = asc_images_set_labels(settings->labels, images);
+    asc_csv_free(&csv);
+    if (code != ASC_OK)
+        asc_images_free(images);
+    return code;
+}

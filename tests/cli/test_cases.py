@@ -1,0 +1,132 @@
+"""Small inputs as people have them, each with what is right: $ATTRSCOPE_SHARED/cases."""
+
+import csv
+import os
+import pathlib
+import shutil
+import subprocess
+
+import asc_cli
+
+CASES = pathlib.Path(os.environ.get("ATTRSCOPE_SHARED", "../../../shared")) / "cases"
+
+
+class Case(asc_cli.CliTestCase):
+    """A case is copied into the test's folder, and its cmd is run there line by line."""
+
+    def case(self, name):
+        if not (CASES / name / "cmd").is_file():
+            self.skipTest(f"no case {name} at {CASES}")
+        shutil.copytree(CASES / name, self.folder, dirs_exist_ok=True)
+        (self.folder / "out").mkdir(exist_ok=True)
+        (self.folder / "out").rmdir()
+
+    def run_case(self, name):
+        self.case(name)
+        return self.study()
+
+    def study(self, *args):
+        return asc_cli.run(["run", self.folder / "study.yaml", "-o", self.folder / "out", *args],
+                           ranks=2)
+
+    def table(self, name, out="out"):
+        return list(csv.DictReader((self.folder / out / "tables" / name).open()))
+
+    def attributes(self, out="out"):
+        return [row[""] for row in self.table("population/df_attributes.csv", out)]
+
+    def refused(self, name, code, *parts):
+        self.case(name)
+        self.assert_fails_everywhere(
+            ["run", self.folder / "study.yaml", "-o", self.folder / "out"], code, *parts,
+            ranks=(2,))
+        self.assertEqual(list((self.folder / "out").glob("tables/*")), [])
+
+    def identities(self, out="out"):
+        return len(self.table("df_identities.csv", out))
+
+
+class Cases(Case):
+    def test_celeba_0_1(self):
+        self.assert_ok(self.run_case("celeba_0_1"))
+        counts = {r["label"]: r["count"] for r in self.table("population/df_modality.csv")}
+        self.assertEqual((counts["Bald_positive"], counts["Bald_negative"]), ("55", "65"))
+
+    def test_celeba_bom_identities(self):
+        self.assert_ok(self.run_case("celeba_bom_identities"))
+
+    def test_celeba_cr_overflow(self):
+        self.refused("celeba_cr_overflow", asc_cli.DATA, "attr.txt:3")
+
+    def test_celeba_identity_twice(self):
+        self.refused("celeba_identity_twice", asc_cli.DATA, "identity_CelebA.txt", "000001.jpg")
+
+    def test_celeba_kaggle_csv(self):
+        self.assert_ok(self.run_case("celeba_kaggle_csv"))
+        self.assertEqual(self.attributes(), ["Bald", "Young"])
+
+    def test_column_dropped_NA(self):
+        self.assert_ok(self.run_case("column_dropped_NA"))
+        self.assertEqual(self.attributes(), ["Bald", "Young"])
+
+    def test_column_dropped_TRUE(self):
+        self.assert_ok(self.run_case("column_dropped_TRUE"))
+        self.assertEqual(self.attributes(), ["Bald", "Young"])
+
+    def test_column_dropped_typo(self):
+        self.refused("column_dropped_typo", asc_cli.DATA, "t.csv:", "column Bald holds 'yes'",
+                     "images.unused: [Bald]")
+
+    def test_csv_Identity(self):
+        self.assert_ok(self.run_case("csv_Identity"))
+
+    def test_csv_name_column_guessed(self):
+        result = self.run_case("csv_name_column_guessed")
+        self.assert_ok(result)
+        self.assertIn("gender", self.attributes())
+
+    def test_csv_semicolon(self):
+        result = self.run_case("csv_semicolon")
+        self.assert_ok(result)
+        self.assertIn("separated by ';'", result.stderr)
+
+    def test_csv_utf16(self):
+        self.refused("csv_utf16", asc_cli.DATA, "t.csv", "UTF-16", "UTF-8")
+
+    def test_duplicate_column(self):
+        self.refused("duplicate_column", asc_cli.DATA, "t.csv:1: columns 3 and 5", "Bald")
+
+    def test_identity_nfc_nfd(self):
+        result = self.run_case("identity_nfc_nfd")
+        self.assert_ok(result)
+        self.assertIn("20 of 40 identities differ from another by nothing but", result.stderr)
+
+    def test_identity_trailing_space(self):
+        self.assert_ok(self.run_case("identity_trailing_space"))
+        self.assertEqual(self.identities(), 20)
+
+    def test_lfw_facenet_aligned(self):
+        result = self.run_case("lfw_facenet_aligned")
+        self.assert_ok(result)
+        self.assertIn("lfw/bounding_boxes", result.stderr)
+
+    def test_lfw_list_other_extension(self):
+        result = self.run_case("lfw_list_other_extension")
+        self.assert_ok(result)
+        self.assertIn("15 of 30 names of", result.stderr)
+        self.assertRegex(result.stderr, "15 of 60 images of .* have no gender")
+
+    def test_lfw_list_trailing_space(self):
+        result = self.run_case("lfw_list_trailing_space")
+        self.assert_ok(result)
+        self.assertNotIn("no gender", result.stderr)
+
+    def test_lfw_nested(self):
+        self.refused("lfw_nested", asc_cli.DATA, "lfw/lfw: holds folders, not images")
+
+    def test_report_latin1(self):
+        self.refused("report_latin1", asc_cli.DATA, "t.csv:1: byte 0xe9 is not UTF-8")
+
+
+if __name__ == "__main__":
+    asc_cli.main()
