@@ -45,7 +45,7 @@ typedef struct test_columns {
         **other_attribute, **measure, **published_method;
     double *parameter, *median, *other_median, *published_u, *published_pvalue;
     int64_t *n, *published_n, *published_other_n;
-    asc_people_columns test;
+    asc_people_columns test, excess; /* of values; of what they are beyond flips of blocks */
 } test_columns;
 
 static asc_code add_test_columns(asc_table *table, test_columns *c) {
@@ -76,7 +76,9 @@ static asc_code add_test_columns(asc_table *table, test_columns *c) {
     ASC_TRY(code,
             asc_table_add_reals(table, "other_median", "1", "Of the second side", &c->other_median),
             done);
-    code = asc_people_add_columns(table, &c->test);
+    ASC_TRY(code, asc_people_add_columns(table, "", &c->test), done);
+    /* Of value - null_flips: neighbours and lines that differ are no difference of directions. */
+    code = asc_people_add_columns(table, "excess_", &c->excess);
 done:
     return code;
 }
@@ -107,20 +109,21 @@ done:
     return code;
 }
 
-/* Medians and differences of the people on both sides, into people->difference. */
-static int64_t pair_people(const asc_people *people, const test_pair *pair) {
+/* The people on both sides: values of either, and into `excess` the differences of what they are
+ * beyond flips of blocks; how many. */
+static int64_t pair_people(const asc_people *people, const test_pair *pair, double *excess) {
     int64_t n = 0;
     for (int64_t i = 0; i < people->count[pair->one.model]; i++) {
         const int64_t k = asc_people_partner(people, pair->one.model, i, pair->other.model);
         if (k < 0)
             continue;
-        const double x = asc_people_energy(people, &pair->one, i)->value;
-        const double y = asc_people_energy(people, &pair->other, k)->value;
-        if (isnan(x) || isnan(y))
+        const asc_energy *x = asc_people_energy(people, &pair->one, i);
+        const asc_energy *y = asc_people_energy(people, &pair->other, k);
+        if (isnan(x->value) || isnan(y->value))
             continue;
-        people->x[n] = x;
-        people->y[n] = y;
-        people->difference[n++] = x - y;
+        people->x[n] = x->value;
+        people->y[n] = y->value;
+        excess[n++] = (x->value - x->null_flips) - (y->value - y->null_flips);
     }
     return n;
 }
@@ -168,18 +171,20 @@ done:
 
 static asc_code fill_test(const asc_people *people, const test_pair *pair, int64_t r,
                           const test_columns *out) {
-    const int64_t n = pair_people(people, pair);
-    asc_code code = ASC_OK;
+    const int64_t n = pair_people(people, pair, people->difference);
+    asc_code code = asc_people_test(people->difference, n, &out->excess, r);
+    for (int64_t i = 0; i < n; i++)
+        people->difference[i] = people->x[i] - people->y[i];
     out->n[r] = n;
+    if (code == ASC_OK)
+        code = asc_people_test(people->difference, n, &out->test, r);
     if (n > 0) {
         out->median[r] = asc_quantile(people->x, n, 0.5);
         out->other_median[r] = asc_quantile(people->y, n, 0.5);
     }
-    ASC_TRY(code, asc_people_test(people->difference, n, &out->test, r), done);
-    ASC_TRY(code, fill_published(people, pair, r, out), done);
-    code = fill_labels(people, pair, r, out);
-done:
-    return code;
+    if (code == ASC_OK)
+        code = fill_published(people, pair, r, out);
+    return code == ASC_OK ? fill_labels(people, pair, r, out) : code;
 }
 
 static bool same_family(const test_pair *a, const test_pair *b) {
@@ -193,6 +198,9 @@ static asc_code adjust(const test_pair *pairs, int64_t n, const test_columns *ou
         for (end = r + 1; end < n && same_family(&pairs[r], &pairs[end]);)
             end++;
         code = asc_adjust_benjamini_hochberg(out->test.pvalue + r, end - r, out->test.adjusted + r);
+        if (code == ASC_OK)
+            code = asc_adjust_benjamini_hochberg(out->excess.pvalue + r, end - r,
+                                                 out->excess.adjusted + r);
     }
     return code;
 }

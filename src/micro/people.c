@@ -63,7 +63,17 @@ int64_t asc_people_partner(const asc_people *people, int64_t model, int64_t i, i
     return -1;
 }
 
-asc_code asc_people_add_columns(asc_table *table, asc_people_columns *c) {
+static asc_code add_reals(asc_table *table, const char *prefix, const char *name,
+                          const char *description, double **data) {
+    char *whole = NULL;
+    asc_code code = asc_format(&whole, "%s%s", prefix, name);
+    if (code == ASC_OK)
+        code = asc_table_add_reals(table, whole, "1", description, data);
+    free(whole);
+    return code;
+}
+
+asc_code asc_people_add_columns(asc_table *table, const char *prefix, asc_people_columns *c) {
     const struct {
         const char *name, *description;
         double **data;
@@ -75,20 +85,19 @@ asc_code asc_people_add_columns(asc_table *table, asc_people_columns *c) {
          &c->level},
         {"w", "Wilcoxon's signed rank of the differences: the smaller sum", &c->w},
         {"pvalue", "Two-sided, of the signed rank", &c->pvalue},
+        {"pvalue_adjusted",
+         "Benjamini-Hochberg over all rows with the same kind of comparison, measure and parameter",
+         &c->adjusted},
     };
+    char *method = NULL;
     asc_code code = ASC_OK;
     for (size_t i = 0; i < sizeof reals / sizeof *reals; i++)
-        ASC_TRY(code,
-                asc_table_add_reals(table, reals[i].name, "1", reals[i].description, reals[i].data),
+        ASC_TRY(code, add_reals(table, prefix, reals[i].name, reals[i].description, reals[i].data),
                 done);
-    ASC_TRY(code,
-            asc_table_add_text(table, "method", "Of the p-value: exact or normal", &c->method),
-            done);
-    code = asc_table_add_reals(table, "pvalue_adjusted", "1",
-                               "Benjamini-Hochberg over all rows with the same kind of comparison, "
-                               "measure and parameter",
-                               &c->adjusted);
+    ASC_TRY(code, asc_format(&method, "%smethod", prefix), done);
+    code = asc_table_add_text(table, method, "Of the p-value: exact or normal", &c->method);
 done:
+    free(method);
     return code;
 }
 

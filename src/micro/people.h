@@ -39,8 +39,8 @@ typedef struct asc_people_columns {
     char **method;
 } asc_people_columns;
 
-/* Errors: ASC_MEMORY. */
-asc_code asc_people_add_columns(asc_table *table, asc_people_columns *columns);
+/* Their names begin with `prefix`. Errors: ASC_MEMORY. */
+asc_code asc_people_add_columns(asc_table *table, const char *prefix, asc_people_columns *columns);
 
 /* Fills row r from differences [n], all but the adjusted p-value. Errors: ASC_MEMORY. */
 asc_code asc_people_test(const double *differences, int64_t n, const asc_people_columns *columns,

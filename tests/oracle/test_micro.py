@@ -148,23 +148,25 @@ class Micro(LatticeCase):
         self.assertLess(np.abs(still.value).max(), 1e-6)
         self.assertTrue((still.z < -10).all())
 
-    def check_people(self, row, differences):
+    def check_people(self, row, differences, prefix=""):
         """One row's test of differences over people."""
         expected, place = rr.wilcoxon(differences), rr.hodges_lehmann(differences)
+        found = {key: getattr(row, prefix + key) for key in ("w", "pvalue", "method", "shift",
+                                                            "ci_low", "ci_high", "ci_level")}
         self.assertEqual(row.n, len(differences))
-        self.assertEqual(row.w, min(expected["w_positive"], expected["w_negative"]))
-        self.assertLess(abs(row.pvalue - expected["p"]), 1e-12)
-        self.assertEqual(row.method, "exact" if len(differences) <= 50 else "normal")
-        found = [row.shift, row.ci_low, row.ci_high, row.ci_level]
-        self.assertTrue(np.allclose(found, [place[k] for k in ("estimate", "low", "high", "level")],
-                                    0, 1e-12))
+        self.assertEqual(found["w"], min(expected["w_positive"], expected["w_negative"]))
+        self.assertLess(abs(found["pvalue"] - expected["p"]), 1e-12)
+        self.assertEqual(found["method"], "exact" if len(differences) <= 50 else "normal")
+        for key, name in (("shift", "estimate"), ("ci_low", "low"), ("ci_high", "high"),
+                          ("ci_level", "level")):
+            self.assertAlmostEqual(found[key], place[name], 12)
         if differences.all():
-            self.assertAlmostEqual(row.pvalue, scipy.stats.wilcoxon(differences).pvalue, 12)
+            self.assertAlmostEqual(found["pvalue"], scipy.stats.wilcoxon(differences).pvalue, 12)
 
-    def check_families(self, table, kinds):
+    def check_families(self, table, kinds, prefix=""):
         for _, family in table.groupby(kinds, dropna=False):
-            expected = rm.benjamini_hochberg(family.pvalue)
-            self.assertTrue(np.allclose(family.pvalue_adjusted, expected, 1e-12, 0))
+            expected = rm.benjamini_hochberg(family[prefix + "pvalue"])
+            self.assertTrue(np.allclose(family[prefix + "pvalue_adjusted"], expected, 1e-12, 0))
 
     def test_comparisons(self):
         arrays, segments = self.make(nodes=300, segments=60, identities=9, seed=4)
@@ -191,18 +193,25 @@ class Micro(LatticeCase):
             x, y = x[shared].to_numpy(), y[shared].to_numpy()
             self.assertEqual((row.median, row.other_median), (np.median(x), np.median(y)))
             self.check_people(row, x - y)
+            nulls = [values(variant, attribute, row.measure, row.parameter, "null_flips")[shared]
+                     for variant, attribute in ((row.variant, row.attribute),
+                                                (row.other_variant, row.other_attribute))]
+            self.check_people(row, (x - nulls[0]).to_numpy() - (y - nulls[1]).to_numpy(), "excess_")
         self.assertEqual(set(tests.compared), {"attributes", "variants"})
         self.assertEqual(tests[tests.compared == "variants"].n.max(), 8)
-        self.check_families(tests, ["compared", "measure", "parameter"])
+        for prefix in ("", "excess_"):
+            self.check_families(tests, ["compared", "measure", "parameter"], prefix)
         for row in summary.itertuples():
             x = values(row.variant, row.attribute, row.measure, row.parameter)
-            null = values(row.variant, row.attribute, row.measure, row.parameter, "null_nodes")
             expected = np.quantile(x, [0.25, 0.5, 0.75])
             self.assertTrue(np.allclose([row.lower_quartile, row.median, row.upper_quartile],
                                         expected, 1e-12, 0))
-            self.assertAlmostEqual(row.null_nodes, np.median(null), 12)
-            self.check_people(row, x.to_numpy() - null.to_numpy())
-        self.check_families(summary, ["measure", "parameter"])
+            for name in ("nodes", "flips"):
+                null = values(row.variant, row.attribute, row.measure, row.parameter, f"null_{name}")
+                self.assertAlmostEqual(getattr(row, f"null_{name}"), np.median(null), 12)
+                self.check_people(row, x.to_numpy() - null.to_numpy(), f"{name}_")
+        for prefix in ("nodes_", "flips_"):
+            self.check_families(summary, ["measure", "parameter"], prefix)
         with h5py.File(out / "results.h5") as file:
             arrays = file["arrays/micro"]
             value = arrays["energies/value"][()]
