@@ -13,7 +13,11 @@
 #include "attrscope/status.h"
 
 typedef enum asc_metric { ASC_EUCLIDEAN = 0, ASC_COSINE = 1 } asc_metric;
-typedef enum asc_weighting { ASC_WEIGHT_IMAGE = 0, ASC_WEIGHT_IDENTITY = 1 } asc_weighting;
+typedef enum asc_weighting {
+    ASC_WEIGHT_IMAGE = 0,
+    ASC_WEIGHT_IDENTITY = 1,
+    ASC_WEIGHT_PERSON = 2
+} asc_weighting;
 typedef enum asc_same_identity { ASC_SAME_EXCLUDE = 0, ASC_SAME_INCLUDE = 1 } asc_same_identity;
 typedef enum asc_protocol { ASC_PROTOCOL_SAMPLED = 1, ASC_PROTOCOL_POPULATION = 2 } asc_protocol;
 

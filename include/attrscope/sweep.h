@@ -41,6 +41,10 @@ asc_code asc_points_init(MPI_Comm comm, asc_metric metric, int64_t n, int32_t di
  * fields. Errors: ASC_DATA for a zero or non-finite row. Collective. */
 asc_code asc_points_prepare(asc_points *points);
 
+/* Puts point order[i] in place i: order [N], each once, the same on every rank. Errors: ASC_MEMORY.
+ * Collective; O(N + N D / P), a second copy of the rank's rows meanwhile. */
+asc_code asc_points_reorder(asc_points *points, const int64_t *order);
+
 void asc_points_free(asc_points *points);
 
 /* One finished tile: all pairs (row, column), row and column in global indices. On the diagonal

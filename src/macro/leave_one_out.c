@@ -25,7 +25,7 @@ static void sum_weights(const asc_labels *labels, const asc_weights *weights, in
     *w = (image_weights){.of = w->of};
     memset(w->of, 0, 2 * (size_t)n_identities * sizeof *w->of);
     for (int64_t i = 0; i < labels->n; i++) {
-        const double weight = weights ? weights->weights[i * weights->lanes + attribute] : 1;
+        const double weight = weights ? asc_weights_of(weights, i, attribute) : 1;
         double *of = w->of + 2 * (int64_t)labels->identity[i];
         of[0] += labels->positive[word + i] & bit ? weight : 0;
         of[1] += labels->negative[word + i] & bit ? weight : 0;

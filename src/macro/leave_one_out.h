@@ -10,6 +10,7 @@
 #include "attrscope/macro.h"
 #include "attrscope/sweep.h"
 #include "sweep/labels.h"
+#include "sweep/weights.h"
 
 /* values: [A, 2] with their locations; weights NULL: by image. without: [K, A, 2] the statistic at
  * its location, sign and all, without identity k; NaN where the statistic is undefined, or would be

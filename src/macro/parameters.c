@@ -2,8 +2,10 @@
 
 static const asc_param_choice protocols[] = {
     {"sampled", ASC_PROTOCOL_SAMPLED}, {"population", ASC_PROTOCOL_POPULATION}, {NULL, 0}};
-static const asc_param_choice weightings[] = {
-    {"image", ASC_WEIGHT_IMAGE}, {"identity", ASC_WEIGHT_IDENTITY}, {NULL, 0}};
+static const asc_param_choice weightings[] = {{"person", ASC_WEIGHT_PERSON},
+                                              {"identity", ASC_WEIGHT_IDENTITY},
+                                              {"image", ASC_WEIGHT_IMAGE},
+                                              {NULL, 0}};
 static const asc_param_choice same_identity[] = {
     {"exclude", ASC_SAME_EXCLUDE}, {"include", ASC_SAME_INCLUDE}, {NULL, 0}};
 
@@ -21,8 +23,8 @@ const asc_parameter asc_macro_parameters[] = {
      "independent draws"},
     {"macro.sampled.seed", ASC_PARAM_SEED, AT(macro.sampled.seed), "1", 0, 0, NULL,
      "seed of the draws"},
-    {"macro.population.weighting", ASC_PARAM_CHOICE, AT(macro.population.weighting), "identity", 0, 0,
-     weightings, "every identity counts alike, or every image"},
+    {"macro.population.weighting", ASC_PARAM_CHOICE, AT(macro.population.weighting), "person", 0, 0,
+     weightings, "whose pairs count alike: people's, people's within a modality, or images'"},
     {"macro.population.same_identity", ASC_PARAM_CHOICE, AT(macro.population.same_identity), "exclude",
      0, 0, same_identity, "pairs of images of one identity"},
     {"macro.population.exact", ASC_PARAM_BOOL, AT(macro.population.exact), "true", 0, 0, NULL,

@@ -5,6 +5,7 @@
 #include "attrscope/stats.h"
 #include "macro/leave_one_out.h"
 #include "macro/macro_parts.h"
+#include "macro/photo_order.h"
 #include "sweep/kernels.h"
 #include "sweep/load.h"
 
@@ -42,42 +43,66 @@ static asc_code add_intervals(const asc_macro_input *input, const asc_points *po
     return code;
 }
 
+/* The images as they are swept: attributes and identities in the order of the points. */
+typedef struct swept {
+    asc_photo_order order; /* empty: as they are */
+    asc_labels labels;
+    asc_weights weights;
+    bool is_weighted;
+    asc_points points;
+} swept;
+
+static asc_code label_images(const asc_images *images, asc_weighting weighting,
+                             const asc_kernels *kernels, swept *s) {
+    const bool by_person = weighting == ASC_WEIGHT_PERSON;
+    asc_code code = by_person ? asc_photo_order_init(images, &s->order) : ASC_OK;
+    if (code == ASC_OK)
+        code = asc_labels_init(by_person ? s->order.attributes : images->attributes,
+                               by_person ? s->order.identity : images->identity, images->n,
+                               images->n_attributes, kernels->needs_bytes, &s->labels);
+    s->is_weighted = weighting != ASC_WEIGHT_IMAGE;
+    return code == ASC_OK && s->is_weighted
+               ? asc_weights_init(&s->labels, weighting, (int32_t)images->n_identities, &s->weights)
+               : code;
+}
+
+static asc_code load(const asc_macro_input *input, swept *s) {
+    asc_code code = asc_points_load(input->comm, input->study, input->model, input->rows,
+                                    input->images->n, &s->points);
+    return code == ASC_OK && s->order.order ? asc_points_reorder(&s->points, s->order.order) : code;
+}
+
+static void free_swept(swept *s) {
+    asc_points_free(&s->points);
+    asc_weights_free(&s->weights);
+    asc_labels_free(&s->labels);
+    asc_photo_order_free(&s->order);
+}
+
 asc_code asc_macro_population(const asc_macro_input *input, asc_ks_value *values,
                               asc_population_curves *curves, double **without) {
     const asc_macro_settings *settings = &input->settings->macro;
-    const asc_images *images = input->images;
-    const bool by_identity = settings->population.weighting == ASC_WEIGHT_IDENTITY;
     const asc_population_options options = {
         .same_identity = settings->population.same_identity == ASC_SAME_INCLUDE,
         .exact = settings->population.exact,
         .bins = (int32_t)settings->population.bins,
     };
     const asc_kernels *kernels = NULL;
-    asc_labels labels = {0};
-    asc_weights weights = {0};
-    asc_points points = {0};
+    swept s = {0};
     asc_code code = asc_kernels_choose(&kernels);
     if (code == ASC_OK)
-        code = asc_labels_init(images->attributes, images->identity, images->n,
-                               images->n_attributes, kernels->needs_bytes, &labels);
-    if (code == ASC_OK && by_identity)
-        code = asc_weights_init(&labels, (int32_t)images->n_identities, &weights);
+        code = label_images(input->images, settings->population.weighting, kernels, &s);
     ASC_TRY(code, asc_agree(input->comm, code), done);
     asc_log(ASC_LOG_INFO, "population KS of %s: %lld images with %s kernels on %d threads a rank",
-            asc_study_get_model(input->study, input->model)->label, (long long)images->n,
+            asc_study_get_model(input->study, input->model)->label, (long long)input->images->n,
             kernels->name, asc_sweep_threads());
-    ASC_TRY(
-        code,
-        asc_points_load(input->comm, input->study, input->model, input->rows, images->n, &points),
-        done);
-    code = asc_population_ks(&points, &labels, by_identity ? &weights : NULL, &options, values,
-                             curves);
+    ASC_TRY(code, load(input, &s), done);
+    const asc_weights *weights = s.is_weighted ? &s.weights : NULL;
+    code = asc_population_ks(&s.points, &s.labels, weights, &options, values, curves);
     if (code == ASC_OK && settings->population.intervals)
-        code = add_intervals(input, &points, &labels, by_identity ? &weights : NULL,
-                             options.same_identity, values, without);
+        code = add_intervals(input, &s.points, &s.labels, weights, options.same_identity, values,
+                             without);
 done:
-    asc_points_free(&points);
-    asc_weights_free(&weights);
-    asc_labels_free(&labels);
+    free_swept(&s);
     return code;
 }

@@ -16,6 +16,7 @@
 enum {
     IMAGE_BINS = 2048,   /* two lines of 64 bytes each stay in the second-level cache */
     IDENTITY_BINS = 256, /* few, since every row folds each cell it has touched */
+    PERSON_CELLS = 8192, /* likewise, since each is emptied when the pairs' weight changes */
     CURVE_BINS = 256,
     DENSE_BYTES = 96 << 20,  /* of a rank with one thread */
     SPARSE_BYTES = 48 << 20, /* of a thread */
@@ -90,7 +91,9 @@ static asc_code count_all(const asc_points *points, const asc_labels *labels,
                           asc_ks_bracket *brackets, asc_population_curves *curves) {
     asc_attribute_histogram *histogram = NULL;
     asc_cells cells;
-    const int32_t bins = options->bins > 0 ? options->bins : weights ? IDENTITY_BINS : IMAGE_BINS;
+    const int32_t bins = options->bins > 0            ? options->bins
+                         : asc_weights_alike(weights) ? IMAGE_BINS
+                                                      : IDENTITY_BINS;
     asc_code code = ASC_OK;
     ASC_TRY(code, asc_cells_pilot(points, bins, ASC_CELLS_PILOT, &cells), done);
     ASC_TRY(code,
@@ -126,10 +129,11 @@ static asc_refine_budget refine_budget(const asc_labels *labels, const asc_weigh
     const double pairs = 0.5 * (double)labels->n * (double)labels->n;
     const double counters = SPARSE_BYTES / (double)sizeof(uint64_t);
     asc_refine_budget budget = {.counters = (int64_t)fmax(fmin(counters, pairs), LEAST_CELLS)};
-    /* Weighted, a row folds every cell it has touched: with many cells that is once a pair, and
-     * counting only the attributes that look is several times faster. */
-    if (!weights) {
-        const double cells = DENSE_BYTES / asc_attribute_histogram_cell_bytes(labels);
+    /* Where a row folds every cell it has touched, many cells are folded once a pair, and counting
+     * only the attributes that look is several times faster. */
+    if (asc_weights_alike(weights)) {
+        const double cells =
+            weights ? PERSON_CELLS : DENSE_BYTES / asc_attribute_histogram_cell_bytes(labels);
         budget.cells =
             (int64_t)fmax(fmin(fmin(cells, ASC_CELLS_MOST), pairs / PAIRS_A_CELL), LEAST_CELLS);
     }

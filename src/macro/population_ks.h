@@ -9,6 +9,7 @@
 #include "attrscope/macro.h"
 #include "attrscope/sweep.h"
 #include "sweep/labels.h"
+#include "sweep/weights.h"
 
 /* Brackets up to this wide are left as they are. */
 #define ASC_KS_BRACKET_LIMIT 1e-6

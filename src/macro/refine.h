@@ -15,6 +15,7 @@
 #include "sweep/attribute_histogram.h"
 #include "sweep/cells.h"
 #include "sweep/labels.h"
+#include "sweep/weights.h"
 
 enum { ASC_REFINE_CLASSES = 4 }; /* class 3 takes what does not count */
 

@@ -82,9 +82,17 @@ static int32_t find_looks(const refine_sink *refine, uint64_t *counters, const a
     return n;
 }
 
+/* What the pair of a look weighs in an attribute. */
+static inline uint64_t weight_in(const asc_weights *weights, int64_t row, int64_t column,
+                                 int32_t attribute) {
+    return asc_weights_scaled(weights, (uint64_t)asc_weights_of(weights, row, attribute) *
+                                           asc_weights_of(weights, column, attribute));
+}
+
 static void count_look(const refine_sink *refine, const look *at, int64_t row) {
     const asc_weights *weights = refine->weights;
-    const uint64_t half = weights && weights->shift > 0 ? (uint64_t)1 << (weights->shift - 1) : 0;
+    const bool alike = asc_weights_alike(weights);
+    const uint64_t pair_weight = alike ? asc_weights_pair(weights, row, at->column) : 0;
     const int64_t n_attributes = refine->labels->n_attributes;
     const uint8_t *row_code = refine->codes + row * n_attributes;
     const uint8_t *column_code = refine->codes + at->column * n_attributes;
@@ -95,14 +103,9 @@ static void count_look(const refine_sink *refine, const look *at, int64_t row) {
     for (int32_t s = 0; s < at->slots->n; s++, cell += ASC_REFINE_CLASSES) {
         const int32_t a = attributes[s];
         const int32_t sum = row_code[a] + column_code[a];
-        uint64_t weight = 1;
-        if (weights)
-            weight = ((uint64_t)weights->weights[row * weights->lanes + a] *
-                          weights->weights[at->column * weights->lanes + a] +
-                      half) >>
-                     weights->shift;
         const bool counts = sum < CLASS_MISSING && (!own || sum == CODE_POSITIVE + CODE_NEGATIVE);
-        cell[counts ? sum : CLASS_NONE] += weight;
+        cell[counts ? sum : CLASS_NONE] +=
+            alike ? pair_weight : weight_in(weights, row, at->column, a);
     }
 }
 

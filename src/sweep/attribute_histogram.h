@@ -10,6 +10,7 @@
 #include "attrscope/sweep.h"
 #include "sweep/cells.h"
 #include "sweep/labels.h"
+#include "sweep/weights.h"
 
 /* Classes of a pair by its two signs. */
 enum { ASC_BOTH_POSITIVE = 0, ASC_ACROSS = 1, ASC_BOTH_NEGATIVE = 2, ASC_PAIR_CLASSES = 3 };

@@ -84,12 +84,6 @@ done:
     return code;
 }
 
-/* A product of weights in the totals' units. */
-static uint64_t scaled(const asc_weights *weights, uint64_t product) {
-    const uint64_t half = weights->shift > 0 ? (uint64_t)1 << (weights->shift - 1) : 0;
-    return (product + half) >> weights->shift;
-}
-
 static void lock_identity(asc_identity_counts *counts, int32_t identity) {
     while (__atomic_test_and_set(&counts->locks[identity % ASC_LOCKS], __ATOMIC_ACQUIRE))
         ;
@@ -99,10 +93,12 @@ static void unlock_identity(asc_identity_counts *counts, int32_t identity) {
     __atomic_clear(&counts->locks[identity % ASC_LOCKS], __ATOMIC_RELEASE);
 }
 
-/* Adds a point's sums, times its weights, to its identity, and empties them. */
-static void fold(asc_identity_counts *counts, uint32_t *sums, int64_t point) {
+/* Adds a point's sums, times its weights, to its identity, and empties them. pair_weight: what each
+ * pair of the sums weighs, where pairs weigh alike. */
+static void fold(asc_identity_counts *counts, uint32_t *sums, int64_t point, uint64_t pair_weight) {
     const asc_labels *labels = counts->labels;
     const asc_weights *weights = counts->weights;
+    const bool alike = asc_weights_alike(weights);
     const int32_t lanes = counts->lanes, identity = labels->identity[point];
     uint64_t *to = counts->others + (int64_t)identity * ASC_WITHIN_CLASSES * lanes;
     lock_identity(counts, identity);
@@ -110,11 +106,11 @@ static void fold(asc_identity_counts *counts, uint32_t *sums, int64_t point) {
         const int32_t end = lanes < begin + ASC_LANES ? lanes : begin + ASC_LANES;
         const uint64_t signs = labels->negative[begin / ASC_LANES * labels->n + point];
         for (int32_t a = begin; a < end; a++) {
-            const uint64_t weight = weights ? weights->weights[point * lanes + a] : 1;
+            const uint64_t weight = alike ? pair_weight : weights->weights[point * lanes + a];
             uint64_t sum[ASC_TALLIES];
             for (int k = 0; k < ASC_TALLIES; k++)
-                sum[k] =
-                    weights ? scaled(weights, sums[k * lanes + a] * weight) : sums[k * lanes + a];
+                sum[k] = alike ? sums[k * lanes + a] * weight
+                               : asc_weights_scaled(weights, sums[k * lanes + a] * weight);
             const uint64_t negative = 0 - (signs >> (a - begin) & 1);
             to[ASC_WITHIN_POSITIVE * lanes + a] += sum[ASC_TALLY_SAME] & ~negative;
             to[ASC_WITHIN_ACROSS_POSITIVE * lanes + a] += sum[ASC_TALLY_CROSS_POSITIVE];
@@ -135,17 +131,23 @@ static void tally(asc_identity_counts *counts, workspace *work, int64_t point, i
                                    .stride = labels->n,
                                    .own_positive = labels->positive + point,
                                    .own_negative = labels->negative + point};
-    const uint32_t *weights =
-        counts->weights ? counts->weights->weights + first * counts->lanes : NULL;
-    int32_t n_within = 0;
-    for (int32_t j = 0; j < n; j++) {
-        work->which[n_within] = (uint16_t)j;
-        n_within += cell[j] < counts->n_edges;
-    }
+    const asc_weights *weights = counts->weights;
     const asc_tally_cells cells = {counts->within, counts->reach};
-    counts->kernels->tally(work->sums, counts->lanes, weights, &signs, cell, &cells, work->which,
-                           n_within);
-    fold(counts, work->sums, point);
+    const bool alike = asc_weights_alike(weights);
+    for (int64_t j = 0, end; j < n; j = end) {
+        end = asc_weights_run(weights, first + j, first + n) - first;
+        int32_t n_within = 0;
+        for (int64_t i = j; i < end; i++) {
+            work->which[n_within] = (uint16_t)i;
+            n_within += cell[i] < counts->n_edges;
+        }
+        if (n_within == 0)
+            continue;
+        counts->kernels->tally(work->sums, counts->lanes,
+                               alike ? NULL : weights->weights + first * counts->lanes, &signs,
+                               cell, &cells, work->which, n_within);
+        fold(counts, work->sums, point, alike ? asc_weights_pair(weights, point, first + j) : 0);
+    }
 }
 
 static void locate(const asc_identity_counts *counts, const float *distances, int32_t n,
@@ -172,10 +174,10 @@ static void add_own_pair(asc_identity_counts *counts, int64_t row, int64_t colum
         const uint64_t *m = labels->negative + word * labels->n;
         const uint64_t across = (p[row] & m[column]) | (m[row] & p[column]);
         const uint64_t *within = counts->within + ((int64_t)cell * labels->n_words + word) * 2;
-        const uint64_t weight = weights
-                                    ? scaled(weights, (uint64_t)weights->weights[row * lanes + a] *
-                                                          weights->weights[column * lanes + a])
-                                    : 1;
+        const uint64_t weight =
+            weights ? asc_weights_scaled(weights, (uint64_t)asc_weights_of(weights, row, a) *
+                                                      asc_weights_of(weights, column, a))
+                    : 1;
         to[ASC_WITHIN_ACROSS_POSITIVE * lanes + a] +=
             (across & within[0]) >> (a % ASC_LANES) & 1 ? weight : 0;
         to[ASC_WITHIN_ACROSS_NEGATIVE * lanes + a] +=

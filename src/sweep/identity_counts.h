@@ -9,6 +9,7 @@
 
 #include "attrscope/sweep.h"
 #include "sweep/labels.h"
+#include "sweep/weights.h"
 
 /* Pairs inside the positive modality within the distance of the positive modality, across within
  * it, across within that of the negative modality, and inside the negative modality within it. */

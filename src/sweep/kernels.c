@@ -57,27 +57,3 @@ asc_code asc_sweep_kernel(const char **name) {
     *name = code == ASC_OK ? kernels->name : "";
     return code;
 }
-
-void asc_pair_counts_flush(asc_pair_counts *counts, int32_t cell) {
-    asc_pair_totals *totals = counts->totals;
-    const int32_t n = totals->n_classes * ASC_LANES;
-    uint8_t *lanes = counts->lanes + (int64_t)cell * n;
-    uint64_t *sum = totals->lanes + (int64_t)cell * n;
-    uint8_t *lock = &totals->locks[cell % ASC_LOCKS];
-    while (__atomic_test_and_set(lock, __ATOMIC_ACQUIRE))
-        ;
-    for (int32_t a = 0; a < n; a++)
-        sum[a] += lanes[a];
-    totals->pairs[cell] += counts->pending[cell];
-    __atomic_clear(lock, __ATOMIC_RELEASE);
-    memset(lanes, 0, (size_t)n);
-    counts->pending[cell] = 0;
-}
-
-void asc_pair_counts_across(asc_pair_counts *counts, int32_t cell, uint64_t mask) {
-    uint8_t *lanes = counts->lanes + ((int64_t)cell * counts->totals->n_classes + 1) * ASC_LANES;
-    for (int a = 0; a < ASC_LANES; a++)
-        lanes[a] = (uint8_t)(lanes[a] + (mask >> a & 1));
-    if (++counts->pending[cell] == UINT8_MAX)
-        asc_pair_counts_flush(counts, cell);
-}

@@ -40,6 +40,7 @@ enum { ASC_LOCKS = 64 };
 typedef struct asc_pair_totals {
     int32_t n_cells;
     int32_t n_classes; /* 2 or 3 */
+    int32_t n_lanes;   /* that are in use, rounded up to a multiple of 8 */
     uint64_t *lanes;   /* [cells, n_classes, ASC_LANES] */
     uint64_t *pairs;   /* [cells] */
     uint8_t locks[ASC_LOCKS];
@@ -49,6 +50,7 @@ typedef struct asc_pair_totals {
  * they can overflow. */
 typedef struct asc_pair_counts {
     asc_pair_totals *totals; /* borrowed */
+    uint64_t weight;         /* of each pair in the lanes */
     uint8_t *lanes;          /* [cells, n_classes, ASC_LANES] */
     uint8_t *pending;        /* [cells] pairs in the lanes */
 } asc_pair_counts;
@@ -94,6 +96,9 @@ typedef struct asc_kernels {
      */
     void (*count)(asc_pair_counts *counts, const asc_sign_word *word, int64_t row, int64_t column,
                   const uint16_t *cell, int32_t n);
+
+    /* Adds one cell's lanes, times the pairs' weight, to its totals and empties them. */
+    void (*flush)(asc_pair_counts *counts, int32_t cell);
 
     /* Adds the weights of n columns to a row's sums: sums [cells, 2, lanes] (by the column's sign),
      * weights [n, lanes], lanes a multiple of 8; signs as bit masks, word w of column j at
@@ -147,12 +152,5 @@ asc_code asc_kernels_choose(const asc_kernels **kernels);
 
 /* The set of that name if this processor runs it, else NULL. */
 const asc_kernels *asc_kernels_find(const char *name);
-
-/* Adds one cell's lanes to its totals and empties them. */
-void asc_pair_counts_flush(asc_pair_counts *counts, int32_t cell);
-
-/* Counts one pair that is of class 1 (+-) in the attributes of the mask and of none in the others;
- * the totals must have three classes. */
-void asc_pair_counts_across(asc_pair_counts *counts, int32_t cell, uint64_t mask);
 
 #endif

@@ -202,6 +202,7 @@ const asc_kernels asc_kernels_avx2 = {
     .locate = body_locate,
     .exclude = body_exclude,
     .count = body_count,
+    .flush = body_flush,
     .weigh = weigh,
     .fold = body_fold,
     .tally = tally,

@@ -27,7 +27,7 @@ static inline void count_two(asc_pair_counts *counts, const uint64_t *positive, 
         _mm512_store_si512(lane, both);
         _mm512_store_si512(lane + ASC_LANES, mixed);
         if (__builtin_expect(++pending[c] == UINT8_MAX, 0))
-            asc_pair_counts_flush(counts, c);
+            body_flush(counts, c);
     }
 }
 
@@ -44,7 +44,7 @@ static void count_three(asc_pair_counts *counts, const uint64_t *positive, const
             _mm512_store_si512(lane + k * ASC_LANES, _mm512_mask_add_epi8(v, masks[k], v, one));
         }
         if (__builtin_expect(++counts->pending[c] == UINT8_MAX, 0))
-            asc_pair_counts_flush(counts, c);
+            body_flush(counts, c);
     }
 }
 
@@ -208,6 +208,7 @@ const asc_kernels asc_kernels_avx512 = {
     .locate = body_locate,
     .exclude = body_exclude,
     .count = count,
+    .flush = body_flush,
     .weigh = weigh,
     .fold = fold,
     .tally = tally,

@@ -5,6 +5,7 @@
 #define ATTRSCOPE_SWEEP_KERNELS_BODY_H
 
 #include <math.h>
+#include <string.h>
 
 #include "sweep/kernels.h"
 
@@ -44,6 +45,25 @@ static void body_exclude(uint16_t *cell, int32_t n, const int32_t *identity, int
                          uint16_t bin) {
     for (int32_t j = 0; j < n; j++)
         cell[j] = identity[j] == row_identity ? bin : cell[j];
+}
+
+static void body_flush(asc_pair_counts *counts, int32_t cell) {
+    asc_pair_totals *totals = counts->totals;
+    const int32_t n = totals->n_classes * ASC_LANES;
+    const uint64_t weight = counts->weight;
+    uint8_t *lanes = counts->lanes + (int64_t)cell * n;
+    uint64_t *sums = totals->lanes + (int64_t)cell * n;
+    uint8_t *lock = &totals->locks[cell % ASC_LOCKS];
+    while (__atomic_test_and_set(lock, __ATOMIC_ACQUIRE))
+        ;
+    for (int32_t k = 0; k < n; k += ASC_LANES)
+        for (int32_t a = 0; a < totals->n_lanes; a += 8)
+            for (int32_t l = 0; l < 8; l++)
+                sums[k + a + l] += lanes[k + a + l] * weight;
+    totals->pairs[cell] += counts->pending[cell] * weight;
+    __atomic_clear(lock, __ATOMIC_RELEASE);
+    memset(lanes, 0, (size_t)n);
+    counts->pending[cell] = 0;
 }
 
 static int32_t body_near(const float *distances, const float *limits, int32_t from, int32_t n,

@@ -23,7 +23,7 @@ static void body_count(asc_pair_counts *counts, const asc_sign_word *word, int64
             for (int32_t a = 0; a < ASC_LANES; a++)
                 lane[a + 2 * ASC_LANES] = (uint8_t)(lane[a + 2 * ASC_LANES] - (row_n[a] & m[a]));
         if (++counts->pending[c] == UINT8_MAX)
-            asc_pair_counts_flush(counts, c);
+            body_flush(counts, c);
     }
 }
 

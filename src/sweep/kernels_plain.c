@@ -44,6 +44,7 @@ const asc_kernels asc_kernels_plain = {
     .locate = body_locate,
     .exclude = body_exclude,
     .count = body_count,
+    .flush = body_flush,
     .weigh = weigh,
     .fold = body_fold,
     .tally = tally,

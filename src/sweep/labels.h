@@ -1,5 +1,5 @@
-/* What the sinks know of the points: identities and attributes as bits, and weights as integers.
- * The same on every rank; O(N A) memory. Internal. */
+/* What the sinks know of the points: identities and attributes as bits. The same on every rank; O(N
+ * A) memory. Internal. */
 #ifndef ATTRSCOPE_SWEEP_LABELS_H
 #define ATTRSCOPE_SWEEP_LABELS_H
 
@@ -29,6 +29,13 @@ void asc_labels_free(asc_labels *labels);
 /* One word of the labels for the count kernel. Pure. */
 asc_sign_word asc_labels_word(const asc_labels *labels, int32_t word);
 
+/* 1, -1, or 0 where the value is missing. Pure. */
+static inline int asc_labels_sign(const asc_labels *labels, int64_t image, int32_t attribute) {
+    const int64_t at = attribute / ASC_LANES * labels->n + image;
+    const int lane = attribute % ASC_LANES;
+    return (int)(labels->positive[at] >> lane & 1) - (int)(labels->negative[at] >> lane & 1);
+}
+
 /* The images of every identity: images[first[k] .. first[k + 1] - 1], ascending. */
 typedef struct asc_identity_groups {
     int32_t n;       /* K: the largest number that occurs, and one */
@@ -40,26 +47,8 @@ typedef struct asc_identity_groups {
 asc_code asc_identity_groups_init(const int32_t *identity, int64_t n, asc_identity_groups *groups);
 void asc_identity_groups_free(asc_identity_groups *groups);
 
-/* Weights of the identity weighting (docs/method.md, "Distances inside and across"): 1 / (images of
- * the identity in the image's modality of the attribute), in integer multiples of 1 / scale. The
- * scale is the largest multiple of lcm(1..m), m as large as possible, for which a row's sums over
- * one block fit into 32 bits: weights of up to m images are exact. Products are shifted right by
- * `shift`, rounded, so that the sum over all pairs fits into 63 bits. */
-typedef struct asc_weights {
-    int32_t lanes; /* A rounded up to a multiple of 8 */
-    uint32_t scale;
-    int32_t shift;
-    uint32_t *weights; /* [N, lanes] */
-} asc_weights;
-
-/* Errors: ASC_MEMORY, ASC_DATA when no scale can keep the sums from overflowing. Local. */
-asc_code asc_weights_init(const asc_labels *labels, int32_t n_identities, asc_weights *weights);
-void asc_weights_free(asc_weights *weights);
-
 /* The same with attribute order[a] in the place of a: order [A] holds each once. The labels have no
  * bytes. Errors: ASC_MEMORY. Local; O(N A). */
 asc_code asc_labels_reorder(const asc_labels *labels, const int32_t *order, asc_labels *reordered);
-asc_code asc_weights_reorder(const asc_weights *weights, int64_t n, const int32_t *order,
-                             int32_t n_attributes, asc_weights *reordered);
 
 #endif

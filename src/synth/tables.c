@@ -111,7 +111,7 @@ asc_code asc_synth_write_study(const asc_synth_options *options, const asc_synth
     fputs("macro:\n"
           "  protocols: [sampled, population]\n"
           "  sampled: {max_samples: 500, draws: 1, seed: 1}\n"
-          "  population: {weighting: identity}\n",
+          "  population: {weighting: person}\n",
           file);
     return asc_text_close(file, target);
 }

@@ -13,6 +13,9 @@
 
 enum { SEED = 5 };
 
+static const asc_weighting weightings[] = {ASC_WEIGHT_IMAGE, ASC_WEIGHT_IDENTITY,
+                                           ASC_WEIGHT_PERSON};
+
 /* A random study small enough to look at every pair. */
 typedef struct cloud {
     int64_t n;
@@ -100,65 +103,71 @@ static asc_code keep_end(void *self, MPI_Comm comm) {
     return ASC_OK;
 }
 
-/* KS of one attribute's modality from the explicit list of weighted distances. */
-typedef struct weighted {
+/* Every pair of a cloud, sorted by distance. */
+typedef struct pair {
     float distance;
-    double inside, across;
-} weighted;
+    int32_t i, j;
+} pair;
 
 static int compare_distance(const void *a, const void *b) {
-    const weighted *x = a, *y = b;
+    const pair *x = a, *y = b;
     return (x->distance > y->distance) - (x->distance < y->distance);
 }
 
-static double explicit_ks(const cloud *c, const float *distances, int32_t attribute, int modality,
-                          bool by_identity, bool same_identity) {
+static pair *sort_pairs(const cloud *c, const float *distances) {
+    pair *pairs = NULL;
+    int64_t n = 0;
+    assert_int_equal(asc_alloc(&pairs, (uint64_t)(c->n * c->n), sizeof *pairs, "t"), ASC_OK);
+    for (int32_t i = 0; i < c->n; i++)
+        for (int32_t j = i + 1; j < c->n; j++)
+            pairs[n++] = (pair){distances[i * c->n + j], i, j};
+    qsort(pairs, (size_t)n, sizeof *pairs, compare_distance);
+    return pairs;
+}
+
+/* What image i weighs, given the images of every identity in each modality. */
+static double weight_of(const cloud *c, const double *size, int64_t i, int8_t sign,
+                        asc_weighting weighting) {
+    const double *own = size + 2 * c->identity[i];
+    return weighting == ASC_WEIGHT_PERSON     ? 1 / (own[0] + own[1])
+           : weighting == ASC_WEIGHT_IDENTITY ? 1 / own[sign < 0]
+                                              : 1;
+}
+
+/* KS of one attribute's modality from the sorted pairs. */
+static double explicit_ks(const cloud *c, const pair *pairs, int32_t attribute, int modality,
+                          asc_weighting weighting, bool same_identity) {
     const int8_t inside = modality == 0 ? 1 : -1;
+    const int64_t n = c->n * (c->n - 1) / 2;
     double *size = NULL;
-    weighted *list = NULL;
     assert_int_equal(asc_alloc(&size, 2 * (uint64_t)c->n_identities, sizeof *size, "t"), ASC_OK);
-    assert_int_equal(asc_alloc(&list, (uint64_t)(c->n * c->n), sizeof *list, "t"), ASC_OK);
     for (int64_t i = 0; i < c->n; i++) {
         int8_t s = c->attributes[i * c->n_attributes + attribute];
         if (s != 0)
             size[2 * c->identity[i] + (s < 0)] += 1;
     }
-    int64_t n = 0;
-    long double total_inside = 0, total_across = 0;
-    for (int64_t i = 0; i < c->n; i++) {
-        for (int64_t j = i + 1; j < c->n; j++) {
-            int8_t si = c->attributes[i * c->n_attributes + attribute];
-            int8_t sj = c->attributes[j * c->n_attributes + attribute];
-            if (si == 0 || sj == 0 ||
-                (c->identity[i] == c->identity[j] && !(same_identity && si != sj)))
-                continue;
-            double w = by_identity ? 1 / (size[2 * c->identity[i] + (si < 0)] *
-                                          size[2 * c->identity[j] + (sj < 0)])
-                                   : 1;
-            weighted item = {.distance = distances[i * c->n + j]};
-            if (si != sj)
-                total_across += item.across = w;
-            else if (si == inside)
-                total_inside += item.inside = w;
-            list[n++] = item;
+    long double total[2] = {0, 0}, sum[2] = {0, 0};
+    double best = 0;
+    for (int pass = 0; pass < 2; pass++) {
+        for (int64_t k = 0; k < n; k++) {
+            const int32_t i = pairs[k].i, j = pairs[k].j;
+            const int8_t si = c->attributes[(int64_t)i * c->n_attributes + attribute];
+            const int8_t sj = c->attributes[(int64_t)j * c->n_attributes + attribute];
+            const bool counts = si != 0 && sj != 0 && (si != sj || si == inside) &&
+                                (c->identity[i] != c->identity[j] || (same_identity && si != sj));
+            if (counts)
+                (pass == 0 ? total : sum)[si != sj] +=
+                    weight_of(c, size, i, si, weighting) * weight_of(c, size, j, sj, weighting);
+            if (pass == 1 && (k + 1 == n || pairs[k + 1].distance != pairs[k].distance))
+                best = fmax(best, (double)fabsl(sum[0] / total[0] - sum[1] / total[1]));
         }
     }
-    qsort(list, (size_t)n, sizeof *list, compare_distance);
-    long double f = 0, g = 0;
-    double best = 0;
-    for (int64_t i = 0; i < n; i++) {
-        f += list[i].inside;
-        g += list[i].across;
-        if (i + 1 == n || list[i + 1].distance != list[i].distance)
-            best = fmax(best, (double)fabsl(f / total_inside - g / total_across));
-    }
     free(size);
-    free(list);
-    return total_inside > 0 && total_across > 0 ? best : NAN;
+    return total[0] > 0 && total[1] > 0 ? best : NAN;
 }
 
 /* without: [K, A, 2] the statistics without each identity, or NULL. */
-static void population(MPI_Comm comm, const cloud *c, bool by_identity,
+static void population(MPI_Comm comm, const cloud *c, asc_weighting weighting,
                        asc_population_options options, const char *kernel, asc_ks_value *values,
                        double *without) {
     const asc_kernels *kernels = kernel ? asc_kernels_find(kernel) : NULL;
@@ -174,13 +183,14 @@ static void population(MPI_Comm comm, const cloud *c, bool by_identity,
     assert_int_equal(asc_labels_init(c->attributes, c->identity, c->n, c->n_attributes,
                                      kernels->needs_bytes, &labels),
                      ASC_OK);
-    if (by_identity)
-        assert_int_equal(asc_weights_init(&labels, c->n_identities, &weights), ASC_OK);
-    asc_code code = asc_population_ks(&points, &labels, by_identity ? &weights : NULL, &options,
-                                      values, &curves);
+    const bool by_weight = weighting != ASC_WEIGHT_IMAGE;
+    if (by_weight)
+        assert_int_equal(asc_weights_init(&labels, weighting, c->n_identities, &weights), ASC_OK);
+    asc_code code =
+        asc_population_ks(&points, &labels, by_weight ? &weights : NULL, &options, values, &curves);
     assert_int_equal(code, ASC_OK);
     if (without)
-        assert_int_equal(asc_leave_one_out(&points, &labels, by_identity ? &weights : NULL,
+        assert_int_equal(asc_leave_one_out(&points, &labels, by_weight ? &weights : NULL,
                                            c->n_identities, options.same_identity, values, without),
                          ASC_OK);
     for (int k = 0; k < 3; k++) {
@@ -211,23 +221,25 @@ static void check_cloud(const cloud *c) {
     assert_int_equal(asc_sweep_run(&points, sinks, 1, "test"), ASC_OK);
     asc_points_free(&points);
 
+    pair *pairs = sort_pairs(c, keep.distances);
     asc_ks_value *exact = NULL, *bracket = NULL;
     const uint64_t n_values = 2 * (uint64_t)c->n_attributes;
     assert_int_equal(asc_alloc(&exact, n_values, sizeof *exact, "t"), ASC_OK);
     assert_int_equal(asc_alloc(&bracket, n_values, sizeof *bracket, "t"), ASC_OK);
-    for (int mode = 0; mode < 4; mode++) {
-        bool by_identity = mode & 1, same = mode & 2;
-        population(MPI_COMM_WORLD, c, by_identity,
+    for (int mode = 0; mode < 6; mode++) {
+        const asc_weighting weighting = weightings[mode % 3];
+        const bool same = mode >= 3;
+        population(MPI_COMM_WORLD, c, weighting,
                    (asc_population_options){.same_identity = same, .exact = true, .bins = 16}, NULL,
                    exact, NULL);
-        population(MPI_COMM_WORLD, c, by_identity,
+        population(MPI_COMM_WORLD, c, weighting,
                    (asc_population_options){.same_identity = same, .bins = 16}, NULL, bracket,
                    NULL);
         /* Every rank has the values; one looks at every pair. Large clouds check their last one. */
         for (int32_t a = c->n > 1000 ? c->n_attributes - 1 : 0; a < c->n_attributes && rank == 0;
              a++) {
             for (int m = 0; m < 2; m++) {
-                double truth = explicit_ks(c, keep.distances, a, m, by_identity, same);
+                double truth = explicit_ks(c, pairs, a, m, weighting, same);
                 const asc_ks_value *e = &exact[2 * a + m], *b = &bracket[2 * a + m];
                 if (isnan(truth)) {
                     assert_true(isnan(e->statistic) && isnan(b->lower));
@@ -243,6 +255,7 @@ static void check_cloud(const cloud *c) {
     free(exact);
     free(bracket);
     free(keep.distances);
+    free(pairs);
 }
 
 static void agrees_with_every_pair(void **state) {
@@ -266,8 +279,8 @@ static void degenerate_sizes_have_no_statistic(void **state) {
     (void)state;
     cloud c = make_cloud(SEED, 1, 3, false);
     asc_ks_value values[6];
-    population(MPI_COMM_WORLD, &c, false, (asc_population_options){.exact = true}, NULL, values,
-               NULL);
+    population(MPI_COMM_WORLD, &c, ASC_WEIGHT_IMAGE, (asc_population_options){.exact = true}, NULL,
+               values, NULL);
     for (int i = 0; i < 6; i++)
         assert_true(isnan(values[i].statistic) && isnan(values[i].pvalue));
     free_cloud(&c);
@@ -284,27 +297,28 @@ static void same_bits_for_ranks_threads_and_kernels(void **state) {
         cloud c = make_cloud(SEED + 2, size > 1 ? 2100 : 700, A, missing);
         const size_t bytes = (size_t)c.n_identities * 2 * A * sizeof(double);
         double *alone_without = calloc(1, bytes), *other_without = calloc(1, bytes);
-        for (int by_identity = 0; by_identity < 2; by_identity++) {
+        for (int w = 0; w < 3; w++) {
+            const asc_weighting weighting = weightings[w];
             const asc_population_options options = {.exact = true, .same_identity = missing};
-            const bool leave_out = size == 1 || missing == by_identity;
+            const bool leave_out = size == 1 || missing == (w != 0);
             double *without[2] = {leave_out ? alone_without : NULL,
                                   leave_out ? other_without : NULL};
             asc_ks_value alone[2 * A], other[2 * A];
             memset(alone, 0, sizeof alone);
             memset(other, 0, sizeof other);
-            population(MPI_COMM_SELF, &c, by_identity, options, NULL, alone, without[0]);
-            population(MPI_COMM_WORLD, &c, by_identity, options, NULL, other, without[1]);
+            population(MPI_COMM_SELF, &c, weighting, options, NULL, alone, without[0]);
+            population(MPI_COMM_WORLD, &c, weighting, options, NULL, other, without[1]);
             assert_memory_equal(alone, other, sizeof alone);
             assert_memory_equal(alone_without, other_without, bytes);
             omp_set_num_threads(2);
-            population(MPI_COMM_WORLD, &c, by_identity, options, NULL, other, without[1]);
+            population(MPI_COMM_WORLD, &c, weighting, options, NULL, other, without[1]);
             omp_set_num_threads(1);
             assert_memory_equal(alone, other, sizeof alone);
             assert_memory_equal(alone_without, other_without, bytes);
             for (int k = 0; k < 3 && size == 1; k++) {
                 if (!asc_kernels_find(kernels[k]))
                     continue;
-                population(MPI_COMM_WORLD, &c, by_identity, options, kernels[k], other, without[1]);
+                population(MPI_COMM_WORLD, &c, weighting, options, kernels[k], other, without[1]);
                 assert_memory_equal(alone, other, sizeof alone);
                 assert_memory_equal(alone_without, other_without, bytes);
             }

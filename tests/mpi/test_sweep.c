@@ -204,6 +204,36 @@ static void close_pairs_keep_their_digits(void **state) {
     }
 }
 
+/* Each row where the order says, with its norm and field, from whichever rank it was on. */
+static void reordering_moves_rows_between_ranks(void **state) {
+    (void)state;
+    enum { N = 7000, D = 8, STEP = 2953 };
+    int64_t *order = NULL;
+    asc_points before, after;
+    assert_int_equal(asc_alloc(&order, N, sizeof *order, "t"), ASC_OK);
+    for (int64_t i = 0; i < N; i++)
+        order[i] = i * STEP % N;
+    assert_int_equal(asc_points_init(MPI_COMM_SELF, ASC_EUCLIDEAN, N, D, true, &before), ASC_OK);
+    assert_int_equal(asc_points_init(MPI_COMM_WORLD, ASC_EUCLIDEAN, N, D, true, &after), ASC_OK);
+    fill(&before);
+    fill(&after);
+    assert_int_equal(asc_points_prepare(&before), ASC_OK);
+    assert_int_equal(asc_points_prepare(&after), ASC_OK);
+    assert_int_equal(asc_points_reorder(&after, order), ASC_OK);
+    const size_t bytes = (size_t)before.stride * sizeof(float);
+    for (int64_t i = 0; i < after.count; i++) {
+        const int64_t from = order[after.begin + i];
+        assert_memory_equal(after.rows + i * after.stride, before.rows + from * before.stride,
+                            bytes);
+        assert_memory_equal(after.fields + i * after.stride, before.fields + from * before.stride,
+                            bytes);
+        assert_true(after.norms[i] == before.norms[from]);
+    }
+    asc_points_free(&before);
+    asc_points_free(&after);
+    free(order);
+}
+
 static asc_code failing_tile(void *self, int32_t thread, const asc_tile *tile) {
     (void)self;
     (void)thread;
@@ -263,6 +293,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(every_pair_is_visited_once),
     cmocka_unit_test(ranks_and_threads_do_not_change_a_bit),
     cmocka_unit_test(close_pairs_keep_their_digits),
+    cmocka_unit_test(reordering_moves_rows_between_ranks),
     cmocka_unit_test(a_failing_sink_fails_all_ranks),
     cmocka_unit_test(bad_rows_are_refused),
 };

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 import scipy.spatial.distance
 import scipy.stats
+import reference_pairs
 import yaml
 from sklearn.neighbors import KernelDensity
 
@@ -238,16 +239,11 @@ class AllPairs:
 
         The bracket holds for every order of the pairs that float32 cannot tell apart.
 
-        `weighting` "image" counts a pair once; "identity" gives an image 1 / (number of images of
-        its identity in its modality). Inside a modality only different identities are paired.
+        A pair weighs the product of its images' weights (reference_pairs). Inside a modality only
+        different identities are paired.
         `same_identity` "include" keeps the pairs of one identity with itself across modalities.
         """
-        weight = np.where(values != 0, 1.0, 0.0)
-        if weighting == "identity":
-            for side in (1, -1):
-                chosen = np.flatnonzero(values == side)
-                _, place, count = np.unique(identity[chosen], return_inverse=True, return_counts=True)
-                weight[chosen] = 1.0 / count[place]
+        weight = reference_pairs.weights(identity, values, weighting)
         product = weight[self.i] * weight[self.j]
         vi, vj = values[self.i], values[self.j]
         different = identity[self.i] != identity[self.j]
@@ -277,15 +273,14 @@ class AllPairs:
 
 
 def independent_pairs(identity, values, weighting, same_identity):
-    """Numbers of pairs ((inside +, inside -), across) of images, or of identities when weighted."""
-    sides = []
-    for side in (1, -1):
-        labels, count = np.unique(identity[values == side], return_counts=True)
-        sides.append(dict(zip(labels, np.ones_like(count) if weighting == "identity" else count)))
-    inside = [(sum(s.values()) ** 2 - sum(c * c for c in s.values())) // 2 for s in sides]
-    across = sum(sides[0].values()) * sum(sides[1].values())
+    """Weights of pairs ((inside +, inside -), across): numbers of pairs of images, or of people."""
+    weight = reference_pairs.weights(identity, values, weighting)
+    _, place = np.unique(identity, return_inverse=True)
+    sides = [np.bincount(place, np.where(values == side, weight, 0)) for side in (1, -1)]
+    inside = [(s.sum() ** 2 - (s * s).sum()) / 2 for s in sides]
+    across = sides[0].sum() * sides[1].sum()
     if same_identity == "exclude":
-        across -= sum(c * sides[1][k] for k, c in sides[0].items() if k in sides[1])
+        across -= (sides[0] * sides[1]).sum()
     return inside, across
 
 

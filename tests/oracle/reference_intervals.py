@@ -9,6 +9,7 @@ import scipy.spatial.distance
 import scipy.stats
 import reference
 import reference_micro
+import reference_pairs
 
 NORMAL_975 = 1.959963984540054
 
@@ -33,14 +34,8 @@ def interval(statistic, error, least, most):
 
 def image_weights(identity, sign, weighting):
     """[N, 2] weight of each image in either modality."""
-    weights = np.zeros((len(identity), 2))
-    for side, value in enumerate((1, -1)):
-        rows = np.flatnonzero(sign == value)
-        weights[rows, side] = 1
-        if weighting == "identity":
-            _, place, count = np.unique(identity[rows], return_inverse=True, return_counts=True)
-            weights[rows, side] /= count[place]
-    return weights
+    weight = reference_pairs.weights(identity, sign, weighting)
+    return np.column_stack([np.where(sign == side, weight, 0) for side in (1, -1)])
 
 
 def statistic_at(distances, identity, sign, locations, weighting, same_identity):

@@ -129,7 +129,8 @@ class Intervals(asc_cli.CliTestCase):
         images, models, _ = reference.read_study(path)
         rows = np.flatnonzero(images.keep)
         kept = images.kept()
-        for weighting, same in itertools.product(("identity", "image"), ("exclude", "include")):
+        for weighting, same in itertools.product(("person", "identity", "image"),
+                                                 ("exclude", "include")):
             folder = self.run_study(path, f"--macro.population.weighting={weighting}",
                                     f"--macro.population.same_identity={same}",
                                     name=f"{weighting}-{same}")
@@ -152,7 +153,7 @@ class Intervals(asc_cli.CliTestCase):
         entropies = dict(zip(("inter", "intra"),
                              map(ri.influence, ri.entropies_without(kept.identity, kept.values))))
         for label, (embeddings, metric) in models.items():
-            aggregates = self.check_model(tables, label, embeddings[rows], metric, kept, "identity",
+            aggregates = self.check_model(tables, label, embeddings[rows], metric, kept, "person",
                                           "exclude")
             for suffix, (name, moves) in itertools.product(SUFFIXES, entropies.items()):
                 row = tables.correlations.set_index(["column", "entropy"]).loc[
@@ -171,7 +172,7 @@ class Intervals(asc_cli.CliTestCase):
         path = self.make(images=320, identities=80, attributes=2, effect="1.2,0.8", seed=3)
         images, models, _ = reference.read_study(path)
         rows, kept = np.flatnonzero(images.keep), images.kept()
-        for weighting in ("identity", "image"):
+        for weighting in ("person", "image"):
             tables = Tables(self.run_study(path, f"--macro.population.weighting={weighting}",
                                            name=weighting), kept.attributes)
             for label, (embeddings, metric) in models.items():
@@ -204,7 +205,7 @@ class Intervals(asc_cli.CliTestCase):
             own = reference.Images(images.name, images.identity, images.attributes, images.values,
                                    images.features, keep).kept()
             location = tables.of_modality("location", label) * (1 + 1e-6)
-            without = ri.without_each(embeddings[keep], metric, own, location, "identity", "exclude")
+            without = ri.without_each(embeddings[keep], metric, own, location, "person", "exclude")
             mean = ri.influence(without.mean(-1))
             influences[label] = np.zeros((len(everyone), mean.shape[1]))
             influences[label][np.searchsorted(everyone, np.unique(own.identity))] = mean

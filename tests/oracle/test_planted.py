@@ -58,5 +58,34 @@ class Planted(asc_cli.CliTestCase):
         self.assertLess(value, max(null) * 1.25)
 
 
+class Weighting(asc_cli.CliTestCase):
+    def test_labels_of_photos_at_random_are_no_effect(self):
+        """Two kinds of people, with few photos alike and with many that differ: rare labels that
+        fall on photos by chance are an effect to `identity`, and noise to the others."""
+        rng = np.random.default_rng(4)
+        photos = np.where(rng.random(600) < 0.5, 4, 25)
+        identity = np.repeat(np.arange(600), photos)
+        spread = np.where(photos == 4, 0.5, 1)[identity, None]
+        rows = rng.standard_normal((600, 16))[identity] + spread * rng.standard_normal((len(identity), 16))
+        values = np.where(rng.random((len(identity), 10)) < 0.03, 1, -1)
+        np.save(self.folder / "a_b.npy", rows.astype("<f4"))
+        table = pd.DataFrame(values, columns=[f"Chance_{a}" for a in range(10)])
+        table.insert(0, "identity", identity)
+        table.insert(0, "file_basename", [f"{i}.jpg" for i in range(len(identity))])
+        table.to_csv(self.folder / "df_dataset.csv", index=False)
+        path = self.write("study.yaml", "study: chance\nimages: {table: df_dataset.csv}\nmodels:\n"
+                          "  - {name: a, architecture: b, metric: euclidean, embeddings: a_b.npy}\n"
+                          "macro: {protocols: [population], population: {exact: false, intervals: false}}\n")
+        found = {}
+        for weighting in ("person", "image", "identity"):
+            out = self.folder / weighting
+            self.assert_ok(asc_cli.run(["run", path, "-o", out,
+                                        f"--macro.population.weighting={weighting}"], ranks=2))
+            table = pd.read_csv(out / "tables/population/df_modality.csv")
+            found[weighting] = table.stat_a_b[table.modality == "positive"].mean()
+        self.assertLess(found["person"], 0.5 * found["identity"], found)
+        self.assertLess(found["image"], 0.5 * found["identity"], found)
+
+
 if __name__ == "__main__":
     asc_cli.main()

@@ -127,6 +127,7 @@ static void test_defaults_and_analyses(void **state) {
     assert_string_equal(settings.study, "celeba");
     assert_int_equal(settings.analyses, bit_of("macro"));
     assert_int_equal(settings.macro.sampled.max_samples, 500);
+    assert_int_equal(settings.macro.population.weighting, ASC_WEIGHT_PERSON);
     assert_int_equal(settings.micro.eps.count, 4);
     asc_settings_free(&settings);
 
@@ -196,7 +197,7 @@ static void test_wrong_values(void **state) {
     refuse(IMAGES MODELS "macro: {sampled: {seed: -1}}\n", 4, "is not a whole number from 0");
     refuse(IMAGES MODELS "macro: {population: {exact: maybe}}\n", 4, "is not true or false");
     refuse(IMAGES MODELS "macro: {population: {weighting: idendity}}\n", 4,
-           "is not one of: image, identity (did you mean 'identity'?)");
+           "is not one of: person, identity, image (did you mean 'identity'?)");
     refuse(IMAGES MODELS "macro:\n  protocols: [sampled, all]\n", 5,
            "macro.protocols: 'all' is not one of: sampled, population");
     refuse(IMAGES MODELS "macro: {protocols: []}\n", 4, "the list is empty");
