@@ -82,10 +82,18 @@ static void clear(asc_attribute_histogram *histogram) {
 
 /* Adds to the totals what has been counted and not yet added. */
 static void flush_all(const asc_attribute_histogram *histogram, asc_histogram_thread *thread) {
-    for (int32_t w = 0; w < histogram->labels->n_words; w++)
-        for (int32_t c = 0; c < histogram->cells.count; c++)
-            if (thread->words[w].pending[c] > 0)
-                histogram->kernels->flush(&thread->words[w], c);
+    const int32_t cells = histogram->cells.count;
+    for (int32_t w = 0; w < histogram->labels->n_words; w++) {
+        asc_pair_counts *counts = &thread->words[w];
+        for (int32_t c = 0; c < cells;) {
+            uint64_t eight = 1;
+            if (c + 8 <= cells)
+                memcpy(&eight, counts->pending + c, sizeof eight);
+            if (eight != 0 && counts->pending[c] > 0)
+                histogram->kernels->flush(counts, c);
+            c += eight == 0 ? 8 : 1;
+        }
+    }
 }
 
 static void weigh(const asc_attribute_histogram *histogram, asc_histogram_thread *thread,

@@ -8,6 +8,7 @@
 #include "attrscope/random.h"
 #include "attrscope/stats.h"
 #include "macro/leave_one_out.h"
+#include "macro/photo_order.h"
 #include "macro/population_ks.h"
 #include "sweep/kernels.h"
 
@@ -180,10 +181,22 @@ static void population(MPI_Comm comm, const cloud *c, asc_weighting weighting,
     asc_weights weights = {0};
     asc_population_curves curves;
     load(comm, c, &points);
-    assert_int_equal(asc_labels_init(c->attributes, c->identity, c->n, c->n_attributes,
-                                     kernels->needs_bytes, &labels),
-                     ASC_OK);
     const bool by_weight = weighting != ASC_WEIGHT_IMAGE;
+    asc_photo_order order = {0};
+    /* As they come in small clouds, which takes long in large ones. */
+    if (weighting == ASC_WEIGHT_PERSON && c->n > 1000) {
+        const asc_images images = {.n = c->n,
+                                   .n_identities = c->n_identities,
+                                   .identity = c->identity,
+                                   .n_attributes = c->n_attributes,
+                                   .attributes = c->attributes};
+        assert_int_equal(asc_photo_order_init(&images, &order), ASC_OK);
+        assert_int_equal(asc_points_reorder(&points, order.order), ASC_OK);
+    }
+    assert_int_equal(asc_labels_init(order.order ? order.attributes : c->attributes,
+                                     order.order ? order.identity : c->identity, c->n,
+                                     c->n_attributes, kernels->needs_bytes, &labels),
+                     ASC_OK);
     if (by_weight)
         assert_int_equal(asc_weights_init(&labels, weighting, c->n_identities, &weights), ASC_OK);
     asc_code code =
@@ -204,6 +217,7 @@ static void population(MPI_Comm comm, const cloud *c, asc_weighting weighting,
     asc_population_curves_free(&curves);
     asc_weights_free(&weights);
     asc_labels_free(&labels);
+    asc_photo_order_free(&order);
     asc_points_free(&points);
     unsetenv("ATTRSCOPE_KERNEL");
 }
