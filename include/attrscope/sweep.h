@@ -78,7 +78,8 @@ typedef struct asc_sink {
     asc_code (*begin)(void *self, int32_t n_threads, bool keep);        /* local */
     asc_code (*tile)(void *self, int32_t thread, const asc_tile *tile); /* local */
     asc_code (*end)(void *self, MPI_Comm comm);                         /* collective */
-    /* Writes or reads what rank 0 holds between passes (attrscope/pack.h). Local. */
+    /* Writes or reads what rank 0 holds between passes (attrscope/pack.h). Local. NULL: nothing can
+     * be saved, and a sweep with such a sink writes no checkpoints. */
     void (*state)(void *self, struct asc_pack *pack);
 } asc_sink;
 

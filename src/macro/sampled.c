@@ -8,6 +8,7 @@
 #include "attrscope/memory.h"
 #include "attrscope/stats.h"
 #include "core/blas_threads.h"
+#include "core/team.h"
 #include "macro/draw.h"
 #include "macro/draw_distances.h"
 #include "macro/macro_parts.h"
@@ -110,6 +111,7 @@ static asc_code run_round(const sampled_state *state, int64_t round) {
     end = end < state->n_tasks ? end : state->n_tasks;
     int64_t *rows = NULL, n_rows = 0;
     float *embeddings = NULL;
+    asc_team team = {0};
     asc_code code = list_rows(state, first, end, &rows, &n_rows);
     if (code == ASC_OK)
         code = asc_alloc(&embeddings, (uint64_t)n_rows * (uint64_t)model->dimension,
@@ -121,14 +123,9 @@ static asc_code run_round(const sampled_state *state, int64_t round) {
             asc_study_read_embeddings(state->input->study, model_index, rows, n_rows, embeddings),
             done);
 #pragma omp parallel for schedule(dynamic)
-    for (int64_t t = first; t < end; t++) {
-        asc_code mine = run_task(state, model, rows, n_rows, embeddings, &state->tasks[t]);
-        if (mine != ASC_OK)
-#pragma omp critical
-            code = asc_fail(mine, "out of memory for a draw of %lld images",
-                            (long long)state->tasks[t].images.n);
-    }
-    code = asc_agree(state->input->comm, code);
+    for (int64_t t = first; t < end; t++)
+        asc_team_note(&team, run_task(state, model, rows, n_rows, embeddings, &state->tasks[t]));
+    code = asc_agree(state->input->comm, asc_team_end(&team));
 done:
     free(rows);
     free(embeddings);

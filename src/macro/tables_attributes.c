@@ -7,17 +7,18 @@
 #include "attrscope/stats.h"
 #include "macro/tables_parts.h"
 
-/* The published order: maximum and mean of every model, the entropies, then the weighted sums. */
+/* The published order: the leading aggregates, maximum and mean, of every model, the entropies,
+ * then the weighted sums, and whatever else there will be, one aggregate after the other. */
+enum { LEADING = ASC_AGGREGATE_MEAN + 1 };
 typedef struct aggregate_column {
     int64_t model;
     int aggregate;
 } aggregate_column;
 
 static aggregate_column aggregate_at(int64_t place, int64_t n_models) {
-    const int64_t leading = 2 * n_models;
-    return place < leading ? (aggregate_column){place / 2, place % 2 == 0 ? ASC_AGGREGATE_MAX
-                                                                          : ASC_AGGREGATE_MEAN}
-                           : (aggregate_column){place - leading, ASC_AGGREGATE_WEIGHTED};
+    const int64_t behind = place - LEADING * n_models;
+    return behind < 0 ? (aggregate_column){place / LEADING, (int)(place % LEADING)}
+                      : (aggregate_column){behind % n_models, LEADING + (int)(behind / n_models)};
 }
 
 /* "<prefix>_<model><suffix of the aggregate>" */
@@ -140,7 +141,7 @@ asc_code asc_macro_attributes(const asc_table_source *source, const int32_t *ord
         ASC_TRY(code, asc_copy_string(&names[r], source->images->attribute_names[order[r]]), done);
     for (int64_t c = 0; c < ASC_AGGREGATES * models; c++) {
         const aggregate_column what = aggregate_at(c, models);
-        if (c == 2 * models)
+        if (c == LEADING * models)
             ASC_TRY(code, add_entropies(source, order, table), done);
         ASC_TRY(code, add_aggregate(source, order, what, table), done);
     }

@@ -8,6 +8,7 @@
 #include "attrscope/log.h"
 #include "attrscope/memory.h"
 #include "attrscope/sweep.h"
+#include "core/team.h"
 #include "plan/machine.h"
 #include "sweep/kernels.h"
 
@@ -19,22 +20,25 @@ static asc_code measure_product(asc_machine *machine) {
     enum { D = 512 };
     const uint64_t floats = (uint64_t)(ASC_STRIP_ROWS + ASC_BLOCK_ROWS) * D;
     double rate = 0;
-    int failed = 0, threads = 0;
+    int threads = 0;
+    asc_team team = {0};
     const asc_kernels *kernels = NULL;
     asc_code code = asc_kernels_choose(&kernels);
     if (code != ASC_OK)
         return code;
-#pragma omp parallel reduction(+ : rate, threads) reduction(| : failed)
+#pragma omp parallel reduction(+ : rate, threads)
     {
         float *points = NULL, *tile = NULL;
-        failed = asc_alloc(&points, floats, sizeof *points, "calibration") != ASC_OK ||
-                 asc_alloc(&tile, (uint64_t)ASC_STRIP_ROWS * ASC_BLOCK_ROWS, sizeof *tile,
-                           "calibration") != ASC_OK;
+        asc_code own = asc_alloc(&points, floats, sizeof *points, "calibration");
+        if (own == ASC_OK)
+            own = asc_alloc(&tile, (uint64_t)ASC_STRIP_ROWS * ASC_BLOCK_ROWS, sizeof *tile,
+                            "calibration");
+        asc_team_note(&team, own);
         const double start = asc_clock();
         double done = 0, now = start;
-        for (uint64_t i = 0; i < floats && !failed; i++)
+        for (uint64_t i = 0; i < floats && own == ASC_OK; i++)
             points[i] = (float)(i % 1021) / 1021;
-        for (; !failed && now - start < SHARE; now = asc_clock(), done++)
+        for (; own == ASC_OK && now - start < SHARE; now = asc_clock(), done++)
             kernels->product(points, ASC_STRIP_ROWS, points + (size_t)ASC_STRIP_ROWS * D,
                              ASC_BLOCK_ROWS, D, tile, ASC_BLOCK_ROWS);
         rate = done * 2 * ASC_STRIP_ROWS * ASC_BLOCK_ROWS * D / (now - start);
@@ -43,23 +47,25 @@ static asc_code measure_product(asc_machine *machine) {
         free(tile);
     }
     machine->product = rate / threads;
-    return failed ? asc_fail(ASC_MEMORY, "no memory for the calibration") : ASC_OK;
+    return asc_team_end(&team);
 }
 
 static asc_code measure_stream(asc_machine *machine) {
     enum { MEGABYTES = 64 };
     const uint64_t n = (uint64_t)MEGABYTES << 17;
     double rate = 0, sum = 0;
-    int failed = 0, threads = 0;
-#pragma omp parallel reduction(+ : rate, threads, sum) reduction(| : failed)
+    int threads = 0;
+    asc_team team = {0};
+#pragma omp parallel reduction(+ : rate, threads, sum)
     {
         double *data = NULL;
-        failed = asc_alloc(&data, n, sizeof *data, "calibration") != ASC_OK;
-        for (uint64_t i = 0; i < n && !failed; i++)
+        const asc_code own = asc_alloc(&data, n, sizeof *data, "calibration");
+        asc_team_note(&team, own);
+        for (uint64_t i = 0; i < n && own == ASC_OK; i++)
             data[i] = 1;
         const double start = asc_clock();
         double done = 0, now = start;
-        for (; !failed && now - start < SHARE / 2; now = asc_clock(), done++) {
+        for (; own == ASC_OK && now - start < SHARE / 2; now = asc_clock(), done++) {
             double lanes[8] = {0};
             for (uint64_t i = 0; i < n; i += 8)
                 for (int l = 0; l < 8; l++)
@@ -72,9 +78,8 @@ static asc_code measure_stream(asc_machine *machine) {
         free(data);
     }
     machine->stream = rate / threads;
-    if (failed || sum < 0)
-        return asc_fail(ASC_MEMORY, "no memory for the calibration");
-    return ASC_OK;
+    return sum < 0 ? asc_fail(ASC_INTERNAL, "calibration: a sum of ones is negative")
+                   : asc_team_end(&team);
 }
 
 /* Writes and reads back a file; the writing is flushed, the reading may come from the cache, as

@@ -6,6 +6,7 @@
 #include "attrscope/memory.h"
 #include "attrscope/partition.h"
 #include "core/blas_threads.h"
+#include "core/team.h"
 #include "probe/folds.h"
 #include "probe/scores.h"
 
@@ -115,12 +116,12 @@ static asc_code score_folds(scoring *s, int64_t t, double *scores) {
         s->fold_values[slot] = s->gathered[i];
         s->fold_classes[slot] = (int8_t)asc_allotment_class(allotments[i]);
     }
-    int failed = 0;
-#pragma omp parallel for schedule(dynamic) reduction(| : failed)
+    asc_team team = {0};
+#pragma omp parallel for schedule(dynamic)
     for (int32_t f = 0; f < s->folds; f++)
-        failed |= asc_probe_score(s->fold_values + start[f], s->fold_classes + start[f],
-                                  start[f + 1] - start[f], scores + f * ASC_SCORES) != ASC_OK;
-    return failed ? asc_fail(ASC_MEMORY, "out of memory while scoring the probe's folds") : ASC_OK;
+        asc_team_note(&team, asc_probe_score(s->fold_values + start[f], s->fold_classes + start[f],
+                                             start[f + 1] - start[f], scores + f * ASC_SCORES));
+    return asc_team_end(&team);
 }
 
 /* Gathers the values of tasks begin..end-1, at most one a rank, and scores the own one. */

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "attrscope/memory.h"
+#include "core/team.h"
 #include "restart/checkpoint.h"
 #include "restart/stop.h"
 #include "sweep/exchange.h"
@@ -18,25 +19,19 @@ typedef struct tile_buffer {
     float *cosines; /* NULL without fields */
 } tile_buffer;
 
-typedef struct thread_state {
-    tile_buffer buffer;
-    asc_code code; /* first failure on this thread */
-    char message[ASC_MESSAGE_SIZE];
-} thread_state;
-
 typedef struct sweep_state {
     const asc_points *points;
     const asc_kernels *kernels;
     asc_sink *const *sinks;
     int32_t n_sinks;
     int32_t n_threads;
-    thread_state *threads; /* [n_threads] */
+    tile_buffer *buffers; /* [n_threads] */
+    asc_team team;
     asc_exchange exchange;
     asc_checkpoint *checkpoint; /* NULL: none */
     uint16_t *done;             /* [n_done] a bit for each strip of each pair of blocks */
     int64_t n_done;
-    int failed;                      /* set by any thread, read by all */
-    int pausing;                     /* tiles are left for the next pass; likewise */
+    int pausing;                     /* tiles are left for the next pass; set by one, read by all */
     int left;                        /* this rank has left some */
     double pairs_done, pairs_before; /* by this rank: so far, and before this pass */
     asc_progress progress;
@@ -51,7 +46,7 @@ int32_t asc_sweep_threads(void) {
 static asc_code visit_tile(sweep_state *sweep, int32_t thread, const asc_block *rows,
                            const asc_block *columns, int32_t strip) {
     const asc_points *points = sweep->points;
-    const tile_buffer *buffer = &sweep->threads[thread].buffer;
+    const tile_buffer *buffer = &sweep->buffers[thread];
     const bool diagonal = rows->index == columns->index;
     const int32_t first = strip * ASC_STRIP_ROWS;
     const int32_t n_rows =
@@ -93,14 +88,6 @@ static double pairs_of_tile(const asc_block *rows, const asc_block *columns, int
     return n * (columns->count - first) - n * (n + 1) / 2;
 }
 
-static void note_failure(sweep_state *sweep, int32_t thread, asc_code code) {
-    thread_state *state = &sweep->threads[thread];
-    state->code = code;
-    snprintf(state->message, sizeof state->message, "%s", asc_error_message());
-#pragma omp atomic write
-    sweep->failed = 1;
-}
-
 /* Place in `done` of a pair of blocks, row <= column. */
 static int64_t pair_index(int64_t blocks, int64_t row, int64_t column) {
     return row * blocks - row * (row - 1) / 2 + column - row;
@@ -123,15 +110,13 @@ static void look_up(sweep_state *sweep) {
 
 /* Whether a strip is still to be done; notes when it is left for the next pass. */
 static bool is_due(sweep_state *sweep, int64_t pair, int32_t strip) {
-    int failed = 0, pausing = 0;
+    int pausing = 0;
     uint16_t done = 0;
-#pragma omp atomic read
-    failed = sweep->failed;
 #pragma omp atomic read
     pausing = sweep->pausing;
 #pragma omp atomic read
     done = sweep->done[pair];
-    if (failed || done >> strip & 1)
+    if (asc_team_failed(&sweep->team) || done >> strip & 1)
         return false;
     if (!pausing)
         return true;
@@ -159,8 +144,7 @@ static void visit_blocks(sweep_state *sweep, int round, int visitor, const asc_b
             !is_due(sweep, pair, strip))
             continue;
         asc_code code = visit_tile(sweep, thread, rows, columns, strip);
-        if (code != ASC_OK)
-            note_failure(sweep, thread, code);
+        asc_team_note(&sweep->team, code);
         const uint16_t bit = (uint16_t)(1u << strip);
 #pragma omp atomic
         sweep->done[pair] |= bit;
@@ -197,11 +181,11 @@ static asc_code begin_sweep(sweep_state *sweep) {
     const uint64_t floats = (uint64_t)ASC_STRIP_ROWS * ASC_BLOCK_ROWS;
     ASC_TRY(code, asc_kernels_choose(&sweep->kernels), done);
     ASC_TRY(code,
-            asc_alloc(&sweep->threads, (uint64_t)sweep->n_threads, sizeof *sweep->threads,
+            asc_alloc(&sweep->buffers, (uint64_t)sweep->n_threads, sizeof *sweep->buffers,
                       "sweep threads"),
             done);
     for (int32_t t = 0; t < sweep->n_threads; t++) {
-        tile_buffer *buffer = &sweep->threads[t].buffer;
+        tile_buffer *buffer = &sweep->buffers[t];
         ASC_TRY(code, asc_alloc(&buffer->distances, floats, sizeof(float), "a tile"), done);
         if (sweep->points->fields)
             ASC_TRY(code, asc_alloc(&buffer->cosines, floats, sizeof(float), "a tile"), done);
@@ -254,13 +238,6 @@ static bool join_tiles(sweep_state *sweep) {
     return left;
 }
 
-static asc_code first_failure(const sweep_state *sweep) {
-    for (int32_t t = 0; t < sweep->n_threads; t++)
-        if (sweep->threads[t].code != ASC_OK)
-            return asc_fail(sweep->threads[t].code, "%s", sweep->threads[t].message);
-    return ASC_OK;
-}
-
 /* One pass over the tiles that are not done. Collective. */
 static asc_code run_pass(sweep_state *sweep, bool keep, bool *left) {
     MPI_Comm comm = sweep->points->comm;
@@ -274,7 +251,7 @@ static asc_code run_pass(sweep_state *sweep, bool keep, bool *left) {
     if (code != ASC_OK)
         return code;
     visit_all(sweep);
-    code = asc_agree(comm, first_failure(sweep));
+    code = asc_agree(comm, asc_team_end(&sweep->team));
     for (int32_t s = 0; s < sweep->n_sinks && code == ASC_OK; s++)
         code = sweep->sinks[s]->end(sweep->sinks[s]->self, comm);
     if (code == ASC_OK)
@@ -297,13 +274,22 @@ static asc_code run_passes(sweep_state *sweep) {
     return code;
 }
 
+/* The checkpoint, when all that is known between passes can be saved. */
+static asc_checkpoint *find_checkpoint(const asc_points *points, asc_sink *const *sinks,
+                                       int32_t n_sinks) {
+    for (int32_t s = 0; s < n_sinks; s++)
+        if (!sinks[s]->state)
+            return NULL;
+    return asc_checkpoint_of(points->comm);
+}
+
 asc_code asc_sweep_run(const asc_points *points, asc_sink *const *sinks, int32_t n_sinks,
                        const char *task) {
     sweep_state sweep = {.points = points,
                          .sinks = sinks,
                          .n_sinks = n_sinks,
                          .n_threads = asc_sweep_threads(),
-                         .checkpoint = asc_checkpoint_of(points->comm)};
+                         .checkpoint = find_checkpoint(points, sinks, n_sinks)};
     asc_code code = ASC_OK;
     ASC_TRY(code, asc_exchange_init(points, &sweep.exchange), done);
     ASC_TRY(code, asc_agree(points->comm, begin_sweep(&sweep)), done);
@@ -313,11 +299,11 @@ asc_code asc_sweep_run(const asc_points *points, asc_sink *const *sinks, int32_t
     code = run_passes(&sweep);
     asc_progress_end(&sweep.progress);
 done:
-    for (int32_t t = 0; sweep.threads && t < sweep.n_threads; t++) {
-        free(sweep.threads[t].buffer.distances);
-        free(sweep.threads[t].buffer.cosines);
+    for (int32_t t = 0; sweep.buffers && t < sweep.n_threads; t++) {
+        free(sweep.buffers[t].distances);
+        free(sweep.buffers[t].cosines);
     }
-    free(sweep.threads);
+    free(sweep.buffers);
     free(sweep.done);
     asc_exchange_free(&sweep.exchange);
     return code;

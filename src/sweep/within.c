@@ -1,11 +1,11 @@
 #include "sweep/within.h"
 
 #include <omp.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "attrscope/memory.h"
+#include "core/team.h"
 #include "sweep/labels.h"
 #include "sweep/load.h"
 #include "sweep/tile.h"
@@ -151,10 +151,10 @@ static asc_code visit_share(const asc_points *points, const share *own,
                             const asc_identity_groups *groups, asc_within_visitor visitor,
                             void *self) {
     const asc_kernels *kernels = NULL;
-    asc_code failure = asc_kernels_choose(&kernels);
-    if (failure != ASC_OK || own->n_identities == 0)
-        return failure;
-    char message[ASC_MESSAGE_SIZE] = "";
+    asc_team team = {0};
+    asc_code chosen = asc_kernels_choose(&kernels);
+    if (chosen != ASC_OK || own->n_identities == 0)
+        return chosen;
     const int32_t biggest = own->identities[0];
     const int64_t largest = groups->first[biggest + 1] - groups->first[biggest];
 #pragma omp parallel num_threads(asc_sweep_threads())
@@ -166,16 +166,12 @@ static asc_code visit_share(const asc_points *points, const share *own,
             if (code == ASC_OK)
                 code =
                     visit_one(points, kernels, own, groups, own->identities[k], &s, visitor, self);
-#pragma omp critical
-        if (code != ASC_OK && failure == ASC_OK) {
-            failure = code;
-            snprintf(message, sizeof message, "%s", asc_error_message());
-        }
+        asc_team_note(&team, code);
         free(s.rows);
         free(s.norms);
         free(s.distances);
     }
-    return failure == ASC_OK ? ASC_OK : asc_fail(failure, "%s", message);
+    return asc_team_end(&team);
 }
 
 asc_code asc_within_visit(MPI_Comm comm, asc_study *study, int64_t model, const int64_t *rows,

@@ -114,6 +114,30 @@ static void test_goes_on(void **state) {
     free(resumed);
 }
 
-static const struct CMUnitTest tests[] = {cmocka_unit_test(test_goes_on)};
+/* What cannot be saved is swept without checkpoints, also beside what can. */
+static void test_sink_without_state(void **state) {
+    char path[64] = "";
+    limit all = {.most = N};
+    asc_sink stateless = {.self = &all, .begin = limit_begin, .tile = limit_tile, .end = limit_end};
+    asc_checkpoint *checkpoint = NULL;
+    asc_nearest nearest;
+    asc_points points;
+    (void)state;
+    snprintf(path, sizeof path, "/tmp/asc-checkpoint-%ld", (long)getpid());
+    MPI_Bcast(path, sizeof path, MPI_CHAR, 0, MPI_COMM_WORLD);
+    load(MPI_COMM_WORLD, &points);
+    assert_int_equal(asc_nearest_init(&nearest, N, K), ASC_OK);
+    assert_int_equal(asc_checkpoint_open(MPI_COMM_WORLD, path, KEY, 0, &checkpoint), ASC_OK);
+    asc_sink *sinks[] = {&stateless, &nearest.sink};
+    assert_int_equal(asc_sweep_run(&points, sinks, 1, "test"), ASC_OK);
+    assert_int_equal(asc_sweep_run(&points, sinks, 2, "test"), ASC_OK);
+    assert_int_not_equal(access(path, F_OK), 0);
+    asc_checkpoint_close(&checkpoint, true);
+    asc_nearest_free(&nearest);
+    asc_points_free(&points);
+}
+
+static const struct CMUnitTest tests[] = {cmocka_unit_test(test_goes_on),
+                                          cmocka_unit_test(test_sink_without_state)};
 
 ASC_TEST_MAIN(tests)
