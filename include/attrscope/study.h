@@ -3,8 +3,9 @@
  *   /images/{name, identity, attributes, attribute_names, features, feature_names, keeps,
  *            keep_names}, /identities/label
  *   /models/<name>_<architecture>/embeddings float32 [N, D], attributes metric, source, checksum
+ *   /models/<name>_<architecture>/row_xxh64 uint64 [N], by which rows are checked when read
  *   attributes of /: provenance (format version, program version, command, libraries, time)
- * Every dataset has attributes `description` and `unit`. */
+ * Every other dataset has attributes `description`, `unit` and `xxh64`. Written once, by import. */
 #ifndef ATTRSCOPE_STUDY_H
 #define ATTRSCOPE_STUDY_H
 
@@ -22,7 +23,7 @@ typedef struct asc_study_model {
     asc_metric metric;
     int64_t rows;      /* N */
     int32_t dimension; /* D */
-    char checksum[65]; /* of the float32 data as stored, hexadecimal */
+    char checksum[65]; /* of the hashes of its rows, hexadecimal */
 } asc_study_model;
 
 typedef struct asc_study asc_study;
@@ -53,7 +54,8 @@ const char *asc_study_name(const asc_study *study);
 const char *asc_study_checksum(const asc_study *study);
 
 /* Reads rows[0..count-1] (ascending indices into the study's images, each rank its own list, empty
- * allowed) of a model's embeddings into out [count, D]. Errors: ASC_IO. Collective. */
+ * allowed) of a model's embeddings into out [count, D]. Errors: ASC_IO, also
+ * where a row is not what was written; ASC_MEMORY. Collective. */
 asc_code asc_study_read_embeddings(asc_study *study, int64_t model, const int64_t *rows,
                                    int64_t count, float *out);
 

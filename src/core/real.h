@@ -2,7 +2,7 @@
 #ifndef ATTRSCOPE_CORE_REAL_H
 #define ATTRSCOPE_CORE_REAL_H
 
-enum { ASC_REAL_TEXT = 32 }; /* bytes, with the end */
+enum { ASC_REAL_TEXT = 40 }; /* bytes, with the end */
 
 /* The shortest decimal that a correctly rounding reader takes for the same double, and the nearest
  * of these, the digits of Python's repr: 0.6, 1e-05, 1e+16, inf, nan; whole numbers without a

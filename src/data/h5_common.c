@@ -1,3 +1,4 @@
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -14,23 +15,35 @@ void asc_h5_drop(hid_t id) {
         H5Idec_ref(id);
 }
 
+typedef struct failure {
+    char reason[REASON_SIZE];
+    bool in_reading; /* the system's, not the content's */
+} failure;
+
 /* Keeps the innermost entry; of a system error only its text, not HDF5's addresses and times. */
 static herr_t take_innermost(unsigned n, const H5E_error2_t *entry, void *data) {
     static const char mark[] = "error message = '";
-    char *reason = data;
+    failure *found = data;
     if (n > 0 || !entry->desc)
         return 0;
     const char *text = strstr(entry->desc, mark);
     text = text ? text + strlen(mark) : entry->desc;
     size_t length = text == entry->desc ? strlen(text) : strcspn(text, "'");
-    snprintf(reason, REASON_SIZE, "%.*s", (int)(length < REASON_SIZE ? length : REASON_SIZE), text);
+    snprintf(found->reason, REASON_SIZE, "%.*s", (int)(length < REASON_SIZE ? length : REASON_SIZE),
+             text);
+    found->in_reading = entry->maj_num == H5E_IO && entry->min_num == H5E_READERROR;
     return 0;
 }
 
+static failure look_at(hid_t stack) {
+    failure found = {"no reason given by HDF5", false};
+    H5Ewalk2(stack, H5E_WALK_UPWARD, take_innermost, &found);
+    return found;
+}
+
 asc_code asc_h5_fail(asc_code code, const char *path, const char *what) {
-    char reason[REASON_SIZE] = "no reason given by HDF5";
-    H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, take_innermost, reason);
-    return asc_fail(code, "%s: %s: %s", path, what, reason);
+    const failure found = look_at(H5E_DEFAULT);
+    return asc_fail(found.in_reading ? ASC_IO : code, "%s: %s: %s", path, what, found.reason);
 }
 
 /* The file's name; a file that is being written goes by its final one. */
@@ -41,16 +54,26 @@ static void name_file(hid_t place, char path[PATH_SIZE]) {
 }
 
 asc_code asc_h5_fail_at(asc_code code, hid_t place, const char *name, const char *what) {
-    char reason[REASON_SIZE] = "no reason given by HDF5", path[PATH_SIZE];
+    char path[PATH_SIZE];
     hid_t stack = H5Eget_current_stack();
-    H5Ewalk2(stack, H5E_WALK_UPWARD, take_innermost, reason);
+    const failure found = look_at(stack);
     H5Eclose_stack(stack);
     name_file(place, path);
-    return asc_fail(code, "%s: %s: %s: %s", path, name, what, reason);
+    return asc_fail(found.in_reading ? ASC_IO : code, "%s: %s: %s: %s", path, name, what,
+                    found.reason);
 }
 
 asc_code asc_h5_refuse(hid_t place, const char *name, const char *what) {
     char path[PATH_SIZE];
     name_file(place, path);
     return asc_fail(ASC_DATA, "%s: %s: %s; make the file again", path, name, what);
+}
+
+asc_code asc_h5_differs(hid_t place, const char *name) {
+    char path[PATH_SIZE];
+    name_file(place, path);
+    return asc_fail(ASC_IO,
+                    "%s: %s: not read as it was written: reading failed, or the file is damaged; "
+                    "run again, and if this comes back, remove the file and make it again",
+                    path, name);
 }

@@ -6,8 +6,18 @@
 #include "attrscope/memory.h"
 #include "data/h5_store.h"
 
-/* No filter of HDF5 packs more than this many bytes into one. */
-enum { MOST_PACKED = 1100 };
+static asc_code tell(htri_t found, hid_t place, const char *name, bool *has) {
+    *has = found > 0;
+    return found >= 0 ? ASC_OK : asc_h5_fail_at(ASC_DATA, place, name, "cannot be looked for");
+}
+
+asc_code asc_h5_has(hid_t place, const char *name, bool *has) {
+    return tell(H5Lexists(place, name, H5P_DEFAULT), place, name, has);
+}
+
+asc_code asc_h5_has_attribute(hid_t place, const char *name, bool *has) {
+    return tell(H5Aexists(place, name), place, name, has);
+}
 
 static asc_code check_format(hid_t file, const char *path, const char *format, const char *maker) {
     asc_code code = ASC_OK;
@@ -25,17 +35,34 @@ done:
     return code;
 }
 
+/* Nothing of it lies elsewhere, and nothing has to be unpacked or made up. Before its extent is
+ * asked for: that of virtual data may open other files. */
+static asc_code check_storage(hid_t dataset, hid_t place, const char *name) {
+    const hid_t creation = H5Dget_create_plist(dataset);
+    const bool fine = creation >= 0 && H5Pget_layout(creation) == H5D_CONTIGUOUS &&
+                      H5Pget_external_count(creation) == 0;
+    asc_h5_drop(creation);
+    return fine ? ASC_OK
+                : asc_h5_refuse(place, name,
+                                "is not stored as attrscope stores data, whole and in this file");
+}
+
 asc_code asc_h5_open(const char *path, const char *format, const char *maker, hid_t *file) {
     asc_h5_quiet();
     *file = -1;
     if (access(path, R_OK) != 0)
         return asc_fail(ASC_NOINPUT, "%s: cannot be read: %s; %s", path, strerror(errno), maker);
-    if (H5Fis_hdf5(path) <= 0)
+    const htri_t is_hdf5 = H5Fis_hdf5(path);
+    if (is_hdf5 < 0)
+        return asc_h5_fail(ASC_DATA, path, "cannot be opened");
+    if (is_hdf5 == 0)
         return asc_fail(ASC_DATA, "%s: is not an HDF5 file; %s", path, maker);
     *file = H5Fopen(path, H5F_ACC_RDONLY, H5P_DEFAULT);
     if (*file < 0)
         return asc_h5_fail(ASC_DATA, path, "cannot be opened");
     asc_code code = check_format(*file, path, format, maker);
+    if (code == ASC_OK)
+        code = asc_h5_walk(*file, check_storage);
     if (code != ASC_OK) {
         asc_h5_drop(*file);
         *file = -1;
@@ -53,11 +80,14 @@ static hid_t fixed_text_type(hid_t type) {
 }
 
 asc_code asc_h5_get_attribute(hid_t place, const char *name, char **value) {
-    asc_code code = ASC_OK;
+    bool has = false;
     *value = NULL;
-    if (H5Aexists(place, name) <= 0)
-        return ASC_OK;
+    asc_code code = asc_h5_has_attribute(place, name, &has);
+    if (!has)
+        return code;
     hid_t attribute = H5Aopen(place, name, H5P_DEFAULT);
+    if (attribute < 0)
+        return asc_h5_fail_at(ASC_DATA, place, name, "cannot be read");
     hid_t stored = H5Aget_type(attribute), space = H5Aget_space(attribute);
     hid_t type = fixed_text_type(stored);
     if (type < 0 || H5Sget_simple_extent_npoints(space) != 1) {
@@ -78,7 +108,7 @@ done:
     return code;
 }
 
-/* A header may claim any size: it must not exceed what the file can hold. */
+/* A header may claim any size: it must not exceed what the file holds. */
 static asc_code check_size(hid_t place, const char *name, hid_t dataset, int32_t n_dims,
                            const int64_t *dims) {
     hid_t type = H5Dget_type(dataset), file = H5Iget_file_id(dataset);
@@ -87,7 +117,7 @@ static asc_code check_size(hid_t place, const char *name, hid_t dataset, int32_t
     bool fits = file >= 0 && H5Fget_filesize(file, &available) >= 0;
     for (int32_t i = 0; fits && i < n_dims; i++)
         fits = !__builtin_mul_overflow(bytes, (uint64_t)dims[i], &bytes);
-    fits = fits && bytes / MOST_PACKED <= available;
+    fits = fits && (bytes == 0 || (bytes <= available && H5Dget_offset(dataset) != HADDR_UNDEF));
     asc_h5_drop(file);
     asc_h5_drop(type);
     return fits ? ASC_OK : asc_h5_refuse(place, name, "claims more data than the file holds");
@@ -141,9 +171,11 @@ asc_code asc_h5_get(hid_t place, const char *name, hid_t memory_type, int32_t n_
     }
     for (int32_t i = 0; i < n_dims; i++)
         count *= (uint64_t)dims[i];
-    ASC_TRY(code, asc_alloc(&values, count, H5Tget_size(memory_type), name), done);
-    if (count > 0 && H5Dread(dataset, memory_type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values) < 0) {
-        code = asc_h5_fail_at(ASC_DATA, place, name, "cannot be read");
+    const size_t before = H5Tget_size(type), after = H5Tget_size(memory_type);
+    ASC_TRY(code, asc_alloc(&values, count, before > after ? before : after, name), done);
+    ASC_TRY(code, asc_h5_read_whole(dataset, place, name, type, values, count * before), done);
+    if (H5Tconvert(type, memory_type, count, values, NULL, H5P_DEFAULT) < 0) {
+        code = asc_h5_fail_at(ASC_DATA, place, name, "has numbers that cannot be used");
         goto done;
     }
     *slot = values;
@@ -177,10 +209,10 @@ asc_code asc_h5_get_texts(hid_t place, const char *name, int64_t *count, char **
         goto done;
     }
     ASC_TRY(code, asc_alloc(&packed, (uint64_t)*count, H5Tget_size(type), name), done);
-    if (*count > 0 && H5Dread(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, packed) < 0) {
-        code = asc_h5_fail_at(ASC_DATA, place, name, "cannot be read");
-        goto done;
-    }
+    ASC_TRY(
+        code,
+        asc_h5_read_whole(dataset, place, name, stored, packed, (size_t)*count * H5Tget_size(type)),
+        done);
     ASC_TRY(code, asc_alloc(&list, (uint64_t)*count, sizeof *list, name), done);
     ASC_TRY(code, unpack(packed, *count, H5Tget_size(type), list), done);
     *texts = list;

@@ -3,6 +3,13 @@
  * bytes). A new file is built in memory and saved with plain writes: HDF5 cannot recover from a
  * full disk inside a close, and prints about it.
  *
+ * What is read is what was written, or an error: every dataset has an attribute `xxh64`, 16
+ * hexadecimal digits, the XXH64 (seed 0) of its bytes as they are stored; groups, attributes and
+ * headers are of the kinds that HDF5 keeps checksums of itself: those that know the order in which
+ * their members were made. The exception is the embeddings, whose rows are checked one by one
+ * (data/study_parts.h). A file holds its data: hard links only, each object once, contiguous
+ * datasets, no external or virtual storage, no filters.
+ *
  * All functions are local. `place` is an object of the file; messages take the file's name from it.
  */
 #ifndef ATTRSCOPE_H5_STORE_H
@@ -16,7 +23,7 @@
 #include "data/atomic_file.h"
 
 /* Attribute "format_version" of every file: a text, raised when a reader would misread. */
-#define ASC_H5_FORMAT_VERSION "1"
+#define ASC_H5_FORMAT_VERSION "2"
 
 /* Releases any id; a negative one is allowed. For what was only read, or is in memory. */
 void asc_h5_drop(hid_t id);
@@ -24,12 +31,16 @@ void asc_h5_drop(hid_t id);
 /* Stops HDF5 from printing its error stack; each public function calls it first. */
 void asc_h5_quiet(void);
 
-/* asc_fail with "path: what: <innermost reason of HDF5>". Right after the failing call. */
+/* asc_fail with "path: what: <innermost reason of HDF5>". Right after the failing call. ASC_DATA
+ * becomes ASC_IO where the system refused to read. */
 asc_code asc_h5_fail(asc_code code, const char *path, const char *what);
 asc_code asc_h5_fail_at(asc_code code, hid_t place, const char *name, const char *what);
 
 /* asc_fail(ASC_DATA) with "path: name: what; make the file again". */
 asc_code asc_h5_refuse(hid_t place, const char *name, const char *what);
+
+/* asc_fail(ASC_IO): a dataset, or `name` of one ("..., rows 3 to 7"), differs from its checksum. */
+asc_code asc_h5_differs(hid_t place, const char *name);
 
 /* A new file in memory; `path` is only its name, which no other open file may have. `format`
  * ("attrscope study") and the provenance go to its root. Errors: ASC_IO. */
@@ -53,6 +64,22 @@ asc_code asc_h5_put_provenance(hid_t place);
 asc_code asc_h5_put_attribute_texts(hid_t place, const char *name, int64_t count,
                                     char *const *texts);
 
+/* Writes all `size` bytes of a dataset of that type, or reads them, with their checksum. Messages
+ * of reading name it by `place` and `name`. Errors: ASC_IO; when read also ASC_DATA, ASC_MEMORY. */
+asc_code asc_h5_write_whole(hid_t dataset, hid_t type, const void *bytes, size_t size);
+asc_code asc_h5_read_whole(hid_t dataset, hid_t place, const char *name, hid_t type, void *bytes,
+                           size_t size);
+
+/* What is done with each dataset of a file: `name` at `place`. */
+typedef asc_code (*asc_h5_visit)(hid_t dataset, hid_t place, const char *name);
+
+/* Visits every dataset of a file once. Errors: the visitor's; ASC_DATA for links that leave the
+ * file or lead back, and for what is neither group nor dataset. O(objects). */
+asc_code asc_h5_walk(hid_t file, asc_h5_visit visit);
+
+/* An asc_h5_visit: reads a dataset and compares it with its checksum. Errors: as for reading. */
+asc_code asc_h5_verify(hid_t dataset, hid_t place, const char *name);
+
 /* Creates a contiguous dataset, and the groups above it, of [dims...] (n_dims = 0: one value) with
  * its two attributes, without data. Errors: ASC_IO. */
 asc_code asc_h5_create_dataset(hid_t place, const char *name, hid_t type, int32_t n_dims,
@@ -69,9 +96,13 @@ asc_code asc_h5_put(hid_t place, const char *name, hid_t memory_type, int32_t n_
 asc_code asc_h5_put_texts(hid_t place, const char *name, int64_t count, char *const *texts,
                           const char *unit, const char *description);
 
-/* Opens a file that has this format at the version we write. `maker` says how to get one. Errors:
- * ASC_NOINPUT, ASC_DATA. */
+/* Opens a file that has this format at the version we write, and holds its data. `maker` says how
+ * to get one. Errors: ASC_NOINPUT, ASC_DATA, ASC_IO. O(objects). */
 asc_code asc_h5_open(const char *path, const char *format, const char *maker, hid_t *file);
+
+/* Whether there is a link of that name, or an attribute. Errors: ASC_DATA, ASC_IO. */
+asc_code asc_h5_has(hid_t place, const char *name, bool *has);
+asc_code asc_h5_has_attribute(hid_t place, const char *name, bool *has);
 
 /* A text attribute, owned by the caller; *value is NULL when there is none. Errors: ASC_DATA,
  * ASC_MEMORY. */
@@ -82,17 +113,17 @@ asc_code asc_h5_get_attribute(hid_t place, const char *name, char **value);
 asc_code asc_h5_get_attribute_texts(hid_t place, const char *name, int64_t *count, char ***texts);
 
 /* Opens a dataset and checks it: `n_dims` dimensions; where dims[i] >= 0 that extent, else it is
- * filled in; no more data than the file can hold. Errors: ASC_DATA. */
+ * filled in; no more data than the file holds. Errors: ASC_DATA, ASC_IO. */
 asc_code asc_h5_open_dataset(hid_t place, const char *name, int32_t n_dims, int64_t *dims,
                              hid_t *dataset);
 
 /* Reads a whole dataset of numbers as `memory_type`, owned by the caller. Integers are not read
- * from floating-point data. Errors: ASC_DATA, ASC_MEMORY. */
+ * from floating-point data. Errors: ASC_DATA, ASC_IO, ASC_MEMORY. */
 asc_code asc_h5_get(hid_t place, const char *name, hid_t memory_type, int32_t n_dims, int64_t *dims,
                     void *data);
 
 /* Reads texts [*count]; *count >= 0 demands that many. Owned by the caller (asc_free_strings).
- * Errors: ASC_DATA, ASC_MEMORY. */
+ * Errors: ASC_DATA, ASC_IO, ASC_MEMORY. */
 asc_code asc_h5_get_texts(hid_t place, const char *name, int64_t *count, char ***texts);
 
 #endif

@@ -12,18 +12,26 @@ static asc_code write_failed(hid_t place, const char *name) {
 }
 
 /* No times, so that the same input gives the same bytes; attributes in order, which also lifts
- * their limit of 64 KiB. */
+ * their limit of 64 KiB and makes HDF5 keep a checksum of the header. */
 static herr_t set_object_properties(hid_t creation) {
     return H5Pset_obj_track_times(creation, 0) < 0
                ? -1
                : H5Pset_attr_creation_order(creation, H5P_CRT_ORDER_TRACKED);
 }
 
+/* The same for a group, also the root, and for the links in it. */
+static herr_t set_group_properties(hid_t creation) {
+    return set_object_properties(creation) < 0
+               ? -1
+               : H5Pset_link_creation_order(creation,
+                                            H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED);
+}
+
 asc_code asc_h5_create(const char *path, const char *format, hid_t *file) {
     asc_code code = ASC_OK;
     hid_t access = H5Pcreate(H5P_FILE_ACCESS), creation = H5Pcreate(H5P_FILE_CREATE);
     *file = -1;
-    if (H5Pset_fapl_core(access, IN_MEMORY_STEP, 0) < 0 || set_object_properties(creation) < 0 ||
+    if (H5Pset_fapl_core(access, IN_MEMORY_STEP, 0) < 0 || set_group_properties(creation) < 0 ||
         (*file = H5Fcreate(path, H5F_ACC_TRUNC, creation, access)) < 0) {
         code = asc_h5_fail(ASC_IO, path, "cannot be built in memory");
         goto done;
@@ -62,8 +70,7 @@ static asc_code create_group(hid_t place, const char *name, hid_t *group) {
     hid_t creation = H5Pcreate(H5P_GROUP_CREATE);
     asc_code code = ASC_OK;
     *group = -1;
-    if (set_object_properties(creation) < 0 ||
-        H5Pset_link_creation_order(creation, H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED) < 0 ||
+    if (set_group_properties(creation) < 0 ||
         (*group = H5Gcreate2(place, name, H5P_DEFAULT, creation, H5P_DEFAULT)) < 0)
         code = write_failed(place, name);
     asc_h5_drop(creation);
@@ -164,19 +171,35 @@ static hid_t file_type(hid_t memory_type) {
     return H5Tequal(memory_type, H5T_NATIVE_INT32) > 0 ? H5T_STD_I32LE : H5T_STD_I64LE;
 }
 
+/* Numbers as they are stored; both types are of the same size. */
+static asc_code convert_copy(hid_t from, hid_t to, size_t count, const void *data, void **copy) {
+    const size_t size = H5Tget_size(from);
+    asc_code code = asc_alloc(copy, count, size, "numbers in the byte order of files");
+    if (code != ASC_OK)
+        return code;
+    if (count > 0)
+        memcpy(*copy, data, count * size);
+    if (H5Tconvert(from, to, count, *copy, NULL, H5P_DEFAULT) < 0)
+        return asc_h5_fail(ASC_IO, "HDF5", "numbers cannot be converted");
+    return ASC_OK;
+}
+
 asc_code asc_h5_put(hid_t place, const char *name, hid_t memory_type, int32_t n_dims,
                     const int64_t *dims, const void *data, const char *unit,
                     const char *description) {
-    hid_t dataset = -1;
-    asc_code code = asc_h5_create_dataset(place, name, file_type(memory_type), n_dims, dims, unit,
-                                          description, &dataset);
-    bool empty = false;
+    hid_t dataset = -1, type = file_type(memory_type);
+    size_t count = 1;
+    void *copy = NULL;
+    asc_code code =
+        asc_h5_create_dataset(place, name, type, n_dims, dims, unit, description, &dataset);
     for (int32_t i = 0; i < n_dims; i++)
-        empty = empty || dims[i] == 0;
-    if (code == ASC_OK && !empty &&
-        H5Dwrite(dataset, memory_type, H5S_ALL, H5S_ALL, H5P_DEFAULT, data) < 0)
-        code = write_failed(place, name);
+        count *= (size_t)dims[i];
+    if (code == ASC_OK && !H5Tequal(memory_type, type)) /* the other byte order */
+        code = convert_copy(memory_type, type, count, data, &copy);
+    if (code == ASC_OK)
+        code = asc_h5_write_whole(dataset, type, copy ? copy : data, count * H5Tget_size(type));
     asc_h5_drop(dataset);
+    free(copy);
     return code;
 }
 
@@ -222,9 +245,8 @@ asc_code asc_h5_put_texts(hid_t place, const char *name, int64_t count, char *co
         return code;
     hid_t type = text_type(width), dataset = -1;
     code = asc_h5_create_dataset(place, name, type, 1, &count, unit, description, &dataset);
-    if (code == ASC_OK && count > 0 &&
-        H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, packed) < 0)
-        code = write_failed(place, name);
+    if (code == ASC_OK)
+        code = asc_h5_write_whole(dataset, type, packed, (size_t)count * width);
     asc_h5_drop(dataset);
     asc_h5_drop(type);
     free(packed);

@@ -116,11 +116,10 @@ static asc_code find_array(hid_t file, const char *name, char **target, bool *he
     *here = code == ASC_OK;
     for (char *at = *target; *here && (at = strchr(at, '/')); at++) {
         *at = '\0';
-        *here = H5Lexists(file, *target, H5P_DEFAULT) > 0;
+        code = asc_h5_has(file, *target, here);
         *at = '/';
     }
-    *here = *here && H5Lexists(file, *target, H5P_DEFAULT) > 0;
-    return code;
+    return *here ? asc_h5_has(file, *target, here) : code;
 }
 
 asc_code asc_results_read_array(const char *path, const char *name, int32_t n_dims, int64_t *dims,

@@ -44,18 +44,20 @@ typedef struct keep_links {
 
 static herr_t keep_link(hid_t parent, const char *link, const H5L_info_t *info, void *data) {
     keep_links *keep = data;
-    if (info->type == H5L_TYPE_HARD && !is_replaced(keep->results, link))
+    (void)info;
+    if (!is_replaced(keep->results, link))
         keep->code = copy_object(parent, link, keep->target, link);
     return keep->code == ASC_OK ? 0 : 1;
 }
 
 /* Arrays or settings of other analyses: one group an analysis. */
 static asc_code keep_groups(asc_results *results, hid_t former, const char *name) {
-    if (H5Lexists(former, name, H5P_DEFAULT) <= 0)
-        return ASC_OK;
     keep_links keep = {results, -1, ASC_OK};
     hsize_t at = 0;
-    asc_code code = ASC_OK;
+    bool has = false;
+    asc_code code = asc_h5_has(former, name, &has);
+    if (!has)
+        return code;
     hid_t source = H5Gopen2(former, name, H5P_DEFAULT);
     if (source < 0)
         return asc_h5_fail_at(ASC_DATA, former, name, "cannot be opened");
@@ -104,6 +106,7 @@ static asc_code keep_others(asc_results *results) {
     ASC_TRY(code, asc_results_visit_tables(former, keep_table, results), done);
     ASC_TRY(code, keep_groups(results, former, "arrays"), done);
     ASC_TRY(code, keep_groups(results, former, "settings"), done);
+    code = asc_h5_walk(results->file, asc_h5_verify);
 done:
     asc_h5_drop(former);
     return code;

@@ -59,9 +59,14 @@ static asc_code put_model(hid_t file, const asc_study_sources *sources, int64_t 
     const asc_model_settings *model = &sources->models[index];
     int64_t dims[2] = {sources->kept, sources->arrays[index].shape[1]};
     asc_code code = ASC_OK;
-    char *target = NULL;
-    hid_t dataset = -1;
-    ASC_TRY(code, asc_format(&target, "models/%s_%s/embeddings", model->name, model->architecture),
+    char *target = NULL, *hashes = NULL;
+    hid_t dataset = -1, hash_dataset = -1;
+    ASC_TRY(
+        code,
+        asc_format(&target, "models/%s_%s/" ASC_STUDY_EMBEDDINGS, model->name, model->architecture),
+        done);
+    ASC_TRY(code,
+            asc_format(&hashes, "models/%s_%s/" ASC_STUDY_HASHES, model->name, model->architecture),
             done);
     ASC_TRY(code,
             asc_h5_create_dataset(file, target, H5T_IEEE_F32LE, 2, dims, "1",
@@ -71,9 +76,14 @@ static asc_code put_model(hid_t file, const asc_study_sources *sources, int64_t 
     ASC_TRY(code, asc_h5_put_attribute(dataset, "architecture", model->architecture), done);
     ASC_TRY(code, asc_h5_put_attribute(dataset, "metric", asc_metric_name(model->metric)), done);
     ASC_TRY(code, asc_h5_put_attribute(dataset, "source", model->embeddings), done);
-    code = asc_h5_put_attribute(dataset, "checksum", no_checksum);
+    ASC_TRY(code, asc_h5_put_attribute(dataset, "checksum", no_checksum), done);
+    code = asc_h5_create_dataset(file, hashes, H5T_STD_U64LE, 1, dims, "1",
+                                 "XXH64 of each row's bytes as stored, its number as seed",
+                                 &hash_dataset);
 done:
+    asc_h5_drop(hash_dataset);
     asc_h5_drop(dataset);
+    free(hashes);
     free(target);
     return code;
 }
@@ -83,9 +93,9 @@ static asc_code final_size(const asc_study_sources *sources, int64_t head, int64
     asc_code code = ASC_OK;
     uint64_t total = (uint64_t)head + ASC_STUDY_ALIGNMENT, bytes = 0;
     for (int64_t i = 0; i < sources->n_models; i++) {
-        uint64_t row = (uint64_t)sources->arrays[i].shape[1] * sizeof(float);
+        uint64_t row = (uint64_t)sources->arrays[i].shape[1] * sizeof(float) + sizeof(uint64_t);
         ASC_TRY(code, asc_multiply((uint64_t)sources->kept, row, &bytes, "the study file"), done);
-        if (__builtin_add_overflow(total, bytes + ASC_STUDY_ALIGNMENT, &total) ||
+        if (__builtin_add_overflow(total, bytes + 2 * ASC_STUDY_ALIGNMENT, &total) ||
             total > INT64_MAX) {
             code = asc_fail(ASC_DATA, "the study file would not fit into 64 bits");
             goto done;

@@ -36,6 +36,8 @@ static asc_code write_file(MPI_Comm comm, const asc_images *images,
     ASC_TRY(code, asc_agree(comm, code), done);
     ASC_TRY(code, share_name(comm, target.temporary, &temporary), done);
     ASC_TRY(code, asc_study_fill_file(comm, images, sources, temporary, path), done);
+    ASC_TRY(code, asc_agree(comm, rank == 0 ? asc_study_check_head(temporary, path) : ASC_OK),
+            done);
     code = asc_agree(comm, rank == 0 ? asc_atomic_commit(&target) : ASC_OK);
 done:
     asc_atomic_abandon(&target);

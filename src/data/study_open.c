@@ -32,11 +32,24 @@ static asc_code read_metric(hid_t dataset, asc_metric *metric) {
     return ASC_OK;
 }
 
-static asc_code check_type(hid_t dataset, const char *label) {
-    hid_t type = H5Dget_type(dataset);
-    bool real = H5Tget_class(type) == H5T_FLOAT;
+static asc_code check_type(hid_t dataset, const char *name, hid_t wanted) {
+    const hid_t type = H5Dget_type(dataset);
+    const bool same = type >= 0 && H5Tequal(type, wanted) > 0;
     asc_h5_drop(type);
-    return real ? ASC_OK : asc_h5_refuse(dataset, label, "holds no floating-point numbers");
+    return same ? ASC_OK : asc_h5_refuse(dataset, name, "has the wrong type");
+}
+
+static asc_code check_hashes(hid_t models, const char *label, int64_t rows) {
+    char *name = NULL;
+    hid_t dataset = -1;
+    asc_code code = asc_format(&name, "%s/" ASC_STUDY_HASHES, label);
+    if (code == ASC_OK)
+        code = asc_h5_open_dataset(models, name, 1, &rows, &dataset);
+    if (code == ASC_OK)
+        code = check_type(dataset, name, H5T_STD_U64LE);
+    asc_h5_drop(dataset);
+    free(name);
+    return code;
 }
 
 static asc_code read_model(hid_t models, const char *label, int64_t rows, asc_study_model *model) {
@@ -44,9 +57,10 @@ static asc_code read_model(hid_t models, const char *label, int64_t rows, asc_st
     char *target = NULL;
     int64_t dims[2] = {rows, -1};
     hid_t dataset = -1;
-    ASC_TRY(code, asc_format(&target, "%s/embeddings", label), done);
+    ASC_TRY(code, asc_format(&target, "%s/" ASC_STUDY_EMBEDDINGS, label), done);
     ASC_TRY(code, asc_h5_open_dataset(models, target, 2, dims, &dataset), done);
-    ASC_TRY(code, check_type(dataset, target), done);
+    ASC_TRY(code, check_type(dataset, target, H5T_IEEE_F32LE), done);
+    ASC_TRY(code, check_hashes(models, label, rows), done);
     if (dims[1] < 1 || dims[1] > ASC_STUDY_MOST_DIMENSIONS) {
         code = asc_h5_refuse(models, target, "has an impossible dimension");
         goto done;
@@ -93,6 +107,13 @@ done:
     return code;
 }
 
+static void free_head(asc_study *study) {
+    asc_images_free(&study->images);
+    free(study->models);
+    free(study->name);
+    free(study->path);
+}
+
 /* The root alone looks at all that is small. */
 static asc_code read_head(asc_study *study) {
     asc_code code = ASC_OK;
@@ -106,6 +127,16 @@ static asc_code read_head(asc_study *study) {
     code = read_models(file, study);
 done:
     asc_h5_drop(file);
+    return code;
+}
+
+asc_code asc_study_check_head(const char *file, const char *path) {
+    asc_study study = {.comm = MPI_COMM_NULL, .file = -1, .transfer = -1};
+    asc_code code = asc_copy_string(&study.path, file);
+    if (code == ASC_OK && read_head(&study) != ASC_OK)
+        code = asc_fail(ASC_IO, "%s: what was written cannot be read back: %s", path,
+                        asc_error_message());
+    free_head(&study);
     return code;
 }
 
@@ -133,22 +164,19 @@ done:
     return code;
 }
 
-static asc_code open_datasets(asc_study *study) {
+static asc_code open_data(asc_study *study) {
     asc_code code = ASC_OK;
     ASC_TRY(code,
-            asc_agree(study->comm, asc_alloc(&study->datasets, (uint64_t)study->n_models,
-                                             sizeof *study->datasets, "the models' datasets")),
+            asc_agree(study->comm, asc_alloc(&study->data, (uint64_t)study->n_models,
+                                             sizeof *study->data, "the models' datasets")),
             done);
     for (int64_t i = 0; i < study->n_models; i++)
-        study->datasets[i] = -1;
-    for (int64_t i = 0; i < study->n_models; i++) {
-        char name[3 * ASC_NAME_LENGTH];
-        snprintf(name, sizeof name, "models/%s/embeddings", study->models[i].label);
-        study->datasets[i] = H5Dopen2(study->file, name, H5P_DEFAULT);
-        code =
-            study->datasets[i] >= 0 ? ASC_OK : asc_h5_fail(ASC_IO, study->path, "cannot be read");
-        ASC_TRY(code, asc_agree(study->comm, code), done);
-    }
+        study->data[i] = (asc_study_data){-1, -1};
+    for (int64_t i = 0; i < study->n_models; i++)
+        ASC_TRY(code,
+                asc_study_open_data(study->comm, study->file, study->path, study->models[i].label,
+                                    &study->data[i]),
+                done);
 done:
     return code;
 }
@@ -172,7 +200,7 @@ static asc_code open_study(asc_study *study) {
     ASC_TRY(code,
             asc_study_open_parallel(study->comm, study->path, H5F_ACC_RDONLY, ASC_IO, &study->file),
             done);
-    code = open_datasets(study);
+    code = open_data(study);
 done:
     return code;
 }
@@ -202,17 +230,14 @@ void asc_study_close(asc_study **study) {
     *study = NULL;
     if (!closing)
         return;
-    for (int64_t i = 0; closing->datasets && i < closing->n_models; i++)
-        asc_h5_drop(closing->datasets[i]);
+    for (int64_t i = 0; closing->data && i < closing->n_models; i++)
+        asc_study_close_data(&closing->data[i]);
     asc_h5_drop(closing->transfer);
     asc_h5_drop(closing->file);
     if (closing->comm != MPI_COMM_NULL)
         MPI_Comm_free(&closing->comm);
-    asc_images_free(&closing->images);
-    free(closing->datasets);
-    free(closing->models);
-    free(closing->name);
-    free(closing->path);
+    free(closing->data);
+    free_head(closing);
     free(closing);
 }
 

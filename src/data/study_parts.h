@@ -1,5 +1,10 @@
 /* Inside of the study file. Import: sources are opened and checked, the root builds everything but
- * the embeddings in memory and saves it, all ranks fill in the embeddings, the root renames. */
+ * the embeddings in memory and saves it, all ranks fill in the embeddings, the root renames.
+ *
+ * MPI-IO does not tell of every failed read, so rows are checked by the rank that reads them:
+ * row i of models/<label>/embeddings [N, D] float32 has its hash in models/<label>/row_xxh64 [N]
+ * uint64, the XXH64 of its 4 D bytes (little-endian, as stored) with seed i. A hash that was not
+ * read, like a row that was not, agrees with nothing. */
 #ifndef ATTRSCOPE_STUDY_PARTS_H
 #define ATTRSCOPE_STUDY_PARTS_H
 
@@ -22,6 +27,14 @@ enum { ASC_STUDY_BATCH_BYTES = 64 << 20, ASC_STUDY_MOST_DIMENSIONS = 1 << 24 };
 /* Datasets of at least this size begin at a multiple of it: a stripe of a parallel file system. */
 enum { ASC_STUDY_ALIGNMENT = 1 << 20 };
 
+/* The two datasets of a model, and where they are below /models/<label>. */
+typedef struct asc_study_data {
+    hid_t embeddings, hashes;
+} asc_study_data;
+
+#define ASC_STUDY_EMBEDDINGS "embeddings"
+#define ASC_STUDY_HASHES "row_xxh64"
+
 struct asc_study {
     MPI_Comm comm; /* a duplicate */
     char *path;
@@ -30,9 +43,9 @@ struct asc_study {
     asc_images images;
     asc_study_model *models; /* [n_models] */
     int64_t n_models;
-    hid_t file;      /* open on all ranks, read only */
-    hid_t *datasets; /* [n_models] */
-    hid_t transfer;  /* collective */
+    hid_t file;           /* open on all ranks, read only */
+    asc_study_data *data; /* [n_models] */
+    hid_t transfer;       /* collective */
 };
 
 /* The arrays of an import, and the rows of this rank. */
@@ -83,6 +96,19 @@ asc_code asc_study_fill_file(MPI_Comm comm, const asc_images *images,
 /* The import once the images are known. Errors as asc_study_import. Collective. */
 asc_code asc_study_write(MPI_Comm comm, const asc_images *images, const asc_settings *settings,
                          const char *path);
+
+/* Opens a model's datasets, or closes them. Errors: ASC_IO, ASC_MEMORY. Collective over the ranks
+ * that have the file open. */
+asc_code asc_study_open_data(MPI_Comm comm, hid_t file, const char *path, const char *label,
+                             asc_study_data *data);
+void asc_study_close_data(asc_study_data *data);
+
+/* Hashes of rows first .. first+count-1, [count, D] as stored. Pure. */
+void asc_study_hash_rows(const float *rows, int64_t first, int64_t count, int64_t dimension,
+                         uint64_t *hashes);
+
+/* Looks at all of a finished file but the embeddings. Errors: ASC_IO, ASC_MEMORY. Local. */
+asc_code asc_study_check_head(const char *file, const char *path);
 
 /* Opens a file on all ranks. Errors: `failure`. Collective. */
 asc_code asc_study_open_parallel(MPI_Comm comm, const char *path, unsigned flags, asc_code failure,

@@ -1,5 +1,8 @@
 #include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
 
+#include "attrscope/memory.h"
 #include "data/h5_store.h"
 #include "data/study_parts.h"
 
@@ -47,24 +50,60 @@ static bool select_rows(hid_t space, const int64_t *rows, int64_t count, int32_t
 }
 
 /* Always makes the collective call, with nothing selected after a failure. */
-static asc_code read_batch(const asc_study *study, int64_t model, const int64_t *rows,
-                           int64_t count, float *out) {
+static asc_code read_part(const asc_study *study, hid_t dataset, hid_t type, const int64_t *rows,
+                          int64_t count, int32_t dimension, void *out) {
     asc_code code = ASC_OK;
-    float nothing = 0;
-    int32_t dimension = study->models[model].dimension;
-    hid_t source = H5Dget_space(study->datasets[model]);
+    uint64_t nothing = 0;
+    hid_t source = H5Dget_space(dataset);
     if (!select_rows(source, rows, count, dimension)) {
         code = asc_h5_fail(ASC_IO, study->path, "rows cannot be selected");
         count = 0;
         H5Sselect_none(source);
     }
     hsize_t extent[2] = {(hsize_t)count, (hsize_t)dimension};
-    hid_t target = H5Screate_simple(2, extent, NULL);
-    if (H5Dread(study->datasets[model], H5T_NATIVE_FLOAT, target, source, study->transfer,
-                count > 0 ? out : &nothing) < 0)
+    hid_t target = H5Screate_simple(H5Sget_simple_extent_ndims(source), extent, NULL);
+    if (H5Dread(dataset, type, target, source, study->transfer, count > 0 ? out : &nothing) < 0)
         code = asc_h5_fail(ASC_IO, study->path, "reading embeddings failed");
     asc_h5_drop(target);
     asc_h5_drop(source);
+    return code;
+}
+
+/* Whether the rows are what was written, by their hashes. */
+static asc_code check_rows(const asc_study *study, int64_t model, const int64_t *rows,
+                           int64_t count, const float *values, const uint64_t *hashes) {
+    const int32_t dimension = study->models[model].dimension;
+    int64_t first = -1, last = -1;
+    for (int64_t i = 0; i < count; i++) {
+        uint64_t found;
+        asc_study_hash_rows(values + i * dimension, rows[i], 1, dimension, &found);
+        if (found == hashes[i])
+            continue;
+        first = first < 0 ? rows[i] : first;
+        last = rows[i];
+    }
+    if (first < 0)
+        return ASC_OK;
+    char name[4 * ASC_NAME_LENGTH];
+    snprintf(name, sizeof name, "models/%s/" ASC_STUDY_EMBEDDINGS ", rows %lld to %lld",
+             study->models[model].label, (long long)first, (long long)last);
+    return asc_h5_differs(study->file, name);
+}
+
+/* One collective read of rows and of their hashes. */
+static asc_code read_batch(const asc_study *study, int64_t model, const int64_t *rows,
+                           int64_t count, float *out, uint64_t *hashes) {
+    const int32_t dimension = study->models[model].dimension;
+    const asc_study_data *data = &study->data[model];
+    asc_code code = read_part(study, data->embeddings, H5T_IEEE_F32LE, rows, count, dimension, out);
+    const asc_code hash_code =
+        read_part(study, data->hashes, H5T_NATIVE_UINT64, rows, count, 1, hashes);
+    code = code != ASC_OK ? code : hash_code;
+    if (code == ASC_OK)
+        code = check_rows(study, model, rows, count, out, hashes);
+    if (code == ASC_OK && H5Tconvert(H5T_IEEE_F32LE, H5T_NATIVE_FLOAT, (size_t)(count * dimension),
+                                     out, NULL, H5P_DEFAULT) < 0)
+        code = asc_h5_fail(ASC_IO, study->path, "embeddings cannot be converted");
     return code;
 }
 
@@ -82,17 +121,23 @@ asc_code asc_study_read_embeddings(asc_study *study, int64_t model, const int64_
                                    int64_t count, float *out) {
     int32_t dimension = study->models[model].dimension;
     int64_t most_rows = asc_study_batch_rows(dimension), at = 0;
-    asc_code code = asc_agree(study->comm, check_list(study, model, rows, count));
-    if (code != ASC_OK)
-        return code;
+    uint64_t *hashes = NULL;
+    asc_code code = check_list(study, model, rows, count);
+    if (code == ASC_OK)
+        code = asc_alloc(&hashes, (uint64_t)(count < most_rows ? count : most_rows), sizeof *hashes,
+                         "hashes of rows");
+    ASC_TRY(code, asc_agree(study->comm, code), done);
     int64_t batches = count_batches(rows, count, most_rows);
     MPI_Allreduce(MPI_IN_PLACE, &batches, 1, MPI_INT64_T, MPI_MAX, study->comm);
     for (int64_t i = 0; i < batches; i++) {
         batch now = next_batch(rows, count, at, most_rows);
-        asc_code mine =
-            read_batch(study, model, rows + now.begin, now.count, out + now.begin * dimension);
+        asc_code mine = read_batch(study, model, rows + now.begin, now.count,
+                                   out + now.begin * dimension, hashes);
         code = code == ASC_OK ? mine : code;
         at += now.count;
     }
-    return asc_agree(study->comm, code);
+    code = asc_agree(study->comm, code);
+done:
+    free(hashes);
+    return code;
 }

@@ -14,7 +14,7 @@ asc_code asc_study_view(const asc_study *study, const uint8_t *keep, asc_study *
     *made = *study;
     made->n_models = 0;
     made->models = NULL;
-    made->datasets = NULL;
+    made->data = NULL;
     code = asc_alloc(&made->models, (uint64_t)study->n_models, sizeof *made->models, "models");
     for (int64_t m = 0; m < study->n_models && code == ASC_OK; m++)
         if (keep[m])

@@ -8,9 +8,9 @@
 #include "attrscope/status.h"
 
 /* SIGTERM, SIGUSR1 and SIGINT ask to stop from now on instead of ending the process; for programs
- * that begin soon. A process that has not ended `patience` seconds after the first, because it waits
- * in a library for something that never comes, then ends with ASC_AGAIN; what is on disk stays
- * whole. Local; before MPI is started, too. */
+ * that begin soon. A process that has not ended `patience` seconds after the first, because it
+ * waits in a library for something that never comes, then ends with ASC_AGAIN; what is on disk
+ * stays whole. Local; before MPI is started, too. */
 void asc_stop_listen(unsigned patience);
 
 /* What the program grants: more than a tile and a checkpoint take. */

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "data/checksum.h"
+#include "data/hash64.h"
 
 enum { ITEMS = 50, SIZE = 70 };
 
@@ -70,11 +71,34 @@ static void test_known_value(void **state) {
     assert_string_equal(text, "4c2323ff1a4efa2e946261b2cfb691381cf6606e793f0069bb180317d5161eb0");
 }
 
+/* Values of the reference implementation. */
+static void test_xxh64(void **state) {
+    (void)state;
+    static const char text[] =
+        "The quick brown fox jumps over the lazy dog, 64-bit lanes and so on.";
+    static const struct {
+        size_t size;
+        uint64_t plain, seeded;
+    } known[] = {{28, UINT64_C(0x1dcd16dd15317465), UINT64_C(0xc75a7647a13d7d6f)},
+                 {35, UINT64_C(0x2d27cba0d24872de), UINT64_C(0x0b94a030e7a27943)},
+                 {49, UINT64_C(0xb41b1bcbd46b714a), UINT64_C(0x1396ba06a8712198)},
+                 {63, UINT64_C(0xbe1c1c826faa43fd), UINT64_C(0x919800829beb7a35)}};
+    assert_int_equal(asc_hash64("", 0, 0), UINT64_C(0xef46db3751d8e999));
+    assert_int_equal(asc_hash64("a", 1, 0), UINT64_C(0xd24ec4f1a98c6e5b));
+    assert_int_equal(asc_hash64("abc", 3, 0), UINT64_C(0x44bc2cf5ad770999));
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        assert_int_equal(asc_hash64(text, known[i].size, 0), known[i].plain);
+        assert_int_equal(asc_hash64(text, known[i].size, UINT64_C(0x123456789abcdef0)),
+                         known[i].seeded);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_any_grouping),
         cmocka_unit_test(test_any_change),
         cmocka_unit_test(test_known_value),
+        cmocka_unit_test(test_xxh64),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -349,7 +349,11 @@ static void test_bad_files(void **state) {
         {"t = f['tables/df']; del t['column_0']; t.create_dataset('column_0', (1 << 50,), 'i8')",
          "more data than the file holds"},
         {"f['tables/df'].attrs['column_order'] = 3", "list of texts"},
-        {"f['tables/x'] = h5py.ExternalLink('/etc/passwd', '/')", "is not a table"},
+        {"f['tables/x'] = h5py.ExternalLink('/etc/passwd', '/')",
+         "is a link to something elsewhere"},
+        {"f['arrays/x'] = h5py.SoftLink('/tables')", "is a link to something elsewhere"},
+        {"f.create_dataset('arrays/x', (9,), 'u1', external=[('/etc/passwd', 0, 9)])",
+         "is not stored as attrscope stores data"},
         {"f['tables/ring'] = f['tables']", "nested too deeply"},
     };
     for (size_t i = 0; i < sizeof edits / sizeof *edits; i++) {
