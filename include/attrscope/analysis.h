@@ -10,6 +10,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "attrscope/images.h"
 #include "attrscope/results.h"
 #include "attrscope/settings.h"
 #include "attrscope/status.h"
@@ -64,6 +65,9 @@ typedef struct asc_analysis {
     bool of_all_images;              /* whichever the study keeps */
     int edition; /* of its outcomes; in their keys: raised when what they hold or mean changes */
     int stage;   /* 0 or 1: those of stage 1 may use what those of stage 0 have found */
+    /* What must hold of the images that it works on, before any work; NULL: nothing. Errors:
+     * ASC_DATA that names the study. Local; O(N A). */
+    asc_code (*check)(const char *study, const asc_images *images);
     /* Checks the input, prepares the context and lists the units, owned by the caller. Errors:
      * those of the analysis. Collective; the same on every rank. */
     asc_code (*open)(asc_job *job, asc_unit **units, int64_t *n);

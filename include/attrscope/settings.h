@@ -198,10 +198,12 @@ typedef enum asc_param_type {
     ASC_PARAM_REAL,
     ASC_PARAM_TEXT,
     ASC_PARAM_PATH,
-    ASC_PARAM_CHOICE,  /* one of `choices`, stored as its value */
-    ASC_PARAM_FLAGS,   /* a list out of `choices`, stored as bits */
-    ASC_PARAM_NUMBERS, /* a list of numbers: asc_number_list */
-    ASC_PARAM_NAMES    /* a list of texts: char **, followed by its int64_t count */
+    ASC_PARAM_CHOICE,    /* one of `choices`, stored as its value */
+    ASC_PARAM_FLAGS,     /* a list out of `choices`, stored as bits */
+    ASC_PARAM_NUMBERS,   /* a list of numbers: asc_number_list */
+    ASC_PARAM_NAMES,     /* a list of texts: char **, followed by its int64_t count */
+    ASC_PARAM_KEEP,      /* a text: keep-column of the images */
+    ASC_PARAM_ATTRIBUTES /* a list of texts: attributes of the images */
 } asc_param_type;
 
 typedef struct asc_param_choice {

@@ -180,6 +180,19 @@ static asc_code run_locked(MPI_Comm comm, asc_settings *settings, const run_requ
     return code;
 }
 
+/* What passes here does not fail on its data later. Collective. */
+static asc_code rehearse(MPI_Comm comm, asc_settings *settings, const asc_plan *plan,
+                         const char *output, asc_dropped *failure) {
+    asc_code code = ASC_OK;
+    if (asc_analyses_need_study(settings))
+        code = asc_run_check_models(comm, settings, failure);
+    if (code == ASC_OK)
+        code = asc_plan_print(comm, plan, settings, "run", output);
+    return code == ASC_OK && failure->code != ASC_OK
+               ? asc_fail(failure->code, "%s", failure->message)
+               : code;
+}
+
 static asc_code run(MPI_Comm comm, const asc_cli_arguments *arguments) {
     asc_settings settings = {0};
     asc_plan plan = {0};
@@ -200,7 +213,7 @@ static asc_code run(MPI_Comm comm, const asc_cli_arguments *arguments) {
     ASC_TRY(code, asc_run_roster_apply(comm, paths.units, request.models, &settings), done);
     ASC_TRY(code, preflight(comm, &settings, request.output, &failure, &plan), done);
     if (asc_cli_value(arguments, "dry-run")) {
-        code = asc_plan_print(comm, &plan, &settings, "run", request.output);
+        code = rehearse(comm, &settings, &plan, request.output, &failure);
         goto done;
     }
     ASC_TRY(code, asc_stop_begin(comm, seconds), done);

@@ -55,7 +55,7 @@ asc_code asc_plan_print(MPI_Comm comm, const asc_plan *plan, const asc_settings 
         return asc_agree(comm, ASC_OK);
     const asc_layout *on = &plan->layout;
     const long long nodes = (long long)((on->ranks + on->ranks_a_node - 1) / on->ranks_a_node);
-    char a[48];
+    char a[48], time[48];
     printf("plan of attrscope %s (dry run: inputs are checked, nothing is written)\n", command);
     printf("machine      %lld rank%s on %lld node%s, %d thread%s a rank, %.1f GB a node\n",
            (long long)on->ranks, on->ranks == 1 ? "" : "s", nodes, nodes == 1 ? "" : "s",
@@ -72,6 +72,15 @@ asc_code asc_plan_print(MPI_Comm comm, const asc_plan *plan, const asc_settings 
         planned[p].analysis->describe(plan, settings, stdout);
         putchar('\n');
         most = planned[p].cost.bytes > most ? planned[p].cost.bytes : most;
+    }
+    double seconds = asc_cost_job_start;
+    for (int p = 0; p < n; p++)
+        seconds += planned[p].cost.seconds;
+    if (n > 0) {
+        print_duration(seconds, time);
+        printf("time         about %s (as on the reference machine; attrscope plan measures this "
+               "one)\n",
+               time);
     }
     printf("memory       at most %s bytes a rank\n", grouped(most, a));
     printf("output       %s, %.3g GB free there\n", output, asc_output_free_bytes(output) / 1e9);

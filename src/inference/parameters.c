@@ -4,13 +4,13 @@
 
 /* clang-format off */
 const asc_parameter asc_inference_parameters[] = {
-    {"inference.keep", ASC_PARAM_TEXT, AT(inference.keep), "study", 0, 0, NULL,
+    {"inference.keep", ASC_PARAM_KEEP, AT(inference.keep), "study", 0, 0, NULL,
      "keep-column of the images used"},
     {"inference.permutations", ASC_PARAM_INT, AT(inference.permutations), "999", 1, 60000, NULL,
      "permutations of every attribute's labels"},
     {"inference.max_samples", ASC_PARAM_INT, AT(inference.max_samples), "500", 0, 1e9, NULL,
      "identities drawn for either side; 0: all"},
-    {"inference.given", ASC_PARAM_NAMES, AT(inference.given), NULL, 0, 0, NULL,
+    {"inference.given", ASC_PARAM_ATTRIBUTES, AT(inference.given), NULL, 0, 0, NULL,
      "attributes whose values the pairs must share: tests of the others adjusted for these"},
     {"inference.seed", ASC_PARAM_SEED, AT(inference.seed), "1", 0, 0, NULL,
      "seed of the drawn images and permutations"},

@@ -13,7 +13,7 @@ static const asc_param_choice same_identity[] = {
 
 /* clang-format off */
 const asc_parameter asc_macro_parameters[] = {
-    {"macro.keep", ASC_PARAM_TEXT, AT(macro.keep), "study", 0, 0, NULL,
+    {"macro.keep", ASC_PARAM_KEEP, AT(macro.keep), "study", 0, 0, NULL,
      "keep-column of the images used; quality: each model's own subset"},
     {"macro.protocols", ASC_PARAM_FLAGS, AT(macro.protocols), "sampled,population", 0, 0, protocols,
      "how distances are collected: drawn pairs, all pairs, or both"},

@@ -3,10 +3,10 @@
 #include <string.h>
 
 #include "attrscope/memory.h"
+#include "attrscope/pack.h"
 #include "macro/analysis.h"
 #include "macro/macro_parts.h"
 #include "macro/tables_parts.h"
-#include "attrscope/pack.h"
 #include "unit/key.h"
 
 static asc_code open(asc_job *job, asc_unit **units, int64_t *n) {
@@ -158,6 +158,7 @@ const asc_analysis asc_macro_analysis = {
     .parameters = asc_macro_parameters,
     .by_default = true,
     .stage = 1,
+    .check = asc_macro_check,
     .open = open,
     .compute = compute,
     .assemble = assemble,

@@ -1,7 +1,7 @@
+#include "macro/analysis.h"
 #include "macro/macro_parts.h"
 
-/* What must hold before distances mean anything. */
-static asc_code check_images(const char *study, const asc_images *images) {
+asc_code asc_macro_check(const char *study, const asc_images *images) {
     if (images->n_attributes == 0)
         return asc_fail(ASC_DATA,
                         "study %s: it has no attributes to analyse; give columns of 1 and "
@@ -31,5 +31,5 @@ static asc_code check_images(const char *study, const asc_images *images) {
 asc_code asc_macro_select(const asc_study *study, int64_t model, const asc_settings *settings,
                           asc_selection *selection) {
     asc_code code = asc_selection_make_for(study, model, settings->macro.keep, selection);
-    return code == ASC_OK ? check_images(asc_study_name(study), &selection->images) : code;
+    return code == ASC_OK ? asc_macro_check(asc_study_name(study), &selection->images) : code;
 }

@@ -3,27 +3,27 @@
 #include "attrscope/log.h"
 #include "attrscope/map.h"
 #include "attrscope/memory.h"
+#include "attrscope/pack.h"
 #include "core/blas_threads.h"
 #include "map/analysis.h"
 #include "map/report.h"
-#include "attrscope/pack.h"
 #include "restart/stop.h"
 #include "unit/key.h"
 
-static asc_code check_selection(const asc_study *study, const asc_images *images) {
+static asc_code check(const char *study, const asc_images *images) {
     if (images->n >= 2 && images->n_identities >= 2)
         return ASC_OK;
     return asc_fail(ASC_DATA,
                     "study %s: a map needs two images and two identities, there are %lld and %lld; "
                     "select more",
-                    asc_study_name(study), (long long)images->n, (long long)images->n_identities);
+                    study, (long long)images->n, (long long)images->n_identities);
 }
 
 static asc_code select_images(const asc_job *job, int64_t model, asc_map_outcome *outcome) {
     outcome->model = asc_study_get_model(job->study, model);
     asc_code code =
         asc_selection_make_for(job->study, model, job->settings->map.keep, &outcome->selection);
-    return code == ASC_OK ? check_selection(job->study, &outcome->selection.images) : code;
+    return code == ASC_OK ? check(asc_study_name(job->study), &outcome->selection.images) : code;
 }
 
 /* What is known of attributes' directions, the root's. Collective. */
@@ -118,6 +118,7 @@ const asc_analysis asc_map_analysis = {
     .parameters = asc_map_parameters,
     .edition = 1,
     .stage = 1,
+    .check = check,
     .open = open,
     .compute = compute,
     .assemble = assemble,

@@ -6,6 +6,7 @@
 
 #include "attrscope/array.h"
 #include "attrscope/memory.h"
+#include "plan/check.h"
 
 /* Collective. */
 static void look_at_machine(MPI_Comm comm, asc_plan *plan) {
@@ -60,6 +61,7 @@ static asc_code look_at_study(MPI_Comm comm, const asc_settings *settings, asc_p
     asc_code code = ASC_OK;
     ASC_TRY(code, asc_images_load(comm, &settings->images, &images), done);
     look_at_images(&images, plan);
+    ASC_TRY(code, asc_agree(comm, asc_plan_check_images(settings, &images)), done);
     code = asc_alloc(&plan->models, (uint64_t)settings->n_models, sizeof *plan->models, "plan");
     for (int64_t i = 0; i < settings->n_models && code == ASC_OK; i++) {
         code = look_at_array(&settings->models[i], plan->n, &plan->models[i]);

@@ -4,7 +4,7 @@
 
 /* clang-format off */
 const asc_parameter asc_probe_parameters[] = {
-    {"probe.keep", ASC_PARAM_TEXT, AT(probe.keep), "study", 0, 0, NULL,
+    {"probe.keep", ASC_PARAM_KEEP, AT(probe.keep), "study", 0, 0, NULL,
      "keep-column of the images used; quality: each model's own subset"},
     {"probe.folds", ASC_PARAM_INT, AT(probe.folds), "5", 2, 1000, NULL, "folds"},
     {"probe.c", ASC_PARAM_REAL, AT(probe.c), "1", 1e-12, 1e12, NULL,

@@ -94,6 +94,13 @@ asc_code asc_run_drop_bad_models(MPI_Comm comm, asc_code code, asc_settings *set
     return settings->n_models < before ? ASC_OK : asc_fail(code, "%s", first);
 }
 
+asc_code asc_run_check_models(MPI_Comm comm, asc_settings *settings, asc_dropped *dropped) {
+    asc_code code = ASC_OK;
+    for (int64_t m = 0; m < settings->n_models && code == ASC_OK; m++)
+        code = asc_study_check_model(comm, settings, m);
+    return code == ASC_OK ? ASC_OK : asc_run_drop_bad_models(comm, code, settings, dropped);
+}
+
 asc_code asc_run_import(MPI_Comm comm, asc_settings *settings, const char *study, const char *units,
                         asc_dropped *dropped) {
     char key[ASC_CHECKSUM_TEXT];

@@ -16,6 +16,10 @@ typedef struct asc_dropped {
 asc_code asc_run_drop_bad_models(MPI_Comm comm, asc_code code, asc_settings *settings,
                                  asc_dropped *dropped);
 
+/* Reads every model's array as an import would, and takes those out whose rows are bad, as above.
+ * Errors: those of asc_study_import when none would be left. Collective; O(N D). */
+asc_code asc_run_check_models(MPI_Comm comm, asc_settings *settings, asc_dropped *dropped);
+
 /* Imports the study into `study`, unless `units` says that it holds exactly what the settings name:
  * same files, sizes, times of change. Bad models are dropped as above. Errors: those of
  * asc_study_import. Collective. */

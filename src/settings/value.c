@@ -86,7 +86,7 @@ static asc_code check_text(const asc_parameter *parameter, const char *text) {
 
 static bool is_list(const asc_parameter *parameter) {
     return parameter->type == ASC_PARAM_FLAGS || parameter->type == ASC_PARAM_NUMBERS ||
-           parameter->type == ASC_PARAM_NAMES;
+           parameter->type == ASC_PARAM_NAMES || parameter->type == ASC_PARAM_ATTRIBUTES;
 }
 
 /* "a, b" or "[a, b]" -> items. */
@@ -141,6 +141,7 @@ asc_code asc_value_set(const asc_parameter *parameter, void *base, const char *t
         return code;
     }
     case ASC_PARAM_TEXT:
+    case ASC_PARAM_KEEP:
     case ASC_PARAM_PATH: {
         char *copy = NULL;
         code = asc_copy_string(&copy, text);
@@ -222,13 +223,14 @@ asc_code asc_value_set_list(const asc_parameter *parameter, void *base, char *co
 
 void asc_value_clear(const asc_parameter *parameter, void *base) {
     void *place = (char *)base + parameter->offset;
-    if (parameter->type == ASC_PARAM_TEXT || parameter->type == ASC_PARAM_PATH) {
+    if (parameter->type == ASC_PARAM_TEXT || parameter->type == ASC_PARAM_PATH ||
+        parameter->type == ASC_PARAM_KEEP) {
         free(*(char **)place);
         *(char **)place = NULL;
     } else if (parameter->type == ASC_PARAM_NUMBERS) {
         free(((asc_number_list *)place)->values);
         *(asc_number_list *)place = (asc_number_list){0};
-    } else if (parameter->type == ASC_PARAM_NAMES) {
+    } else if (parameter->type == ASC_PARAM_NAMES || parameter->type == ASC_PARAM_ATTRIBUTES) {
         asc_free_strings(((asc_text_list *)place)->values, ((asc_text_list *)place)->count);
         *(asc_text_list *)place = (asc_text_list){0};
     }

@@ -51,6 +51,7 @@ asc_code asc_settings_get(const asc_settings *settings, const asc_parameter *par
         return asc_copy_string(text, number);
     }
     case ASC_PARAM_TEXT:
+    case ASC_PARAM_KEEP:
     case ASC_PARAM_PATH:
         return asc_copy_string(text, *(char *const *)place ? *(char *const *)place : "");
     case ASC_PARAM_CHOICE:

@@ -4,7 +4,7 @@
 
 /* clang-format off */
 const asc_parameter asc_verify_parameters[] = {
-    {"verify.keep", ASC_PARAM_TEXT, AT(verify.keep), "study", 0, 0, NULL,
+    {"verify.keep", ASC_PARAM_KEEP, AT(verify.keep), "study", 0, 0, NULL,
      "keep-column of the images used; quality: each model's own subset"},
     {"verify.matched_pairs", ASC_PARAM_INT, AT(verify.matched_pairs), "10000", 1, 1e9, NULL,
      "matched pairs of the sampled version"},

@@ -86,6 +86,31 @@ class BadInput(asc_cli.CliTestCase):
                               "--images.skip_bad_rows=true"], ranks=2)
         self.assert_ok(result)
 
+    def test_a_dry_run_tells_the_truth(self):
+        """What a dry run passes, a run does; what it refuses, a run refuses with the same words."""
+        study = self.folder / "study.yaml"
+        for more in (["--macro.keep=sharp"], ["--analyses", "inference", "--inference.given=Hat"]):
+            for dry in ([], ["-n"]):
+                result = asc_cli.run(["run", study, "-o", self.folder / "out", *more, *dry], ranks=2)
+                self.assert_fails(result, DATA, more[-1].split("=")[0].strip("-"),
+                                  more[-1].split("=")[1], "there is" if "keep" in more[0] else "it has")
+        self.assertFalse((self.folder / "out" / "study.h5").exists())
+        bad = self.rows.copy()
+        bad[17, 3] = np.nan
+        self.save(bad)
+        result = asc_cli.run(["run", study, "-o", self.folder / "out", "-n"], ranks=2)
+        self.assert_fails(result, DATA, "net.npy", "17", "skip_bad_rows")
+        np.save(self.folder / "good.npy", self.rows)
+        self.write("study.yaml", STUDY.replace("macro:", "  - {name: good, architecture: r18, metric: "
+                                               "cosine, embeddings: good.npy}\nmacro:"))
+        result = asc_cli.run(["run", study, "-o", self.folder / "out", "-n"], ranks=2)
+        self.assertEqual(result.code, DATA, str(result))
+        self.assertIn("plan of attrscope run", result.stdout)
+        self.assertIn("time ", result.stdout)
+        self.assertIn("model net_r18 is left out", result.stderr)
+        self.save(self.rows)
+        self.assert_ok(asc_cli.run(["run", study, "-o", self.folder / "out", "-n"], ranks=2))
+
     def test_yaml_mistakes(self):
         for wrong, parts in (
             (STUDY.replace("macro:", "marco:"), ["study.yaml:5", "marco"]),
