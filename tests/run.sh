@@ -32,7 +32,7 @@ run_valgrind() {
     local test
     for test in test_table test_settings; do
         valgrind --quiet --error-exitcode=1 --leak-check=full --errors-for-leak-kinds=definite \
-            --suppressions=tests/valgrind.supp "build/debug/tests/$test" >/dev/null
+            --suppressions=tests/valgrind.supp "build/ci/tests/$test" >/dev/null
     done
 }
 
@@ -46,7 +46,6 @@ phase "tests" run_tests
 if [ -z "$pattern" ]; then
     phase "build with sanitizers" build sanitize
     phase "unit and mpi tests with sanitizers" run_sanitized
-    phase "build for valgrind" build debug
     phase "valgrind" run_valgrind
     phase "style" check_style
 fi

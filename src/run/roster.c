@@ -77,6 +77,15 @@ static asc_code append(char **globs, const char *name, const char *architecture)
     return code;
 }
 
+/* Whether the roster that is there says the same. */
+static bool is_known(const char *units, const char *globs) {
+    char *former = NULL;
+    const bool known =
+        read_roster(units, &former) == ASC_OK && former && strcmp(former, globs) == 0;
+    free(former);
+    return known;
+}
+
 asc_code asc_run_roster_write(const char *units, const asc_settings *settings) {
     char key[ASC_CHECKSUM_TEXT], *path = NULL, *globs = NULL;
     asc_pack pack = {0};
@@ -90,7 +99,7 @@ asc_code asc_run_roster_write(const char *units, const asc_settings *settings) {
                 append(&globs, settings->lattice.models[m].name,
                        settings->lattice.models[m].architecture),
                 done);
-    if (!globs)
+    if (!globs || is_known(units, globs))
         goto done;
     int64_t length = (int64_t)strlen(globs) + 1;
     asc_pack_array(&pack, &globs, &length, 1, "models");

@@ -72,8 +72,14 @@ def _die_with_parent():
     ctypes.CDLL(None).prctl(1, signal.SIGKILL)
 
 
-def environment_of(env=None):
-    """That of the tests, not of a Slurm job; `env` adds to it (a value of None removes)."""
+FAULTS = os.environ.get("ATTRSCOPE_FAULTS", "")
+
+
+def environment_of(env=None, fault=None):
+    """That of the tests, not of a Slurm job; `env` adds to it (a value of None removes).
+
+    `fault`: (what, folder), as ASC_FAULT and ASC_FAULT_UNDER of faults/inject.c say.
+    """
     environment = {k: v for k, v in os.environ.items() if not k.startswith("SLURM_")}
     environment.update(MPI_ENVIRONMENT)
     for key, value in (env or {}).items():
@@ -81,6 +87,8 @@ def environment_of(env=None):
             environment.pop(key, None)
         else:
             environment[key] = str(value)
+    if fault:
+        environment.update(LD_PRELOAD=FAULTS, ASC_FAULT=fault[0], ASC_FAULT_UNDER=str(fault[1]))
     return environment
 
 
@@ -91,12 +99,18 @@ def launch(command, **how):
                             preexec_fn=_die_with_parent, **how)
 
 
-def start(args, ranks=1, env=None, cwd=None):
+def _without_report(args, report):
+    """Pages take gnuplot's time; only tests of the report want them."""
+    args = list(args)
+    return args + ["--no-report"] if args[:1] == ["run"] and not report else args
+
+
+def start(args, ranks=1, env=None, cwd=None, fault=None):
     """Starts the program, under mpirun unless ranks is 0, for a test that does something to it."""
-    command = [PROGRAM] + list(args)
+    command = [PROGRAM] + _without_report(args, False)
     if ranks:
         command = ["mpirun", "--oversubscribe", "-n", ranks] + command
-    return launch(command, env=environment_of(env), cwd=cwd, text=True)
+    return launch(command, env=environment_of(env, fault), cwd=cwd, text=True)
 
 
 def finish(process):
@@ -133,6 +147,12 @@ def wait_until(condition, process):
     return True
 
 
+def is_stopped(process):
+    """Whether a process, by its number, has come to a SIGSTOP."""
+    status = pathlib.Path(f"/proc/{process}/stat").read_text()
+    return status.rsplit(")", 1)[1].split()[0] == "T"
+
+
 def children(process):
     """Numbers of the processes that a process has started."""
     found = []
@@ -151,17 +171,15 @@ def private_node():
     return subprocess.run(["unshare", "--mount", "true"], capture_output=True).returncode == 0
 
 
-def run(args, ranks=1, env=None, cwd=None, program=None, limits=None, report=False):
+def run(args, ranks=1, env=None, cwd=None, program=None, limits=None, report=False, fault=None):
     """Runs the program under mpirun; ranks=0 starts it without a launcher.
 
     `env` adds to the environment (a value of None removes). `limits` is a line of shell to run
-    before the program on every rank, such as "ulimit -f 8".
+    before the program on every rank, such as "ulimit -f 8". `fault`: see environment_of.
     """
-    args = list(args)
-    if args[:1] == ["run"] and not report:
-        args.append("--no-report")
+    args = _without_report(args, report)
     codes_folder = tempfile.mkdtemp(prefix="asc-codes-")
-    environment = environment_of(dict(env or {}, ASC_TEST_CODES=codes_folder))
+    environment = environment_of(dict(env or {}, ASC_TEST_CODES=codes_folder), fault)
     script = RECORD_CODE if limits is None else f"{limits}\n{RECORD_CODE}"
     command = ["sh", "-c", script, program or PROGRAM] + [str(a) for a in args]
     if ranks:

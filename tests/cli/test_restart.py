@@ -11,37 +11,32 @@ AGAIN = 75
 
 
 class Restart(asc_cli.CliTestCase):
-    def make_study(self, images=7000, dimension=256, more=""):
-        """A study whose population sweeps take a second or two."""
-        study = asc_cli.synth(self.folder / "study", images=images, identities=300, attributes=4,
-                              effect=[0, 0.4],
-                              models=f"A_r50:cosine:{dimension},B_r18:euclidean:32")
+    def make_study(self, images=2500, dimension=32, more=""):
+        """A study whose population sweeps have several blocks; a checkpoint after every strip."""
+        study = asc_cli.synth(self.folder / "study", images=images, identities=images // 20,
+                              attributes=4, effect=[0, 0.4],
+                              models=f"A_r50:cosine:{dimension},B_r18:euclidean:16")
         text = study.read_text()
         study.write_text(text[:text.index("macro:")] +
-                         "macro: {protocols: [population], population: {weighting: image}}\n"
-                         "checkpoint: {interval: 0.1}\n" + more)
+                         "macro: {protocols: [population], population: {weighting: image}}\n" + more)
         return study
 
-    def run_program(self, study, out, *more, ranks=1, **how):
+    def run_program(self, study, out, *more, ranks=1, fault=None, **how):
+        """`fault` strikes at a checkpoint: ACTION:rename:K or ACTION:write:K."""
+        if fault:
+            how["fault"] = (f"{fault}:*:checkpoint", out)
+            more = [*more, "--checkpoint.interval=0"]
         return asc_cli.run(["run", study, "-o", out, *more], ranks=ranks,
                            env={"SOURCE_DATE_EPOCH": "0"}, **how)
 
     def tables(self, out):
         return {str(p.relative_to(out)): p.read_bytes() for p in out.rglob("*.csv")}
 
-    def start(self, study, out, *more):
-        return asc_cli.start(["run", study, "-o", out, *more], ranks=0,
-                             env={"SOURCE_DATE_EPOCH": "0"})
-
     def cut_off(self, study, out, files=1):
-        """Kills a run once it has written that many checkpoints of a unit; returns the newest."""
-        process = self.start(study, out)
-        asc_cli.wait_until(lambda: len([n for n in (out / "units").glob("*.checkpoint*")
-                                        if not n.name.endswith(".part")]) >= files, process)
-        process.kill()
-        asc_cli.finish(process)
-        found = sorted(n for n in (out / "units").glob("*.checkpoint"))
-        self.assertTrue(found, "it ended before it wrote a checkpoint")
+        """Kills a run once it has that many checkpoints of a unit; returns the newest."""
+        self.run_program(study, out, fault=f"kill:rename:{2 if files == 1 else 4}")
+        found = sorted((out / "units").glob("*.checkpoint*"))
+        self.assertEqual(len(found), files, found)
         return found[0]
 
     def golden(self, study):
@@ -93,23 +88,23 @@ class Restart(asc_cli.CliTestCase):
         study, out = self.make_study(), self.folder / "out"
         golden = self.golden(study)
         self.assert_ok(self.run_program(study, out, "--analyses", "import"))
-        result = self.run_program(study, out, ranks=2, limits="trap '' XFSZ; ulimit -f 200")
+        result = self.run_program(study, out, ranks=2, fault="enospc:write:3")
         self.assert_fails(result, asc_cli.IO, "checkpoint")
         self.assert_ok(self.run_program(study, out))
         self.assertEqual(self.tables(out), golden)
 
-    def test_signal(self):
-        study, out = self.make_study(dimension=512), self.folder / "out"
+    def test_signals(self):
+        study = self.make_study()
         golden = self.golden(study)
-        process = self.start(study, out)
-        asc_cli.wait_until(lambda: list(out.glob("units/*.checkpoint")), process)
-        process.send_signal(signal.SIGUSR1)
-        _, stderr = asc_cli.finish(process)
-        self.assertEqual(process.returncode, AGAIN, stderr)
-        self.assertIn("the same command goes on from here", stderr)
-        self.assertFalse((out / "results.h5").exists())
-        self.assert_ok(self.run_program(study, out, ranks=2))
-        self.assertEqual(self.tables(out), golden)
+        for name, ranks in (("usr1", 1), ("term", 2)):
+            with self.subTest(name):
+                out = self.folder / name
+                result = self.run_program(study, out, ranks=ranks, fault=f"{name}:rename:3")
+                self.assertEqual(set(result.codes), {AGAIN}, result)
+                self.assertIn("the same command goes on from here", result.stderr)
+                self.assertFalse((out / "results.h5").exists())
+                self.assert_ok(self.run_program(study, out, ranks=2))
+                self.assertEqual(self.tables(out), golden)
 
     def test_walltime(self):
         study, out = self.make_study(), self.folder / "out"
@@ -120,16 +115,16 @@ class Restart(asc_cli.CliTestCase):
         self.assert_ok(self.run_program(study, out, "--walltime", "01:00:00"))
 
     def test_two_runs_on_one_output(self):
-        study, out = self.make_study(dimension=512), self.folder / "out"
-        process = self.start(study, out)
-        lock = out / "attrscope.lock"
-        asc_cli.wait_until(lambda: lock.exists() and lock.read_text(), process)
-        process.send_signal(signal.SIGSTOP)  # it does not end before the other has tried
+        study, out = self.make_study(images=900), self.folder / "out"
+        process = asc_cli.start(["run", study, "-o", out], fault=("stop:rename:1", out))
+        asc_cli.wait_until(lambda: any(map(asc_cli.is_stopped, asc_cli.children(process.pid))),
+                           process)
+        rank = asc_cli.children(process.pid)[0]
         result = self.run_program(study, out)
-        process.send_signal(signal.SIGCONT)
+        os.kill(rank, signal.SIGCONT)
         asc_cli.finish(process)
         self.assertEqual(process.returncode, 0)
-        self.assert_fails(result, asc_cli.CANTCREAT, f"process {process.pid}")
+        self.assert_fails(result, asc_cli.CANTCREAT, f"process {rank}")
 
     def test_nothing_to_do_and_one_more_model(self):
         study, out = self.make_study(images=900), self.folder / "out"
@@ -188,9 +183,9 @@ class Restart(asc_cli.CliTestCase):
 
     def test_five_models_in_one_job_or_five(self):
         """The paper's models; one job of four ranks against a job of one rank for each in turn."""
-        names = "FaceNet_IR:euclidean:512,ArcFace_IR:cosine:512,CosFace_IR:cosine:512," \
-                "AdaFace_IR:cosine:512,CurricularFace_IR:cosine:512"
-        study = asc_cli.synth(self.folder / "study", images=5000, identities=400, attributes=4,
+        names = "FaceNet_IR:euclidean:64,ArcFace_IR:cosine:64,CosFace_IR:cosine:64," \
+                "AdaFace_IR:cosine:64,CurricularFace_IR:cosine:64"
+        study = asc_cli.synth(self.folder / "study", images=1200, identities=100, attributes=4,
                               effect=[0, 0.4], models=names)
         text = study.read_text()
         study.write_text(text[:text.index("macro:")] +

@@ -6,8 +6,8 @@
  * path that has PART in it ASC_FAULT_UNDER=FOLDER                  only paths below it count
  * (needed) ASC_FAULT_COUNTS=FILE                   appends "RANK CALL NUMBER" a line at the end
  *
- * ACTION: kill, stop (SIGSTOP), eio (once), enospc (from then on), short (half of the bytes), slow
- * (a second before the call). */
+ * ACTION: kill, stop, term, usr1 (signals), eio (once), enospc (from then on), short (half of the
+ * bytes), slow (a second before the call). */
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -162,11 +162,15 @@ static bool takes_room(int index) {
                   CALLS[index].name);
 }
 
+static const struct {
+    const char *name;
+    int number;
+} SIGNALS[] = {{"kill", SIGKILL}, {"stop", SIGSTOP}, {"term", SIGTERM}, {"usr1", SIGUSR1}};
+
 static long strike(int index, long number, const long *a) {
-    if (strcmp(fault.action, "kill") == 0)
-        call1(SYS_kill, getpid(), SIGKILL);
-    if (strcmp(fault.action, "stop") == 0)
-        call1(SYS_kill, getpid(), SIGSTOP);
+    for (size_t s = 0; s < sizeof SIGNALS / sizeof SIGNALS[0]; s++)
+        if (strcmp(fault.action, SIGNALS[s].name) == 0)
+            call1(SYS_kill, getpid(), SIGNALS[s].number);
     if (strcmp(fault.action, "slow") == 0)
         call1(SYS_nanosleep, (long)&(struct timespec){1, 0}, 0);
     if (strcmp(fault.action, "eio") == 0)
