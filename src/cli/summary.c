@@ -100,6 +100,9 @@ static asc_code print(const char *results_path, const char *folder) {
     print_protocol(tables, count, "population/df_attributes", "all pairs");
     print_protocol(tables, count, "df_attributes", "sampled");
     print_inference(tables, count);
+    const asc_table *energies = find_table(tables, count, "energy_summary");
+    if (energies)
+        asc_summary_energies(energies);
     printf("results: %s\n", results_path);
     if (folder)
         printf("tables:  %s (%lld files)\n", folder, (long long)count);

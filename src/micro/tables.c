@@ -238,12 +238,16 @@ done:
 
 asc_code asc_micro_write(const asc_settings *settings, const asc_micro_study *study,
                          asc_results *results) {
+    asc_people people = {0};
     asc_code code = ASC_OK;
     ASC_TRY(code, put_energies(settings, study, results), done);
     ASC_TRY(code, put_correlation(settings, study, results), done);
     ASC_TRY(code, put_retention(settings, study, results), done);
-    ASC_TRY(code, asc_micro_put_comparisons(settings, study, results), done);
+    ASC_TRY(code, asc_people_init(settings, study, &people), done);
+    ASC_TRY(code, asc_micro_put_summary(&people, results), done);
+    ASC_TRY(code, asc_micro_put_tests(&people, results), done);
     code = asc_micro_put_arrays(settings, study, results);
 done:
+    asc_people_free(&people);
     return code;
 }

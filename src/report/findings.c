@@ -24,34 +24,11 @@ static void say_probe(asc_page *page, const asc_report_source *source) {
     asc_sentence_end(page, &s);
 }
 
-static void say_energies(asc_page *page, const asc_report_source *source) {
-    const asc_table *table = asc_report_table(source, "energy_summary");
-    char *const *attribute = asc_report_texts(table, "attribute");
-    char *const *model = asc_report_texts(table, "model");
-    char *const *measure = asc_report_texts(table, "measure");
-    const double *median = asc_report_reals(table, "median");
-    const double *lower = asc_report_reals(table, "lower_quartile");
-    const double *upper = asc_report_reals(table, "upper_quartile");
-    int64_t best = -1;
-    asc_sentence s;
-    for (int64_t r = 0; attribute && model && measure && median && r < table->rows; r++)
-        if (strcmp(measure[r], measure[0]) == 0 && !isnan(median[r]) &&
-            (best < 0 || median[r] < median[best]))
-            best = r;
-    if (best < 0 || !lower || !upper || !asc_sentence_begin(&s))
-        return;
-    fprintf(s.file,
-            "Photo by photo, %s has the most predictable direction in %s: median energy %.2f "
-            "(quartiles %.2f and %.2f over people; 1 would be a random field).",
-            attribute[best], model[best], median[best], lower[best], upper[best]);
-    asc_sentence_end(page, &s);
-}
-
 void asc_report_findings(asc_page *page, const asc_report_source *source) {
     fputs("<ol class=\"findings\">\n", page->file);
     asc_report_macro_findings(page, source);
     asc_report_verification_findings(page, source);
     say_probe(page, source);
-    say_energies(page, source);
+    asc_report_energy_findings(page, source);
     fputs("</ol>\n", page->file);
 }

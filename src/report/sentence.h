@@ -28,4 +28,7 @@ void asc_report_macro_findings(asc_page *page, const asc_report_source *source);
 /* How well models tell one person from two, and the group that they mix up most. */
 void asc_report_verification_findings(asc_page *page, const asc_report_source *source);
 
+/* Which fields have a direction, and which variants differ; the rows of the first measure. */
+void asc_report_energy_findings(asc_page *page, const asc_report_source *source);
+
 #endif

@@ -148,16 +148,32 @@ class Report(asc_cli.CliTestCase):
 
     def test_lattice_with_pdf(self):
         folder = self.folder / "lattice"
-        self.assert_ok(asc_cli.run(["synth", "-o", folder, "--lattice", "--side", 3]))
+        self.assert_ok(asc_cli.run(["synth", "-o", folder, "--lattice", "--side", 3,
+                                    "--identities", 8]))
         out = self.folder / "out"
         self.assert_ok(asc_cli.run(["run", folder / "study.yaml", "-o", out, "--micro.k=3,8"]))
-        page, _ = self.report(out, "--pdf")
-        self.assertEqual(page.figures[:3], ["energies", "spectrum_nearest", "spectrum_ball"])
+        page, text = self.report(out, "--pdf")
+        self.assertIn("of 12 fields have a more predictable direction than random nodes and than", text)
+        self.assertIn("fields differ between variants of a model", text)
+        self.assertEqual(page.figures[:4], ["energies", "energies_null", "spectrum_nearest",
+                                            "spectrum_ball"])
         self.assertIn("fields_arcface_r18_vanilla", page.figures)
         self.assertIn("retention_arcface_r18_finetuned", page.figures)
         for figure in page.figures:
             self.assertEqual((out / "figures" / f"{figure}.pdf").read_bytes()[:4], b"%PDF")
         self.browse(out)
+
+    def test_random_lattice(self):
+        """Nothing is said of directions that there are not, nor of people that are too few."""
+        for identities, words in ((3, ", nor could one be with fewer than 6 people."), (7, ".")):
+            folder, out = self.folder / f"lattice{identities}", self.folder / f"out{identities}"
+            self.assert_ok(asc_cli.run(["synth", "-o", folder, "--lattice", "--side", 3, "--low", 0,
+                                        "--coherence", 0, "--identities", identities]))
+            self.assert_ok(asc_cli.run(["run", folder / "study.yaml", "-o", out]))
+            _, text = self.report(out)
+            self.assertIn("none of 6 fields is found to have a more predictable direction", text)
+            self.assertIn(f"adjusted p above 0.05){words}</li>", text)
+            self.assertIn("None of 3 fields is found to differ between variants", text)
 
     def test_names_that_could_do_harm(self):
         def change(path):

@@ -134,13 +134,13 @@ class Flips(LatticeCase):
             self.assertAlmostEqual(table.loc[measure].pvalue * 1000 % 1, 0, 6)
 
     def test_same_bytes(self):
-        """The draws of the flips and the sums of blocks, on any ranks and threads."""
+        """The draws of the flips and the sums of blocks, on any ranks, threads and kernels."""
         x, segments = self.make([7] * 300 + [150], 9)
         path = self.write_study({"a_x": ("cosine", [x])}, {"0": segments, "1": segments[:200]})
         seen = set()
-        for ranks, threads in ((1, 1), (1, 3), (2, 2), (3, 1)):
+        for ranks, threads, kernel in ((1, 1, None), (1, 3, "plain"), (2, 2, None), (3, 1, None)):
             out = self.run_study(path, ranks, f"out{ranks}{threads}",
-                                 env={"OMP_NUM_THREADS": str(threads)})
+                                 env={"OMP_NUM_THREADS": threads, "ATTRSCOPE_KERNEL": kernel})
             seen.add((out / "tables" / "energies.csv").read_bytes())
         self.assertEqual(len(seen), 1)
 

@@ -3,9 +3,11 @@
 import h5py
 import numpy as np
 import pandas as pd
+import scipy.stats
 from lattice_study import EPS, K, LatticeCase
 import asc_cli
 import reference_micro as rm
+import reference_ranks as rr
 
 LABELS = ["model", "variant", "identity", "attribute"]
 
@@ -146,39 +148,74 @@ class Micro(LatticeCase):
         self.assertLess(np.abs(still.value).max(), 1e-6)
         self.assertTrue((still.z < -10).all())
 
+    def check_people(self, row, differences, prefix=""):
+        """One row's test of differences over people."""
+        expected, place = rr.wilcoxon(differences), rr.hodges_lehmann(differences)
+        found = {key: getattr(row, prefix + key) for key in ("w", "pvalue", "method", "shift",
+                                                            "ci_low", "ci_high", "ci_level")}
+        self.assertEqual(row.n, len(differences))
+        self.assertEqual(found["w"], min(expected["w_positive"], expected["w_negative"]))
+        self.assertLess(abs(found["pvalue"] - expected["p"]), 1e-12)
+        self.assertEqual(found["method"], "exact" if len(differences) <= 50 else "normal")
+        for key, name in (("shift", "estimate"), ("ci_low", "low"), ("ci_high", "high"),
+                          ("ci_level", "level")):
+            self.assertAlmostEqual(found[key], place[name], 12)
+        if differences.all():
+            self.assertAlmostEqual(found["pvalue"], scipy.stats.wilcoxon(differences).pvalue, 12)
+
+    def check_families(self, table, kinds, prefix=""):
+        for _, family in table.groupby(kinds, dropna=False):
+            expected = rm.benjamini_hochberg(family[prefix + "pvalue"])
+            self.assertTrue(np.allclose(family[prefix + "pvalue_adjusted"], expected, 1e-12, 0))
+
     def test_comparisons(self):
         arrays, segments = self.make(nodes=300, segments=60, identities=9, seed=4)
         arrays = {k: arrays[k] for k in ("a_vanilla", "a_tuned")}
-        out = self.run_study(self.write_study(arrays, segments))
+        path = self.write_study(arrays, segments)
+        (path.parent / "a_tuned" / "3.npy").unlink()
+        out = self.run_study(path)
         energies, tests = self.read(out, "energies"), self.read(out, "energy_tests")
         summary = self.read(out, "energy_summary")
 
-        def values(variant, attribute, measure, parameter):
+        def values(variant, attribute, measure, parameter, column="value"):
             rows = energies[(energies.variant == variant) & (energies.attribute == attribute) &
-                            (energies.measure == measure)]
-            return rows.value[np.isnan(parameter) | (rows.parameter == parameter)].dropna().values
+                            (energies.measure == measure)].set_index("identity")
+            return rows[column][np.isnan(parameter) | (rows.parameter == parameter)].dropna()
 
-        tests = tests.astype({"other_attribute": str})
         for row in tests.itertuples():
             x = values(row.variant, row.attribute, row.measure, row.parameter)
             y = values(row.other_variant, row.other_attribute, row.measure, row.parameter)
-            u, p = rm.mann_whitney(x, y, exact=row.method == "exact")
-            self.assertEqual((row.u, row.n, row.other_n), (u, len(x), len(y)))
-            self.assertLess(abs(row.pvalue - p), 1e-9 * p)
+            u, p = rm.mann_whitney(x, y, exact=row.published_method == "exact")
+            self.assertEqual((row.published_u, row.published_n, row.published_other_n),
+                             (u, len(x), len(y)))
+            self.assertLess(abs(row.published_pvalue - p), 1e-9 * p)
+            shared = x.index.intersection(y.index)
+            x, y = x[shared].to_numpy(), y[shared].to_numpy()
             self.assertEqual((row.median, row.other_median), (np.median(x), np.median(y)))
+            self.check_people(row, x - y)
+            nulls = [values(variant, attribute, row.measure, row.parameter, "null_flips")[shared]
+                     for variant, attribute in ((row.variant, row.attribute),
+                                                (row.other_variant, row.other_attribute))]
+            self.check_people(row, (x - nulls[0]).to_numpy() - (y - nulls[1]).to_numpy(), "excess_")
         self.assertEqual(set(tests.compared), {"attributes", "variants"})
-        for _, family in tests.groupby(["compared", "measure", "parameter"], dropna=False):
-            expected = rm.benjamini_hochberg(family.pvalue)
-            self.assertTrue(np.allclose(family.pvalue_adjusted, expected, 1e-12, 0))
+        self.assertEqual(tests[tests.compared == "variants"].n.max(), 8)
+        for prefix in ("", "excess_"):
+            self.check_families(tests, ["compared", "measure", "parameter"], prefix)
         for row in summary.itertuples():
             x = values(row.variant, row.attribute, row.measure, row.parameter)
             expected = np.quantile(x, [0.25, 0.5, 0.75])
             self.assertTrue(np.allclose([row.lower_quartile, row.median, row.upper_quartile],
                                         expected, 1e-12, 0))
+            for name in ("nodes", "flips"):
+                null = values(row.variant, row.attribute, row.measure, row.parameter, f"null_{name}")
+                self.assertAlmostEqual(getattr(row, f"null_{name}"), np.median(null), 12)
+                self.check_people(row, x.to_numpy() - null.to_numpy(), f"{name}_")
+        for prefix in ("nodes_", "flips_"):
+            self.check_families(summary, ["measure", "parameter"], prefix)
         with h5py.File(out / "results.h5") as file:
             arrays = file["arrays/micro"]
             value = arrays["energies/value"][()]
-            self.assertEqual(value.shape, (18, 2, 7))
+            self.assertEqual(value.shape, (17, 2, 7))
             self.assertTrue(np.array_equal(value.ravel(), energies.value, equal_nan=True))
 
     def test_subsample_and_estimates(self):
