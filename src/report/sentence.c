@@ -29,3 +29,23 @@ bool asc_find_extremes(const double *values, int64_t n, int64_t *largest, int64_
     }
     return *largest >= 0;
 }
+
+bool asc_list_next(FILE *out, int64_t index, int64_t count) {
+    if (index >= ASC_LISTED_MOST) {
+        if (index == ASC_LISTED_MOST)
+            fprintf(out, " and %lld more", (long long)(count - index));
+        return false;
+    }
+    if (index > 0)
+        fputs(index == count - 1 ? " and " : ", ", out);
+    return true;
+}
+
+const char *asc_evidence(double adjusted) {
+    if (isnan(adjusted))
+        return "no test";
+    return adjusted <= 0.001  ? "very strong evidence"
+           : adjusted <= 0.01 ? "strong evidence"
+           : adjusted <= 0.05 ? "some evidence"
+                              : "no evidence";
+}

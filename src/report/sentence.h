@@ -19,11 +19,27 @@ bool asc_sentence_begin(asc_sentence *sentence);
 /* Puts what was written into the page, escaped as a whole. */
 void asc_sentence_end(asc_page *page, asc_sentence *sentence);
 
+/* A list in the making: what stands before its next item, and how many it leaves out. Of more than
+ * ASC_LISTED_MOST items the last are counted, not named. */
+enum { ASC_LISTED_MOST = 6 };
+bool asc_list_next(FILE *out, int64_t index, int64_t count);
+
+/* How strongly a p-value, adjusted for all that was looked at, speaks: "very strong evidence" (at
+ * most 0.001), "strong evidence" (0.01), "some evidence" (0.05), "no evidence", "no test" (NaN).
+ * Pure. */
+const char *asc_evidence(double adjusted);
+
 /* Rows of the largest and the smallest of values [n], or NULL; false when there is none. Pure. */
 bool asc_find_extremes(const double *values, int64_t n, int64_t *largest, int64_t *smallest);
 
-/* What the macroscale and the tests of its statistics say. */
+/* Which attributes shape the distances of each model, and whether entropies go with it. */
 void asc_report_macro_findings(asc_page *page, const asc_report_source *source);
+
+/* How many attributes are more than chance, alone and given others. */
+void asc_report_inference_findings(asc_page *page, const asc_report_source *source);
+
+/* The two models that differ most, out of all pairs. */
+void asc_report_model_findings(asc_page *page, const asc_report_source *source);
 
 /* How well models tell one person from two, and the group that they mix up most. */
 void asc_report_verification_findings(asc_page *page, const asc_report_source *source);

@@ -1,0 +1,115 @@
+/* The permutation tests in plain sentences, model by model. */
+#include <math.h>
+#include <string.h>
+
+#include "report/sections.h"
+#include "report/sentence.h"
+
+/* The columns of a table of tests that sentences use. */
+typedef struct tests_view {
+    char *const *model, *const *architecture, *const *attribute;
+    const double *adjusted;
+    int64_t rows;
+} tests_view;
+
+static bool look(const asc_table *table, tests_view *view) {
+    *view = (tests_view){.model = asc_report_texts(table, "model"),
+                         .architecture = asc_report_texts(table, "architecture"),
+                         .attribute = asc_report_texts(table, "attribute"),
+                         .adjusted = asc_report_reals(table, "bh_least"),
+                         .rows = table ? table->rows : 0};
+    return view->model && view->architecture && view->attribute && view->adjusted && view->rows > 0;
+}
+
+/* Behind the rows of the model that begins at `first`. */
+static int64_t end_of_model(const tests_view *view, int64_t first) {
+    int64_t r = first;
+    while (r < view->rows && strcmp(view->model[r], view->model[first]) == 0 &&
+           strcmp(view->architecture[r], view->architecture[first]) == 0)
+        r++;
+    return r;
+}
+
+/* "a_b 12 of 40, ..." for every model. */
+static void say_counts(FILE *out, const tests_view *view) {
+    int64_t models = 0, k = 0;
+    for (int64_t r = 0; r < view->rows; r = end_of_model(view, r))
+        models++;
+    for (int64_t r = 0, end; r < view->rows; r = end) {
+        int64_t found = 0, tested = 0;
+        end = end_of_model(view, r);
+        for (int64_t i = r; i < end; i++) {
+            tested += !isnan(view->adjusted[i]);
+            found += view->adjusted[i] <= 0.05;
+        }
+        if (asc_list_next(out, k++, models))
+            fprintf(out, "%lld of %lld in %s_%s", (long long)found, (long long)tested,
+                    view->model[r], view->architecture[r]);
+    }
+}
+
+static void say_alone(asc_page *page, const asc_report_source *source) {
+    tests_view view;
+    int64_t chance = -1;
+    asc_sentence s;
+    if (!look(asc_report_table(source, "inference_permutation"), &view) || !asc_sentence_begin(&s))
+        return;
+    fputs("Attributes that shape the distances more than chance, by permutation tests over people "
+          "(adjusted p at most 0.05): ",
+          s.file);
+    say_counts(s.file, &view);
+    for (int64_t r = 0; r < view.rows && chance < 0; r++)
+        if (view.adjusted[r] > 0.05)
+            chance = r;
+    if (chance >= 0)
+        fprintf(s.file, ". There is %s that %s does in %s_%s (adjusted p %.2g)",
+                asc_evidence(view.adjusted[chance]), view.attribute[chance], view.model[chance],
+                view.architecture[chance], view.adjusted[chance]);
+    fputc('.', s.file);
+    asc_sentence_end(page, &s);
+}
+
+static void say_power(asc_page *page, const asc_report_source *source) {
+    const asc_table *table = asc_report_table(source, "inference_permutation");
+    const double *detectable = asc_report_reals(table, "detectable_80_ks_mean");
+    char *const *attribute = asc_report_texts(table, "attribute");
+    int64_t largest, smallest;
+    asc_sentence s;
+    if (!attribute || !asc_find_extremes(detectable, table->rows, &largest, &smallest) ||
+        !asc_sentence_begin(&s))
+        return;
+    fprintf(
+        s.file,
+        "A mean KS of at least %.3f (%s) to %.3f (%s) would have been found with 80 %% power; what "
+        "is smaller may be there and not be found.",
+        detectable[smallest], attribute[smallest], detectable[largest], attribute[largest]);
+    asc_sentence_end(page, &s);
+}
+
+/* What is left among pairs that share other attributes' values. */
+static void say_given(asc_page *page, const asc_report_source *source) {
+    tests_view given, alone;
+    int64_t lost = -1;
+    asc_sentence s;
+    if (!look(asc_report_table(source, "inference_given"), &given) ||
+        !look(asc_report_table(source, "inference_permutation"), &alone) ||
+        given.rows != alone.rows || !asc_sentence_begin(&s))
+        return;
+    fputs("Among pairs that share the given attributes' values: ", s.file);
+    say_counts(s.file, &given);
+    for (int64_t r = 0; r < given.rows && lost < 0; r++)
+        if (alone.adjusted[r] <= 0.05 && given.adjusted[r] > 0.05)
+            lost = r;
+    if (lost >= 0)
+        fprintf(s.file, ". %s in %s_%s is no longer found there (adjusted p %.2g, before %.2g)",
+                given.attribute[lost], given.model[lost], given.architecture[lost],
+                given.adjusted[lost], alone.adjusted[lost]);
+    fputc('.', s.file);
+    asc_sentence_end(page, &s);
+}
+
+void asc_report_inference_findings(asc_page *page, const asc_report_source *source) {
+    say_alone(page, source);
+    say_given(page, source);
+    say_power(page, source);
+}

@@ -1,0 +1,90 @@
+/* Models compared, in plain sentences: the pair that differs most is one out of many. */
+#include <math.h>
+#include <string.h>
+
+#include "report/sections.h"
+#include "report/sentence.h"
+
+/* The pair with the least p-value; the row's distances are shaped more. */
+typedef struct model_pair {
+    int64_t row, column;
+    double difference, pvalue;
+    int64_t pairs; /* that have a p-value */
+} model_pair;
+
+static const double *column_of(const asc_table *table, const char *prefix, const char *model) {
+    char name[640];
+    snprintf(name, sizeof name, "%s_%s", prefix, model);
+    return asc_report_reals(table, name);
+}
+
+static model_pair find_pair(const asc_table *table, char *const *model) {
+    model_pair best = {.row = -1, .pvalue = INFINITY};
+    for (int64_t c = 0; c < table->rows; c++) {
+        const double *difference = column_of(table, "difference", model[c]);
+        const double *pvalue = column_of(table, "pvalue", model[c]);
+        for (int64_t r = 0; difference && pvalue && r < table->rows; r++) {
+            if (r == c || !(difference[r] >= 0) || isnan(pvalue[r]))
+                continue;
+            best.pairs++;
+            if (pvalue[r] < best.pvalue ||
+                (pvalue[r] == best.pvalue && difference[r] > best.difference))
+                best = (model_pair){r, c, difference[r], pvalue[r], best.pairs};
+        }
+    }
+    return best;
+}
+
+/* Attributes of the pair that differ, by the model whose distances they shape more. */
+static void say_attributes(FILE *out, const asc_report_source *source, const char *more,
+                           const char *less) {
+    const asc_table *table = asc_report_table(source, "population/model_differences");
+    char *const *a = asc_report_texts(table, "model_a"), *const *b =
+                                                             asc_report_texts(table, "model_b");
+    const double *difference = asc_report_reals(table, "difference");
+    const double *adjusted = asc_report_reals(table, "bh");
+    int64_t up = 0, down = 0;
+    for (int64_t r = 0; a && b && difference && adjusted && r < table->rows; r++) {
+        const bool same = strcmp(a[r], more) == 0 && strcmp(b[r], less) == 0;
+        const bool turned = strcmp(a[r], less) == 0 && strcmp(b[r], more) == 0;
+        if ((!same && !turned) || !(adjusted[r] <= 0.05))
+            continue;
+        if ((difference[r] > 0) == same)
+            up++;
+        else
+            down++;
+    }
+    fprintf(out,
+            ". Attribute by attribute (adjusted over the attributes), %lld shape %s more and %lld "
+            "shape %s more",
+            (long long)up, more, (long long)down, less);
+}
+
+void asc_report_model_findings(asc_page *page, const asc_report_source *source) {
+    const asc_table *table = asc_report_table(source, "population/model_matrix");
+    char *const *model = asc_report_texts(table, "model");
+    asc_sentence s;
+    if (!model || table->rows < 2)
+        return;
+    const model_pair pair = find_pair(table, model);
+    const double adjusted = fmin(1, pair.pvalue * (double)pair.pairs);
+    if (pair.row < 0 || !asc_sentence_begin(&s))
+        return;
+    if (adjusted <= 0.05) {
+        fprintf(s.file,
+                "There is %s that attributes shape the distances of %s more than those of %s, by a "
+                "mean KS of %.4f (p %.2g, adjusted for having been picked out of %lld pair%s of "
+                "models)",
+                asc_evidence(adjusted), model[pair.row], model[pair.column], pair.difference,
+                adjusted, (long long)pair.pairs, pair.pairs == 1 ? "" : "s");
+        say_attributes(s.file, source, model[pair.row], model[pair.column]);
+    } else {
+        fprintf(s.file,
+                "No two of %lld models are found to differ in how much attributes shape their "
+                "distances (least p %.2g, adjusted for %lld pair%s)",
+                (long long)table->rows, adjusted, (long long)pair.pairs,
+                pair.pairs == 1 ? "" : "s");
+    }
+    fputc('.', s.file);
+    asc_sentence_end(page, &s);
+}
