@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "attrscope/file_state.h"
 #include "attrscope/status.h"
 
 typedef enum asc_array_kind { ASC_ARRAY_FLOAT, ASC_ARRAY_INT, ASC_ARRAY_TEXT } asc_array_kind;
@@ -21,9 +22,10 @@ typedef struct asc_array {
     bool big_endian;
     bool is_unsigned;
     bool fortran_order;
-    int32_t n_dims;     /* 1 or 2 */
-    int64_t shape[2];   /* [rows, columns]; columns = 1 when n_dims is 1 */
-    int64_t data_begin; /* byte of the first item in the .npy stream */
+    int32_t n_dims;       /* 1 or 2 */
+    int64_t shape[2];     /* [rows, columns]; columns = 1 when n_dims is 1 */
+    int64_t data_begin;   /* byte of the first item in the .npy stream */
+    asc_file_state state; /* of the file when it was looked at */
 } asc_array;
 
 /* Reads the header of a .npy or .npz and checks it against the file's size. Object, structured and
@@ -32,8 +34,9 @@ typedef struct asc_array {
 asc_code asc_array_open(const char *path, asc_array *array);
 
 /* Reads rows first .. first+count-1 as float32 into out [count, columns] (float64 is rounded,
- * float16 widened; integers are refused). Local; each rank reads its own rows. Errors: ASC_IO,
- * ASC_DATA, ASC_MEMORY. Reads only those bytes for C order in a .npy or a stored .npz member. */
+ * float16 widened; integers are refused). Local; each rank reads its own rows. Errors: ASC_IO, also
+ * where the file is not what it was when it was opened; ASC_DATA, ASC_MEMORY. Reads only those
+ * bytes for C order in a .npy or a stored .npz member. */
 asc_code asc_array_read_f32(const asc_array *array, int64_t first, int64_t count, float *out);
 
 /* Reads rows as int64 into out [count, columns]; floating-point arrays are refused. As above. */

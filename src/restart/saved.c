@@ -83,7 +83,8 @@ static asc_code read_open(FILE *file, const char *path, const char *key, asc_pac
     if (!S_ISREG(status.st_mode))
         return asc_fail(ASC_DATA, "%s: is not a regular file", path);
     if (fread(header, 1, ASC_SAVED_HEADER, file) != ASC_SAVED_HEADER)
-        return asc_fail(ASC_DATA, "%s: is damaged: it ends in its header", path);
+        return ferror(file) ? asc_fail(ASC_IO, "%s: cannot be read: %s", path, strerror(errno))
+                            : asc_fail(ASC_DATA, "%s: is damaged: it ends in its header", path);
     asc_code code = check_header(path, key, status.st_size, header, &parsed);
     if (code == ASC_OK)
         code = asc_alloc(&pack->bytes, parsed.bytes, 1, path);

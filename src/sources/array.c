@@ -55,6 +55,8 @@ asc_code asc_array_open(const char *path, asc_array *array) {
     if (code == ASC_OK)
         code = asc_copy_string(&array->path, path);
     if (code == ASC_OK)
+        code = asc_array_stream_state(stream, &array->state);
+    if (code == ASC_OK)
         code = read_header(path, stream, size, array);
     asc_array_stream_close(&stream);
     if (code != ASC_OK)
@@ -161,6 +163,7 @@ static asc_code read_rows(const asc_array *array, int64_t first, int64_t count, 
     if (count == 0 || columns == 0)
         return ASC_OK;
     ASC_TRY(code, asc_array_stream_open(array->path, &stream, &member, &size), done);
+    ASC_TRY(code, asc_array_stream_check(stream, &array->state), done);
     if (is_native_f32(array) && out.floats) {
         code = asc_array_stream_read(stream, array->data_begin + first * columns * array->item_size,
                                      count * columns * array->item_size, out.floats);
@@ -175,6 +178,10 @@ static asc_code read_rows(const asc_array *array, int64_t first, int64_t count, 
                             columns, out);
     }
 done:
+    if (stream) { /* a change explains what else went wrong */
+        const asc_code changed = asc_array_stream_check(stream, &array->state);
+        code = changed != ASC_OK ? changed : code;
+    }
     free(buffer);
     free(member);
     asc_array_stream_close(&stream);

@@ -25,6 +25,13 @@ static asc_code bad_archive(const char *path, const char *what) {
                     what);
 }
 
+/* What libzip says: that the system refused to read, or that the archive is no good. */
+static asc_code zip_failed(const char *path, zip_error_t *error) {
+    if (zip_error_system_type(error) == ZIP_ET_SYS)
+        return asc_fail(ASC_IO, "%s: reading failed: %s", path, zip_error_strerror(error));
+    return bad_archive(path, "the archive is truncated or damaged");
+}
+
 /* The member `a.npy`, or the only one. */
 static asc_code choose_member(asc_array_stream *stream, char **member, int64_t *size) {
     zip_int64_t index = zip_name_locate(stream->archive, "a.npy", 0);
@@ -45,14 +52,23 @@ static asc_code rewind_entry(asc_array_stream *stream) {
         zip_fclose(stream->entry);
     stream->position = 0;
     stream->entry = zip_fopen_index(stream->archive, stream->index, 0);
-    return stream->entry ? ASC_OK : bad_archive(stream->path, zip_strerror(stream->archive));
+    return stream->entry ? ASC_OK : zip_failed(stream->path, zip_get_error(stream->archive));
 }
 
 static asc_code open_archive(asc_array_stream *stream, char **member, int64_t *size) {
     int error = 0;
     stream->archive = zip_open(stream->path, ZIP_RDONLY, &error);
-    if (!stream->archive)
-        return bad_archive(stream->path, "it looks like a zip archive but cannot be opened as one");
+    if (!stream->archive) {
+        zip_error_t reason;
+        zip_error_init_with_code(&reason, error);
+        const asc_code failed =
+            zip_error_system_type(&reason) == ZIP_ET_SYS
+                ? zip_failed(stream->path, &reason)
+                : bad_archive(stream->path,
+                              "it looks like a zip archive but cannot be opened as one");
+        zip_error_fini(&reason);
+        return failed;
+    }
     asc_code code = choose_member(stream, member, size);
     return code == ASC_OK ? rewind_entry(stream) : code;
 }
@@ -77,8 +93,12 @@ asc_code asc_array_stream_open(const char *path, asc_array_stream **out, char **
     }
     *size = info.st_size;
     char magic[4] = {0};
-    if (fread(magic, 1, sizeof magic, stream->file) == sizeof magic &&
-        memcmp(magic, "PK\3\4", 4) == 0)
+    const size_t got = fread(magic, 1, sizeof magic, stream->file);
+    if (ferror(stream->file)) {
+        code = asc_fail(ASC_IO, "%s: reading failed: %s", path, strerror(errno));
+        goto failed;
+    }
+    if (got == sizeof magic && memcmp(magic, "PK\3\4", 4) == 0)
         ASC_TRY(code, open_archive(stream, member, size), failed);
     *out = stream;
     return ASC_OK;
@@ -104,7 +124,7 @@ static asc_code skip_to(asc_array_stream *stream, int64_t offset) {
             zip_fread(stream->entry, waste,
                       (zip_uint64_t)(left < (int64_t)sizeof waste ? left : (int64_t)sizeof waste));
         if (got <= 0)
-            return bad_archive(stream->path, "the archive is truncated or damaged");
+            return zip_failed(stream->path, zip_file_get_error(stream->entry));
         stream->position += got;
     }
     return code;
@@ -124,11 +144,19 @@ asc_code asc_array_stream_read(asc_array_stream *stream, int64_t offset, int64_t
         zip_int64_t got =
             zip_fread(stream->entry, (char *)out + done, (zip_uint64_t)(count - done));
         if (got <= 0)
-            return bad_archive(stream->path, "the archive is truncated or damaged");
+            return zip_failed(stream->path, zip_file_get_error(stream->entry));
         done += got;
         stream->position += got;
     }
     return code;
+}
+
+asc_code asc_array_stream_state(const asc_array_stream *stream, asc_file_state *state) {
+    return asc_file_state_take(fileno(stream->file), stream->path, state);
+}
+
+asc_code asc_array_stream_check(const asc_array_stream *stream, const asc_file_state *state) {
+    return asc_file_state_check(fileno(stream->file), stream->path, state);
 }
 
 void asc_array_stream_close(asc_array_stream **stream) {

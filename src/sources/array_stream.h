@@ -4,19 +4,24 @@
 
 #include <stdint.h>
 
+#include "attrscope/file_state.h"
 #include "attrscope/status.h"
 
 typedef struct asc_array_stream asc_array_stream;
 
 /* Opens a file; for a zip archive the member `a.npy`, or its only member, whose name goes to
  * *member (owned by the caller; NULL for a plain file). *size: bytes of the stream. Errors:
- * ASC_NOINPUT, ASC_DATA, ASC_MEMORY. Local. */
+ * ASC_NOINPUT, ASC_DATA, ASC_IO, ASC_MEMORY. Local. */
 asc_code asc_array_stream_open(const char *path, asc_array_stream **stream, char **member,
                                int64_t *size);
 
 /* Reads bytes [offset, offset + count). Of a compressed member everything before has to be
  * unpacked: ascending reads are cheap. Errors: ASC_IO, ASC_DATA. Local. */
 asc_code asc_array_stream_read(asc_array_stream *stream, int64_t offset, int64_t count, void *out);
+
+/* The state of its file, and whether it still is `state`. Errors: ASC_IO. Local. */
+asc_code asc_array_stream_state(const asc_array_stream *stream, asc_file_state *state);
+asc_code asc_array_stream_check(const asc_array_stream *stream, const asc_file_state *state);
 
 void asc_array_stream_close(asc_array_stream **stream);
 

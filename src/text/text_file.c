@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "attrscope/file_state.h"
 #include "attrscope/memory.h"
 #include "text/encoding.h"
 
@@ -20,16 +21,17 @@ static asc_code read_all(int stream, asc_text_file *file) {
         if (n < 0)
             return asc_fail(ASC_IO, "%s: reading failed: %s", file->path, strerror(errno));
         if (n == 0)
-            break; /* it became shorter meanwhile */
+            return asc_fail(ASC_IO, "%s: reading failed: it ends before its %lld bytes", file->path,
+                            (long long)file->size);
         got += n;
     }
-    file->size = got;
     return ASC_OK;
 }
 
 asc_code asc_text_file_read_bytes(const char *path, int64_t most, asc_text_file *file) {
     *file = (asc_text_file){0};
     struct stat info;
+    asc_file_state state = {0};
     asc_code code = ASC_OK;
     /* Not blocking: a named pipe must not hold us up. */
     const int stream = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
@@ -49,7 +51,9 @@ asc_code asc_text_file_read_bytes(const char *path, int64_t most, asc_text_file 
     file->size = info.st_size;
     ASC_TRY(code, asc_copy_string(&file->path, path), done);
     ASC_TRY(code, asc_alloc(&file->text, (uint64_t)file->size + 1, 1, path), done);
-    code = read_all(stream, file);
+    ASC_TRY(code, asc_file_state_take(stream, path, &state), done);
+    ASC_TRY(code, read_all(stream, file), done);
+    code = asc_file_state_check(stream, path, &state);
 done:
     if (stream >= 0)
         close(stream);

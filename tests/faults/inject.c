@@ -7,7 +7,7 @@
  * (needed) ASC_FAULT_COUNTS=FILE                   appends "RANK CALL NUMBER" a line at the end
  *
  * ACTION: kill, stop, term, usr1 (signals), eio (once), enospc (from then on), short (half of the
- * bytes), slow (a second before the call). */
+ * bytes), end (as if the file ended there), slow (a second before the call). */
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -173,6 +173,8 @@ static long strike(int index, long number, const long *a) {
             call1(SYS_kill, getpid(), SIGNALS[s].number);
     if (strcmp(fault.action, "slow") == 0)
         call1(SYS_nanosleep, (long)&(struct timespec){1, 0}, 0);
+    if (strcmp(fault.action, "end") == 0 && CALLS[index].amount != NOTHING)
+        return 0;
     if (strcmp(fault.action, "eio") == 0)
         return fail(number, a, EIO);
     if (strcmp(fault.action, "enospc") == 0) {

@@ -4,10 +4,12 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <fcntl.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <zip.h>
 
@@ -97,6 +99,30 @@ static void every_type_and_order(void **state) {
     reads(HEADER(">f8", "False", "(3, 2)"), big, sizeof big, expected);
     const float columns[6] = {0.5f, 2, -4, -1, 3.25f, 1024};
     reads(HEADER("<f4", "True", "(3, 2)"), columns, sizeof columns, expected);
+}
+
+/* Shorter, or written to, since it was opened. */
+static void changes_are_noticed(void **state) {
+    (void)state;
+    const float data[6] = {1, 2, 3, 4, 5, 6};
+    const struct timespec times[2] = {{1000, 0}, {1000, 1}};
+    uint8_t buffer[1024];
+    float got[6];
+    asc_array array;
+    const size_t size = build(buffer, 1, HEADER("<f4", "False", "(3, 2)"), data, sizeof data);
+    save(buffer, size);
+    assert_int_equal(asc_array_open(path, &array), ASC_OK);
+    assert_int_equal(truncate(path, (off_t)size - 4), 0);
+    assert_int_equal(asc_array_read_f32(&array, 0, 3, got), ASC_IO);
+    assert_non_null(strstr(asc_error_message(), "was changed while it was read: it had "));
+    asc_array_free(&array);
+    save(buffer, size);
+    assert_int_equal(asc_array_open(path, &array), ASC_OK);
+    assert_int_equal(asc_array_read_f32(&array, 0, 1, got), ASC_OK);
+    assert_int_equal(utimensat(AT_FDCWD, path, times, 0), 0);
+    assert_int_equal(asc_array_read_f32(&array, 1, 1, got), ASC_IO);
+    assert_non_null(strstr(asc_error_message(), "was changed while it was read; wait"));
+    asc_array_free(&array);
 }
 
 static void halves_are_widened(void **state) {
@@ -239,10 +265,10 @@ static void archives_are_read(void **state) {
 }
 
 static const struct CMUnitTest tests[] = {
-    cmocka_unit_test(every_type_and_order),        cmocka_unit_test(halves_are_widened),
-    cmocka_unit_test(integers_keep_their_sign),    cmocka_unit_test(own_header_is_read),
-    cmocka_unit_test(hostile_headers_are_refused), cmocka_unit_test(damaged_files_are_refused),
-    cmocka_unit_test(archives_are_read),
+    cmocka_unit_test(every_type_and_order),      cmocka_unit_test(halves_are_widened),
+    cmocka_unit_test(changes_are_noticed),       cmocka_unit_test(integers_keep_their_sign),
+    cmocka_unit_test(own_header_is_read),        cmocka_unit_test(hostile_headers_are_refused),
+    cmocka_unit_test(damaged_files_are_refused), cmocka_unit_test(archives_are_read),
 };
 
 int main(void) {
