@@ -4,18 +4,18 @@
 
 #include "attrscope/analysis.h"
 
-/* The permutation test of every attribute's KS statistics under every model, valid although pairs
- * share images: one image an identity, no identity on both sides, labels permuted; all models use
- * the same images and permutations. Adjusted for their number. Table inference_permutation. Errors:
- * those of its parts. Attributes are spread over the ranks; the same bytes for any number of ranks
- * and threads. */
+/* The permutation test of every attribute's KS statistics and energy distance under every model,
+ * valid although pairs share people: draws of one image a person, labels permuted over people, the
+ * same permutation in every draw; all models use the same draws and permutations. Adjusted for
+ * their number. Tables inference_permutation and inference_given. Errors: those of its parts. Draws
+ * and attributes are spread over the ranks; the same bytes for any number of ranks and threads. */
 extern const asc_analysis asc_inference_analysis;
 
 /* What the test would be able to find; arrays are owned. */
 typedef struct asc_inference_plan {
     int32_t n_attributes; /* A */
     char **attributes;    /* [A] names */
-    int64_t (*sides)[2];  /* [A] identities that would be drawn with the attribute and without */
+    int64_t (*sides)[2];  /* [A] people of a draw with the attribute and without */
     int64_t n_models;
     double *scale;  /* [n_models] see asc_inference_detectable; NaN without a pilot */
     int64_t people; /* of the pilot */

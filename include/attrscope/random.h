@@ -31,7 +31,9 @@ typedef enum asc_random_use {
     ASC_RANDOM_SYNTH_FACES = 22,
     ASC_RANDOM_MICRO_FLIPS = 23,
     ASC_RANDOM_MAP_PARTS = 24,
-    ASC_RANDOM_MAP_RELABEL = 25
+    ASC_RANDOM_MAP_RELABEL = 25,
+    ASC_RANDOM_INFERENCE_IMAGE = 26,
+    ASC_RANDOM_INFERENCE_PEOPLE = 27
 } asc_random_use;
 
 /* 64 uniform bits at coordinates (a, b). Pure, thread-safe. */

@@ -111,7 +111,8 @@ typedef struct asc_probe_settings {
 typedef struct asc_inference_settings {
     char *keep;           /* keep-column (study) */
     int64_t permutations; /* 999 */
-    int64_t max_samples;  /* identities a side (500); 0: all */
+    int64_t draws;        /* 10 */
+    int64_t max_samples;  /* people of a draw (500); 0: all */
     char **given;         /* [n_given] attributes whose values pairs must share; NULL: none */
     int64_t n_given;
     uint64_t seed;

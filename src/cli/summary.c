@@ -63,7 +63,7 @@ static void print_found(const asc_table *table, int64_t first, int64_t end) {
     char *const *model = asc_table_find(table, "model")->data.text;
     char *const *architecture = asc_table_find(table, "architecture")->data.text;
     char *const *attribute = asc_table_find(table, "attribute")->data.text;
-    const double *adjusted = asc_table_find(table, "bh_mean")->data.reals;
+    const double *adjusted = asc_table_find(table, "bh_least")->data.reals;
     int64_t found = 0;
     for (int64_t r = first; r < end; r++)
         found += adjusted[r] <= 0.05;
@@ -82,7 +82,7 @@ static void print_inference(const asc_table *tables, int64_t count) {
         return;
     char *const *model = asc_table_find(table, "model")->data.text;
     char *const *architecture = asc_table_find(table, "architecture")->data.text;
-    puts("permutation test: attributes whose mean KS is more than chance (adjusted p <= 0.05)");
+    puts("permutation test: attributes that shape the distances more than chance (adjusted p <= 0.05)");
     for (int64_t r = 0, end; r < table->rows; r = end) {
         for (end = r; end < table->rows && strcmp(model[end], model[r]) == 0 &&
                       strcmp(architecture[end], architecture[r]) == 0;)

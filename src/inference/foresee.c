@@ -4,13 +4,12 @@
 #include "inference/analysis.h"
 #include "plan/plan.h"
 
-/* Identities of an attribute's sides in a study that has grown. */
+/* People of an attribute's sides in a study that has grown; a draw takes at most `most`, 0: all. */
 static void grow_sides(const int64_t sides[2], double growth, int64_t most, int64_t grown[2]) {
-    for (int side = 0; side < 2; side++) {
-        grown[side] = (int64_t)((double)sides[side] * growth);
-        if (most > 0 && grown[side] > most)
-            grown[side] = most;
-    }
+    const double people = growth * (double)(sides[0] + sides[1]);
+    const double taken = most > 0 && people > (double)most ? (double)most / people : 1;
+    for (int side = 0; side < 2; side++)
+        grown[side] = (int64_t)((double)sides[side] * growth * taken + 0.5);
 }
 
 static void print_detectable(const asc_inference_plan *power, double scale, int32_t attribute,
@@ -40,7 +39,7 @@ static void print_power(const asc_plan *plan, const asc_settings *settings,
     }
     printf(
         "\nMean KS that the permutation test finds at 0.05 with 80 %% power (from a pilot of %lld "
-        "people):\n",
+        "people; cautious: draws of other people find less):\n",
         (long long)power->people);
     for (int64_t m = 0; m < plan->n_models && m < power->n_models; m++) {
         printf("%-24s ", plan->models[m].label);

@@ -7,7 +7,6 @@
 #include "attrscope/array.h"
 #include "attrscope/inference.h"
 #include "attrscope/memory.h"
-#include "core/blas_threads.h"
 #include "inference/permutation.h"
 
 /* Few enough to take no time; rows beyond MOST_ROWS are not read. */
@@ -39,18 +38,35 @@ done:
     return code;
 }
 
+/* People of a draw with an attribute and without: as many of all as are to be expected. */
 static asc_code count_sides(const asc_settings *settings, const asc_images *images,
-                            const int64_t *rows, asc_inference_plan *plan) {
-    asc_inference_settings inference = settings->inference;
+                            asc_inference_plan *plan) {
+    const double most = (double)settings->inference.max_samples;
+    int64_t *known = NULL, *positive = NULL;
     asc_code code = ASC_OK;
-    inference.permutations = 0;
-    for (int32_t a = 0; a < images->n_attributes && code == ASC_OK; a++) {
-        asc_permutation_draw draw = {0};
-        code = asc_permutation_draw_make(images, rows, &inference, a, (asc_given){0}, &draw);
-        plan->sides[a][0] = draw.n_positive;
-        plan->sides[a][1] = draw.n - draw.n_positive;
-        asc_permutation_draw_free(&draw);
+    ASC_TRY(code, asc_alloc(&known, (uint64_t)images->n_identities, sizeof *known, "people"), done);
+    ASC_TRY(code, asc_alloc(&positive, (uint64_t)images->n_identities, sizeof *positive, "people"),
+            done);
+    for (int32_t a = 0; a < images->n_attributes; a++) {
+        double people = 0, with = 0;
+        for (int64_t k = 0; k < images->n_identities; k++)
+            known[k] = positive[k] = 0;
+        for (int64_t i = 0; i < images->n; i++) {
+            const int8_t value = images->attributes[i * images->n_attributes + a];
+            known[images->identity[i]] += value != 0;
+            positive[images->identity[i]] += value > 0;
+        }
+        for (int64_t k = 0; k < images->n_identities; k++) {
+            people += known[k] > 0;
+            with += known[k] > 0 ? (double)positive[k] / (double)known[k] : 0;
+        }
+        const double taken = most > 0 && most < people ? most / people : 1;
+        plan->sides[a][0] = llround(taken * with);
+        plan->sides[a][1] = llround(taken * (people - with));
     }
+done:
+    free(known);
+    free(positive);
     return code;
 }
 
@@ -69,6 +85,12 @@ static asc_code choose_people(const asc_images *images, const int64_t *rows, int
     free(seen);
     return code;
 }
+
+/* Embeddings of one image of every person. */
+typedef struct pilot {
+    int32_t dimension;
+    const float *embeddings; /* [people, dimension] */
+} pilot;
 
 static bool has_direction(const float *row, int64_t dimension) {
     double sum = 0;
@@ -94,30 +116,37 @@ static asc_code read_people(const asc_array *array, const int64_t *chosen, int64
     return code;
 }
 
+static asc_code copy_rows(void *self, const int64_t *rows, int64_t n, float *out) {
+    const pilot *from = self;
+    for (int64_t i = 0; i < n; i++)
+        memcpy(out + i * from->dimension, from->embeddings + rows[i] * from->dimension,
+               (size_t)from->dimension * sizeof(float));
+    return ASC_OK;
+}
+
 /* The test of people [n], half of them with a label that means nothing. */
-static asc_code test_people(const asc_settings *settings, asc_metric metric, int32_t dimension,
-                            const float *embeddings, int64_t n, double *detectable) {
+static asc_code test_people(const asc_settings *settings, asc_metric metric, pilot *from, int64_t n,
+                            double *detectable) {
     asc_inference_settings inference = settings->inference;
+    const asc_inference_source source = {metric, from->dimension, copy_rows, from};
     int32_t identity[PEOPLE];
     int64_t rows[PEOPLE];
     int8_t labels[PEOPLE];
     const asc_images images = {
         .n = n, .n_identities = n, .identity = identity, .n_attributes = 1, .attributes = labels};
-    asc_permutation_draw draw = {0};
-    asc_permutation_value value;
+    asc_inference_value value;
     inference.max_samples = 0;
+    inference.draws = 1;
     inference.permutations = PERMUTATIONS;
     for (int64_t i = 0; i < n; i++) {
         rows[i] = i;
         identity[i] = (int32_t)i;
         labels[i] = i % 2 == 0 ? 1 : -1;
     }
-    asc_code code = asc_permutation_draw_make(&images, rows, &inference, 0, (asc_given){0}, &draw);
+    asc_code code = asc_inference_permute(MPI_COMM_SELF, &images, rows, &inference,
+                                          (asc_inference_given){0}, &source, &value);
     if (code == ASC_OK)
-        code = asc_permutation_test(metric, dimension, embeddings, &draw, PERMUTATIONS, &value);
-    if (code == ASC_OK)
-        *detectable = asc_permutation_detectable(&value, ASC_PERMUTED_MEAN);
-    asc_permutation_draw_free(&draw);
+        *detectable = asc_inference_value_detectable(&value, ASC_INFERENCE_KS_MEAN);
     return code;
 }
 
@@ -129,11 +158,9 @@ static asc_code test_model(const asc_settings *settings, const asc_model_setting
     asc_code code = ASC_OK;
     ASC_TRY(code, asc_array_open(model->embeddings, &array), done);
     ASC_TRY(code, read_people(&array, chosen, &n, &embeddings), done);
+    pilot from = {(int32_t)array.shape[1], embeddings};
     if (n >= FEWEST)
-        ASC_TRY(code,
-                test_people(settings, model->metric, (int32_t)array.shape[1], embeddings, n,
-                            &detectable),
-                done);
+        ASC_TRY(code, test_people(settings, model->metric, &from, n, &detectable), done);
     *scale = detectable / asc_inference_detectable(1, (int64_t[2]){n / 2, n / 2});
 done:
     asc_array_free(&array);
@@ -159,9 +186,8 @@ static asc_code look(const asc_settings *settings, const asc_images *all,
             done);
     for (int32_t a = 0; a < images.n_attributes; a++)
         ASC_TRY(code, asc_copy_string(&plan->attributes[a], images.attribute_names[a]), done);
-    ASC_TRY(code, count_sides(settings, &images, rows, plan), done);
+    ASC_TRY(code, count_sides(settings, &images, plan), done);
     ASC_TRY(code, choose_people(&images, rows, chosen, &plan->people), done);
-    asc_blas_single_thread();
     for (int64_t m = 0; m < settings->n_models; m++)
         ASC_TRY(code,
                 test_model(settings, &settings->models[m], chosen, plan->people, &plan->scale[m]),

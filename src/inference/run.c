@@ -1,17 +1,14 @@
-/* Inference that holds: which attributes' KS statistics are more than chance. */
-#include <stdbool.h>
-#include <stdio.h>
+/* Inference that holds: which attributes shape the distances more than chance would. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "attrscope/inference.h"
 #include "attrscope/log.h"
 #include "attrscope/memory.h"
-#include "core/blas_threads.h"
-#include "inference/analysis.h"
-#include "inference/permutation.h"
 #include "attrscope/pack.h"
-#include "restart/stop.h"
+#include "inference/analysis.h"
+#include "inference/arrays.h"
+#include "inference/permutation.h"
+#include "inference/table.h"
 #include "unit/key.h"
 
 /* The images that are drawn from, and the attributes that are given. */
@@ -21,114 +18,15 @@ typedef struct inference_input {
     int32_t *given; /* [n_given] by number */
 } inference_input;
 
-static int compare_rows(const void *a, const void *b) {
-    const int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-    return (x > y) - (x < y);
-}
+/* Where a model's embeddings are read. */
+typedef struct model_source {
+    const asc_job *job;
+    int64_t model;
+} model_source;
 
-/* Reads the drawn embeddings of a model (collective) and tests them (local). draw NULL: nothing
- * left on this rank, which takes part in the reading alone. Rows are read in ascending order. */
-static asc_code test_model(const inference_input *input, int64_t model,
-                           const asc_permutation_draw *draw, asc_permutation_value *value) {
-    const asc_study_model *about = asc_study_get_model(input->job->study, model);
-    const size_t bytes = (size_t)about->dimension * sizeof(float);
-    const int64_t n = draw ? draw->n : 0;
-    int64_t *rows = NULL;
-    float *read = NULL, *embeddings = NULL;
-    asc_code code = asc_alloc(&rows, (uint64_t)n, sizeof *rows, "drawn rows");
-    if (code == ASC_OK)
-        code = asc_alloc(&read, (uint64_t)n, bytes, "drawn embeddings");
-    if (code == ASC_OK)
-        code = asc_alloc(&embeddings, (uint64_t)n, bytes, "drawn embeddings");
-    if (code == ASC_OK)
-        code = asc_stop_check();
-    ASC_TRY(code, asc_agree(input->job->comm, code), done);
-    for (int64_t i = 0; i < n; i++)
-        rows[i] = input->selection.rows[draw->images[i]];
-    if (n > 0)
-        qsort(rows, (size_t)n, sizeof *rows, compare_rows);
-    ASC_TRY(code, asc_study_read_embeddings(input->job->study, model, rows, n, read), done);
-    for (int64_t i = 0; i < n; i++) {
-        const int64_t *at = bsearch(&input->selection.rows[draw->images[i]], rows, (size_t)n,
-                                    sizeof *rows, compare_rows);
-        memcpy(embeddings + i * about->dimension, read + (at - rows) * about->dimension, bytes);
-    }
-    if (draw)
-        code = asc_permutation_test(about->metric, about->dimension, embeddings, draw,
-                                    input->job->settings->inference.permutations, value);
-    code = asc_agree(input->job->comm, code);
-done:
-    free(rows);
-    free(read);
-    free(embeddings);
-    return code;
-}
-
-/* This rank's attribute of a round. */
-static asc_code run_attribute(const inference_input *input, int64_t model, int64_t attribute,
-                              asc_given given, asc_permutation_value *values) {
-    const asc_images *images = &input->selection.images;
-    const bool mine = attribute < images->n_attributes;
-    asc_permutation_draw draw = {0};
-    asc_code code = ASC_OK;
-    if (mine)
-        code = asc_permutation_draw_make(images, input->selection.rows,
-                                         &input->job->settings->inference, (int32_t)attribute,
-                                         given, &draw);
-    code = asc_agree(input->job->comm, code);
-    if (code == ASC_OK)
-        code = test_model(input, model, mine ? &draw : NULL, mine ? &values[attribute] : NULL);
-    asc_permutation_draw_free(&draw);
-    return code;
-}
-
-/* All attributes, dealt out over the ranks; values [A] on every rank. */
-static asc_code run_all(const inference_input *input, int64_t model, asc_given given,
-                        asc_permutation_value *values) {
-    const int64_t n = input->selection.images.n_attributes;
-    MPI_Comm comm = input->job->comm;
-    int rank = 0, size = 1;
-    MPI_Comm_rank(comm, &rank);
-    MPI_Comm_size(comm, &size);
-    asc_code code = ASC_OK;
-    for (int64_t first = 0; first < n && code == ASC_OK; first += size)
-        code = run_attribute(input, model, first + rank, given, values);
-    /* One rank holds each number, the others add zero, which is exact. */
-    for (int64_t v = 0; v < n && code == ASC_OK; v++)
-        MPI_Allreduce(MPI_IN_PLACE, &values[v], sizeof values[v] / sizeof(double), MPI_DOUBLE,
-                      MPI_SUM, comm);
-    return code;
-}
-
-/* drawn/<attribute's number> [n, 2]: rows of the study and sides; drawn again without permutations.
- */
-static asc_code put_draws(const inference_input *input, asc_results *results) {
-    const asc_images *images = &input->selection.images;
-    asc_inference_settings settings = input->job->settings->inference;
-    asc_code code = ASC_OK;
-    settings.permutations = 0;
-    for (int32_t a = 0; a < images->n_attributes && code == ASC_OK; a++) {
-        asc_permutation_draw draw = {0};
-        int64_t *pairs = NULL;
-        char name[64];
-        code = asc_permutation_draw_make(images, input->selection.rows, &settings, a,
-                                         (asc_given){0}, &draw);
-        const int64_t dims[] = {draw.n, 2};
-        if (code == ASC_OK)
-            code = asc_alloc(&pairs, 2 * (uint64_t)draw.n, sizeof *pairs, "drawn images");
-        for (int64_t i = 0; i < draw.n && code == ASC_OK; i++) {
-            pairs[2 * i] = input->selection.rows[draw.images[i]];
-            pairs[2 * i + 1] = draw.signs[i];
-        }
-        snprintf(name, sizeof name, "drawn/%d", a);
-        if (code == ASC_OK)
-            code = asc_results_put_i64(results, name, 2, dims, pairs, "row of the study",
-                                       "Drawn images of an attribute (its number) and their sides: "
-                                       "1 with it, -1 without");
-        free(pairs);
-        asc_permutation_draw_free(&draw);
-    }
-    return code;
+static asc_code read_model(void *self, const int64_t *rows, int64_t n, float *out) {
+    const model_source *source = self;
+    return asc_study_read_embeddings(source->job->study, source->model, rows, n, out);
 }
 
 /* The given attributes by number, owned by the caller. */
@@ -165,9 +63,23 @@ static void free_input(inference_input *input) {
     free(input->given);
 }
 
+static asc_inference_given given_of(const inference_input *input) {
+    return (asc_inference_given){input->given, (int32_t)input->job->settings->inference.n_given};
+}
+
+/* All attributes of a model; values [A] on rank 0. */
+static asc_code run_all(const inference_input *input, int64_t model, asc_inference_given given,
+                        asc_inference_value *values) {
+    const asc_study_model *about = asc_study_get_model(input->job->study, model);
+    model_source self = {input->job, model};
+    const asc_inference_source source = {about->metric, about->dimension, read_model, &self};
+    return asc_inference_permute(input->job->comm, &input->selection.images, input->selection.rows,
+                                 &input->job->settings->inference, given, &source, values);
+}
+
 /* The test of every attribute, unadjusted and given others; both [models, A]. */
 typedef struct inference_values {
-    asc_permutation_value *plain, *given;
+    asc_inference_value *plain, *given;
 } inference_values;
 
 static asc_code new_values(const inference_input *input, int64_t n_models,
@@ -203,17 +115,14 @@ static asc_code compute(const asc_job *job, int64_t model, asc_pack *pack) {
     if (code == ASC_OK)
         code = new_values(&input, 1, &values);
     ASC_TRY(code, asc_agree(job->comm, code), done);
-    asc_blas_single_thread();
-    ASC_TRY(code, run_all(&input, model, (asc_given){0}, values.plain), done);
+    ASC_TRY(code, run_all(&input, model, (asc_inference_given){0}, values.plain), done);
     if (settings->n_given > 0)
-        ASC_TRY(code,
-                run_all(&input, model, (asc_given){input.given, (int32_t)settings->n_given},
-                        values.given),
-                done);
+        ASC_TRY(code, run_all(&input, model, given_of(&input), values.given), done);
     pack_values(&input, values, 0, pack);
-    asc_log(ASC_LOG_INFO, "inference: %s: %lld permutations of %d attributes, %.1f s",
-            asc_study_get_model(job->study, model)->label, (long long)settings->permutations,
-            input.selection.images.n_attributes, asc_clock() - start);
+    asc_log(ASC_LOG_INFO, "inference: %s: %lld draws x %lld permutations of %d attributes, %.1f s",
+            asc_study_get_model(job->study, model)->label, (long long)settings->draws,
+            (long long)settings->permutations, input.selection.images.n_attributes,
+            asc_clock() - start);
 done:
     free_values(&values);
     free_input(&input);
@@ -232,11 +141,11 @@ static asc_code assemble(const asc_job *job, asc_pack *packs, asc_results *resul
         ASC_TRY(code, asc_pack_end(&packs[m]), done);
     }
     const asc_images *images = &input.selection.images;
-    ASC_TRY(code, asc_permutation_table(job, images, values.plain, NULL, results), done);
+    ASC_TRY(code, asc_inference_table(job, images, values.plain, NULL, results), done);
     if (job->settings->inference.n_given > 0)
-        ASC_TRY(code, asc_permutation_table(job, images, values.given, values.plain, results),
-                done);
-    code = put_draws(&input, results);
+        ASC_TRY(code, asc_inference_table(job, images, values.given, values.plain, results), done);
+    code = asc_inference_put_draws(&job->settings->inference, images, input.selection.rows,
+                                   given_of(&input), results);
 done:
     free_values(&values);
     free_input(&input);
@@ -245,12 +154,14 @@ done:
 
 const asc_analysis asc_inference_analysis = {
     .name = "inference",
-    .summary = "which attributes' KS statistics are more than chance: permutation tests",
+    .edition = 1,
+    .summary = "which attributes shape the distances more than chance: permutation tests",
     .about =
-        "The published p-values take pairs as independent, though an image is in many. Here one\n"
-        "image an identity is drawn, no identity is on both sides, and the labels are permuted:\n"
-        "p-values that hold, adjusted for their number (Benjamini-Hochberg, Holm), and the\n"
-        "smallest KS that the study can detect.\n",
+        "The published p-values take pairs as independent, though a person is in many. Here one\n"
+        "image of every person is drawn, several times, and labels are permuted over people:\n"
+        "p-values that hold, for KS statistics, the energy distance and the better one of both,\n"
+        "adjusted for the number of attributes (Benjamini-Hochberg, Holm), and how small an\n"
+        "effect the study can detect.\n",
     .examples = "  mpirun -n 8 attrscope inference study.h5 -o results.h5\n"
                 "  attrscope inference study.h5 -o results.h5 --inference.permutations=9999\n",
     .parameters = asc_inference_parameters,

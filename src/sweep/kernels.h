@@ -71,6 +71,22 @@ typedef struct asc_tally_cells {
     const uint16_t *reach;  /* [cells] behind the last lane of those */
 } asc_tally_cells;
 
+/* Walks over pairs in the order of their distances, one of either sign in every lane: up at a pair
+ * inside that sign, down at a pair across. */
+typedef struct asc_walk_steps {
+    double up[2][ASC_LANES], down[2][ASC_LANES]; /* of one pair, positive sign first */
+} asc_walk_steps;
+
+/* What the pairs of a block add up to, either way. */
+typedef struct asc_walk_moves {
+    double up[2][ASC_LANES], down[2][ASC_LANES];
+} asc_walk_moves;
+
+typedef struct asc_walks {
+    double at[2][ASC_LANES];
+    double largest[2][ASC_LANES]; /* distance from 0 that was seen */
+} asc_walks;
+
 typedef struct asc_kernels {
     const char *name;
     bool needs_bytes; /* count() reads the signs as bytes */
@@ -141,6 +157,20 @@ typedef struct asc_kernels {
     /* The same over distance, pairs at distance 0 left out. */
     void (*meet_inverse)(const float *distances, const float *cosines, int32_t n, float row_weight,
                          const float *column_weights, float *sums);
+
+    /* Of n <= 255 pairs of points [n, 2], in every lane, those of two positive points and those of
+     * one: counts [2, ASC_LANES]. signs [points, ASC_LANES] 0 or 255, aligned to 64 bytes. */
+    void (*pair)(const uint8_t *signs, const uint16_t *pairs, int32_t n, uint8_t *counts);
+
+    /* Adds n pairs' counts, times their steps, to a block's moves. */
+    void (*climb)(asc_walk_moves *moves, const uint8_t *counts, int32_t n,
+                  const asc_walk_steps *steps);
+
+    /* Moves on, empties the moves, and looks how far from 0 it is where that is_seen. */
+    void (*go)(asc_walks *walks, asc_walk_moves *moves, bool is_seen);
+
+    /* Lanes that may be farther from 0 than was seen somewhere on such moves, as bits. */
+    uint64_t (*reach)(const asc_walks *walks, const asc_walk_moves *moves);
 } asc_kernels;
 
 extern const asc_kernels asc_kernels_plain;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "sweep/kernels_bytes.h"
+#include "sweep/kernels_walks.h"
 
 enum {
     GROUP = 8,   /* lanes of 32 bits in a register */
@@ -211,6 +212,10 @@ const asc_kernels asc_kernels_avx2 = {
     .invert = body_invert,
     .meet_ball = body_meet_ball,
     .meet_inverse = body_meet_inverse,
+    .pair = walks_pair,
+    .climb = walks_climb,
+    .go = walks_go,
+    .reach = walks_reach,
 };
 
 #endif

@@ -3,6 +3,7 @@
 #include <immintrin.h>
 
 #include "sweep/kernels_body.h"
+#include "sweep/kernels_walks.h"
 
 enum { AHEAD = 16 }; /* pairs between a prefetch and its use */
 
@@ -217,6 +218,10 @@ const asc_kernels asc_kernels_avx512 = {
     .invert = body_invert,
     .meet_ball = body_meet_ball,
     .meet_inverse = body_meet_inverse,
+    .pair = walks_pair,
+    .climb = walks_climb,
+    .go = walks_go,
+    .reach = walks_reach,
 };
 
 #endif

@@ -1,4 +1,5 @@
 #include "sweep/kernels_bytes.h"
+#include "sweep/kernels_walks.h"
 
 static void weigh(uint32_t *sums, int32_t lanes, const uint32_t *weights, const uint64_t *positive,
                   const uint64_t *negative, int64_t word_stride, const uint16_t *cell, int32_t n) {
@@ -53,4 +54,8 @@ const asc_kernels asc_kernels_plain = {
     .invert = body_invert,
     .meet_ball = body_meet_ball,
     .meet_inverse = body_meet_inverse,
+    .pair = walks_pair,
+    .climb = walks_climb,
+    .go = walks_go,
+    .reach = walks_reach,
 };

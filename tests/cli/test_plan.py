@@ -60,7 +60,7 @@ class Plan(asc_cli.CliTestCase):
         self.assert_ok(asc_cli.run(["run", study, "-o", self.folder / "out"], ranks=2))
         with open(self.folder / "out" / "tables" / "inference_permutation.csv") as file:
             rows = {row["attribute"]: row for row in csv.DictReader(file)}
-        found = float(rows[least[2]]["detectable_80_mean"])
+        found = float(rows[least[2]]["detectable_80_ks_mean"])
         self.assertLess(abs(float(least[1]) / found - 1), 0.25)
         grown = asc_cli.run(["plan", study, "--machine", self.machine, "--what-if-images", "4800",
                              "--inference.max_samples=0"], ranks=0)

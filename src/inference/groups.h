@@ -1,0 +1,51 @@
+/* Who is tested: attributes whose values are known for the same images share people, draws,
+ * distances and permutations. Internal; local. */
+#ifndef ATTRSCOPE_INFERENCE_GROUPS_H
+#define ATTRSCOPE_INFERENCE_GROUPS_H
+
+#include <stdbool.h>
+
+#include "attrscope/images.h"
+
+/* Attributes whose values the pairs of a test must share. */
+typedef struct asc_inference_given {
+    const int32_t *attributes; /* [n] borrowed */
+    int32_t n;                 /* 0: none, all pairs count */
+} asc_inference_given;
+
+/* What an attribute's labels may be exchanged within. */
+typedef enum asc_inference_exchange {
+    ASC_INFERENCE_EXCHANGE_ALL,    /* an attribute of people: the stratum */
+    ASC_INFERENCE_EXCHANGE_PHOTOS, /* one that varies within people: those of a stratum with about
+                            as many photos, since a share of few photos is noisier than one of many
+                          */
+    ASC_INFERENCE_EXCHANGES
+} asc_inference_exchange;
+
+/* Strata are the values of the given attributes together; a person belongs to one, that of a
+ * uniform one of its images. People stand by stratum, then by identity. Arrays are owned. */
+typedef struct asc_inference_group {
+    int32_t n_attributes;
+    int32_t *attributes;              /* [n_attributes] by number, ascending */
+    asc_inference_exchange *exchange; /* [n_attributes] */
+    int64_t n;                        /* people */
+    int32_t *identity;                /* [n] */
+    int64_t n_images;                 /* those of people's strata with known values */
+    int64_t *images;                  /* [n_images] by person, in the order of their random bits */
+    int64_t *first_image;             /* [n + 1] of each person's */
+    int64_t n_strata;                 /* 0 without people */
+    int64_t *first;                   /* [n_strata + 1] first person of each */
+    int32_t *classes[ASC_INFERENCE_EXCHANGES]; /* [n] people of one class exchange their labels */
+    int64_t n_without;                         /* people of the attributes who lack a given value */
+} asc_inference_group;
+
+/* Random bits of an image are those of (INFERENCE_IMAGE, its row of the study, 0); a person's
+ * stratum is that of the image with the least. Classes of photos are 1, 2, 3-4, 5-8 ... photos,
+ * joined from the fewest on until they hold ten people, and ten are left. Owned by the caller:
+ * asc_inference_groups_free. Errors: ASC_MEMORY. O(N A groups). */
+asc_code asc_inference_groups_make(const asc_images *images, const int64_t *rows, uint64_t seed,
+                                   asc_inference_given given, asc_inference_group **groups,
+                                   int32_t *n_groups);
+void asc_inference_groups_free(asc_inference_group *groups, int32_t n_groups);
+
+#endif

@@ -1,0 +1,159 @@
+#include "inference/pvalues.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "attrscope/memory.h"
+#include "attrscope/stats.h"
+#include "inference/labellings.h"
+
+static const double as_large = 1e-12;
+
+/* Mean over draws of every statistic where it is defined: means [ASC_INFERENCE_STATISTICS,
+ * labellings]. */
+static void average(const double *drawn, int64_t draws, int64_t labellings, double *means) {
+    for (int64_t l = 0; l < labellings; l++) {
+        double sum[ASC_INFERENCE_STATISTICS] = {0};
+        int64_t defined[ASC_INFERENCE_STATISTICS] = {0};
+        for (int64_t r = 0; r < draws; r++) {
+            const double *one = drawn + (r * labellings + l) * ASC_DRAWN;
+            const double ks[2] = {one[ASC_DRAWN_POSITIVE], one[ASC_DRAWN_NEGATIVE]};
+            const double found[ASC_INFERENCE_STATISTICS] = {
+                ks[0], ks[1], ks[0] > ks[1] ? ks[0] : ks[1], (ks[0] + ks[1]) / 2,
+                one[ASC_DRAWN_ENERGY]};
+            const bool both = !isnan(ks[0]) && !isnan(ks[1]);
+            for (int s = 0; s < ASC_INFERENCE_STATISTICS; s++)
+                if (!isnan(found[s]) && (both || s != ASC_INFERENCE_KS_MAX)) {
+                    sum[s] += found[s];
+                    defined[s]++;
+                }
+        }
+        for (int s = 0; s < ASC_INFERENCE_STATISTICS; s++)
+            means[s * labellings + l] = defined[s] > 0 ? sum[s] / (double)defined[s] : NAN;
+    }
+}
+
+/* p-value, mean, deviation and 95 % point of one statistic; means: [labellings]. */
+static asc_code test_one(const double *means, int64_t labellings, double apart, int s,
+                         asc_inference_value *value) {
+    double *null = NULL;
+    int64_t n = 0, beyond = 0;
+    asc_code code = asc_alloc(&null, (uint64_t)labellings, sizeof *null, "permutations");
+    value->statistic[s] = means[0];
+    value->pvalue[s] = NAN;
+    for (int64_t l = 1; l < labellings && code == ASC_OK; l++) {
+        beyond += means[l] >= means[0] - apart;
+        if (!isnan(means[l]))
+            null[n++] = means[l];
+    }
+    if (code == ASC_OK && !isnan(means[0]))
+        value->pvalue[s] = (double)(1 + beyond) / (double)labellings;
+    if (code == ASC_OK) {
+        value->null_mean[s] = asc_mean(null, n);
+        value->null_deviation[s] = asc_deviation(null, n, 1);
+        value->null_95[s] = n > 0 ? asc_quantile(null, n, 0.95) : NAN;
+    }
+    free(null);
+    return code;
+}
+
+static int by_size(const void *a, const void *b) {
+    const double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/* Lowers least [labellings] to the p-value of each labelling by one statistic. */
+static asc_code lower(const double *means, int64_t labellings, double apart, double *least) {
+    double *sorted = NULL;
+    asc_code code = asc_alloc(&sorted, (uint64_t)labellings, sizeof *sorted, "permutations");
+    if (code != ASC_OK)
+        return code;
+    for (int64_t l = 0; l < labellings; l++)
+        sorted[l] = isnan(means[l]) ? -INFINITY : means[l];
+    qsort(sorted, (size_t)labellings, sizeof *sorted, by_size);
+    for (int64_t l = 0; l < labellings; l++) {
+        int64_t low = 0, high = labellings; /* the first as large lies in low .. high */
+        while (low < high && !isnan(means[l])) {
+            const int64_t middle = (low + high) / 2;
+            if (sorted[middle] >= means[l] - apart)
+                high = middle;
+            else
+                low = middle + 1;
+        }
+        least[l] = fmin(least[l], (double)(labellings - low) / (double)labellings);
+    }
+    free(sorted);
+    return ASC_OK;
+}
+
+static asc_code test_least(const double *means, int64_t labellings, double apart,
+                           asc_inference_value *value) {
+    const double *ks = means + ASC_INFERENCE_KS_MAX * labellings;
+    const double *energy = means + ASC_INFERENCE_ENERGY * labellings;
+    double *least = NULL;
+    int64_t below = 0;
+    asc_code code = ASC_OK;
+    value->least = NAN;
+    if (isnan(ks[0]) || isnan(energy[0]))
+        return ASC_OK;
+    ASC_TRY(code, asc_alloc(&least, (uint64_t)labellings, sizeof *least, "permutations"), done);
+    for (int64_t l = 0; l < labellings; l++)
+        least[l] = 1;
+    ASC_TRY(code, lower(ks, labellings, as_large, least), done);
+    ASC_TRY(code, lower(energy, labellings, apart, least), done);
+    for (int64_t l = 0; l < labellings; l++)
+        below += least[l] <= least[0];
+    value->least = (double)below / (double)labellings;
+done:
+    free(least);
+    return code;
+}
+
+static void count(const asc_inference_counts *counts, int64_t draws, asc_inference_value *value) {
+    *value = (asc_inference_value){0};
+    for (int64_t r = 0; r < draws; r++) {
+        value->n_positive += counts[r].positive / (double)draws;
+        value->n_negative += counts[r].negative / (double)draws;
+        value->n_strata += counts[r].strata / (double)draws;
+        value->n_left_out += counts[r].left_out / (double)draws;
+        value->n_draws += counts[r].strata > 0;
+    }
+}
+
+asc_code asc_inference_summarise(const double *drawn, const asc_inference_counts *counts,
+                                 int64_t draws, int64_t labellings, asc_inference_value *value) {
+    double *means = NULL, distance = 0;
+    asc_code code = ASC_OK;
+    count(counts, draws, value);
+    for (int64_t r = 0; r < draws; r++)
+        distance = fmax(distance, counts[r].distance);
+    const double apart = as_large * distance;
+    ASC_TRY(code,
+            asc_alloc(&means, ASC_INFERENCE_STATISTICS * (uint64_t)labellings, sizeof *means,
+                      "statistics"),
+            done);
+    average(drawn, draws, labellings, means);
+    for (int s = 0; s < ASC_INFERENCE_STATISTICS; s++)
+        ASC_TRY(code,
+                test_one(means + s * labellings, labellings,
+                         s == ASC_INFERENCE_ENERGY ? apart : as_large, s, value),
+                done);
+    code = test_least(means, labellings, apart, value);
+done:
+    free(means);
+    return code;
+}
+
+double asc_inference_value_detectable(const asc_inference_value *value, int statistic) {
+    const double power_80 = 0.8416212335729143; /* normal quantile of 0.8 */
+    const double q = value->null_95[statistic], deviation = value->null_deviation[statistic];
+    if (statistic != ASC_INFERENCE_ENERGY)
+        /* Under the null a KS is near the size of a normal number, under an effect near that number
+         * itself: its deviation is the null's root mean square. */
+        return q + power_80 * hypot(value->null_mean[statistic], deviation);
+    /* A square of a normal number with variance v, shifted: v z^2 - v under the null, of deviation
+     * sqrt(2) v; x with the variance 4 x v + 2 v^2 under an effect. x = q + power_80 times its
+     * root; cautious, as there are several such numbers, of smaller variances. */
+    const double v = deviation / M_SQRT2, half = q + 2 * power_80 * power_80 * v;
+    return half + sqrt(half * half - q * q + 2 * power_80 * power_80 * v * v);
+}
