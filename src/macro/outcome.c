@@ -1,7 +1,7 @@
 #include <stdlib.h>
 
-#include "macro/macro_parts.h"
 #include "attrscope/pack.h"
+#include "macro/macro_parts.h"
 
 void asc_macro_outcome_pack(asc_macro_outcome *outcome, const asc_settings *settings,
                             asc_pack *pack) {

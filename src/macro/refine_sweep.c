@@ -2,8 +2,8 @@
 #include <string.h>
 
 #include "attrscope/memory.h"
-#include "macro/refine.h"
 #include "attrscope/pack.h"
+#include "macro/refine.h"
 
 /* Codes of a sign, so that two of them add up to the pair's class, or beyond when one is missing.
  */

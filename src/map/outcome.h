@@ -2,12 +2,12 @@
 #ifndef ATTRSCOPE_MAP_OUTCOME_H
 #define ATTRSCOPE_MAP_OUTCOME_H
 
+#include "attrscope/pack.h"
 #include "data/selection.h"
 #include "map/components.h"
 #include "map/directions.h"
 #include "map/eta.h"
 #include "map/scaling.h"
-#include "attrscope/pack.h"
 
 typedef struct asc_map_outcome {
     const asc_study_model *model; /* borrowed */

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 
 #include "attrscope/memory.h"
-#include "attrscope/random.h"
 #include "attrscope/pack.h"
+#include "attrscope/random.h"
 
 /* Uniform in [0, 1) from the two ends' seeds, in either order. */
 static float rank_of(uint64_t a, uint64_t b) {

@@ -6,9 +6,9 @@
 #include "attrscope/array.h"
 #include "attrscope/log.h"
 #include "attrscope/memory.h"
+#include "attrscope/pack.h"
 #include "micro/analysis.h"
 #include "micro/tables.h"
-#include "attrscope/pack.h"
 #include "unit/key.h"
 
 /* Where an identity's numbers go; parts of a study's arrays, or of one task alone. */

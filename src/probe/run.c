@@ -4,6 +4,7 @@
 
 #include "attrscope/log.h"
 #include "attrscope/memory.h"
+#include "attrscope/pack.h"
 #include "data/selection.h"
 #include "probe/analysis.h"
 #include "probe/plan.h"
@@ -11,7 +12,6 @@
 #include "probe/report.h"
 #include "probe/scores.h"
 #include "probe/solver.h"
-#include "attrscope/pack.h"
 #include "unit/key.h"
 
 /* This rank's share of a model's kept embeddings, made ready. Collective. */

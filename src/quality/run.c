@@ -3,11 +3,11 @@
 
 #include "attrscope/log.h"
 #include "attrscope/memory.h"
+#include "attrscope/pack.h"
 #include "attrscope/quality.h"
 #include "data/table_model.h"
 #include "quality/analysis.h"
 #include "quality/subset.h"
-#include "attrscope/pack.h"
 #include "unit/key.h"
 
 static const char *const STEPS[ASC_QUALITY_STEPS] = {

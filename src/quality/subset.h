@@ -2,9 +2,9 @@
 #ifndef ATTRSCOPE_QUALITY_SUBSET_H
 #define ATTRSCOPE_QUALITY_SUBSET_H
 
+#include "attrscope/pack.h"
 #include "attrscope/study.h"
 #include "data/selection.h"
-#include "attrscope/pack.h"
 
 /* In their order; each works on what the one before has left. */
 typedef enum asc_quality_step {

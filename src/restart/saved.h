@@ -5,8 +5,8 @@
 
 #include <stdbool.h>
 
-#include "data/checksum.h"
 #include "attrscope/pack.h"
+#include "data/checksum.h"
 
 enum { ASC_SAVED_HEADER = 512 };
 

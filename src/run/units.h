@@ -2,8 +2,8 @@
 #ifndef ATTRSCOPE_RUN_UNITS_H
 #define ATTRSCOPE_RUN_UNITS_H
 
-#include "attrscope/run.h"
 #include "attrscope/pack.h"
+#include "attrscope/run.h"
 
 typedef struct asc_run_unit {
     asc_unit unit;

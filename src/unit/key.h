@@ -27,5 +27,4 @@ void asc_key_print(const asc_key *key, char text[ASC_CHECKSUM_TEXT]);
 /* An outcome of another edition of its analysis is another outcome. */
 void asc_unit_mark_edition(asc_unit *unit, int edition);
 
-
 #endif

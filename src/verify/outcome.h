@@ -2,8 +2,8 @@
 #ifndef ATTRSCOPE_VERIFY_OUTCOME_H
 #define ATTRSCOPE_VERIFY_OUTCOME_H
 
-#include "attrscope/study.h"
 #include "attrscope/pack.h"
+#include "attrscope/study.h"
 #include "verify/curves.h"
 #include "verify/groups.h"
 #include "verify/rates.h"

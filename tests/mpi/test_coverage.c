@@ -124,7 +124,8 @@ static void find_ks(MPI_Comm comm, uint64_t seed, const study *s, uint64_t model
     assert_int_equal(
         asc_labels_init(s->attributes, s->identity, s->n, A, kernels->needs_bytes, &labels),
         ASC_OK);
-    assert_int_equal(asc_weights_init(&labels, ASC_WEIGHT_PERSON, (int32_t)s->identities, &weights), ASC_OK);
+    assert_int_equal(asc_weights_init(&labels, ASC_WEIGHT_PERSON, (int32_t)s->identities, &weights),
+                     ASC_OK);
     assert_int_equal(asc_population_ks(&points, &labels, &weights, &options, values, &curves),
                      ASC_OK);
     if (without)
