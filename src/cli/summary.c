@@ -82,7 +82,8 @@ static void print_inference(const asc_table *tables, int64_t count) {
         return;
     char *const *model = asc_table_find(table, "model")->data.text;
     char *const *architecture = asc_table_find(table, "architecture")->data.text;
-    puts("permutation test: attributes that shape the distances more than chance (adjusted p <= 0.05)");
+    puts("permutation test: attributes that shape the distances more than chance (adjusted p <= "
+         "0.05)");
     for (int64_t r = 0, end; r < table->rows; r = end) {
         for (end = r; end < table->rows && strcmp(model[end], model[r]) == 0 &&
                       strcmp(architecture[end], architecture[r]) == 0;)
