@@ -129,6 +129,23 @@ done:
     return code;
 }
 
+/* The given attributes' names, for the report. */
+static asc_code note_given(const asc_inference_settings *settings, asc_results *results) {
+    char *names = NULL;
+    asc_code code = ASC_OK;
+    for (int64_t g = 0; g < settings->n_given && code == ASC_OK; g++) {
+        char *longer = NULL;
+        code = asc_format(&longer, "%s%s%s", names ? names : "", names ? ", " : "",
+                          settings->given[g]);
+        free(names);
+        names = longer;
+    }
+    if (code == ASC_OK)
+        code = asc_results_note(results, "inference_given", names);
+    free(names);
+    return code;
+}
+
 static asc_code assemble(const asc_job *job, asc_pack *packs, asc_results *results) {
     const int64_t n = asc_study_model_count(job->study);
     inference_input input;
@@ -142,8 +159,10 @@ static asc_code assemble(const asc_job *job, asc_pack *packs, asc_results *resul
     }
     const asc_images *images = &input.selection.images;
     ASC_TRY(code, asc_inference_table(job, images, values.plain, NULL, results), done);
-    if (job->settings->inference.n_given > 0)
+    if (job->settings->inference.n_given > 0) {
         ASC_TRY(code, asc_inference_table(job, images, values.given, values.plain, results), done);
+        ASC_TRY(code, note_given(&job->settings->inference, results), done);
+    }
     code = asc_inference_put_draws(&job->settings->inference, images, input.selection.rows,
                                    given_of(&input), results);
 done:

@@ -1,6 +1,7 @@
 /* What is more than chance: the permutation tests. */
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "report/dots.h"
@@ -54,7 +55,7 @@ static const test_figure against_chance[] = {
 
 static const test_figure given_others[] = {
     {.prefix = "given",
-     .title = "KS statistics given other attributes",
+     .title = "KS statistics given",
      .caption = "An attribute that shapes the distances only through the given ones falls to what "
                 "chance reaches once pairs share their values.",
      .label = "KS statistic (mean of modalities)",
@@ -63,7 +64,7 @@ static const test_figure given_others[] = {
      .names = {"all pairs", "pairs that share the given values",
                "19 of 20 permutations of these stay below"}},
     {.prefix = "given_energy_distance",
-     .title = "Energy distances given other attributes",
+     .title = "Energy distances given",
      .caption = "The same for the energy distance.",
      .label = "energy distance",
      .columns = {"unadjusted_energy_distance", "energy_distance", "null_95_energy_distance"},
@@ -71,9 +72,9 @@ static const test_figure given_others[] = {
                "19 of 20 permutations of these stay below"}}};
 
 static asc_code put_tests(asc_page *page, const asc_table *table, const model_rows *rows,
-                          const test_figure *figure) {
+                          const test_figure *figure, const char *given) {
     char *const *attribute = asc_report_texts(table, "attribute");
-    char name[640], title[720];
+    char name[640], title[1200];
     asc_series series[3];
     for (int s = 0; s < 3; s++) {
         const double *values = asc_report_reals(table, figure->columns[s]);
@@ -82,7 +83,8 @@ static asc_code put_tests(asc_page *page, const asc_table *table, const model_ro
         series[s] = (asc_series){.name = figure->names[s], .values = values + rows->first};
     }
     snprintf(name, sizeof name, "%s_%s", figure->prefix, rows->label);
-    snprintf(title, sizeof title, "%s, %s", figure->title, rows->label);
+    snprintf(title, sizeof title, "%s%s%.300s, %s", figure->title, given ? " " : "",
+             given ? given : "", rows->label);
     const asc_dots dots = {.name = name,
                            .title = title,
                            .caption = figure->caption,
@@ -96,26 +98,31 @@ static asc_code put_tests(asc_page *page, const asc_table *table, const model_ro
     return asc_page_dots(page, &dots);
 }
 
-/* Both figures of every model. */
-static asc_code put_models(asc_page *page, const asc_table *table, const test_figure figures[2]) {
+/* Both figures of every model; `given`: names of the attributes that pairs share, or NULL. */
+static asc_code put_models(asc_page *page, const asc_table *table, const test_figure figures[2],
+                           const char *given) {
     model_rows rows = {0};
     asc_code code = ASC_OK;
     while (code == ASC_OK && next_model(table, &rows))
         for (int f = 0; f < 2 && code == ASC_OK; f++)
-            code = put_tests(page, table, &rows, &figures[f]);
+            code = put_tests(page, table, &rows, &figures[f], given);
     return code;
 }
 
 asc_code asc_report_inference(asc_page *page, const asc_report_source *source) {
     const asc_table *plain = asc_report_table(source, "inference_permutation");
     const asc_table *given = asc_report_table(source, "inference_given");
+    char *names = NULL;
     if (!plain)
         return ASC_OK;
     asc_page_section(page, "inference", "More than chance?",
                      "Permutation tests that hold although a person is in many pairs.");
-    asc_code code = put_models(page, plain, against_chance);
+    asc_code code = put_models(page, plain, against_chance, NULL);
     if (given && code == ASC_OK)
-        code = put_models(page, given, given_others);
+        code = asc_results_read_note(source->path, "inference_given", &names);
+    if (given && code == ASC_OK)
+        code = put_models(page, given, given_others, names && *names ? names : "other attributes");
+    free(names);
     asc_page_table(page, plain);
     if (given)
         asc_page_table(page, given);

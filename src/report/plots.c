@@ -127,6 +127,13 @@ void asc_plot_bars(const asc_figure *figure, char *const *names, const int64_t *
                 (long long)s + 2, asc_figure_colours[s % ASC_FIGURE_COLOURS]);
         asc_figure_quote(figure, series[s].name);
     }
+    /* A bar of no height would look like no figure. */
+    for (int64_t s = 0; s < n_series; s++)
+        fprintf(figure->script,
+                ", $d using ($0%+.4f):(abs($%lld)==0?0:1/0):(\"0\") with labels offset 0,0.5 font "
+                "'sans-serif,10' notitle",
+                ((double)s - 0.5 * (double)(n_series - 1)) / ((double)n_series + 1),
+                (long long)s + 2);
     fputc('\n', figure->script);
 }
 
