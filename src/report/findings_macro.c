@@ -105,8 +105,16 @@ typedef struct relation {
     double rho, pvalue, adjusted;
 } relation;
 
+/* The least two-sided p-value that ranks of n attributes allow, 2 / n!: Student's t knows none. */
+static double least_pvalue(int64_t n) {
+    double least = n > 1 ? 2 : 0;
+    for (int64_t i = 2; i <= n && least > 1e-300; i++)
+        least /= (double)i;
+    return fmin(1, least);
+}
+
 /* One figure a model, chosen before looking: the mean KS against the intra-entropy. */
-static int64_t find_relations(const asc_table *table, relation *found) {
+static int64_t find_relations(const asc_table *table, int64_t n_attributes, relation *found) {
     char *const *column = asc_report_texts(table, "column");
     char *const *entropy = asc_report_texts(table, "entropy");
     const double *rho = asc_report_reals(table, "statistic");
@@ -117,7 +125,8 @@ static int64_t find_relations(const asc_table *table, relation *found) {
         if (length > 0 && strncmp(column[r], "stat_", 5) == 0 &&
             strcmp(column[r] + 5 + length, "_mean") == 0 && strncmp(entropy[r], "intra", 5) == 0 &&
             !isnan(rho[r]) && !isnan(pvalue[r]))
-            found[n++] = (relation){column[r] + 5, length, rho[r], pvalue[r], NAN};
+            found[n++] = (relation){column[r] + 5, length, rho[r],
+                                    fmax(pvalue[r], least_pvalue(n_attributes)), NAN};
     }
     return n;
 }
@@ -135,6 +144,12 @@ static asc_code adjust(relation *found, int64_t n) {
     return code;
 }
 
+static void say_relation(FILE *out, const relation *found) {
+    fprintf(out, "%.*s (%.2f, adjusted ", found->length, found->model, found->rho);
+    asc_say_p(out, found->adjusted);
+    fputc(')', out);
+}
+
 /* The models that are found with that sign (0: those that are not), with their figures. */
 static void say_relations(FILE *out, const relation *found, int64_t n, int sign) {
     int64_t count = 0, k = 0;
@@ -146,8 +161,7 @@ static void say_relations(FILE *out, const relation *found, int64_t n, int sign)
             if (pass == 0)
                 count++;
             else if (asc_list_next(out, k++, count))
-                fprintf(out, "%.*s (%.2f, adjusted p %.2g)", found[i].length, found[i].model,
-                        found[i].rho, found[i].adjusted);
+                say_relation(out, &found[i]);
         }
 }
 
@@ -173,7 +187,8 @@ static void say_correlation(asc_page *page, const asc_report_source *source) {
     relation *found = NULL;
     if (!table || asc_alloc(&found, (uint64_t)table->rows, sizeof *found, "findings") != ASC_OK)
         return;
-    const int64_t n = find_relations(table, found);
+    const asc_table *attributes = asc_report_macro_table(source, "df_attributes");
+    const int64_t n = find_relations(table, attributes ? attributes->rows : 0, found);
     const bool adjusted = n > 0 && adjust(found, n) == ASC_OK;
     for (int p = 0; p < 3 && adjusted; p++) {
         asc_sentence s;

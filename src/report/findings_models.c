@@ -73,10 +73,11 @@ void asc_report_model_findings(asc_page *page, const asc_report_source *source) 
     if (adjusted <= 0.05) {
         fprintf(s.file,
                 "There is %s that attributes shape the distances of %s more than those of %s, by a "
-                "mean KS of %.4f (p %.2g, adjusted for having been picked out of %lld pair%s of "
-                "models)",
-                asc_evidence(adjusted), model[pair.row], model[pair.column], pair.difference,
-                adjusted, (long long)pair.pairs, pair.pairs == 1 ? "" : "s");
+                "mean KS of %.4f (",
+                asc_evidence(adjusted), model[pair.row], model[pair.column], pair.difference);
+        asc_say_p(s.file, adjusted);
+        fprintf(s.file, ", adjusted for having been picked out of %lld pair%s of models)",
+                (long long)pair.pairs, pair.pairs == 1 ? "" : "s");
         say_attributes(s.file, source, model[pair.row], model[pair.column]);
     } else {
         fprintf(s.file,

@@ -49,3 +49,10 @@ const char *asc_evidence(double adjusted) {
            : adjusted <= 0.05 ? "some evidence"
                               : "no evidence";
 }
+
+void asc_say_p(FILE *out, double p) {
+    if (p < 1e-4)
+        fputs("p below 0.0001", out);
+    else
+        fprintf(out, "p %.2g", p);
+}

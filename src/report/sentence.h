@@ -29,6 +29,9 @@ bool asc_list_next(FILE *out, int64_t index, int64_t count);
  * Pure. */
 const char *asc_evidence(double adjusted);
 
+/* "p 0.012", or "p below 0.0001". */
+void asc_say_p(FILE *out, double p);
+
 /* Rows of the largest and the smallest of values [n], or NULL; false when there is none. Pure. */
 bool asc_find_extremes(const double *values, int64_t n, int64_t *largest, int64_t *smallest);
 

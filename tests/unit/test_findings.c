@@ -93,6 +93,22 @@ static void a_correlation_that_is_none_is_none(void **state) {
     free(text);
 }
 
+/* Ranks of four attributes agree by chance once in twelve. */
+static void few_attributes_show_little(void **state) {
+    (void)state;
+    static const char *const attribute[] = {"A", "B", "C", "D", "E", "F", "G", "H"};
+    for (int64_t n = 4; n <= 8; n += 4) {
+        asc_table *table = new_table("df_attributes", n);
+        add_texts(table, "", attribute);
+        put_correlations((const double[]){-1, -1, NAN}, (const double[]){0, 0, NAN});
+        char *text = findings();
+        holds(text, n == 4 ? "No relation is found" : "the less it shapes the distances");
+        holds(text,
+              n == 4 ? "a_x (-1.00, adjusted p 0.083)" : "a_x (-1.00, adjusted p below 0.0001)");
+        free(text);
+    }
+}
+
 static void every_model_is_covered(void **state) {
     (void)state;
     static const char *const attribute[] = {"Bald", "Hat"};
@@ -168,6 +184,7 @@ static void tests_are_counted_by_model(void **state) {
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(strength_has_its_words),
     cmocka_unit_test(a_correlation_that_is_none_is_none),
+    cmocka_unit_test(few_attributes_show_little),
     cmocka_unit_test(every_model_is_covered),
     cmocka_unit_test(the_most_different_pair_was_picked),
     cmocka_unit_test(tests_are_counted_by_model),
