@@ -147,7 +147,7 @@ asc_code asc_h5_create_dataset(hid_t place, const char *name, hid_t type, int32_
     space = n_dims == 0 ? H5Screate(H5S_SCALAR) : H5Screate_simple(n_dims, extent, NULL);
     if (space < 0 || set_object_properties(creation) < 0 ||
         H5Pset_fill_time(creation, H5D_FILL_TIME_NEVER) < 0 ||
-        H5Pset_alloc_time(creation, H5D_ALLOC_TIME_LATE) < 0 ||
+        H5Pset_alloc_time(creation, H5D_ALLOC_TIME_EARLY) < 0 ||
         (*dataset = H5Dcreate2(place, name, type, space, H5P_DEFAULT, creation, H5P_DEFAULT)) < 0) {
         code = write_failed(place, name);
         goto done;

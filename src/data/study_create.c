@@ -106,30 +106,46 @@ done:
     return code;
 }
 
+/* The models' datasets, aligned, with their places in the file; their data is not touched. */
+static asc_code put_models(const asc_study_sources *sources, const asc_atomic_file *target) {
+    asc_code code = ASC_OK;
+    hid_t access = H5Pcreate(H5P_FILE_ACCESS), group = -1;
+    H5Pset_alignment(access, ASC_STUDY_ALIGNMENT, ASC_STUDY_ALIGNMENT);
+    const hid_t file = H5Fopen(target->temporary, H5F_ACC_RDWR, access);
+    if (file < 0) {
+        code = asc_h5_fail(ASC_IO, target->path, "cannot be opened to add models");
+        goto done;
+    }
+    ASC_TRY(code, asc_h5_create_group(file, "models", &group), done);
+    for (int64_t i = 0; i < sources->n_models; i++)
+        ASC_TRY(code, put_model(file, sources, i), done);
+done:
+    asc_h5_drop(group);
+    if (file >= 0 && H5Fclose(file) < 0 && code == ASC_OK)
+        code = asc_h5_fail(ASC_IO, target->path, "closing failed");
+    asc_h5_drop(access);
+    return code;
+}
+
 asc_code asc_study_create_file(const asc_images *images, const asc_study_sources *sources,
                                const char *name, const asc_atomic_file *target) {
     asc_code code = ASC_OK;
-    hid_t file = -1, group = -1;
+    hid_t file = -1;
     hsize_t head = 0;
     int64_t size = 0;
     ASC_TRY(code, asc_h5_create(target->temporary, ASC_STUDY_FORMAT, &file), done);
     ASC_TRY(code, asc_h5_put_attribute(file, "study", name ? name : ""), done);
     ASC_TRY(code, asc_h5_put_attribute(file, "checksum", no_checksum), done);
     ASC_TRY(code, put_images(file, images), done);
-    ASC_TRY(code, asc_h5_create_group(file, "models", &group), done);
-    for (int64_t i = 0; i < sources->n_models; i++)
-        ASC_TRY(code, put_model(file, sources, i), done);
-    asc_h5_drop(group);
-    group = -1;
     if (H5Fget_filesize(file, &head) < 0) {
         code = asc_h5_fail(ASC_IO, target->path, "cannot be put together");
         goto done;
     }
     ASC_TRY(code, final_size(sources, (int64_t)head, &size), done);
     ASC_TRY(code, asc_h5_save(&file, target), done);
-    code = asc_atomic_reserve(target, size);
+    ASC_TRY(code, asc_atomic_reserve(target, size), done);
+    code = put_models(sources, target);
 done:
-    asc_h5_drop(group);
     asc_h5_drop(file);
     return code;
 }

@@ -131,7 +131,7 @@ done:
 }
 
 asc_code asc_study_check_head(const char *file, const char *path) {
-    asc_study study = {.comm = MPI_COMM_NULL, .file = -1, .transfer = -1};
+    asc_study study = {.comm = MPI_COMM_NULL, .file = -1};
     asc_code code = asc_copy_string(&study.path, file);
     if (code == ASC_OK && read_head(&study) != ASC_OK)
         code = asc_fail(ASC_IO, "%s: what was written cannot be read back: %s", path,
@@ -196,7 +196,6 @@ static asc_code open_study(asc_study *study) {
     ASC_TRY(code, asc_agree(study->comm, check_access(study->path)), done);
     ASC_TRY(code, asc_agree(study->comm, rank == 0 ? read_head(study) : ASC_OK), done);
     ASC_TRY(code, share_head(study), done);
-    ASC_TRY(code, asc_agree(study->comm, asc_study_transfer(study->path, &study->transfer)), done);
     ASC_TRY(code,
             asc_study_open_parallel(study->comm, study->path, H5F_ACC_RDONLY, ASC_IO, &study->file),
             done);
@@ -212,7 +211,7 @@ asc_code asc_study_open(MPI_Comm comm, const char *path, asc_study **study) {
     asc_code code = asc_alloc(&opened, 1, sizeof *opened, "a study");
     if (code == ASC_OK) {
         opened->comm = MPI_COMM_NULL;
-        opened->file = opened->transfer = -1;
+        opened->file = -1;
         code = asc_copy_string(&opened->path, path);
     }
     ASC_TRY(code, asc_agree(comm, code), failed);
@@ -232,7 +231,6 @@ void asc_study_close(asc_study **study) {
         return;
     for (int64_t i = 0; closing->data && i < closing->n_models; i++)
         asc_study_close_data(&closing->data[i]);
-    asc_h5_drop(closing->transfer);
     asc_h5_drop(closing->file);
     if (closing->comm != MPI_COMM_NULL)
         MPI_Comm_free(&closing->comm);

@@ -45,7 +45,6 @@ struct asc_study {
     int64_t n_models;
     hid_t file;           /* open on all ranks, read only */
     asc_study_data *data; /* [n_models] */
-    hid_t transfer;       /* collective */
 };
 
 /* The arrays of an import, and the rows of this rank. */
@@ -82,16 +81,21 @@ asc_code asc_study_read_source(const asc_study_sources *sources, int64_t model, 
  * ASC_DATA when nothing is left. Collective. */
 asc_code asc_study_drop_bad_rows(MPI_Comm comm, asc_study_sources *sources);
 
-/* Everything but the embeddings' values and the checksums. Errors: ASC_CANTCREAT, ASC_IO,
- * ASC_MEMORY. Local: the root. */
+/* Everything but the embeddings' values and the checksums, with room for them on the disk. Errors:
+ * ASC_CANTCREAT, ASC_IO, ASC_MEMORY. Local: the root. */
 asc_code asc_study_create_file(const asc_images *images, const asc_study_sources *sources,
                                const char *name, const asc_atomic_file *target);
 
-/* Writes the embeddings, their checksums and that of the study into the temporary file. Errors:
- * ASC_DATA for a bad row, ASC_IO, ASC_MEMORY. Collective. */
-asc_code asc_study_fill_file(MPI_Comm comm, const asc_images *images,
-                             const asc_study_sources *sources, const char *temporary,
-                             const char *path);
+/* Writes the embeddings into the temporary file, and nothing else; `checksums`: [models] of each.
+ * Errors: ASC_DATA for a bad row, ASC_IO, ASC_MEMORY. Collective. */
+asc_code asc_study_fill_file(MPI_Comm comm, const asc_study_sources *sources, const char *temporary,
+                             const char *path, char (*checksums)[ASC_CHECKSUM_TEXT]);
+
+/* Writes the models' checksums and that of the study. Errors: ASC_IO, ASC_MEMORY. Local: the root.
+ */
+asc_code asc_study_seal_file(const asc_images *images, const asc_study_sources *sources,
+                             const char *temporary, const char *path,
+                             char (*checksums)[ASC_CHECKSUM_TEXT]);
 
 /* The import once the images are known. Errors as asc_study_import. Collective. */
 asc_code asc_study_write(MPI_Comm comm, const asc_images *images, const asc_settings *settings,
@@ -110,12 +114,10 @@ void asc_study_hash_rows(const float *rows, int64_t first, int64_t count, int64_
 /* Looks at all of a finished file but the embeddings. Errors: ASC_IO, ASC_MEMORY. Local. */
 asc_code asc_study_check_head(const char *file, const char *path);
 
-/* Opens a file on all ranks. Errors: `failure`. Collective. */
+/* Opens a file on all ranks; each then reads or writes data for itself. Errors: `failure`.
+ * Collective. */
 asc_code asc_study_open_parallel(MPI_Comm comm, const char *path, unsigned flags, asc_code failure,
                                  hid_t *file);
-
-/* The dataset transfer properties of collective MPI-IO. Errors: ASC_IO. Local. */
-asc_code asc_study_transfer(const char *path, hid_t *transfer);
 
 /* Checksum of the images table. Errors: ASC_MEMORY. Local; O(N A). */
 asc_code asc_study_checksum_images(const asc_images *images, asc_checksum *checksum);

@@ -9,7 +9,7 @@
 /* Joining runs to one selection costs HDF5 their square. */
 enum { MOST_RUNS = 512 };
 
-/* The list's part that one collective read fetches. */
+/* The list's part that is read at a time. */
 typedef struct batch {
     int64_t begin;
     int64_t count;
@@ -30,13 +30,6 @@ static batch next_batch(const int64_t *rows, int64_t count, int64_t begin, int64
     return (batch){begin, end - begin};
 }
 
-static int64_t count_batches(const int64_t *rows, int64_t count, int64_t most_rows) {
-    int64_t batches = 0;
-    for (int64_t at = 0; at < count; batches++)
-        at += next_batch(rows, count, at, most_rows).count;
-    return batches;
-}
-
 static bool select_rows(hid_t space, const int64_t *rows, int64_t count, int32_t dimension) {
     bool fine = H5Sselect_none(space) >= 0;
     for (int64_t begin = 0, end; fine && begin < count; begin = end) {
@@ -49,20 +42,15 @@ static bool select_rows(hid_t space, const int64_t *rows, int64_t count, int32_t
     return fine;
 }
 
-/* Always makes the collective call, with nothing selected after a failure. */
 static asc_code read_part(const asc_study *study, hid_t dataset, hid_t type, const int64_t *rows,
                           int64_t count, int32_t dimension, void *out) {
     asc_code code = ASC_OK;
-    uint64_t nothing = 0;
-    hid_t source = H5Dget_space(dataset);
-    if (!select_rows(source, rows, count, dimension)) {
-        code = asc_h5_fail(ASC_IO, study->path, "rows cannot be selected");
-        count = 0;
-        H5Sselect_none(source);
-    }
     hsize_t extent[2] = {(hsize_t)count, (hsize_t)dimension};
+    hid_t source = H5Dget_space(dataset);
     hid_t target = H5Screate_simple(H5Sget_simple_extent_ndims(source), extent, NULL);
-    if (H5Dread(dataset, type, target, source, study->transfer, count > 0 ? out : &nothing) < 0)
+    if (!select_rows(source, rows, count, dimension))
+        code = asc_h5_fail(ASC_IO, study->path, "rows cannot be selected");
+    else if (H5Dread(dataset, type, target, source, H5P_DEFAULT, out) < 0)
         code = asc_h5_fail(ASC_IO, study->path, "reading embeddings failed");
     asc_h5_drop(target);
     asc_h5_drop(source);
@@ -90,15 +78,14 @@ static asc_code check_rows(const asc_study *study, int64_t model, const int64_t 
     return asc_h5_differs(study->file, name);
 }
 
-/* One collective read of rows and of their hashes. */
+/* Rows, and whether they are as they were written. */
 static asc_code read_batch(const asc_study *study, int64_t model, const int64_t *rows,
                            int64_t count, float *out, uint64_t *hashes) {
     const int32_t dimension = study->models[model].dimension;
     const asc_study_data *data = &study->data[model];
     asc_code code = read_part(study, data->embeddings, H5T_IEEE_F32LE, rows, count, dimension, out);
-    const asc_code hash_code =
-        read_part(study, data->hashes, H5T_NATIVE_UINT64, rows, count, 1, hashes);
-    code = code != ASC_OK ? code : hash_code;
+    if (code == ASC_OK)
+        code = read_part(study, data->hashes, H5T_NATIVE_UINT64, rows, count, 1, hashes);
     if (code == ASC_OK)
         code = check_rows(study, model, rows, count, out, hashes);
     if (code == ASC_OK && H5Tconvert(H5T_IEEE_F32LE, H5T_NATIVE_FLOAT, (size_t)(count * dimension),
@@ -127,13 +114,10 @@ asc_code asc_study_read_embeddings(asc_study *study, int64_t model, const int64_
         code = asc_alloc(&hashes, (uint64_t)(count < most_rows ? count : most_rows), sizeof *hashes,
                          "hashes of rows");
     ASC_TRY(code, asc_agree(study->comm, code), done);
-    int64_t batches = count_batches(rows, count, most_rows);
-    MPI_Allreduce(MPI_IN_PLACE, &batches, 1, MPI_INT64_T, MPI_MAX, study->comm);
-    for (int64_t i = 0; i < batches; i++) {
-        batch now = next_batch(rows, count, at, most_rows);
-        asc_code mine = read_batch(study, model, rows + now.begin, now.count,
-                                   out + now.begin * dimension, hashes);
-        code = code == ASC_OK ? mine : code;
+    while (at < count && code == ASC_OK) {
+        const batch now = next_batch(rows, count, at, most_rows);
+        code = read_batch(study, model, rows + now.begin, now.count, out + now.begin * dimension,
+                          hashes);
         at += now.count;
     }
     code = asc_agree(study->comm, code);
