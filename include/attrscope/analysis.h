@@ -27,6 +27,7 @@ typedef struct asc_shape {
     int64_t identities; /* K */
     int64_t attributes; /* A */
     int64_t nodes;      /* rows of a lattice's array; 0 in a study */
+    double together;    /* share of images that follow one of their identity in the study */
     int32_t dimension;  /* D */
 } asc_shape;
 

@@ -84,6 +84,9 @@ int32_t asc_images_find_attribute(const asc_images *images, const char *name);
 /* Index of a numeric column, or -1. Local; O(F). */
 int32_t asc_images_find_feature(const asc_images *images, const char *name);
 
+/* Share of the images that follow one of their identity. Local; O(N). */
+double asc_images_together(const asc_images *images);
+
 /* Keeps only the rows with mask[i] != 0 (identities without rows disappear). Errors: ASC_MEMORY,
  * ASC_DATA when nothing is left. Local. */
 asc_code asc_images_select(const asc_images *images, const uint8_t *mask, asc_images *selected);

@@ -55,15 +55,8 @@ static asc_code load_settings(MPI_Comm comm, const asc_cli_arguments *arguments,
 
 static asc_code look(MPI_Comm comm, const char *path, const asc_analysis *analysis,
                      const asc_settings *settings, asc_plan *plan) {
-    asc_study *study = NULL;
-    asc_code code = ASC_OK;
-    if (analysis->of_lattice)
-        return asc_plan_sources(comm, settings, plan);
-    code = asc_study_open(comm, path, &study);
-    if (code == ASC_OK)
-        code = asc_plan_study(comm, study, plan);
-    asc_study_close(&study);
-    return code;
+    return analysis->of_lattice ? asc_plan_sources(comm, settings, plan)
+                                : asc_plan_study(comm, path, plan);
 }
 
 asc_code asc_cli_run_units(MPI_Comm comm, const asc_settings *settings,

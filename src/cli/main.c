@@ -3,6 +3,7 @@
 #include "attrscope/launch.h"
 #include "attrscope/provenance.h"
 #include "cli/cli.h"
+#include "core/heap.h"
 #include "restart/stop.h"
 
 /* Help and versions need no MPI: they work on a login node, and once under a launcher. */
@@ -22,6 +23,7 @@ static asc_code run(const asc_cli_arguments *arguments, int size) {
 }
 
 int main(int argc, char **argv) {
+    asc_heap_settle();
     asc_provenance_set_command(argc, argv);
     asc_cli_arguments arguments;
     asc_code code = asc_cli_parse(argc, argv, &arguments);

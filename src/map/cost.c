@@ -1,6 +1,7 @@
 #include <math.h>
 
 #include "map/analysis.h"
+#include "map/means.h"
 #include "plan/formulas.h"
 
 static const double EIGEN = 5; /* operations of pdsyevd: EIGEN n^3 */
@@ -9,22 +10,93 @@ static const double EIGEN = 5; /* operations of pdsyevd: EIGEN n^3 */
 static const double OPERATION_MATRIX = 0.02e-9; /* in ScaLAPACK */
 static const double OPERATION_ETA = 0.1e-9;     /* of thin products under permuted values */
 
+/* Bytes of the row of a table with so many texts and numbers. */
+static double row_bytes(double texts, double numbers) {
+    enum { TEXT = 40, NUMBER = 8 };
+    return TEXT * texts + NUMBER * numbers;
+}
+
+/* Sizes of a unit, in numbers. */
+typedef struct map_sizes {
+    double n, k, d, attributes, components; /* images, identities, dimensions, ... */
+    double own;                             /* images of the rank with the most */
+    double outcome;                         /* bytes */
+} map_sizes;
+
+static map_sizes sizes_of(const asc_cost_input *in) {
+    map_sizes s = {.n = (double)in->shape->n,
+                   .k = (double)in->shape->identities,
+                   .d = (double)in->shape->dimension,
+                   .attributes = (double)in->shape->attributes};
+    s.own = asc_cost_share(s.n, ASC_MAP_BATCH, in);
+    s.components = fmin((double)in->settings->map.components, fmin(s.n, s.d));
+    s.outcome = 8 * (s.components * (s.n + s.d + s.k + 4 * s.attributes) +
+                     s.attributes * (s.attributes + 2));
+    return s;
+}
+
+/* Sums of the rows, the centres twice. */
+static double means_bytes(const map_sizes *s) {
+    return asc_cost_array(8 * 2 * ASC_MAP_PARTS * s->attributes * s->d) +
+           2 * asc_cost_array(8 * s->k * s->d);
+}
+
+/* Means that are kept, the people's points solved, the root's. */
+static double scaling_bytes(const map_sizes *s) {
+    const double size = fmin(s->k, s->d);
+    return asc_cost_array(8 * 2 * ASC_MAP_PARTS * s->attributes * s->d) +
+           asc_cost_array(8 * s->k * s->d) + asc_cost_array(8 * size * size) + asc_cost_eigen(size);
+}
+
+static double components_bytes(const map_sizes *s) {
+    const double few = asc_cost_array(4 * s->n * s->d) + asc_cost_array(8 * s->n * s->d);
+    const double size = fmin(s->n, s->d);
+    return asc_cost_array(8 * ASC_MAP_BATCH * s->d) + asc_cost_array(8 * size * size) +
+           (s->n <= s->d ? few : 0) + asc_cost_eigen(size) +
+           asc_cost_array(8 * s->own * s->components);
+}
+
+static double eta_bytes(const asc_cost_input *in, const map_sizes *s) {
+    enum { THIN_PRODUCT = 256 << 10 };
+    const double lists = 4 * asc_cost_array(8 * s->k) + asc_cost_array(8 * s->n);
+    const double cells = (1 + (double)in->settings->map.permutations) * s->attributes;
+    return lists + 2 * asc_cost_array(8 * cells * s->components) +
+           (double)in->layout.threads *
+               (THIN_PRODUCT + asc_cost_array(8 * s->n) + asc_cost_array(8 * s->k) +
+                asc_cost_array(8 * ASC_MAP_BATCH * (2 * s->components + 1)) +
+                2 * asc_cost_array(8 * ASC_MAP_BATCH * (s->attributes + 1)));
+}
+
+/* Outcomes as bytes and as arrays, and the rows of the tables. */
+static double assembled_bytes(const map_sizes *s) {
+    return 2 * s->outcome + s->k * row_bytes(3, s->components) +
+           s->attributes * s->components * row_bytes(3, 6) +
+           s->attributes * s->attributes * row_bytes(6, 2);
+}
+
+static double larger(double a, double b, double c) {
+    return fmax(a, fmax(b, c));
+}
+
 void asc_map_cost(const asc_cost_input *in, asc_cost *cost) {
-    const double n = (double)in->shape->n, k = (double)in->shape->identities, d = in->d;
-    const double attributes = (double)in->shape->attributes, ranks = (double)in->layout.ranks;
-    const double components = fmin((double)in->settings->map.components, fmin(n, d));
-    const double images = fmin(n, d), identities = fmin(k, d);
-    const double sums = n * d * (images + attributes);
-    const double root = EIGEN * (pow(images, 3) + pow(identities, 3)) + k * d * identities;
-    const double eta = 2 * n * attributes * components * (double)in->settings->map.permutations;
+    const map_sizes s = sizes_of(in);
+    const double images = fmin(s.n, s.d), identities = fmin(s.k, s.d);
+    const double sums = s.n * s.d * (images + s.attributes);
+    const double root = EIGEN * (pow(images, 3) + pow(identities, 3)) + s.k * s.d * identities;
+    const double eta =
+        2 * s.n * s.attributes * s.components * (double)in->settings->map.permutations;
     cost->operations += sums + root + eta;
-    cost->seconds +=
-        in->slower * ((sums / ranks + root) * OPERATION_MATRIX + eta * OPERATION_ETA / in->workers);
-    /* Own rows, pieces of two matrices with vectors and workspace, means, coordinates. */
-    enum { PIECES = 3 };
-    const double means = d * d + (k + 2 * attributes) * d;
-    cost->bytes = asc_cost_loading(in) + (4 * n * d + 8 * PIECES * (k * k + d * d)) / ranks +
-                  8 * means + 8 * components * n;
+    cost->seconds += in->slower * ((sums / (double)in->layout.ranks + root) * OPERATION_MATRIX +
+                                   eta * OPERATION_ETA / in->workers);
+    const double rows = asc_cost_array(4 * s.own * s.d);
+    const double coordinates = asc_cost_array(8 * s.n * s.components);
+    const double message = fmin(ASC_MAP_MESSAGE, s.d * fmax(s.k, 2 * ASC_MAP_PARTS * s.attributes));
+    const double adding = in->layout.ranks > 1 ? 2 * asc_cost_array(8 * message) : 0;
+    cost->bytes = asc_cost_blas(in, 1) + adding +
+                  larger(rows + larger(asc_cost_loading(in), means_bytes(&s), scaling_bytes(&s)),
+                         rows + components_bytes(&s) + coordinates,
+                         coordinates + fmax(eta_bytes(in, &s), 3 * s.outcome));
+    cost->assembled = assembled_bytes(&s);
 }
 
 /* The matrices of the model with the most dimensions: the smaller of two ways to solve each. */

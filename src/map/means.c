@@ -7,8 +7,6 @@
 #include "attrscope/memory.h"
 #include "attrscope/random.h"
 
-enum { MOST_IN_A_MESSAGE = 1 << 24 }; /* elements: counts are ints */
-
 /* Sums under way on a rank. */
 typedef struct row_sums {
     const asc_images *images;
@@ -73,8 +71,8 @@ static double find_largest(const asc_map_rows *rows) {
 static void sum_to_root(MPI_Comm comm, int64_t *sums, int64_t n) {
     int rank = 0;
     MPI_Comm_rank(comm, &rank);
-    for (int64_t i = 0; i < n; i += MOST_IN_A_MESSAGE) {
-        const int count = (int)(n - i < MOST_IN_A_MESSAGE ? n - i : MOST_IN_A_MESSAGE);
+    for (int64_t i = 0; i < n; i += ASC_MAP_MESSAGE) {
+        const int count = (int)(n - i < ASC_MAP_MESSAGE ? n - i : ASC_MAP_MESSAGE);
         MPI_Reduce(rank == 0 ? MPI_IN_PLACE : sums + i, sums + i, count, MPI_INT64_T, MPI_SUM, 0,
                    comm);
     }

@@ -5,10 +5,11 @@
 
 static const double START = 0.02; /* seconds for opening files and agreeing, a unit */
 
-/* Bytes of a rank before it has any data; what reading a model takes besides, as a share of it; and
- * what reading scattered rows takes: MPI-IO reads around them, up to a limit. */
-static const double PROCESS = 50e6, LOADING = 0.5, SCATTERED = 5.8, SCATTERED_ROW = 2050,
-                    SCATTERED_MOST = 1e9;
+/* Bytes of reading scattered rows: MPI-IO reads around them, up to a limit. */
+static const double SCATTERED = 5.8, SCATTERED_ROW = 2050, SCATTERED_MOST = 1e9;
+
+/* Buffers of ROMIO: of a rank that reads for others, and of one that reads for itself. */
+static const double AGGREGATED = 16 << 20, SIEVED = 4 << 20;
 
 const double asc_cost_job_start = 0.5;
 
@@ -50,19 +51,45 @@ double asc_cost_scattered(const asc_cost_input *in) {
                 (double)in->shape->n * (SCATTERED_ROW + SCATTERED * in->d * sizeof(float)));
 }
 
+static double buffered(const asc_cost_input *in, double rows) {
+    const double bytes = sizeof(float) * (double)in->shape->dimension;
+    const double most = in->layout.ranks > 1 ? AGGREGATED : SIEVED;
+    return fmin(most, bytes * fmin(rows, (double)in->shape->n));
+}
+
 double asc_cost_loading(const asc_cost_input *in) {
-    return LOADING * (double)in->shape->n * in->d * sizeof(float) / (double)in->layout.ranks;
+    return buffered(in, (double)in->shape->n);
+}
+
+double asc_cost_loading_identities(const asc_cost_input *in) {
+    enum { RUNS = 512 }; /* of a collective read */
+    const double ranks = (double)in->layout.ranks;
+    const double others = (1 - in->shape->together) * (1 - 1 / ranks);
+    return buffered(in, ranks * RUNS / fmax(others, 1e-6));
+}
+
+double asc_cost_blas(const asc_cost_input *in, double threads) {
+    enum { PANEL = 384 * 8, BLOCK = 1 << 20 };
+    return threads * (BLOCK + PANEL * in->d);
+}
+
+double asc_cost_array(double bytes) {
+    enum { LARGE = 256 << 10, PAGE = 2 << 20 };
+    return bytes < LARGE ? bytes : ceil(bytes / PAGE) * PAGE;
+}
+
+double asc_cost_share(double n, double batch, const asc_cost_input *in) {
+    return fmin(n, ceil(ceil(n / batch) / (double)in->layout.ranks) * batch);
+}
+
+double asc_cost_eigen(double n) {
+    enum { MATRICES = 4, STRIPS = 8192 }; /* itself, vectors, workspace; strips of blocks */
+    return MATRICES * asc_cost_array(sizeof(double) * n * n) + STRIPS * n;
 }
 
 double asc_cost_samples(const asc_cost_input *in, int64_t most) {
     const double identities = (double)in->shape->identities;
     return most > 0 ? fmin((double)most, identities) : identities;
-}
-
-double asc_cost_table_bytes(int64_t images, int64_t attributes, int64_t features, int64_t keeps) {
-    enum { NAME_BYTES = 48 }; /* of a file name, with its allocation */
-    return (double)images *
-           (NAME_BYTES + 4 + (double)attributes + 8.0 * (double)features + (double)keeps);
 }
 
 asc_cost asc_cost_unit(const asc_analysis *analysis, const asc_shape *shape,
@@ -87,7 +114,7 @@ asc_cost asc_cost_unit(const asc_analysis *analysis, const asc_shape *shape,
     if (analysis->cost)
         analysis->cost(&in, &cost);
     const double nodes = ceil((double)layout.ranks / (double)layout.ranks_a_node);
-    cost.bytes += PROCESS;
+    cost.bytes += machine->process;
     cost.seconds += START + cost.read / machine->disk / nodes +
                     cost.sent / machine->network / (double)layout.ranks;
     return cost;

@@ -30,6 +30,7 @@ typedef struct asc_cost {
     double read, written;  /* bytes, all ranks together */
     double messages, sent; /* between ranks, bytes; all together */
     double checkpoint;     /* bytes of one */
+    double assembled;      /* bytes of the root while tables are made, of this unit */
 } asc_cost;
 
 /* A unit of one analysis on a group of ranks. */
@@ -42,8 +43,5 @@ extern const double asc_cost_job_start;
 /* Seconds on one rank and thread of the reference machine: to compare units. */
 double asc_cost_weight(const asc_analysis *analysis, const asc_shape *shape,
                        const asc_settings *settings);
-
-/* The images table that every rank holds, in bytes: names, identities, attributes, features. */
-double asc_cost_table_bytes(int64_t images, int64_t attributes, int64_t features, int64_t keeps);
 
 #endif

@@ -19,9 +19,23 @@ double asc_cost_sweep_bytes(const asc_cost_input *in, double vectors);
 /* Signs and identities of all points. */
 double asc_cost_labels_bytes(const asc_cost_input *in);
 
-/* Room for reading rows here and there, and for reading this rank's share of a model. */
+/* Room for reading rows here and there; and besides its own share of a model, for others: shares in
+ * one piece, or identity by identity. */
 double asc_cost_scattered(const asc_cost_input *in);
 double asc_cost_loading(const asc_cost_input *in);
+double asc_cost_loading_identities(const asc_cost_input *in);
+
+/* What the BLAS of so many threads takes to multiply float64 matrices of this dimension. */
+double asc_cost_blas(const asc_cost_input *in, double threads);
+
+/* What asc_alloc takes for an array of so many bytes. */
+double asc_cost_array(double bytes);
+
+/* Rows of the rank with the most, when ranks own whole batches of n rows. */
+double asc_cost_share(double n, double batch, const asc_cost_input *in);
+
+/* All eigenvectors of a symmetric matrix [n, n] in float64, in one process. */
+double asc_cost_eigen(double n);
 
 /* Identities a side of a draw of at most `most`; 0: all. */
 double asc_cost_samples(const asc_cost_input *in, int64_t most);

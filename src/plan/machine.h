@@ -12,6 +12,7 @@ typedef struct asc_machine {
     double disk;    /* bytes a second of a node from its file system */
     double network; /* bytes a second between two ranks */
     double memory;  /* bytes of a node */
+    double process; /* bytes of a rank without any data: libraries, MPI, HDF5 */
 } asc_machine;
 
 /* The machine that the constants of the formulas were measured on. */
@@ -28,7 +29,12 @@ asc_layout asc_layout_of(MPI_Comm comm);
 /* Bytes of memory of this node, or of the job's share of it where Slurm says so. Local. */
 double asc_machine_memory(void);
 
-/* Takes figures from a file of lines "name value" (product, stream, disk, network, memory); those
+/* Bytes of a rank of this program on this machine without any data, and at least those of the
+ * reference: from what it has taken so far, to be asked before anything is read. Local. */
+double asc_machine_process(void);
+
+/* Takes figures from a file of lines "name value" (product, stream, disk, network, memory,
+ * process); those
  * that are missing stay as they are. Errors: ASC_NOINPUT, ASC_USAGE naming the line. Local. */
 asc_code asc_machine_read(const char *path, asc_machine *machine);
 

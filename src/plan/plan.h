@@ -21,7 +21,8 @@ typedef struct asc_plan {
     int64_t kept;           /* images that the analyses use */
     int64_t n_identities;   /* K */
     int64_t n_attributes;   /* A */
-    double table_bytes;     /* of the images table, which every rank holds */
+    double together;        /* share of images that follow one of their identity */
+    double table_bytes;     /* of the images table, which every rank holds once or twice */
     asc_plan_model *models; /* [n_models] owned */
     int64_t n_models;
     asc_lattice_extent lattice;
@@ -32,8 +33,8 @@ typedef struct asc_plan {
  * Collective. */
 asc_code asc_plan_sources(MPI_Comm comm, const asc_settings *settings, asc_plan *plan);
 
-/* Looks at an open study file. Errors: ASC_MEMORY. Collective. */
-asc_code asc_plan_study(MPI_Comm comm, const asc_study *study, asc_plan *plan);
+/* Looks at a study file. Errors: those of asc_study_open, ASC_MEMORY. Collective. */
+asc_code asc_plan_study(MPI_Comm comm, const char *path, asc_plan *plan);
 void asc_plan_free(asc_plan *plan);
 
 /* As if there were so many images and models: identities and the table grow with the images, models

@@ -6,6 +6,13 @@
 #include "attrscope/memory.h"
 #include "sources/images_parts.h"
 
+double asc_images_together(const asc_images *images) {
+    int64_t together = 0;
+    for (int64_t i = 1; i < images->n; i++)
+        together += images->identity[i] == images->identity[i - 1];
+    return images->n > 0 ? (double)together / (double)images->n : 0;
+}
+
 int32_t asc_images_find_feature(const asc_images *images, const char *name) {
     for (int32_t f = 0; f < images->n_features; f++)
         if (strcmp(images->feature_names[f], name) == 0)

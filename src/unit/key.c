@@ -76,6 +76,7 @@ static asc_code describe_unit(const char *analysis, const asc_job *job, int64_t 
     unit->shape = (asc_shape){.n = images->n,
                               .identities = images->n_identities,
                               .attributes = images->n_attributes,
+                              .together = asc_images_together(images),
                               .dimension = about->dimension};
     asc_key_add(&key, unit->name);
     asc_key_add(&key, asc_metric_name(about->metric));

@@ -48,6 +48,8 @@ echo "energies against FAISS and scikit-learn; the published full size"
 /usr/bin/python3 tests/bench/micro.py build/release/attrscope full
 echo "the plan against reality"
 ATTRSCOPE_PROGRAM=build/release/attrscope /usr/bin/python3 tests/bench/plan.py
+echo "planned over seen peak memory of a rank, for every analysis"
+ATTRSCOPE_PROGRAM=build/release/attrscope /usr/bin/python3 tests/bench/memory.py
 echo "map of 3,000 identities against NumPy's eigh"
 /usr/bin/python3 tests/bench/map.py build/release/attrscope 3000 128
 echo "999 permutations of 40 attributes, 500 + 500 identities, against the sampled protocol without"
