@@ -22,6 +22,16 @@ typedef enum asc_fate {
 /* "unused", "name", "identity", "attribute", "feature", "keep". Pure. */
 const char *asc_fate_name(asc_fate fate);
 
+/* The columns of a source, used or not; release with asc_columns_free. */
+typedef struct asc_columns {
+    int32_t n;
+    char **names;   /* [n] in the source's order */
+    uint8_t *fates; /* [n] asc_fate */
+    char **reasons; /* [n] why, in words */
+} asc_columns;
+
+void asc_columns_free(asc_columns *columns);
+
 /* Arrays are row-major and owned by the struct; release with asc_images_free. */
 typedef struct asc_images {
     int64_t n;              /* N images */
@@ -38,10 +48,7 @@ typedef struct asc_images {
     int32_t n_keeps;        /* Q */
     char **keep_names;      /* [Q] boolean columns named keep*, and "study" for `images.keep` */
     uint8_t *keeps;         /* [N, Q] 0 or 1 */
-    int32_t n_columns;      /* of the source, used or not */
-    char **column_names;    /* [n_columns] in the source's order */
-    uint8_t *column_fates;  /* [n_columns] asc_fate */
-    char **column_reasons;  /* [n_columns] why, in words */
+    asc_columns columns;    /* of the source, used or not */
 } asc_images;
 
 /* Reads the images that the settings name: CSV table, CelebA's annotation files, LFW's folders, or

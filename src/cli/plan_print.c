@@ -27,6 +27,12 @@ static void print_duration(double seconds, char text[48]) {
         snprintf(text, 48, "%.3g h", seconds / 3600);
 }
 
+static void print_columns(const asc_columns *columns) {
+    for (int32_t c = 0; c < columns->n; c++)
+        printf("column       %s: %s, %s\n", columns->names[c], asc_fate_name(columns->fates[c]),
+               columns->reasons[c]);
+}
+
 static void print_inputs(const asc_plan *plan) {
     enum { SHOWN = 20 };
     char a[48], b[48];
@@ -61,6 +67,7 @@ asc_code asc_plan_print(MPI_Comm comm, const asc_plan *plan, const asc_settings 
            (long long)on->ranks, on->ranks == 1 ? "" : "s", nodes, nodes == 1 ? "" : "s",
            on->threads, on->threads == 1 ? "" : "s", plan->machine.memory / 1e9);
     print_inputs(plan);
+    print_columns(&plan->columns);
     double most = plan->n > 0 ? asc_plan_import_bytes(plan) : 0;
     asc_planned planned[ASC_PLANNED_MOST];
     const int n = settings ? asc_plan_costs(plan, settings, planned) : 0;

@@ -55,6 +55,18 @@ done:
     return code;
 }
 
+static asc_code put_columns(hid_t file, const asc_columns *columns) {
+    const int64_t n = columns->n;
+    asc_code code = asc_h5_put_texts(file, "columns/name", n, columns->names, "",
+                                     "Columns of the source, used or not");
+    if (code == ASC_OK)
+        code = asc_h5_put(file, "columns/fate", H5T_NATIVE_UINT8, 1, &n, columns->fates, "1",
+                          "What became of it: 0 unused, 1 name, 2 identity, 3 attribute, 4 "
+                          "feature, 5 keep-column");
+    return code == ASC_OK ? asc_h5_put_texts(file, "columns/reason", n, columns->reasons, "", "Why")
+                          : code;
+}
+
 static asc_code put_model(hid_t file, const asc_study_sources *sources, int64_t index) {
     const asc_model_settings *model = &sources->models[index];
     int64_t dims[2] = {sources->kept, sources->arrays[index].shape[1]};
@@ -137,6 +149,7 @@ asc_code asc_study_create_file(const asc_images *images, const asc_study_sources
     ASC_TRY(code, asc_h5_put_attribute(file, "study", name ? name : ""), done);
     ASC_TRY(code, asc_h5_put_attribute(file, "checksum", no_checksum), done);
     ASC_TRY(code, put_images(file, images), done);
+    ASC_TRY(code, put_columns(file, &images->columns), done);
     if (H5Fget_filesize(file, &head) < 0) {
         code = asc_h5_fail(ASC_IO, target->path, "cannot be put together");
         goto done;

@@ -40,6 +40,20 @@ static asc_code read_matrix(hid_t file, const char *name, hid_t type, int64_t ro
     return asc_h5_get(file, name, type, 2, dims, data);
 }
 
+static asc_code read_columns(hid_t file, asc_columns *columns) {
+    int64_t n = -1;
+    asc_code code = ASC_OK;
+    ASC_TRY(code, read_names(file, "columns/name", &columns->names, &columns->n), done);
+    n = columns->n;
+    ASC_TRY(code, asc_h5_get_texts(file, "columns/reason", &n, &columns->reasons), done);
+    ASC_TRY(code, asc_h5_get(file, "columns/fate", H5T_NATIVE_UINT8, 1, &n, &columns->fates), done);
+    for (int64_t c = 0; c < n; c++)
+        if (columns->fates[c] > ASC_FATE_KEEP)
+            return asc_h5_refuse(file, "columns/fate", "holds a fate that is none");
+done:
+    return code;
+}
+
 asc_code asc_study_read_images(hid_t file, asc_images *images) {
     asc_code code = ASC_OK;
     int64_t n = -1, identities = -1;
@@ -71,6 +85,7 @@ asc_code asc_study_read_images(hid_t file, asc_images *images) {
     ASC_TRY(code,
             read_matrix(file, "images/keeps", H5T_NATIVE_UINT8, n, images->n_keeps, &images->keeps),
             failed);
+    ASC_TRY(code, read_columns(file, &images->columns), failed);
     ASC_TRY(code, check_values(file, images), failed);
     return ASC_OK;
 failed:

@@ -92,6 +92,8 @@ static asc_code look_at_study(MPI_Comm comm, const asc_settings *settings, asc_p
         plan->n_models = i + 1;
     }
     code = asc_agree(comm, code);
+    plan->columns = images.columns;
+    images.columns = (asc_columns){0};
 done:
     asc_images_free(&images);
     return code;
@@ -141,6 +143,7 @@ asc_code asc_plan_study(MPI_Comm comm, const char *path, asc_plan *plan) {
 
 void asc_plan_free(asc_plan *plan) {
     free(plan->models);
+    asc_columns_free(&plan->columns);
     *plan = (asc_plan){0};
 }
 

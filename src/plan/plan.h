@@ -23,6 +23,7 @@ typedef struct asc_plan {
     int64_t n_attributes;   /* A */
     double together;        /* share of images that follow one of their identity */
     double table_bytes;     /* of the images table, which every rank holds once or twice */
+    asc_columns columns;    /* of the images' source; none of a study file */
     asc_plan_model *models; /* [n_models] owned */
     int64_t n_models;
     asc_lattice_extent lattice;

@@ -8,6 +8,7 @@
 #include "attrscope/memory.h"
 #include "data/study_view.h"
 #include "restart/saved.h"
+#include "run/columns.h"
 #include "run/tables.h"
 #include "run/units.h"
 
@@ -183,13 +184,21 @@ static asc_code update(const asc_settings *settings, const asc_run_options *opti
     const char **names = NULL;
     asc_results *results = NULL;
     asc_code code = ASC_OK;
-    ASC_TRY(code, asc_alloc(&names, (uint64_t)n, sizeof *names, "analyses"), done);
-    for (int32_t i = 0; i < n; i++)
+    bool of_study = false;
+    ASC_TRY(code, asc_alloc(&names, (uint64_t)n + 1, sizeof *names, "analyses"), done);
+    for (int32_t i = 0; i < n; i++) {
         names[i] = options->analyses[due[i]]->name;
-    ASC_TRY(code, asc_results_begin(options->results, names, n, &results), done);
+        of_study = of_study || !options->analyses[due[i]]->of_lattice;
+    }
+    names[n] = ASC_RUN_COLUMNS;
+    ASC_TRY(code, asc_results_begin(options->results, names, n + of_study, &results), done);
     for (int32_t i = 0; i < n; i++) {
         asc_results_turn_to(results, i);
         ASC_TRY(code, assemble(settings, options, due[i], units_of(units, due[i]), results), done);
+    }
+    if (of_study) {
+        asc_results_turn_to(results, n);
+        ASC_TRY(code, asc_run_put_columns(options->study, results), done);
     }
     ASC_TRY(code, asc_run_tables_outdate(options->units), done);
     code = asc_results_commit(&results);

@@ -107,6 +107,11 @@ static asc_code refuse_few(const candidate *of) {
     return code;
 }
 
+static const char *base_name(const char *path) {
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
 /* Why nothing becomes of a column, with a value that shows it. */
 static asc_code be_unused(candidate *of) {
     const asc_column_survey *survey = of->survey;
@@ -123,10 +128,10 @@ static asc_code be_unused(candidate *of) {
         return asc_format(&of->reason, "%lld of %lld values are not %s, such as '%.40s' at %s:%lld",
                           (long long)(survey->known - survey->fitting), (long long)survey->known,
                           words_of(survey->vocabulary), asc_csv_field(of->csv, row, of->column),
-                          of->csv->file.path, (long long)of->csv->lines[row]);
+                          base_name(of->csv->file.path), (long long)of->csv->lines[row]);
     }
     return asc_format(&of->reason, "%s, such as '%.40s' at %s:%lld", what,
-                      asc_csv_field(of->csv, row, of->column), of->csv->file.path,
+                      asc_csv_field(of->csv, row, of->column), base_name(of->csv->file.path),
                       (long long)of->csv->lines[row]);
 }
 

@@ -13,15 +13,22 @@ const char *asc_fate_name(asc_fate fate) {
     return names[fate];
 }
 
+void asc_columns_free(asc_columns *columns) {
+    asc_free_strings(columns->names, columns->n);
+    asc_free_strings(columns->reasons, columns->n);
+    free(columns->fates);
+    *columns = (asc_columns){0};
+}
+
 asc_code asc_images_allocate_columns(asc_images *images, int64_t n_columns) {
     const uint64_t n = (uint64_t)n_columns;
     asc_code code = ASC_OK;
     if (n_columns > INT32_MAX)
         return asc_fail(ASC_DATA, "a table of %lld columns is too wide", (long long)n_columns);
-    ASC_TRY(code, asc_alloc(&images->column_names, n, sizeof(char *), "columns"), done);
-    images->n_columns = (int32_t)n_columns;
-    ASC_TRY(code, asc_alloc(&images->column_reasons, n, sizeof(char *), "columns"), done);
-    ASC_TRY(code, asc_alloc(&images->column_fates, n, 1, "columns"), done);
+    ASC_TRY(code, asc_alloc(&images->columns.names, n, sizeof(char *), "columns"), done);
+    images->columns.n = (int32_t)n_columns;
+    ASC_TRY(code, asc_alloc(&images->columns.reasons, n, sizeof(char *), "columns"), done);
+    ASC_TRY(code, asc_alloc(&images->columns.fates, n, 1, "columns"), done);
 done:
     return code;
 }
@@ -29,9 +36,9 @@ done:
 static asc_code add_column(asc_images *images, int64_t *column, const char *name, asc_fate fate,
                            const char *reason) {
     const int64_t c = (*column)++;
-    images->column_fates[c] = (uint8_t)fate;
-    asc_code code = asc_copy_string(&images->column_names[c], name);
-    return code == ASC_OK ? asc_copy_string(&images->column_reasons[c], reason) : code;
+    images->columns.fates[c] = (uint8_t)fate;
+    asc_code code = asc_copy_string(&images->columns.names[c], name);
+    return code == ASC_OK ? asc_copy_string(&images->columns.reasons[c], reason) : code;
 }
 
 /* "12 yes, 3 no, 0 missing" */
@@ -111,14 +118,14 @@ failed:
 /* The columns of attributes that were not taken. */
 static asc_code mark_unused(asc_images *images, const char *reason) {
     asc_code code = ASC_OK;
-    for (int32_t c = 0; c < images->n_columns && code == ASC_OK; c++) {
-        if (images->column_fates[c] != ASC_FATE_ATTRIBUTE ||
-            asc_images_find_attribute(images, images->column_names[c]) >= 0)
+    for (int32_t c = 0; c < images->columns.n && code == ASC_OK; c++) {
+        if (images->columns.fates[c] != ASC_FATE_ATTRIBUTE ||
+            asc_images_find_attribute(images, images->columns.names[c]) >= 0)
             continue;
-        free(images->column_reasons[c]);
-        images->column_reasons[c] = NULL;
-        images->column_fates[c] = ASC_FATE_UNUSED;
-        code = asc_copy_string(&images->column_reasons[c], reason);
+        free(images->columns.reasons[c]);
+        images->columns.reasons[c] = NULL;
+        images->columns.fates[c] = ASC_FATE_UNUSED;
+        code = asc_copy_string(&images->columns.reasons[c], reason);
     }
     return code;
 }
@@ -172,17 +179,17 @@ static void list_column(const asc_images *images, int32_t c, bool reason, char *
     const size_t used = strlen(text);
     if (used + 1 < size)
         snprintf(text + used, size - used, reason ? "%s%s (%s)" : "%s%s", used ? ", " : "",
-                 images->column_names[c], images->column_reasons[c]);
+                 images->columns.names[c], images->columns.reasons[c]);
 }
 
 void asc_images_log_columns(const asc_images *images, const char *source) {
     enum { LISTED = 8 };
     char unused[1500] = "", features[500] = "", more[64] = "";
     int n_unused = 0, n_features = 0;
-    for (int32_t c = 0; c < images->n_columns; c++) {
-        if (images->column_fates[c] == ASC_FATE_UNUSED && n_unused++ < LISTED)
+    for (int32_t c = 0; c < images->columns.n; c++) {
+        if (images->columns.fates[c] == ASC_FATE_UNUSED && n_unused++ < LISTED)
             list_column(images, c, true, unused, sizeof unused);
-        if (images->column_fates[c] == ASC_FATE_FEATURE && n_features++ < LISTED)
+        if (images->columns.fates[c] == ASC_FATE_FEATURE && n_features++ < LISTED)
             list_column(images, c, false, features, sizeof features);
     }
     if (n_unused > LISTED)

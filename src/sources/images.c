@@ -37,9 +37,7 @@ void asc_images_free(asc_images *images) {
     free(images->features);
     asc_free_strings(images->keep_names, images->n_keeps);
     free(images->keeps);
-    asc_free_strings(images->column_names, images->n_columns);
-    asc_free_strings(images->column_reasons, images->n_columns);
-    free(images->column_fates);
+    asc_columns_free(&images->columns);
     *images = (asc_images){0};
 }
 
@@ -102,12 +100,12 @@ done:
 }
 
 static asc_code copy_columns(const asc_images *images, asc_images *selected) {
-    asc_code code = asc_images_allocate_columns(selected, images->n_columns);
-    for (int32_t c = 0; c < images->n_columns && code == ASC_OK; c++) {
-        selected->column_fates[c] = images->column_fates[c];
-        code = asc_copy_string(&selected->column_names[c], images->column_names[c]);
+    asc_code code = asc_images_allocate_columns(selected, images->columns.n);
+    for (int32_t c = 0; c < images->columns.n && code == ASC_OK; c++) {
+        selected->columns.fates[c] = images->columns.fates[c];
+        code = asc_copy_string(&selected->columns.names[c], images->columns.names[c]);
         if (code == ASC_OK)
-            code = asc_copy_string(&selected->column_reasons[c], images->column_reasons[c]);
+            code = asc_copy_string(&selected->columns.reasons[c], images->columns.reasons[c]);
     }
     return code;
 }

@@ -55,7 +55,7 @@ asc_code asc_images_broadcast(MPI_Comm comm, asc_images *images) {
     MPI_Comm_rank(comm, &rank);
     const bool root = rank == 0;
     int64_t sizes[] = {images->n,          images->n_identities, images->n_attributes,
-                       images->n_features, images->n_keeps,      images->n_columns};
+                       images->n_features, images->n_keeps,      images->columns.n};
     MPI_Bcast(sizes, 6, MPI_INT64_T, 0, comm);
     if (!root)
         *images = (asc_images){.n = sizes[0],
@@ -63,7 +63,7 @@ asc_code asc_images_broadcast(MPI_Comm comm, asc_images *images) {
                                .n_attributes = (int32_t)sizes[2],
                                .n_features = (int32_t)sizes[3],
                                .n_keeps = (int32_t)sizes[4],
-                               .n_columns = (int32_t)sizes[5]};
+                               .columns.n = (int32_t)sizes[5]};
     const uint64_t n = (uint64_t)sizes[0];
     asc_code code = ASC_OK;
     ASC_TRY(code, broadcast_strings(comm, root, &images->names, sizes[0], "image names"), failed);
@@ -77,12 +77,12 @@ asc_code asc_images_broadcast(MPI_Comm comm, asc_images *images) {
             failed);
     ASC_TRY(code, broadcast_strings(comm, root, &images->keep_names, sizes[4], "keep-columns"),
             failed);
-    ASC_TRY(code, broadcast_strings(comm, root, &images->column_names, sizes[5], "columns"),
+    ASC_TRY(code, broadcast_strings(comm, root, &images->columns.names, sizes[5], "columns"),
             failed);
-    ASC_TRY(code, broadcast_strings(comm, root, &images->column_reasons, sizes[5], "columns"),
+    ASC_TRY(code, broadcast_strings(comm, root, &images->columns.reasons, sizes[5], "columns"),
             failed);
     ASC_TRY(code,
-            broadcast_array(comm, root, &images->column_fates, (uint64_t)sizes[5], 1, "columns"),
+            broadcast_array(comm, root, &images->columns.fates, (uint64_t)sizes[5], 1, "columns"),
             failed);
     ASC_TRY(
         code,

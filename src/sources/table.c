@@ -70,7 +70,7 @@ static asc_code allocate_columns(const table *from, asc_images *images) {
     uint64_t counts[ASC_FATE_KEEP + 1] = {0};
     asc_code code = ASC_OK;
     for (int64_t c = 0; c < csv->n_columns; c++)
-        counts[images->column_fates[c]]++;
+        counts[images->columns.fates[c]]++;
     counts[ASC_FATE_KEEP] += from->keep != NULL;
     const uint64_t attributes = counts[ASC_FATE_ATTRIBUTE], features = counts[ASC_FATE_FEATURE],
                    keeps = counts[ASC_FATE_KEEP];
@@ -82,11 +82,11 @@ static asc_code allocate_columns(const table *from, asc_images *images) {
     ASC_TRY(code, asc_alloc(&images->keeps, n * keeps, 1, "keep-columns"), done);
     for (int64_t c = 0; c < csv->n_columns && code == ASC_OK; c++) {
         const char *name = csv->header[c];
-        if (images->column_fates[c] == ASC_FATE_ATTRIBUTE)
+        if (images->columns.fates[c] == ASC_FATE_ATTRIBUTE)
             code = asc_copy_string(&images->attribute_names[images->n_attributes++], name);
-        else if (images->column_fates[c] == ASC_FATE_FEATURE)
+        else if (images->columns.fates[c] == ASC_FATE_FEATURE)
             code = asc_copy_string(&images->feature_names[images->n_features++], name);
-        else if (images->column_fates[c] == ASC_FATE_KEEP)
+        else if (images->columns.fates[c] == ASC_FATE_KEEP)
             code = asc_copy_string(&images->keep_names[images->n_keeps++], name);
     }
     if (code == ASC_OK && from->keep)
@@ -98,7 +98,7 @@ done:
 static void read_value(const table *from, int64_t column, const char *text, asc_images *images,
                        int64_t row, int32_t place) {
     const bool comma = from->csv->separator == ';';
-    switch (images->column_fates[column]) {
+    switch (images->columns.fates[column]) {
     case ASC_FATE_ATTRIBUTE:
         images->attributes[row * images->n_attributes + place] =
             asc_survey_sign(&from->surveys[column], text);
@@ -124,8 +124,8 @@ static asc_code read_values(const table *from, asc_images *images) {
     ASC_TRY(code, asc_alloc(&used, (uint64_t)csv->n_columns, sizeof *used, "columns"), done);
     ASC_TRY(code, asc_alloc(&places, (uint64_t)csv->n_columns, sizeof *places, "columns"), done);
     for (int64_t c = 0; c < csv->n_columns; c++)
-        if (images->column_fates[c] >= ASC_FATE_ATTRIBUTE) {
-            places[n] = next[images->column_fates[c]]++;
+        if (images->columns.fates[c] >= ASC_FATE_ATTRIBUTE) {
+            places[n] = next[images->columns.fates[c]]++;
             used[n++] = c;
         }
     for (int64_t r = 0; r < csv->n_rows; r++)
@@ -141,8 +141,8 @@ static asc_code name_columns(const asc_csv *csv, asc_images *images) {
     asc_code code = asc_images_allocate_columns(images, csv->n_columns);
     for (int64_t c = 0; c < csv->n_columns && code == ASC_OK; c++)
         code = *csv->header[c]
-                   ? asc_copy_string(&images->column_names[c], csv->header[c])
-                   : asc_format(&images->column_names[c], "(column %lld)", (long long)c + 1);
+                   ? asc_copy_string(&images->columns.names[c], csv->header[c])
+                   : asc_format(&images->columns.names[c], "(column %lld)", (long long)c + 1);
     return code;
 }
 
@@ -155,8 +155,8 @@ static asc_code read_columns(table *from, const asc_images_settings *settings, b
     ASC_TRY(code, asc_find_key_columns(csv, from->surveys, settings, with_identity, &from->keys),
             done);
     ASC_TRY(code,
-            asc_choose_fates(csv, from->surveys, settings, from->keys, images->column_fates,
-                             images->column_reasons),
+            asc_choose_fates(csv, from->surveys, settings, from->keys, images->columns.fates,
+                             images->columns.reasons),
             done);
     ASC_TRY(code, read_names(from, images), done);
     if (with_identity)

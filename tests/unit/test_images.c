@@ -137,7 +137,7 @@ static void assert_column(const char *values, const char *expected) {
         return;
     }
     assert_int_equal(code, ASC_OK);
-    assert_int_equal(images.column_fates[2],
+    assert_int_equal(images.columns.fates[2],
                      expected[0] == '*' ? ASC_FATE_UNUSED : ASC_FATE_ATTRIBUTE);
     for (int64_t i = 0; i < images.n * images.n_attributes; i++)
         assert_int_equal("-0+"[images.attributes[i] + 1], expected[i]);
