@@ -40,7 +40,7 @@ typedef struct asc_images {
     char **identity_labels; /* [K] sorted: by value if all are integers, else by bytes */
     int32_t *identity;      /* [N] in 0..K-1 */
     int32_t n_attributes;   /* A */
-    char **attribute_names; /* [A] in the source's order */
+    char **attribute_names; /* [A] as listed, else by name; CelebA's and LFW's own order */
     int8_t *attributes;     /* [N, A] 1, -1, or 0 = missing */
     int32_t n_features;     /* F */
     char **feature_names;   /* [F] numeric columns that are neither attribute nor keep-column */

@@ -11,12 +11,23 @@
 #include "text/fields.h"
 #include "text/names.h"
 
+/* A column that becomes an attribute, a feature or a keep-column. */
+typedef struct used_column {
+    const char *name;
+    int64_t column;
+    int64_t listed; /* place in images.attributes or features; beyond them where none names it */
+    asc_fate fate;
+    int32_t place; /* among those of its fate */
+} used_column;
+
 /* A table of images while it is read. */
 typedef struct table {
     const asc_csv *csv;
     asc_column_survey *surveys; /* [n_columns] */
     asc_key_columns keys;
-    const char *keep; /* the rule, or NULL */
+    const char *keep;  /* the rule, or NULL */
+    used_column *used; /* [n_used] by fate; attributes as listed or by name, others as they stand */
+    int64_t n_used;
 } table;
 
 static asc_code read_names(const table *from, asc_images *images) {
@@ -63,14 +74,52 @@ done:
     return code;
 }
 
-/* Names and room for the columns of every fate; returns them by fate in `counts`. */
-static asc_code allocate_columns(const table *from, asc_images *images) {
+static int compare_used(const void *a, const void *b) {
+    const used_column *x = a, *y = b;
+    if (x->fate != y->fate)
+        return x->fate < y->fate ? -1 : 1;
+    if (x->listed != y->listed)
+        return x->listed < y->listed ? -1 : 1;
+    const int order = x->fate == ASC_FATE_ATTRIBUTE ? strcmp(x->name, y->name) : 0;
+    return order ? order : (x->column > y->column) - (x->column < y->column);
+}
+
+/* The used columns; random draws and sums over attributes follow an order that does not depend on
+ * where they stand. */
+static asc_code order_columns(table *from, const asc_images_settings *settings,
+                              const asc_images *images) {
     const asc_csv *csv = from->csv;
-    const uint64_t n = (uint64_t)csv->n_rows;
+    int64_t *listed = NULL;
+    int32_t next[ASC_FATE_KEEP + 1] = {0};
+    asc_code code = ASC_OK;
+    ASC_TRY(code, asc_alloc(&listed, (uint64_t)csv->n_columns, sizeof *listed, "columns"), done);
+    ASC_TRY(code, asc_alloc(&from->used, (uint64_t)csv->n_columns, sizeof *from->used, "columns"),
+            done);
+    for (int64_t c = 0; c < csv->n_columns; c++)
+        listed[c] = INT64_MAX;
+    for (int64_t i = 0; i < settings->n_attributes; i++)
+        listed[asc_csv_find(csv, settings->attributes[i])] = i;
+    for (int64_t i = 0; i < settings->n_features; i++)
+        listed[asc_csv_find(csv, settings->features[i])] = i;
+    for (int64_t c = 0; c < csv->n_columns; c++)
+        if (images->columns.fates[c] >= ASC_FATE_ATTRIBUTE)
+            from->used[from->n_used++] =
+                (used_column){csv->header[c], c, listed[c], (asc_fate)images->columns.fates[c], 0};
+    qsort(from->used, (size_t)from->n_used, sizeof *from->used, compare_used);
+    for (int64_t u = 0; u < from->n_used; u++)
+        from->used[u].place = next[from->used[u].fate]++;
+done:
+    free(listed);
+    return code;
+}
+
+/* Names and room for the columns of every fate. */
+static asc_code allocate_columns(const table *from, asc_images *images) {
+    const uint64_t n = (uint64_t)from->csv->n_rows;
     uint64_t counts[ASC_FATE_KEEP + 1] = {0};
     asc_code code = ASC_OK;
-    for (int64_t c = 0; c < csv->n_columns; c++)
-        counts[images->columns.fates[c]]++;
+    for (int64_t u = 0; u < from->n_used; u++)
+        counts[from->used[u].fate]++;
     counts[ASC_FATE_KEEP] += from->keep != NULL;
     const uint64_t attributes = counts[ASC_FATE_ATTRIBUTE], features = counts[ASC_FATE_FEATURE],
                    keeps = counts[ASC_FATE_KEEP];
@@ -80,14 +129,14 @@ static asc_code allocate_columns(const table *from, asc_images *images) {
     ASC_TRY(code, asc_alloc(&images->attributes, n * attributes, 1, "attributes"), done);
     ASC_TRY(code, asc_alloc(&images->features, n * features, sizeof(double), "features"), done);
     ASC_TRY(code, asc_alloc(&images->keeps, n * keeps, 1, "keep-columns"), done);
-    for (int64_t c = 0; c < csv->n_columns && code == ASC_OK; c++) {
-        const char *name = csv->header[c];
-        if (images->columns.fates[c] == ASC_FATE_ATTRIBUTE)
-            code = asc_copy_string(&images->attribute_names[images->n_attributes++], name);
-        else if (images->columns.fates[c] == ASC_FATE_FEATURE)
-            code = asc_copy_string(&images->feature_names[images->n_features++], name);
-        else if (images->columns.fates[c] == ASC_FATE_KEEP)
-            code = asc_copy_string(&images->keep_names[images->n_keeps++], name);
+    for (int64_t u = 0; u < from->n_used && code == ASC_OK; u++) {
+        const used_column *used = &from->used[u];
+        if (used->fate == ASC_FATE_ATTRIBUTE)
+            code = asc_copy_string(&images->attribute_names[images->n_attributes++], used->name);
+        else if (used->fate == ASC_FATE_FEATURE)
+            code = asc_copy_string(&images->feature_names[images->n_features++], used->name);
+        else
+            code = asc_copy_string(&images->keep_names[images->n_keeps++], used->name);
     }
     if (code == ASC_OK && from->keep)
         code = asc_copy_string(&images->keep_names[images->n_keeps++], "study");
@@ -95,46 +144,28 @@ done:
     return code;
 }
 
-static void read_value(const table *from, int64_t column, const char *text, asc_images *images,
-                       int64_t row, int32_t place) {
+static void read_value(const table *from, const used_column *used, int64_t row,
+                       asc_images *images) {
+    const char *text = asc_csv_field(from->csv, row, used->column);
     const bool comma = from->csv->separator == ';';
-    switch (images->columns.fates[column]) {
-    case ASC_FATE_ATTRIBUTE:
-        images->attributes[row * images->n_attributes + place] =
-            asc_survey_sign(&from->surveys[column], text);
-        break;
-    case ASC_FATE_FEATURE: {
-        double *feature = &images->features[row * images->n_features + place];
+    if (used->fate == ASC_FATE_ATTRIBUTE) {
+        images->attributes[row * images->n_attributes + used->place] =
+            asc_survey_sign(&from->surveys[used->column], text);
+    } else if (used->fate == ASC_FATE_FEATURE) {
+        double *feature = &images->features[row * images->n_features + used->place];
         if (asc_text_is_missing(text) || !asc_text_number(text, comma, feature))
             *feature = NAN;
-        break;
-    }
-    default:
-        images->keeps[row * images->n_keeps + place] =
-            asc_survey_sign(&from->surveys[column], text) == 1;
+    } else {
+        images->keeps[row * images->n_keeps + used->place] =
+            asc_survey_sign(&from->surveys[used->column], text) == 1;
     }
 }
 
 /* Row after row, as they lie in memory. */
-static asc_code read_values(const table *from, asc_images *images) {
-    const asc_csv *csv = from->csv;
-    int64_t *used = NULL, n = 0;
-    int32_t *places = NULL, next[ASC_FATE_KEEP + 1] = {0};
-    asc_code code = ASC_OK;
-    ASC_TRY(code, asc_alloc(&used, (uint64_t)csv->n_columns, sizeof *used, "columns"), done);
-    ASC_TRY(code, asc_alloc(&places, (uint64_t)csv->n_columns, sizeof *places, "columns"), done);
-    for (int64_t c = 0; c < csv->n_columns; c++)
-        if (images->columns.fates[c] >= ASC_FATE_ATTRIBUTE) {
-            places[n] = next[images->columns.fates[c]]++;
-            used[n++] = c;
-        }
-    for (int64_t r = 0; r < csv->n_rows; r++)
-        for (int64_t u = 0; u < n; u++)
-            read_value(from, used[u], asc_csv_field(csv, r, used[u]), images, r, places[u]);
-done:
-    free(used);
-    free(places);
-    return code;
+static void read_values(const table *from, asc_images *images) {
+    for (int64_t r = 0; r < from->csv->n_rows; r++)
+        for (int64_t u = 0; u < from->n_used; u++)
+            read_value(from, &from->used[u], r, images);
 }
 
 static asc_code name_columns(const asc_csv *csv, asc_images *images) {
@@ -161,8 +192,9 @@ static asc_code read_columns(table *from, const asc_images_settings *settings, b
     ASC_TRY(code, read_names(from, images), done);
     if (with_identity)
         ASC_TRY(code, read_identities(from, images), done);
+    ASC_TRY(code, order_columns(from, settings, images), done);
     ASC_TRY(code, allocate_columns(from, images), done);
-    ASC_TRY(code, read_values(from, images), done);
+    read_values(from, images);
     if (from->keep)
         code =
             asc_keep_filter(csv, from->keep, images->keeps + images->n_keeps - 1, images->n_keeps);
@@ -187,6 +219,7 @@ asc_code asc_images_from_csv(asc_csv *csv, const asc_images_settings *settings, 
     }
     asc_code code = read_columns(&from, settings, with_identity, images);
     free(from.surveys);
+    free(from.used);
     if (code != ASC_OK)
         asc_images_free(images);
     return code;

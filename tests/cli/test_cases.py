@@ -6,6 +6,8 @@ import pathlib
 import shutil
 import subprocess
 
+import numpy as np
+
 import asc_cli
 
 CASES = pathlib.Path(os.environ.get("ATTRSCOPE_SHARED", "../../../shared")) / "cases"
@@ -123,6 +125,26 @@ class Cases(Case):
 
     def test_lfw_nested(self):
         self.refused("lfw_nested", asc_cli.DATA, "lfw/lfw: holds folders, not images")
+
+    def test_dry_run_tells_what_becomes_of_every_column(self):
+        self.write("t.csv", "file,identity,Bald,Old,split,n,yaw,keep_a,blank\n" + "".join(
+            f"{i}.jpg,{i // 4},{1 if i % 2 else -1},{'maybe' if i % 5 == 0 else 'yes'},"
+            f"{'test' if i % 3 else 'train'},{i},{i / 7},True,NA\n" for i in range(40)))
+        np.save(self.folder / "e.npy", np.random.default_rng(0).normal(size=(40, 4)))
+        self.write("study.yaml", "images: {table: t.csv, unused: [n]}\nmodels: [{name: m, "
+                   "architecture: a, metric: cosine, embeddings: e.npy}]\nmacro: {}\n")
+        result = self.study("--dry-run")
+        self.assert_ok(result)
+        lines = {x.split(":")[0].split()[-1]: x.split(": ", 1)[1]
+                 for x in result.stdout.splitlines() if x.startswith("column ")}
+        self.assertEqual(lines, {
+            "file": "name, the images' names", "identity": "identity, who is on the image",
+            "Bald": "attribute, 20 yes, 20 no, 0 missing",
+            "Old": "unused, 8 of 40 values are not yes and no, such as 'maybe' at t.csv:2",
+            "split": "unused, text, such as 'train' at t.csv:2", "n": "unused, listed in images.unused",
+            "yaw": "feature, numbers, 0 missing",
+            "keep_a": "keep, 40 kept, 0 not, 0 missing (not kept)",
+            "blank": "unused, it holds no value"})
 
     def test_report_latin1(self):
         self.refused("report_latin1", asc_cli.DATA, "t.csv:1: byte 0xe9 is not UTF-8")

@@ -89,14 +89,14 @@ class SavedTables(asc_cli.CliTestCase):
                 if not name.startswith("(column") and name != "Unnamed: 0"}
 
     def figures(self, content, out):
-        """Every table of a run but the one that says where the columns stand."""
+        """Every table of a run."""
         self.write("t.csv", content)
         result = asc_cli.run(["run", self.folder / "study.yaml", "-o", self.folder / out,
                               "--no-report"], ranks=2)
         self.assert_ok(result)
         folder = self.folder / out / "tables"
         return {str(p.relative_to(folder)): p.read_bytes()
-                for p in sorted(folder.rglob("*.csv")) if p.name != "columns.csv"}
+                for p in sorted(folder.rglob("*.csv"))}
 
     def test_saved_by_many_programs(self):
         table, rows = make()
