@@ -10,6 +10,8 @@ target_compile_options(attrscope_warnings INTERFACE
     -Wvla -Wundef
     # Contracted multiply-adds would make results depend on the compiler's choice.
     -ffp-contract=off
+    # Nobody asks errno about a square root, and loops of them become vectors.
+    -fno-math-errno
     $<$<BOOL:${ATTRSCOPE_WERROR}>:-Werror>)
 target_compile_definitions(attrscope_warnings INTERFACE _GNU_SOURCE)
 

@@ -40,12 +40,26 @@ typedef struct asc_ks_value {
     double location; /* population: distance at which the supremum is attained */
 } asc_ks_value;
 
-/* The KS statistics of all models under one protocol. */
+/* Inside the positive modality, across, inside the negative one. */
+enum { ASC_MEAN_POSITIVE, ASC_MEAN_ACROSS, ASC_MEAN_NEGATIVE, ASC_MEANS };
+
+/* Mean distances of one attribute under one model, of chords sqrt(2 (1 - cos)) under cosine, and
+ * their energy distance (docs/method.md, "Energy distance"). NaN = undefined (no pairs). */
+typedef struct asc_energy_value {
+    double mean[ASC_MEANS]; /* likewise of the single draw, the mean over draws, or all pairs */
+    double distance;        /* 2 across - inside - inside */
+    double deviation;       /* of the energy distance, as in asc_ks_value */
+    double low;
+    double high;
+} asc_energy_value;
+
+/* What one protocol says of all models. */
 typedef struct asc_ks_study {
     asc_protocol protocol;
     int64_t n_models;
     int32_t n_attributes;
-    asc_ks_value *values; /* [n_models, A, 2] modality 0 = positive, 1 = negative; owned */
+    asc_ks_value *values;       /* [n_models, A, 2] modality 0 = positive, 1 = negative; owned */
+    asc_energy_value *energies; /* [n_models, A]; owned */
 } asc_ks_study;
 
 asc_code asc_ks_study_init(asc_ks_study *study, asc_protocol protocol, int64_t n_models,

@@ -44,6 +44,49 @@ asc_code asc_macro_put_values(const asc_ks_study *ks, const char *protocol, asc_
     return code;
 }
 
+/* Mean distances [M, A, 3], and members of the energy distances [M, A]. */
+asc_code asc_macro_put_energies(const asc_ks_study *ks, const char *protocol,
+                                asc_results *results) {
+    static const struct {
+        const char *name, *description;
+        size_t offset;
+    } members[] = {
+        {"energy_distance", "Energy distance [models, attributes]: 2 across - inside - inside",
+         offsetof(asc_energy_value, distance)},
+        {"energy_deviation",
+         "Sampled: standard deviation over draws; population: standard error over identities",
+         offsetof(asc_energy_value, deviation)},
+        {"energy_low",
+         "Sampled: 2.5 % point over draws; population: lower end of the 95 % interval",
+         offsetof(asc_energy_value, low)},
+        {"energy_high",
+         "Sampled: 97.5 % point over draws; population: upper end of the 95 % interval",
+         offsetof(asc_energy_value, high)},
+    };
+    const int64_t n = ks->n_models * ks->n_attributes;
+    const int64_t dims[] = {ks->n_models, ks->n_attributes, ASC_MEANS};
+    char name[64];
+    double *data = NULL;
+    asc_code code = asc_alloc(&data, ASC_MEANS * (uint64_t)n, sizeof *data, "mean distances");
+    for (int64_t i = 0; i < ASC_MEANS * n && code == ASC_OK; i++)
+        data[i] = ks->energies[i / ASC_MEANS].mean[i % ASC_MEANS];
+    snprintf(name, sizeof name, "%s/mean_distance", protocol);
+    if (code == ASC_OK)
+        code = asc_results_put_f64(results, name, 3, dims, data, "distance",
+                                   "Mean distance [models, attributes, inside the positive "
+                                   "modality, across, inside the negative one]; chords under "
+                                   "cosine");
+    for (size_t m = 0; m < sizeof members / sizeof *members && code == ASC_OK; m++) {
+        for (int64_t i = 0; i < n; i++)
+            memcpy(&data[i], (const char *)&ks->energies[i] + members[m].offset, sizeof *data);
+        snprintf(name, sizeof name, "%s/%s", protocol, members[m].name);
+        code =
+            asc_results_put_f64(results, name, 2, dims, data, "distance", members[m].description);
+    }
+    free(data);
+    return code;
+}
+
 asc_code asc_macro_put_names(const asc_study *study, asc_results *results) {
     const asc_images *images = asc_study_images(study);
     const int64_t n = asc_study_model_count(study);

@@ -1,5 +1,6 @@
 #include <math.h>
 
+#include "attrscope/sweep.h"
 #include "macro/analysis.h"
 #include "plan/formulas.h"
 
@@ -30,10 +31,14 @@ static void add_population(const asc_cost_input *in, asc_cost *cost) {
     const bool by_identity = macro->population.weighting == ASC_WEIGHT_IDENTITY;
     const double bins = macro->population.bins ? (double)macro->population.bins : BINS;
     const double threads = (double)in->layout.threads;
-    const double histograms = 3.0 * CELL_BYTES * 64 * in->words * bins * (1 + threads);
+    const double histograms = 3.0 * CELL_BYTES * 64 * in->words * bins * (1 + threads) +
+                              threads * sizeof(float) * ASC_BLOCK_ROWS *
+                                  (ASC_STRIP_ROWS + 2 * (double)in->shape->attributes);
     const double refining = REFINE_RANK + threads * REFINE_THREAD;
-    asc_cost_add_sweeps(in, 1, 2 * in->d, in->words * (by_identity ? PAIR_IDENTITY : PAIR_IMAGE),
-                        cost);
+    /* Labels times distances are a further product; one lane serves all signs but the rare ones. */
+    const double lanes = (double)in->shape->attributes * (by_identity ? 2 : 1) + 1;
+    asc_cost_add_sweeps(in, 1, 2 * (in->d + lanes),
+                        in->words * (by_identity ? PAIR_IDENTITY : PAIR_IMAGE), cost);
     if (macro->population.exact)
         asc_cost_add_sweeps(in, by_identity ? REFINE_IDENTITY : REFINE_IMAGE, 2 * in->d,
                             PAIR_REFINE, cost);

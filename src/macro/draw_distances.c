@@ -56,39 +56,63 @@ static double distance(const point_set *points, int64_t i, int64_t j, double pro
     return sqrt(square);
 }
 
+/* The distance that is averaged; below `close` 1 - cos has lost digits. */
+static double averaged(const point_set *points, int64_t i, int64_t j, double distance_of_pair) {
+    const double close = 1e-6;
+    if (points->metric != ASC_COSINE)
+        return distance_of_pair;
+    if (distance_of_pair >= close)
+        return sqrt(2 * distance_of_pair);
+    double square = 0;
+    for (int32_t d = 0; d < points->dimension; d++) {
+        const double difference = points->rows[i * points->dimension + d] / points->norms[i] -
+                                  points->rows[j * points->dimension + d] / points->norms[j];
+        square += difference * difference;
+    }
+    return sqrt(square);
+}
+
 /* Distances between the n points from `first` and the n from `second`, into out: only i < j when
- * both are the same. product: [n, n] scratch. Returns how many. */
+ * both are the same; *mean of those that are averaged. product: [n, n] scratch. Returns how many.
+ */
 static int64_t list_distances(const point_set *points, int64_t first, int64_t second,
-                              double *product, double *out) {
+                              double *product, double *out, double *mean) {
     const int32_t dimension = points->dimension;
     const int n = (int)points->n;
     int64_t count = 0;
+    double sum = 0;
     cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, n, n, dimension, 1,
                 points->rows + first * dimension, dimension, points->rows + second * dimension,
                 dimension, 0, product, n);
     for (int64_t i = 0; i < n; i++)
-        for (int64_t j = first == second ? i + 1 : 0; j < n; j++)
-            out[count++] = distance(points, first + i, second + j, product[i * n + j]);
+        for (int64_t j = first == second ? i + 1 : 0; j < n; j++) {
+            out[count] = distance(points, first + i, second + j, product[i * n + j]);
+            sum += averaged(points, first + i, second + j, out[count++]);
+        }
+    *mean = sum / (double)count;
     return count;
 }
 
-asc_code asc_draw_statistics(asc_metric metric, const float *rows, int64_t n, int32_t dimension,
-                             double statistic[2]) {
+asc_code asc_draw_compare(asc_metric metric, const float *rows, int64_t n, int32_t dimension,
+                          asc_draw_statistics *statistics) {
     point_set points = {.metric = metric, .dimension = dimension, .n = n};
     double *product = NULL, *inside = NULL, *across = NULL;
     const uint64_t pairs = (uint64_t)n * (uint64_t)n;
     asc_code code = ASC_OK;
-    statistic[0] = statistic[1] = NAN;
+    *statistics = (asc_draw_statistics){{NAN, NAN}, {NAN, NAN, NAN}};
     if (n < 2)
         return ASC_OK;
     ASC_TRY(code, widen(rows, &points), done);
     ASC_TRY(code, asc_alloc(&product, pairs, sizeof(double), "distances of a draw"), done);
     ASC_TRY(code, asc_alloc(&inside, pairs, sizeof(double), "distances of a draw"), done);
     ASC_TRY(code, asc_alloc(&across, pairs, sizeof(double), "distances of a draw"), done);
-    const int64_t n_across = list_distances(&points, 0, n, product, across);
+    const int64_t n_across =
+        list_distances(&points, 0, n, product, across, &statistics->mean[ASC_MEAN_ACROSS]);
     for (int m = 0; m < 2; m++) {
-        const int64_t n_inside = list_distances(&points, m * n, m * n, product, inside);
-        statistic[m] = asc_ks_statistic(inside, n_inside, across, n_across);
+        const int64_t n_inside =
+            list_distances(&points, m * n, m * n, product, inside,
+                           &statistics->mean[m == 0 ? ASC_MEAN_POSITIVE : ASC_MEAN_NEGATIVE]);
+        statistics->ks[m] = asc_ks_statistic(inside, n_inside, across, n_across);
     }
 done:
     free(points.rows);

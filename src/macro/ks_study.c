@@ -7,11 +7,15 @@ asc_code asc_ks_study_init(asc_ks_study *study, asc_protocol protocol, int64_t n
                            int32_t n_attributes) {
     *study =
         (asc_ks_study){.protocol = protocol, .n_models = n_models, .n_attributes = n_attributes};
-    return asc_alloc(&study->values, 2 * (uint64_t)n_models * (uint64_t)n_attributes,
-                     sizeof *study->values, "KS statistics");
+    const uint64_t n = (uint64_t)n_models * (uint64_t)n_attributes;
+    asc_code code = asc_alloc(&study->values, 2 * n, sizeof *study->values, "KS statistics");
+    return code == ASC_OK
+               ? asc_alloc(&study->energies, n, sizeof *study->energies, "energy distances")
+               : code;
 }
 
 void asc_ks_study_free(asc_ks_study *study) {
     free(study->values);
+    free(study->energies);
     *study = (asc_ks_study){0};
 }

@@ -2,61 +2,15 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "attrscope/memory.h"
+#include "macro/pair_weights.h"
 #include "sweep/identity_counts.h"
 
 /* Weights of pairs in a class: within the distance, and all. */
 typedef struct pair_weight {
     double within, all;
 } pair_weight;
-
-/* One attribute's weights of images by identity, and the sums that pairs are made of. */
-typedef struct image_weights {
-    double *of; /* [K, 2] positive, negative */
-    double sum[2], squares[2], mixed;
-} image_weights;
-
-static void sum_weights(const asc_labels *labels, const asc_weights *weights, int32_t attribute,
-                        int64_t n_identities, image_weights *w) {
-    const int64_t word = attribute / ASC_LANES * labels->n;
-    const uint64_t bit = (uint64_t)1 << (attribute % ASC_LANES);
-    *w = (image_weights){.of = w->of};
-    memset(w->of, 0, 2 * (size_t)n_identities * sizeof *w->of);
-    for (int64_t i = 0; i < labels->n; i++) {
-        const double weight = weights ? asc_weights_of(weights, i, attribute) : 1;
-        double *of = w->of + 2 * (int64_t)labels->identity[i];
-        of[0] += labels->positive[word + i] & bit ? weight : 0;
-        of[1] += labels->negative[word + i] & bit ? weight : 0;
-    }
-    for (int64_t k = 0; k < n_identities; k++) {
-        const double p = w->of[2 * k], m = w->of[2 * k + 1];
-        w->sum[0] += p;
-        w->sum[1] += m;
-        w->squares[0] += p * p;
-        w->squares[1] += m * m;
-        w->mixed += p * m;
-    }
-}
-
-/* Pairs inside modality m: of all identities, or with one of them. */
-static double all_inside(const image_weights *w, int m) {
-    return 0.5 * (w->sum[m] * w->sum[m] - w->squares[m]);
-}
-
-static double all_inside_with(const image_weights *w, int64_t k, int m) {
-    return w->of[2 * k + m] * (w->sum[m] - w->of[2 * k + m]);
-}
-
-static double all_across(const image_weights *w, bool own) {
-    return w->sum[0] * w->sum[1] - (own ? 0 : w->mixed);
-}
-
-static double all_across_with(const image_weights *w, int64_t k, bool own) {
-    const double p = w->of[2 * k], m = w->of[2 * k + 1];
-    return p * (w->sum[1] - m) + m * (w->sum[0] - p) + (own ? p * m : 0);
-}
 
 /* Of all identities, or without the pairs `less`; NaN when nothing is left. */
 static double difference(const pair_weight sum[2], const pair_weight less[2]) {
@@ -83,11 +37,12 @@ static void read_within(const asc_identity_counts *counts, int64_t k, int32_t at
 
 /* One statistic of the attribute at `place` without each identity, `stride` apart; unit: pair
  * weights a unit of the counts. */
-static void leave_out(const asc_identity_counts *counts, const image_weights *w, double unit,
+static void leave_out(const asc_identity_counts *counts, const asc_pair_weights *w, double unit,
                       int64_t n_identities, bool same_identity, int32_t place, int m,
                       int64_t stride, double *without) {
     const pair_weight nothing[2] = {{0, 0}, {0, 0}};
-    pair_weight sum[2] = {{0, all_inside(w, m)}, {0, all_across(w, same_identity)}};
+    pair_weight sum[2] = {{0, asc_pair_weights_inside(w, m)},
+                          {0, asc_pair_weights_across(w, same_identity)}};
     double others[2], own[2];
     for (int64_t k = 0; k < n_identities; k++) {
         read_within(counts, k, place, m, others, own);
@@ -98,8 +53,8 @@ static void leave_out(const asc_identity_counts *counts, const image_weights *w,
     for (int64_t k = 0; k < n_identities; k++) {
         read_within(counts, k, place, m, others, own);
         const pair_weight less[2] = {
-            {unit * (others[0] + own[0]), all_inside_with(w, k, m)},
-            {unit * (others[1] + own[1]), all_across_with(w, k, same_identity)}};
+            {unit * (others[0] + own[0]), asc_pair_weights_inside_with(w, k, m)},
+            {unit * (others[1] + own[1]), asc_pair_weights_across_with(w, k, same_identity)}};
         without[k * stride] = sign * difference(sum, less);
     }
 }
@@ -169,10 +124,10 @@ static asc_code leave_out_all(const asc_identity_counts *counts, const ordered *
     const int64_t stride = 2 * (int64_t)o->labels.n_attributes;
     const asc_weights *weights = o->weights.weights ? &o->weights : NULL;
     const double unit = weights ? ldexp(1.0, weights->shift) : 1;
-    image_weights w = {0};
-    asc_code code = asc_alloc(&w.of, 2 * (uint64_t)n_identities, sizeof *w.of, "weights");
+    asc_pair_weights w;
+    asc_code code = asc_pair_weights_init(n_identities, &w);
     for (int32_t a = 0; a < o->labels.n_attributes && code == ASC_OK; a++) {
-        sum_weights(&o->labels, weights, a, n_identities, &w);
+        asc_pair_weights_set(&w, &o->labels, weights, a);
         for (int m = 0; m < 2; m++) {
             double *one = without + 2 * o->order[a] + m;
             if (!isnan(o->locations[2 * a + m]))
@@ -182,7 +137,7 @@ static asc_code leave_out_all(const asc_identity_counts *counts, const ordered *
                     one[k * stride] = NAN;
         }
     }
-    free(w.of);
+    asc_pair_weights_free(&w);
     return code;
 }
 

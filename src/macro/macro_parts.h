@@ -21,9 +21,11 @@ typedef struct asc_macro_input {
 /* What there is to know of one model. */
 typedef struct asc_macro_outcome {
     asc_selection selection;
-    asc_ks_value *sampled;    /* [A, 2] or NULL */
+    asc_ks_value *sampled;              /* [A, 2] or NULL */
+    asc_energy_value *sampled_energies; /* [A] or NULL */
     int64_t *drawn;           /* [R, A, 2, max_samples] rows of the study; the root, or NULL */
     asc_ks_value *population; /* [A, 2] or NULL */
+    asc_energy_value *population_energies; /* [A] or NULL */
     asc_population_curves curves;
     double *without; /* [K, A, 2] population statistics without each identity; the root, or NULL */
 } asc_macro_outcome;
@@ -41,19 +43,23 @@ void asc_macro_outcome_free(asc_macro_outcome *outcome);
 
 /* Sampled protocol: R seeded draws of one image an identity in each modality, the same for models
  * with the same images; distances in float64; attributes x draws spread over the ranks. Fills
- * values [A, 2] on every rank. *drawn (owned by the caller, root only, else NULL) gets the drawn
- * rows of the study file, [R, A, 2, max_samples], -1 where there are fewer. Collective. */
-asc_code asc_macro_sampled(const asc_macro_input *input, asc_ks_value *values, int64_t **drawn);
-
-/* Population protocol: all pairs through the sweep. values [A, 2]. *without (owned by the caller,
- * NULL unless intervals are asked for) gets the statistics without each identity, [K, A, 2].
+ * values [A, 2] and energies [A] on every rank. *drawn (owned by the caller, root only, else NULL)
+ * gets the drawn rows of the study file, [R, A, 2, max_samples], -1 where there are fewer.
  * Collective. */
+asc_code asc_macro_sampled(const asc_macro_input *input, asc_ks_value *values,
+                           asc_energy_value *energies, int64_t **drawn);
+
+/* Population protocol: all pairs through the sweep. values [A, 2], energies [A]. *without (owned by
+ * the caller, NULL unless intervals are asked for) gets the statistics without each identity, [K,
+ * A, 2]. Collective. */
 asc_code asc_macro_population(const asc_macro_input *input, asc_ks_value *values,
-                              asc_population_curves *curves, double **without);
+                              asc_energy_value *energies, asc_population_curves *curves,
+                              double **without);
 
 /* The numbers of the tables as arrays. outcomes [models]. Root only; local. */
 asc_code asc_macro_put_names(const asc_study *study, asc_results *results);
 asc_code asc_macro_put_values(const asc_ks_study *ks, const char *protocol, asc_results *results);
+asc_code asc_macro_put_energies(const asc_ks_study *ks, const char *protocol, asc_results *results);
 asc_code asc_macro_put_drawn(const asc_study *study, const asc_settings *settings,
                              const asc_macro_outcome *outcomes, asc_results *results);
 asc_code asc_macro_put_curves(const asc_study *study, const asc_macro_outcome *outcomes,

@@ -80,7 +80,8 @@ static void free_swept(swept *s) {
 }
 
 asc_code asc_macro_population(const asc_macro_input *input, asc_ks_value *values,
-                              asc_population_curves *curves, double **without) {
+                              asc_energy_value *energies, asc_population_curves *curves,
+                              double **without) {
     const asc_macro_settings *settings = &input->settings->macro;
     const asc_population_options options = {
         .same_identity = settings->population.same_identity == ASC_SAME_INCLUDE,
@@ -98,7 +99,7 @@ asc_code asc_macro_population(const asc_macro_input *input, asc_ks_value *values
             kernels->name, asc_sweep_threads());
     ASC_TRY(code, load(input, &s), done);
     const asc_weights *weights = s.is_weighted ? &s.weights : NULL;
-    code = asc_population_ks(&s.points, &s.labels, weights, &options, values, curves);
+    code = asc_population_ks(&s.points, &s.labels, weights, &options, values, energies, curves);
     if (code == ASC_OK && settings->population.intervals)
         code = add_intervals(input, &s.points, &s.labels, weights, options.same_identity, values,
                              without);

@@ -8,10 +8,12 @@
 #include "attrscope/log.h"
 #include "attrscope/memory.h"
 #include "attrscope/stats.h"
+#include "macro/energy.h"
 #include "macro/ks_bracket.h"
 #include "macro/refine.h"
 #include "sweep/attribute_histogram.h"
 #include "sweep/cells.h"
+#include "sweep/distance_sums.h"
 
 enum {
     IMAGE_BINS = 2048,   /* two lines of 64 bytes each stay in the second-level cache */
@@ -85,11 +87,18 @@ done:
     return code;
 }
 
-/* The first sweep: brackets [A] and curves. */
+/* Where the distances lie, as far as the cells know. */
+static float centre_of(const asc_cells *cells) {
+    return cells->low + 0.5f * (float)cells->count / cells->scale;
+}
+
+/* The first sweep: brackets [A], mean distances [A] and curves. */
 static asc_code count_all(const asc_points *points, const asc_labels *labels,
                           const asc_weights *weights, const asc_population_options *options,
-                          asc_ks_bracket *brackets, asc_population_curves *curves) {
+                          asc_ks_bracket *brackets, asc_energy_value *energies,
+                          asc_population_curves *curves) {
     asc_attribute_histogram *histogram = NULL;
+    asc_distance_sums *sums = NULL;
     asc_cells cells;
     const int32_t bins = options->bins > 0            ? options->bins
                          : asc_weights_alike(weights) ? IMAGE_BINS
@@ -101,13 +110,20 @@ static asc_code count_all(const asc_points *points, const asc_labels *labels,
                       asc_attribute_histogram_init(labels, weights, options->same_identity, cells,
                                                    &histogram)),
             done);
-    asc_sink *sinks[] = {asc_attribute_histogram_sink(histogram)};
-    ASC_TRY(code, asc_sweep_run(points, sinks, 1, "population KS"), done);
+    ASC_TRY(code,
+            asc_distance_sums_init(points, labels, weights, options->same_identity,
+                                   centre_of(&cells), &sums),
+            done);
+    asc_sink *sinks[] = {asc_attribute_histogram_sink(histogram), asc_distance_sums_sink(sums)};
+    ASC_TRY(code, asc_sweep_run(points, sinks, 2, "population KS"), done);
     ASC_TRY(code,
             asc_agree(points->comm,
                       read_histogram(histogram, cells, labels->n_attributes, brackets, curves)),
             done);
+    code = asc_agree(points->comm,
+                     asc_energy_of_sums(sums, labels, weights, options->same_identity, energies));
 done:
+    asc_distance_sums_free(&sums);
     asc_attribute_histogram_free(&histogram);
     return code;
 }
@@ -168,7 +184,8 @@ static asc_code refine(const asc_points *points, const asc_labels *labels,
 
 asc_code asc_population_ks(const asc_points *points, const asc_labels *labels,
                            const asc_weights *weights, const asc_population_options *options,
-                           asc_ks_value *values, asc_population_curves *curves) {
+                           asc_ks_value *values, asc_energy_value *energies,
+                           asc_population_curves *curves) {
     const int32_t n_attributes = labels->n_attributes;
     /* Pairs, or pairs of identities, that a unit of the totals stands for. */
     const double unit =
@@ -180,7 +197,7 @@ asc_code asc_population_ks(const asc_points *points, const asc_labels *labels,
             asc_agree(points->comm, asc_alloc(&brackets, (uint64_t)n_attributes, sizeof *brackets,
                                               "KS brackets")),
             done);
-    ASC_TRY(code, count_all(points, labels, weights, options, brackets, curves), done);
+    ASC_TRY(code, count_all(points, labels, weights, options, brackets, energies, curves), done);
     if (options->exact) {
         settle(brackets, n_attributes);
         ASC_TRY(code, refine(points, labels, weights, options->same_identity, brackets), done);

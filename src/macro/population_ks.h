@@ -27,11 +27,12 @@ typedef struct asc_population_curves {
     double *shares; /* [3, A, bins] ++, +-, --; 0 where a class is empty */
 } asc_population_curves;
 
-/* values: [A, 2]. `weights` NULL: weighting by image. Errors: those of the sweep. Collective; O(N^2
- * D / P) a sweep. */
+/* values: [A, 2]; energies: [A], from the first sweep. `weights` NULL: weighting by image. Errors:
+ * those of the sweep. Collective; O(N^2 D / P) a sweep. */
 asc_code asc_population_ks(const asc_points *points, const asc_labels *labels,
                            const asc_weights *weights, const asc_population_options *options,
-                           asc_ks_value *values, asc_population_curves *curves);
+                           asc_ks_value *values, asc_energy_value *energies,
+                           asc_population_curves *curves);
 
 void asc_population_curves_free(asc_population_curves *curves);
 

@@ -18,11 +18,20 @@ static asc_code new_values(const asc_macro_outcome *outcome, asc_ks_value **valu
                      "KS statistics");
 }
 
+static asc_code new_energies(const asc_macro_outcome *outcome, asc_energy_value **energies) {
+    return asc_alloc(energies, (uint64_t)outcome->selection.images.n_attributes, sizeof **energies,
+                     "energy distances");
+}
+
 static asc_code prepare(const asc_job *job, int64_t model, asc_macro_outcome *outcome) {
     asc_code code = asc_macro_select(job->study, model, job->settings, &outcome->selection);
     if (code == ASC_OK)
         code = new_values(outcome, &outcome->sampled);
-    return code == ASC_OK ? new_values(outcome, &outcome->population) : code;
+    if (code == ASC_OK)
+        code = new_energies(outcome, &outcome->sampled_energies);
+    if (code == ASC_OK)
+        code = new_values(outcome, &outcome->population);
+    return code == ASC_OK ? new_energies(outcome, &outcome->population_energies) : code;
 }
 
 static asc_code compute(const asc_job *job, int64_t model, asc_pack *pack) {
@@ -38,9 +47,10 @@ static asc_code compute(const asc_job *job, int64_t model, asc_pack *pack) {
                                    .rows = outcome.selection.rows,
                                    .model = model};
     if (code == ASC_OK && protocols & ASC_PROTOCOL_SAMPLED)
-        code = asc_macro_sampled(&input, outcome.sampled, &outcome.drawn);
+        code = asc_macro_sampled(&input, outcome.sampled, outcome.sampled_energies, &outcome.drawn);
     if (code == ASC_OK && protocols & ASC_PROTOCOL_POPULATION)
-        code = asc_macro_population(&input, outcome.population, &outcome.curves, &outcome.without);
+        code = asc_macro_population(&input, outcome.population, outcome.population_energies,
+                                    &outcome.curves, &outcome.without);
     if (code == ASC_OK && rank == 0)
         asc_macro_outcome_pack(&outcome, job->settings, pack);
     asc_macro_outcome_free(&outcome);
@@ -52,10 +62,14 @@ static asc_code join(const asc_macro_outcome *outcomes, asc_protocol protocol, i
                      int32_t n_attributes, asc_ks_study *ks) {
     const int64_t values = 2 * (int64_t)n_attributes;
     asc_code code = asc_ks_study_init(ks, protocol, n_models, n_attributes);
-    for (int64_t m = 0; m < n_models && code == ASC_OK; m++)
-        memcpy(ks->values + m * values,
-               protocol == ASC_PROTOCOL_SAMPLED ? outcomes[m].sampled : outcomes[m].population,
+    for (int64_t m = 0; m < n_models && code == ASC_OK; m++) {
+        const bool sampled = protocol == ASC_PROTOCOL_SAMPLED;
+        memcpy(ks->values + m * values, sampled ? outcomes[m].sampled : outcomes[m].population,
                (size_t)values * sizeof *ks->values);
+        memcpy(ks->energies + m * n_attributes,
+               sampled ? outcomes[m].sampled_energies : outcomes[m].population_energies,
+               (size_t)n_attributes * sizeof *ks->energies);
+    }
     return code;
 }
 
@@ -79,6 +93,7 @@ static asc_code put_protocol(const asc_job *job, asc_table_source source,
                     : asc_macro_put_curves(job->study, outcomes, results),
             done);
     ASC_TRY(code, asc_macro_put_values(&ks, sampled ? "sampled" : "population", results), done);
+    ASC_TRY(code, asc_macro_put_energies(&ks, sampled ? "sampled" : "population", results), done);
     if (!sampled && job->settings->macro.population.intervals) {
         ASC_TRY(code,
                 asc_uncertainty_compute(job->study, outcomes, &ks, described, source.entropies,
@@ -158,6 +173,7 @@ const asc_analysis asc_macro_analysis = {
     .parameters = asc_macro_parameters,
     .by_default = true,
     .stage = 1,
+    .edition = 1,
     .check = asc_macro_check,
     .open = open,
     .compute = compute,

@@ -11,6 +11,7 @@
 #include "core/team.h"
 #include "macro/draw.h"
 #include "macro/draw_distances.h"
+#include "macro/energy.h"
 #include "macro/macro_parts.h"
 #include "restart/stop.h"
 
@@ -19,7 +20,7 @@ typedef struct draw_task {
     int64_t draw;
     int32_t attribute;
     asc_draw images;
-    double statistic[2];
+    asc_draw_statistics statistics;
 } draw_task;
 
 typedef struct sampled_state {
@@ -97,7 +98,7 @@ static asc_code run_task(const sampled_state *state, const asc_study_model *mode
                (size_t)dimension * sizeof *drawn);
     }
     if (code == ASC_OK)
-        code = asc_draw_statistics(model->metric, drawn, n, model->dimension, task->statistic);
+        code = asc_draw_compare(model->metric, drawn, n, model->dimension, &task->statistics);
     free(drawn);
     return code;
 }
@@ -147,34 +148,67 @@ static asc_ks_value summarise(double *statistics, int64_t n_draws, int64_t n) {
     return value;
 }
 
+/* The mean distances, means over draws, and the energy distance of every draw: distances [n_draws]
+ * is scratch. */
+static asc_energy_value summarise_energies(const double *means, int64_t n_draws,
+                                           double *distances) {
+    asc_energy_value value = {.low = NAN, .high = NAN};
+    for (int c = 0; c < ASC_MEANS; c++)
+        value.mean[c] = asc_mean(means + c * n_draws, n_draws);
+    for (int64_t d = 0; d < n_draws; d++) {
+        const double mean[ASC_MEANS] = {means[d], means[n_draws + d], means[2 * n_draws + d]};
+        distances[d] = asc_energy_distance(mean);
+    }
+    value.distance = asc_mean(distances, n_draws);
+    value.deviation = asc_deviation(distances, n_draws, 1);
+    if (n_draws > 1) {
+        value.low = asc_quantile(distances, n_draws, 0.025);
+        value.high = asc_quantile(distances, n_draws, 0.975);
+    }
+    return value;
+}
+
+/* Numbers of a draw of an attribute: two statistics, then the mean distances. */
+enum { DRAW_MEANS = 2, DRAW_NUMBERS = DRAW_MEANS + ASC_MEANS };
+
 /* Everybody gets everybody's statistics of a model and summarises them. One rank holds each number,
  * the others add zero, which is exact. */
-static asc_code share_statistics(const sampled_state *state, asc_ks_value *values) {
+static asc_code share_statistics(const sampled_state *state, asc_ks_value *values,
+                                 asc_energy_value *energies) {
     const int64_t draws = state->n_draws, attributes = state->n_attributes;
-    double *statistics = NULL;
+    double *numbers = NULL, *distances = NULL;
     int64_t *sizes = NULL;
     asc_code code = ASC_OK;
-    const uint64_t count = 2 * (uint64_t)draws * (uint64_t)attributes;
-    code = asc_alloc(&statistics, count, sizeof *statistics, "statistics of draws");
+    const uint64_t count = DRAW_NUMBERS * (uint64_t)draws * (uint64_t)attributes;
+    code = asc_alloc(&numbers, count, sizeof *numbers, "statistics of draws");
+    if (code == ASC_OK)
+        code = asc_alloc(&distances, (uint64_t)draws, sizeof *distances, "statistics of draws");
     if (code == ASC_OK)
         code = asc_alloc(&sizes, (uint64_t)attributes, sizeof *sizes, "sizes of draws");
     ASC_TRY(code, asc_agree(state->input->comm, code), done);
     for (int64_t t = 0; t < state->n_tasks; t++) {
         const draw_task *task = &state->tasks[t];
-        for (int m = 0; m < 2; m++)
-            statistics[(2 * task->attribute + m) * draws + task->draw] = task->statistic[m];
+        double *to = numbers + DRAW_NUMBERS * task->attribute * draws + task->draw;
+        for (int m = 0; m < DRAW_MEANS; m++)
+            to[m * draws] = task->statistics.ks[m];
+        for (int c = 0; c < ASC_MEANS; c++)
+            to[(DRAW_MEANS + c) * draws] = task->statistics.mean[c];
         sizes[task->attribute] = task->images.n;
     }
     for (uint64_t i = 0; i < count; i += INT_MAX / 2)
-        MPI_Allreduce(MPI_IN_PLACE, statistics + i,
+        MPI_Allreduce(MPI_IN_PLACE, numbers + i,
                       (int)(count - i < INT_MAX / 2 ? count - i : INT_MAX / 2), MPI_DOUBLE, MPI_SUM,
                       state->input->comm);
     MPI_Allreduce(MPI_IN_PLACE, sizes, (int)attributes, MPI_INT64_T, MPI_MAX, state->input->comm);
-    for (int64_t a = 0; a < attributes; a++)
-        for (int m = 0; m < 2; m++)
-            values[2 * a + m] = summarise(statistics + (2 * a + m) * draws, draws, sizes[a]);
+    for (int64_t a = 0; a < attributes; a++) {
+        double *from = numbers + DRAW_NUMBERS * a * draws;
+        for (int m = 0; m < DRAW_MEANS; m++)
+            values[2 * a + m] = summarise(from + m * draws, draws, sizes[a]);
+        energies[a] = summarise_energies(from + DRAW_MEANS * draws, draws, distances);
+    }
 done:
-    free(statistics);
+    free(numbers);
+    free(distances);
     free(sizes);
     return code;
 }
@@ -215,7 +249,8 @@ static asc_code gather_draws(const sampled_state *state, int64_t **drawn) {
     return ASC_OK;
 }
 
-asc_code asc_macro_sampled(const asc_macro_input *input, asc_ks_value *values, int64_t **drawn) {
+asc_code asc_macro_sampled(const asc_macro_input *input, asc_ks_value *values,
+                           asc_energy_value *energies, int64_t **drawn) {
     sampled_state state = {.input = input,
                            .n_draws = input->settings->macro.sampled.draws,
                            .n_attributes = input->images->n_attributes};
@@ -232,7 +267,7 @@ asc_code asc_macro_sampled(const asc_macro_input *input, asc_ks_value *values, i
         ASC_TRY(code, run_round(&state, round), done);
         asc_progress_add(&progress, state.width);
     }
-    ASC_TRY(code, share_statistics(&state, values), done);
+    ASC_TRY(code, share_statistics(&state, values, energies), done);
     asc_progress_end(&progress);
     code = gather_draws(&state, drawn);
 done:

@@ -147,6 +147,7 @@ asc_code asc_macro_attributes(const asc_table_source *source, const int32_t *ord
     }
     for (int64_t c = 0; source->uncertainty && c < ASC_AGGREGATES * models; c++)
         ASC_TRY(code, add_interval(source, order, aggregate_at(c, models), table), done);
+    code = asc_macro_energy_columns(source, order, table);
 done:
     return code;
 }

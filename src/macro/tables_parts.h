@@ -31,10 +31,12 @@ asc_code asc_macro_sort_attributes(const asc_images *images, const double *keys,
 asc_code asc_macro_begin_table(const char *folder, const char *name, const char *description,
                                int64_t rows, asc_table *table);
 
-/* The columns of df_attributes, rows in `order`, and of df_correlations, which reads them. Errors:
- * ASC_MEMORY. */
+/* The columns of df_attributes, rows in `order`, those of energy distances there, and the columns
+ * of df_correlations, which reads them. Errors: ASC_MEMORY. */
 asc_code asc_macro_attributes(const asc_table_source *source, const int32_t *order,
                               asc_table *table);
+asc_code asc_macro_energy_columns(const asc_table_source *source, const int32_t *order,
+                                  asc_table *table);
 asc_code asc_macro_correlations(const asc_table_source *source, const asc_table *attributes,
                                 asc_table *table);
 

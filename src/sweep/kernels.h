@@ -108,6 +108,11 @@ typedef struct asc_kernels {
     void (*exclude)(uint16_t *cell, int32_t n, const int32_t *identity, int32_t row_identity,
                     uint16_t bin);
 
+    /* Distances less a centre, of chords sqrt(2 d) when `chord`: [n]; 0 for columns with the row's
+     * identity. */
+    void (*depart)(const float *distances, int32_t n, bool chord, float centre,
+                   const int32_t *identity, int32_t row_identity, float *out);
+
     /* Counts the pairs of point `row` with points column .. column + n - 1 whose cells are given.
      */
     void (*count)(asc_pair_counts *counts, const asc_sign_word *word, int64_t row, int64_t column,

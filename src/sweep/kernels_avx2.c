@@ -202,6 +202,7 @@ const asc_kernels asc_kernels_avx2 = {
     .euclidean = body_euclidean,
     .locate = body_locate,
     .exclude = body_exclude,
+    .depart = body_depart,
     .count = body_count,
     .flush = body_flush,
     .weigh = weigh,

@@ -208,6 +208,7 @@ const asc_kernels asc_kernels_avx512 = {
     .euclidean = body_euclidean,
     .locate = body_locate,
     .exclude = body_exclude,
+    .depart = body_depart,
     .count = count,
     .flush = body_flush,
     .weigh = weigh,

@@ -47,6 +47,18 @@ static void body_exclude(uint16_t *cell, int32_t n, const int32_t *identity, int
         cell[j] = identity[j] == row_identity ? bin : cell[j];
 }
 
+static void body_depart(const float *distances, int32_t n, bool chord, float centre,
+                        const int32_t *identity, int32_t row_identity, float *out) {
+    if (chord)
+        for (int32_t j = 0; j < n; j++) {
+            const float departure = sqrtf(2.0f * distances[j]) - centre;
+            out[j] = identity[j] == row_identity ? 0.0f : departure;
+        }
+    else
+        for (int32_t j = 0; j < n; j++)
+            out[j] = identity[j] == row_identity ? 0.0f : distances[j] - centre;
+}
+
 static void body_flush(asc_pair_counts *counts, int32_t cell) {
     asc_pair_totals *totals = counts->totals;
     const int32_t n = totals->n_classes * ASC_LANES;

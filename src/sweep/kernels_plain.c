@@ -44,6 +44,7 @@ const asc_kernels asc_kernels_plain = {
     .euclidean = body_euclidean,
     .locate = body_locate,
     .exclude = body_exclude,
+    .depart = body_depart,
     .count = body_count,
     .flush = body_flush,
     .weigh = weigh,

@@ -46,8 +46,11 @@ static void make_study(const char *folder, int64_t images, int32_t dimension, in
         options.effect[a] = null ? 0 : 0.1 + 0.4 * (a * 7 % attributes) / attributes;
     }
     options.n_models = 1;
-    options.models[0] = (asc_synth_model){
-        .name = "bench", .architecture = "m", .metric = ASC_COSINE, .dimension = dimension};
+    options.models[0] = (asc_synth_model){.name = "bench",
+                                          .architecture = "m",
+                                          .metric = ASC_COSINE,
+                                          .dimension = dimension,
+                                          .likeness = 0.5};
     check(asc_synth_write(MPI_COMM_WORLD, &options));
 }
 

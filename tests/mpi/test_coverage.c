@@ -119,6 +119,7 @@ static void find_ks(MPI_Comm comm, uint64_t seed, const study *s, uint64_t model
     asc_labels labels;
     asc_weights weights;
     asc_population_curves curves;
+    asc_energy_value energies[A];
     make_points(comm, seed, s, model, &points);
     assert_int_equal(asc_kernels_choose(&kernels), ASC_OK);
     assert_int_equal(
@@ -126,8 +127,8 @@ static void find_ks(MPI_Comm comm, uint64_t seed, const study *s, uint64_t model
         ASC_OK);
     assert_int_equal(asc_weights_init(&labels, ASC_WEIGHT_PERSON, (int32_t)s->identities, &weights),
                      ASC_OK);
-    assert_int_equal(asc_population_ks(&points, &labels, &weights, &options, values, &curves),
-                     ASC_OK);
+    assert_int_equal(
+        asc_population_ks(&points, &labels, &weights, &options, values, energies, &curves), ASC_OK);
     if (without)
         assert_int_equal(
             asc_leave_one_out(&points, &labels, &weights, s->identities, false, values, without),

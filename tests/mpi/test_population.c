@@ -167,10 +167,54 @@ static double explicit_ks(const cloud *c, const pair *pairs, int32_t attribute, 
     return total[0] > 0 && total[1] > 0 ? best : NAN;
 }
 
+/* The mean distance of a class of pairs, from every pair. */
+static double explicit_mean(const cloud *c, const pair *pairs, int32_t attribute, int mean,
+                            asc_weighting weighting, bool same_identity) {
+    double *size = NULL;
+    long double sum = 0, total = 0;
+    assert_int_equal(asc_alloc(&size, 2 * (uint64_t)c->n_identities, sizeof *size, "t"), ASC_OK);
+    for (int64_t i = 0; i < c->n; i++) {
+        int8_t s = c->attributes[i * c->n_attributes + attribute];
+        if (s != 0)
+            size[2 * c->identity[i] + (s < 0)] += 1;
+    }
+    for (int64_t k = 0; k < c->n * (c->n - 1) / 2; k++) {
+        const int32_t i = pairs[k].i, j = pairs[k].j;
+        const int8_t si = c->attributes[(int64_t)i * c->n_attributes + attribute];
+        const int8_t sj = c->attributes[(int64_t)j * c->n_attributes + attribute];
+        const int of = si != sj ? ASC_MEAN_ACROSS : si == 1 ? ASC_MEAN_POSITIVE : ASC_MEAN_NEGATIVE;
+        if (si == 0 || sj == 0 || of != mean ||
+            (c->identity[i] == c->identity[j] && !(same_identity && si != sj)))
+            continue;
+        const double w =
+            weight_of(c, size, i, si, weighting) * weight_of(c, size, j, sj, weighting);
+        const double d = (double)pairs[k].distance;
+        sum += w * (c->metric == ASC_COSINE ? sqrt(2 * d) : d);
+        total += w;
+    }
+    free(size);
+    return total > 0 ? (double)(sum / total) : NAN;
+}
+
+static void check_energy(const cloud *c, const pair *pairs, int32_t attribute,
+                         asc_weighting weighting, bool same_identity,
+                         const asc_energy_value *energy) {
+    double mean[ASC_MEANS];
+    for (int m = 0; m < ASC_MEANS; m++) {
+        mean[m] = explicit_mean(c, pairs, attribute, m, weighting, same_identity);
+        assert_true(isnan(mean[m]) ? isnan(energy->mean[m])
+                                   : fabs(energy->mean[m] - mean[m]) < 1e-6 * (1 + mean[m]));
+    }
+    const double distance =
+        2 * mean[ASC_MEAN_ACROSS] - mean[ASC_MEAN_POSITIVE] - mean[ASC_MEAN_NEGATIVE];
+    assert_true(isnan(distance) ? isnan(energy->distance)
+                                : fabs(energy->distance - distance) < 1e-6 * (1 + mean[0]));
+}
+
 /* without: [K, A, 2] the statistics without each identity, or NULL. */
 static void population(MPI_Comm comm, const cloud *c, asc_weighting weighting,
                        asc_population_options options, const char *kernel, asc_ks_value *values,
-                       double *without) {
+                       asc_energy_value *energies, double *without) {
     const asc_kernels *kernels = kernel ? asc_kernels_find(kernel) : NULL;
     if (kernel)
         setenv("ATTRSCOPE_KERNEL", kernel, 1);
@@ -199,8 +243,8 @@ static void population(MPI_Comm comm, const cloud *c, asc_weighting weighting,
                      ASC_OK);
     if (by_weight)
         assert_int_equal(asc_weights_init(&labels, weighting, c->n_identities, &weights), ASC_OK);
-    asc_code code =
-        asc_population_ks(&points, &labels, by_weight ? &weights : NULL, &options, values, &curves);
+    asc_code code = asc_population_ks(&points, &labels, by_weight ? &weights : NULL, &options,
+                                      values, energies, &curves);
     assert_int_equal(code, ASC_OK);
     if (without)
         assert_int_equal(asc_leave_one_out(&points, &labels, by_weight ? &weights : NULL,
@@ -236,6 +280,9 @@ static void check_cloud(const cloud *c) {
     asc_points_free(&points);
 
     pair *pairs = sort_pairs(c, keep.distances);
+    asc_energy_value *energies = NULL;
+    assert_int_equal(asc_alloc(&energies, (uint64_t)c->n_attributes, sizeof *energies, "t"),
+                     ASC_OK);
     asc_ks_value *exact = NULL, *bracket = NULL;
     const uint64_t n_values = 2 * (uint64_t)c->n_attributes;
     assert_int_equal(asc_alloc(&exact, n_values, sizeof *exact, "t"), ASC_OK);
@@ -245,13 +292,14 @@ static void check_cloud(const cloud *c) {
         const bool same = mode >= 3;
         population(MPI_COMM_WORLD, c, weighting,
                    (asc_population_options){.same_identity = same, .exact = true, .bins = 16}, NULL,
-                   exact, NULL);
+                   exact, energies, NULL);
         population(MPI_COMM_WORLD, c, weighting,
                    (asc_population_options){.same_identity = same, .bins = 16}, NULL, bracket,
-                   NULL);
+                   energies, NULL);
         /* Every rank has the values; one looks at every pair. Large clouds check their last one. */
         for (int32_t a = c->n > 1000 ? c->n_attributes - 1 : 0; a < c->n_attributes && rank == 0;
              a++) {
+            check_energy(c, pairs, a, weighting, same, &energies[a]);
             for (int m = 0; m < 2; m++) {
                 double truth = explicit_ks(c, pairs, a, m, weighting, same);
                 const asc_ks_value *e = &exact[2 * a + m], *b = &bracket[2 * a + m];
@@ -270,6 +318,7 @@ static void check_cloud(const cloud *c) {
     free(bracket);
     free(keep.distances);
     free(pairs);
+    free(energies);
 }
 
 static void agrees_with_every_pair(void **state) {
@@ -293,10 +342,13 @@ static void degenerate_sizes_have_no_statistic(void **state) {
     (void)state;
     cloud c = make_cloud(SEED, 1, 3, false);
     asc_ks_value values[6];
+    asc_energy_value energies[3];
     population(MPI_COMM_WORLD, &c, ASC_WEIGHT_IMAGE, (asc_population_options){.exact = true}, NULL,
-               values, NULL);
+               values, energies, NULL);
     for (int i = 0; i < 6; i++)
         assert_true(isnan(values[i].statistic) && isnan(values[i].pvalue));
+    for (int a = 0; a < 3; a++)
+        assert_true(isnan(energies[a].mean[ASC_MEAN_ACROSS]) && isnan(energies[a].distance));
     free_cloud(&c);
 }
 
@@ -318,22 +370,29 @@ static void same_bits_for_ranks_threads_and_kernels(void **state) {
             double *without[2] = {leave_out ? alone_without : NULL,
                                   leave_out ? other_without : NULL};
             asc_ks_value alone[2 * A], other[2 * A];
+            asc_energy_value energy[A], other_energy[A];
             memset(alone, 0, sizeof alone);
             memset(other, 0, sizeof other);
-            population(MPI_COMM_SELF, &c, weighting, options, NULL, alone, without[0]);
-            population(MPI_COMM_WORLD, &c, weighting, options, NULL, other, without[1]);
+            population(MPI_COMM_SELF, &c, weighting, options, NULL, alone, energy, without[0]);
+            population(MPI_COMM_WORLD, &c, weighting, options, NULL, other, other_energy,
+                       without[1]);
             assert_memory_equal(alone, other, sizeof alone);
+            assert_memory_equal(energy, other_energy, sizeof energy);
             assert_memory_equal(alone_without, other_without, bytes);
             omp_set_num_threads(2);
-            population(MPI_COMM_WORLD, &c, weighting, options, NULL, other, without[1]);
+            population(MPI_COMM_WORLD, &c, weighting, options, NULL, other, other_energy,
+                       without[1]);
             omp_set_num_threads(1);
             assert_memory_equal(alone, other, sizeof alone);
+            assert_memory_equal(energy, other_energy, sizeof energy);
             assert_memory_equal(alone_without, other_without, bytes);
             for (int k = 0; k < 3 && size == 1; k++) {
                 if (!asc_kernels_find(kernels[k]))
                     continue;
-                population(MPI_COMM_WORLD, &c, weighting, options, kernels[k], other, without[1]);
+                population(MPI_COMM_WORLD, &c, weighting, options, kernels[k], other, other_energy,
+                           without[1]);
                 assert_memory_equal(alone, other, sizeof alone);
+                assert_memory_equal(energy, other_energy, sizeof energy);
                 assert_memory_equal(alone_without, other_without, bytes);
             }
         }
