@@ -5,7 +5,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 . cmake/packages.sh
 allow_mpi_as_root
 mkdir -p build
-{ cmake --preset release -DATTRSCOPE_TESTS=ON && cmake --build --preset release --target bench_population bench_product attrscope_program test_permutation test_coverage; } \
+{ cmake --preset release -DATTRSCOPE_TESTS=ON && cmake --build --preset release --target bench_population bench_product attrscope_program bench_levels test_coverage; } \
     >build/bench.log 2>&1 || { tail -n 40 build/bench.log; exit 1; }
 bench=build/release/tests/bench_population
 place=$(mktemp -d)
@@ -52,11 +52,10 @@ echo "planned over seen peak memory of a rank, for every analysis"
 ATTRSCOPE_PROGRAM=build/release/attrscope /usr/bin/python3 tests/bench/memory.py
 echo "map of 3,000 identities against NumPy's eigh"
 /usr/bin/python3 tests/bench/map.py build/release/attrscope 3000 128
-echo "999 permutations of 40 attributes, 500 + 500 identities, against the sampled protocol without"
+echo "10 draws x 999 permutations of 40 attributes for 500 people, against one draw of the sampled protocol"
 /usr/bin/python3 tests/bench/permutations.py build/release/attrscope
-echo "1,000 null studies of 300 identities, 999 permutations: rejections at 0.05"
-ASC_NULL_STUDIES=1000 ASC_NULL_PERMUTATIONS=999 OMP_NUM_THREADS=$cores \
-    build/release/tests/test_permutation 2>/dev/null | grep -E "null,|power"
+echo "permutation test at 0.05 in 1,000 studies without an effect, and with one"
+OMP_NUM_THREADS=1 mpirun -n "$cores" build/release/tests/bench_levels 1000 999 2>/dev/null
 echo "95 % intervals of 500 studies of 300 identities: how often they hold the truth"
 ASC_COVERAGE_STUDIES=500 ASC_COVERAGE_IDENTITIES=300 OMP_NUM_THREADS=1 mpirun -n "$cores" \
     build/release/tests/test_coverage 2>/dev/null | grep -E "^ |hold"

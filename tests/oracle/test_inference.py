@@ -265,7 +265,10 @@ class Inference(asc_cli.CliTestCase):
                            for name in ("permutation", "given")))
         self.assertEqual(len(seen), 1)
         for kernel in ("plain", "avx2"):
-            out = self.run_study(path, 1, f"out_{kernel}", env={"ATTRSCOPE_KERNEL": kernel})
+            environment = {"ATTRSCOPE_KERNEL": kernel}
+            if asc_cli.run(["plan", path], env=environment).code == asc_cli.USAGE:
+                continue  # not on this processor
+            out = self.run_study(path, 1, f"out_{kernel}", env=environment)
             seen.add(tuple((out / "tables" / f"inference_{name}.csv").read_bytes()
                            for name in ("permutation", "given")))
         self.assertEqual(len(seen), 1)
