@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "attrscope/memory.h"
 #include "attrscope/stats.h"
@@ -47,7 +48,7 @@ static asc_code test_one(const double *means, int64_t labellings, double apart, 
             null[n++] = means[l];
     }
     if (code == ASC_OK && !isnan(means[0]))
-        value->pvalue[s] = (double)(1 + beyond) / (double)labellings;
+        value->pvalue[s] = (double)(1 + beyond) / (double)(1 + n);
     if (code == ASC_OK) {
         value->null_mean[s] = asc_mean(null, n);
         value->null_deviation[s] = asc_deviation(null, n, 1);
@@ -62,48 +63,62 @@ static int by_size(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
-/* Lowers least [labellings] to the p-value of each labelling by one statistic. */
-static asc_code lower(const double *means, int64_t labellings, double apart, double *least) {
+/* Lowers least [n] to the p-value that each labelling has among all by one statistic. */
+static asc_code lower(const double *means, int64_t n, double apart, double *least) {
     double *sorted = NULL;
-    asc_code code = asc_alloc(&sorted, (uint64_t)labellings, sizeof *sorted, "permutations");
+    asc_code code = asc_alloc(&sorted, (uint64_t)n, sizeof *sorted, "permutations");
     if (code != ASC_OK)
         return code;
-    for (int64_t l = 0; l < labellings; l++)
-        sorted[l] = isnan(means[l]) ? -INFINITY : means[l];
-    qsort(sorted, (size_t)labellings, sizeof *sorted, by_size);
-    for (int64_t l = 0; l < labellings; l++) {
-        int64_t low = 0, high = labellings; /* the first as large lies in low .. high */
-        while (low < high && !isnan(means[l])) {
+    memcpy(sorted, means, (size_t)n * sizeof *sorted);
+    qsort(sorted, (size_t)n, sizeof *sorted, by_size);
+    for (int64_t l = 0; l < n; l++) {
+        int64_t low = 0, high = n; /* the first as large lies in low .. high */
+        while (low < high) {
             const int64_t middle = (low + high) / 2;
             if (sorted[middle] >= means[l] - apart)
                 high = middle;
             else
                 low = middle + 1;
         }
-        least[l] = fmin(least[l], (double)(labellings - low) / (double)labellings);
+        least[l] = fmin(least[l], (double)(n - low) / (double)n);
     }
     free(sorted);
     return ASC_OK;
 }
 
-static asc_code test_least(const double *means, int64_t labellings, double apart,
+/* The labellings in which both are defined come first: how many, the observed one at their head. */
+static int64_t keep_defined(double *ks, double *energy, int64_t labellings) {
+    int64_t n = 0;
+    for (int64_t l = 0; l < labellings; l++) {
+        if (isnan(ks[l]) || isnan(energy[l]))
+            continue;
+        ks[n] = ks[l];
+        energy[n++] = energy[l];
+    }
+    return n;
+}
+
+/* means are used up. */
+static asc_code test_least(double *means, int64_t labellings, double apart,
                            asc_inference_value *value) {
-    const double *ks = means + ASC_INFERENCE_KS_MAX * labellings;
-    const double *energy = means + ASC_INFERENCE_ENERGY * labellings;
+    double *ks = means + ASC_INFERENCE_KS_MAX * labellings;
+    double *energy = means + ASC_INFERENCE_ENERGY * labellings;
     double *least = NULL;
     int64_t below = 0;
     asc_code code = ASC_OK;
     value->least = NAN;
     if (isnan(ks[0]) || isnan(energy[0]))
         return ASC_OK;
-    ASC_TRY(code, asc_alloc(&least, (uint64_t)labellings, sizeof *least, "permutations"), done);
-    for (int64_t l = 0; l < labellings; l++)
+    const int64_t n = keep_defined(ks, energy, labellings);
+    value->n_permutations = (double)(n - 1);
+    ASC_TRY(code, asc_alloc(&least, (uint64_t)n, sizeof *least, "permutations"), done);
+    for (int64_t l = 0; l < n; l++)
         least[l] = 1;
-    ASC_TRY(code, lower(ks, labellings, as_large, least), done);
-    ASC_TRY(code, lower(energy, labellings, apart, least), done);
-    for (int64_t l = 0; l < labellings; l++)
+    ASC_TRY(code, lower(ks, n, as_large, least), done);
+    ASC_TRY(code, lower(energy, n, apart, least), done);
+    for (int64_t l = 0; l < n; l++)
         below += least[l] <= least[0];
-    value->least = (double)below / (double)labellings;
+    value->least = (double)below / (double)n;
 done:
     free(least);
     return code;

@@ -19,7 +19,8 @@ enum {
 typedef struct asc_inference_value {
     double n_positive, n_negative; /* people on either side, mean over draws */
     double n_draws;                /* in which both sides had two people */
-    double n_strata, n_left_out;   /* strata used and people outside of them, mean over draws */
+    double n_permutations; /* in which some draw had; 0 where the labels as they are have not */
+    double n_strata, n_left_out; /* strata used and people outside of them, mean over draws */
     double statistic[ASC_INFERENCE_STATISTICS]; /* mean over the draws where it is defined */
     double pvalue[ASC_INFERENCE_STATISTICS];
     double null_mean[ASC_INFERENCE_STATISTICS], null_deviation[ASC_INFERENCE_STATISTICS],
@@ -34,10 +35,11 @@ typedef struct asc_inference_counts {
 } asc_inference_counts;
 
 /* drawn: [draws, labellings, ASC_DRAWN] of one attribute, the labels as they are first; counts:
- * [draws]. P-values are (1 + permutations at least as large) / (1 + permutations); what differs by
- * 1e-12, for an energy distance times the mean distance, is as large. That of the least p compares
- * it with the least p that each permutation would have, among the same labellings. Errors:
- * ASC_MEMORY. O(labellings (draws + log labellings)). */
+ * [draws]. P-values are (1 + permutations at least as large) / (1 + permutations), of those in
+ * which the statistic is defined: the test is exact among these, and undefined where it is not.
+ * What differs by 1e-12, for an energy distance times the mean distance, is as large. That of the
+ * least p compares it with the least p that each permutation would have, among the same labellings.
+ * Errors: ASC_MEMORY. O(labellings (draws + log labellings)). */
 asc_code asc_inference_summarise(const double *drawn, const asc_inference_counts *counts,
                                  int64_t draws, int64_t labellings, asc_inference_value *value);
 

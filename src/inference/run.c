@@ -173,7 +173,7 @@ done:
 
 const asc_analysis asc_inference_analysis = {
     .name = "inference",
-    .edition = 1,
+    .edition = 2,
     .summary = "which attributes shape the distances more than chance: permutation tests",
     .about =
         "The published p-values take pairs as independent, though a person is in many. Here one\n"

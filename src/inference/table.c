@@ -84,7 +84,8 @@ static asc_code add_counts(asc_table *table, columns *c) {
                                "Of an image of every person, with two people on either side",
                                &c->draws),
             done);
-    code = asc_table_add_ints(table, "permutations", "1", "Of the labels over people",
+    code = asc_table_add_ints(table, "permutations", "1",
+                              "Of the labels over people, with two people on either side in a draw",
                               &c->permutations);
 done:
     return code;
@@ -136,7 +137,7 @@ static asc_code fill_row(const asc_job *job, const asc_images *images,
     c->n_positive[row] = value->n_positive;
     c->n_negative[row] = value->n_negative;
     c->draws[row] = (int64_t)value->n_draws;
-    c->permutations[row] = job->settings->inference.permutations;
+    c->permutations[row] = (int64_t)value->n_permutations;
     c->least[row] = value->least;
     for (int s = 0; s < ASC_INFERENCE_STATISTICS; s++) {
         c->statistic[s][row] = value->statistic[s];
