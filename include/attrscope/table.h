@@ -44,8 +44,9 @@ asc_code asc_table_add_reals(asc_table *table, const char *name, const char *uni
 /* The column of that name, or NULL. Local. */
 const asc_column *asc_table_find(const asc_table *table, const char *name);
 
-/* Writes RFC 4180 with LF, reals in the shortest form that reads back as the same number, beside
- * the path and renamed. Errors: ASC_CANTCREAT, ASC_IO. Local; call on one rank. */
+/* Writes RFC 4180 with LF, reals in the shortest form that reads back as the same number, texts as
+ * they are (also what a spreadsheet takes for a formula: programs that join tables need the same
+ * keys), beside the path and renamed. Errors: ASC_CANTCREAT, ASC_IO. Local; call on one rank. */
 asc_code asc_table_write_csv(const asc_table *table, const char *path);
 
 void asc_table_free(asc_table *table);

@@ -128,6 +128,22 @@ static void test_csv(void **state) {
     asc_table_free(&table);
 }
 
+/* Keys must be those of the user's own tables. */
+static void test_names_stay_as_they_are(void **state) {
+    (void)state;
+    static const char *const names[] = {"=1+1", "+x", "-5", "@a,b", "\tc", "\rd"};
+    asc_table table;
+    char **text = NULL, path[128];
+    snprintf(path, sizeof path, "%s/names.csv", folder);
+    assert_int_equal(asc_table_init(&table, "t", "", 6), ASC_OK);
+    assert_int_equal(asc_table_add_text(&table, "-n", "", &text), ASC_OK);
+    for (int i = 0; i < 6; i++)
+        put(&text[i], names[i]);
+    assert_int_equal(asc_table_write_csv(&table, path), ASC_OK);
+    assert_content(path, "-n\n=1+1\n+x\n-5\n\"@a,b\"\n\tc\n\"\rd\"\n");
+    asc_table_free(&table);
+}
+
 static void test_lone_blank_field_is_quoted(void **state) {
     (void)state;
     asc_table table;
@@ -216,9 +232,13 @@ static void test_atomic_file(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_columns),     cmocka_unit_test(test_too_many_rows),
-        cmocka_unit_test(test_csv),         cmocka_unit_test(test_lone_blank_field_is_quoted),
-        cmocka_unit_test(test_unwritable),  cmocka_unit_test(test_full_disk_keeps_former),
+        cmocka_unit_test(test_columns),
+        cmocka_unit_test(test_too_many_rows),
+        cmocka_unit_test(test_csv),
+        cmocka_unit_test(test_lone_blank_field_is_quoted),
+        cmocka_unit_test(test_names_stay_as_they_are),
+        cmocka_unit_test(test_unwritable),
+        cmocka_unit_test(test_full_disk_keeps_former),
         cmocka_unit_test(test_atomic_file),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
