@@ -16,6 +16,10 @@ target_compile_options(attrscope_warnings INTERFACE
 target_compile_definitions(attrscope_warnings INTERFACE _GNU_SOURCE)
 
 add_library(attrscope_sanitize INTERFACE)
+if(ATTRSCOPE_FUZZ)
+    target_compile_options(attrscope_sanitize INTERFACE -fsanitize=fuzzer-no-link)
+    target_link_options(attrscope_sanitize INTERFACE -fsanitize=fuzzer-no-link)
+endif()
 if(ATTRSCOPE_SANITIZE)
     target_compile_options(attrscope_sanitize INTERFACE
         -fsanitize=${ATTRSCOPE_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=undefined)

@@ -4,7 +4,7 @@ libhdf5-openmpi-dev libscalapack-openmpi-dev libopenblas-dev libgsl-dev librando
 libcyaml-dev libutf8proc-dev libzip-dev gnuplot-nox"
 test_packages="libcmocka-dev python3-scipy python3-sklearn python3-pandas python3-h5py python3-yaml \
 python3-faiss chromium valgrind clang-format git \
-slurmctld slurmd slurm-client munge"
+slurmctld slurmd slurm-client munge clang-14 libclang-rt-14-dev libomp-14-dev"
 
 # Installs those of the named packages that are missing; needs root for that.
 install_packages() {

@@ -46,6 +46,8 @@ phase "tests" run_tests
 if [ -z "$pattern" ]; then
     phase "build with sanitizers" build sanitize
     phase "unit and mpi tests with sanitizers" run_sanitized
+    phase "build of fuzzers" build fuzz
+    phase "fuzzing, briefly" tests/fuzz/run.sh --brief
     phase "valgrind" run_valgrind
     phase "style" check_style
 fi

@@ -87,7 +87,8 @@ asc_code asc_run_units_join(asc_run_units *units, const asc_run_units *more) {
 /* Whether the run is about the unit's model. */
 static asc_code is_chosen(const asc_job *job, const char *globs, const asc_unit *unit,
                           int32_t *chosen) {
-    const asc_lattice_model *of_lattice = &job->settings->lattice.models[unit->model];
+    const asc_lattice_model *of_lattice =
+        job->study ? NULL : &job->settings->lattice.models[unit->model];
     const asc_study_model *of_study =
         job->study ? asc_study_get_model(job->study, unit->model) : NULL;
     bool selected = true;

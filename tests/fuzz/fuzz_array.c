@@ -1,0 +1,35 @@
+/* .npy and .npz: header and every kind of item. */
+#include <stdlib.h>
+
+#include "attrscope/array.h"
+#include "attrscope/memory.h"
+#include "fuzz.h"
+
+enum { MOST_ROWS = 64, MOST_ITEMS = 1 << 16 };
+
+static void read_rows(const asc_array *array, int64_t first, int64_t count, int64_t *items) {
+    char **texts = NULL;
+    asc_array_read_f32(array, first, count, (float *)items);
+    asc_array_read_i64(array, first, count, items);
+    if (asc_array_read_text(array, first, count, &texts) == ASC_OK)
+        asc_free_strings(texts, count);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+    static int64_t items[MOST_ITEMS];
+    char *paths[FUZZ_SLOTS];
+    asc_array array;
+    fuzz_files(data, size, 1, paths);
+    fuzz_begin(size, 3 << 20); /* a buffer of a megabyte, and libzip's */
+    if (asc_array_open(paths[0], &array) == ASC_OK) {
+        fuzz_expect(array.shape[0] >= 0 && array.shape[1] >= 0, "a negative shape");
+        const int64_t rows = array.shape[0] < MOST_ROWS ? array.shape[0] : MOST_ROWS;
+        if (array.shape[1] <= MOST_ITEMS / MOST_ROWS) {
+            read_rows(&array, 0, rows, items);
+            read_rows(&array, array.shape[0] - rows, rows, items);
+        }
+        asc_array_free(&array);
+    }
+    fuzz_end();
+    return 0;
+}

@@ -1,0 +1,13 @@
+/* The study file. */
+#include "fuzz.h"
+#include "settings/parts.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+    asc_settings settings = {0};
+    fuzz_begin(size, 4 << 20);
+    if (asc_settings_init(&settings) == ASC_OK)
+        asc_settings_parse("/study/study.yaml", (const char *)data, size, &settings);
+    asc_settings_free(&settings);
+    fuzz_end();
+    return 0;
+}

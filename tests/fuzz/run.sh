@@ -1,0 +1,66 @@
+#!/usr/bin/env bash
+# Fuzzes the readers of people's files and of our own. Usage: tests/fuzz/run.sh MINUTES | --brief
+#   MINUTES   shared out among the readers; new inputs are kept in build/fuzz/corpus
+#   --brief   a fixed number of inputs from a fixed seed, as in the tests
+# An input that fails is left in build/fuzz/found, with the reader's name; FUZZ_SHOW=1 before
+# `build/fuzz/tests/fuzz/fuzz_<reader> INPUT` shows how it is read.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+. cmake/packages.sh
+how=${1:?usage: tests/fuzz/run.sh MINUTES | --brief}
+allow_mpi_as_root
+export OMPI_MCA_ess_singleton_isolated=1 OMP_NUM_THREADS=1
+FUZZ_FOLDER=$(mktemp -d "$([ -w /dev/shm ] && echo /dev/shm || echo /tmp)/attrscope-fuzz-XXXXXX")
+export FUZZ_FOLDER
+trap 'rm -rf "$FUZZ_FOLDER"' EXIT
+
+if [ ! -d build/fuzz ]; then cmake --preset fuzz >/dev/null; fi
+cmake --build --preset fuzz >/dev/null
+rm -rf build/fuzz/seeds
+mkdir -p build/fuzz/found
+python3 tests/fuzz/seeds.py build/fuzz/seeds build/fuzz/attrscope
+
+# reader, its fuzzer, the longest input, inputs of a brief run
+readers="npy array 1024 6000
+npz array 2048 3000
+table table 2048 4000
+celeba celeba 2048 4000
+lfw lfw 1024 4000
+labels labels 1024 4000
+lattice lattice 2048 4000
+settings settings 2048 2000
+saved saved 2048 4000
+study study 40000 300
+results results 60000 300
+study-content study 256 300
+results-content results 256 300"
+
+# MPI and HDF5 keep things for the whole of a process, so leaks are looked for in the other readers.
+fuzz() {
+    local reader=$1 fuzzer=$2 longest=$3 corpus=build/fuzz/corpus/$1 leaks=1
+    shift 3
+    case $reader in study* | results*) leaks=0 ;; esac
+    case $reader in *-content) export FUZZ_BASE=build/fuzz/seeds/$fuzzer/0 ;; *) unset FUZZ_BASE ;; esac
+    mkdir -p "$corpus"
+    ASAN_OPTIONS=detect_leaks=$leaks:allocator_may_return_null=1 \
+        "build/fuzz/tests/fuzz/fuzz_$fuzzer" -max_len="$longest" -timeout=60 -rss_limit_mb=1024 \
+        -detect_leaks=$leaks -print_final_stats=1 -verbosity=0 \
+        -artifact_prefix="build/fuzz/found/$reader-" "$@" 2>"build/fuzz/$reader.log" ||
+        { grep -vE '^(#|attrscope: )' "build/fuzz/$reader.log" | tail -n 40
+          echo "fuzz: $reader: failed"; failed=1; return 0; }
+    printf '%-11s %9s inputs\n' "$reader" \
+        "$(sed -n 's/^stat::number_of_executed_units: *//p' "build/fuzz/$reader.log" | tail -n 1)"
+}
+
+seconds=0
+failed=0
+[ "$how" = --brief ] || seconds=$((how * 60 / $(wc -l <<<"$readers")))
+while read -r reader fuzzer longest brief; do
+    if [ "$how" = --brief ]; then
+        fuzz "$reader" "$fuzzer" "$longest" -runs="$brief" -seed=1 "build/fuzz/seeds/$reader"
+    else
+        fuzz "$reader" "$fuzzer" "$longest" -max_total_time="$seconds" \
+            "build/fuzz/corpus/$reader" "build/fuzz/seeds/$reader"
+    fi
+done <<<"$readers"
+exit $failed

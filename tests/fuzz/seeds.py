@@ -1,0 +1,133 @@
+"""Inputs that the fuzzers begin with: FOLDER/<reader>/<number>.
+
+Usage: seeds.py FOLDER PROGRAM
+"""
+
+import io
+import os
+import pathlib
+import re
+import struct
+import subprocess
+import sys
+import tempfile
+import zipfile
+
+CUT = "--8<--\n"
+
+
+def npy(descr, shape, data, order="False", version=1):
+    text = f"{{'descr': '{descr}', 'fortran_order': {order}, 'shape': {shape}, }}\n".encode()
+    length = struct.pack("<H" if version == 1 else "<I", len(text))
+    return b"\x93NUMPY" + bytes([version, 0]) + length + text + data
+
+
+def npz(members, compression=zipfile.ZIP_STORED):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", compression) as archive:
+        for name, content in members.items():
+            archive.writestr(zipfile.ZipInfo(name), content, compression)
+    return out.getvalue()
+
+
+def arrays():
+    floats = struct.pack("<6f", 0.5, -1, 2, 3.25, -4, 1024)
+    plain = [npy("<f4", "(3, 2)", floats), npy("<f4", "(3, 2)", floats, "True", 2),
+             npy(">f8", "(3, 2)", struct.pack(">6d", *range(6)), version=3),
+             npy("<f2", "(4,)", bytes(8)), npy("|i1", "(2, 3)", bytes(range(6))),
+             npy("<u8", "(3,)", struct.pack("<3Q", 1, 2, 1 << 63)),
+             npy("<U3", "(2,)", "abcxyz".encode("utf-32-le")), npy("|S4", "(2,)", b"ab\0\0cdef"),
+             npy("|O", "(1,)", b"\x80\x04K\x01."), npy("<f4", "(1 << 60, 9)", b""),
+             npy("<f4", "(999999999999, 99999)", b""), npy("<f4", "(0, 5)", b"")]
+    packed = [npz({"a.npy": plain[0]}), npz({"only.npy": plain[2]}, zipfile.ZIP_DEFLATED),
+              npz({"a.npy": plain[4], "b.npy": plain[3]}, zipfile.ZIP_DEFLATED),
+              npz({"a.npy": plain[6]})]
+    return plain, packed
+
+
+TABLES = [
+    "file_basename,identity,Male,Smiling,mean_r,n_faces,keep\n"
+    "a.jpg,7,1,-1,0.25,1,1\nb.jpg,7,-1,1,1e-3,2,0\nc.jpg,12,1,,nan,1,1\n",
+    'name;identity;Bald\r\n"x ""y"".png";"O\'Neil, Ann";yes\r\nz.png;"two\r\nlines";no\r\n',
+    "\ufeffimage\tidentity\tYoung\n1.jpg\tA\tTrue\n2.jpg\tB\tFalse\n",
+    "n_faces == 1 and keep != 0\n" + CUT + "image,identity,n_faces,keep,Old\n"
+    "1.jpg,A,1,1,1\n2.jpg,A,2,1,0\n3.jpg,B,1,True,1\n",
+    "image,identity\n", "identity\n1\n1\n2\n",
+]
+CELEBA = [
+    "a.jpg 1\nb.jpg 2\nc.jpg 1\n" + CUT + "3\nMale Young\na.jpg 1 -1\nb.jpg -1 -1\nc.jpg 1 1\n",
+    "image_id,identity\na.jpg,1\nb.jpg,2\n" + CUT + "image_id,Male\na.jpg,1\nb.jpg,-1\n",
+    "a.jpg 1\r\n" + CUT + "1\r\nMale Young \r\na.jpg  1 -1\r\n",
+    "a.jpg 1\n" + CUT + "99\n\rMale\n", CUT,
+]
+LFW = [
+    "Aaron_Eckhart_0001.jpg\nAaron_Eckhart_0002.jpg\n" + CUT + "Zoe_Ball_0001.jpg\n",
+    "Aaron_Eckhart_0001.jpg \r\nNobody_0001.jpg\n" + CUT + "Aaron_Eckhart_0001.jpg\n", CUT,
+]
+LATTICES = [
+    "index,id_curve,moving_dimension,param_step\n0,0,0,0\n1,0,0,1\n2,0,0,2\n"
+    "0,1,1,0\n3,1,1,1\n6,1,1,2\n",
+    "index,id_curve,moving_dimension,param_step\n0,0,Age,0\n1,0,Age,1\n2,0,Age,2\n" + CUT +
+    "a,b\n0,0\n0.5,0\n1,0\n",
+    "index,id_curve,moving_dimension,param_step\n-1,0,0,0\n9e99,0,0,1\n",
+]
+SETTINGS = [
+    "study: s\nimages: {table: t.csv, keep: 'n == 1'}\nmodels:\n"
+    "  - {name: A, architecture: r, metric: cosine, embeddings: a.npy}\n"
+    "macro: {protocols: [sampled, population], sampled: {max_samples: 5, seed: 1}}\n",
+    "images:\n  celeba: {identities: i.txt, attributes: a.txt}\nmodels: []\nquality: {}\n",
+    "lattice:\n  segments: s.csv\n  attributes: {'0': Head angle}\n  models:\n"
+    "    - {name: A, architecture: r, variant: v, metric: euclidean, embeddings: f/}\n"
+    "micro: {measures: [nearest], k: [5], eps: [0.4]}\n",
+    "images: &a {table: t.csv}\nmodels: *a\n", "{", "- 1\n", "images: {table: {table: {table: x}}}\n",
+    "study: !!binary aGVsbG8=\n---\nstudy: two\n", "verify:\n  bins: 99999999999999999999\n",
+]
+
+
+def own_files(program):
+    """A study, results and units, made by the program."""
+    environment = dict(os.environ, OMPI_ALLOW_RUN_AS_ROOT="1",
+                       OMPI_ALLOW_RUN_AS_ROOT_CONFIRM="1", SOURCE_DATE_EPOCH="0",
+                       ASAN_OPTIONS="detect_leaks=0")
+
+    def run(*args):
+        subprocess.run([program, *map(str, args), "-q"], check=True, env=environment,
+                       stdout=subprocess.DEVNULL)
+
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        run("synth", "-o", folder / "s", "--images", 24, "--identities", 4, "--attributes", 2,
+            "--models", "A_r:cosine:4,B_r:euclidean:3")
+        run("import", folder / "s" / "study.yaml", "-o", folder / "study.h5")
+        results = folder / "results.h5"
+        run("quality", folder / "study.h5", "-o", results, "--quality.min_images=3",
+            "--quality.min_single_face=2", "--quality.min_kept=2")
+        unit = (folder / "results.h5.units" / "quality-A_r.unit").read_bytes()
+        key = f"key {'0' * 62}ab".encode()
+        unit = re.sub(rb"key [0-9a-f]{64}", key, unit, count=1)
+        return (folder / "study.h5").read_bytes(), results.read_bytes(), unit
+
+
+def edits():
+    """What edits.c makes of bytes: nothing, and each kind of edit at each place."""
+    return [b"", *(bytes([place, kind, *range(40)]) for place in range(30) for kind in range(8))]
+
+
+def main():
+    folder, program = pathlib.Path(sys.argv[1]), sys.argv[2]
+    plain, packed = arrays()
+    study, results, unit = own_files(program)
+    seeds = {"npy": plain, "npz": packed, "table": TABLES, "celeba": CELEBA, "lfw": LFW,
+             "labels": [plain[4], plain[6], packed[3], "Ann\nBob\nAnn\n"], "lattice": LATTICES,
+             "settings": SETTINGS, "saved": [unit, unit[512:]],
+             "study": [study], "results": [results],
+             "study-content": edits(), "results-content": edits()}
+    for reader, contents in seeds.items():
+        (folder / reader).mkdir(parents=True, exist_ok=True)
+        for number, content in enumerate(contents):
+            content = content.encode() if isinstance(content, str) else content
+            (folder / reader / f"{number}").write_bytes(content)
+
+
+if __name__ == "__main__":
+    main()
