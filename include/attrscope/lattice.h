@@ -34,8 +34,10 @@ typedef struct asc_lattice {
     int64_t largest_line;
 } asc_lattice;
 
-/* Reads df_param_step.csv (index, id_curve, moving_dimension, param_step). Segments are in the
- * order of id_curve; attributes as the settings list them, or by first appearance. With
+/* Reads df_param_step.csv (index, id_curve, moving_dimension, param_step; a first column without a
+ * name is the index of rows, or `index` where that is missing). Segments are in the order of
+ * id_curve, those of a curve of more than three steps every three in a row; attributes as the
+ * settings list them, or by first appearance. With
  * df_points.csv (a row a node, a column a dimension) whole lines are found as well. A negative or
  * unreadable number, a step twice and a segment without all three steps are errors that name file
  * and line. Errors: ASC_USAGE, ASC_NOINPUT, ASC_DATA, ASC_IO, ASC_MEMORY. Local. O(rows log rows).

@@ -1,12 +1,13 @@
 #include "attrscope/lattice.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "attrscope/log.h"
 #include "attrscope/memory.h"
 #include "sources/lattice_lines.h"
 #include "text/csv.h"
+#include "text/fields.h"
 
 /* One row of the table. */
 typedef struct step_row {
@@ -15,10 +16,7 @@ typedef struct step_row {
 
 static asc_code parse(const asc_csv *csv, int64_t row, int64_t column, int64_t *value) {
     const char *text = asc_csv_field(csv, row, column);
-    char *end;
-    errno = 0;
-    *value = strtoll(text, &end, 10);
-    if (end == text || *end || errno || *value < 0)
+    if (!asc_text_whole(text, value) || *value < 0)
         return asc_fail(ASC_DATA,
                         "%s: line %lld, column %s: \"%s\" is not a whole number from 0; correct it",
                         csv->file.path, (long long)csv->lines[row], csv->header[column], text);
@@ -41,6 +39,8 @@ static asc_code add_attribute(asc_lattice *lattice, const char *dimension, const
     asc_lattice_attribute *added = &more[lattice->n_attributes++];
     *added = (asc_lattice_attribute){0};
     asc_code code = asc_copy_string(&added->dimension, dimension);
+    if (code == ASC_OK)
+        asc_text_canonical(added->dimension);
     return code == ASC_OK ? asc_copy_string(&added->name, name) : code;
 }
 
@@ -55,22 +55,32 @@ static int compare_rows(const void *a, const void *b) {
     return (x->line > y->line) - (x->line < y->line);
 }
 
+/* Places of index, id_curve, moving_dimension and param_step. */
+static asc_code find_columns(const asc_csv *csv, int64_t columns[4]) {
+    static const char *const names[] = {"index", "id_curve", "moving_dimension", "param_step"};
+    static const char hint[] = "a lattice needs index, id_curve, moving_dimension and param_step";
+    asc_code code = ASC_OK;
+    columns[0] = asc_csv_find(csv, names[0]);
+    if (columns[0] < 0 && asc_csv_is_index(csv, 0)) {
+        columns[0] = 0;
+        asc_log_once(ASC_LOG_INFO, "%s: its first column, which has no name, is taken for index",
+                     csv->file.path);
+    }
+    for (int c = 0; c < 4 && code == ASC_OK; c++)
+        if (c > 0 || columns[0] < 0)
+            code = asc_csv_require(csv, names[c], hint, &columns[c]);
+    return code;
+}
+
 /* Rows of the attributes that are asked for, sorted by attribute, curve and step. */
 static asc_code collect(const asc_csv *csv, bool every, asc_lattice *lattice, step_row *rows,
                         int64_t *count) {
-    static const char *const names[] = {"index", "id_curve", "moving_dimension", "param_step"};
     int64_t columns[4];
     asc_code code = ASC_OK;
-    for (int c = 0; c < 4; c++) {
-        columns[c] = asc_csv_find(csv, names[c]);
-        if (columns[c] < 0)
-            return asc_fail(ASC_DATA,
-                            "%s: line 1: column %s is missing; a lattice needs index, id_curve, "
-                            "moving_dimension and param_step",
-                            csv->file.path, names[c]);
-    }
+    ASC_TRY(code, find_columns(csv, columns), done);
     for (int64_t r = 0; r < csv->n_rows && code == ASC_OK; r++) {
-        const char *dimension = asc_csv_field(csv, r, columns[2]);
+        char *dimension = asc_csv_field(csv, r, columns[2]);
+        asc_text_canonical(dimension); /* 0.0 is 0 */
         int64_t a = find_dimension(lattice, dimension);
         if (a < 0 && !every)
             continue;
@@ -82,9 +92,6 @@ static asc_code collect(const asc_csv *csv, bool every, asc_lattice *lattice, st
         ASC_TRY(code, parse(csv, r, columns[0], &row.node), done);
         ASC_TRY(code, parse(csv, r, columns[1], &row.curve), done);
         ASC_TRY(code, parse(csv, r, columns[3], &row.step), done);
-        if (row.step > 2)
-            return asc_fail(ASC_DATA, "%s: line %lld: param_step is %lld; it must be 0, 1 or 2",
-                            csv->file.path, (long long)row.line, (long long)row.step);
         if (row.node > lattice->largest_node) {
             lattice->largest_node = row.node;
             lattice->largest_line = row.line;
@@ -97,47 +104,64 @@ done:
     return code;
 }
 
-static asc_code check_segment(const char *path, const step_row *rows, int64_t left) {
-    for (int64_t s = 0; s < 3; s++) {
-        const bool here =
-            s < left && rows[s].attribute == rows[0].attribute && rows[s].curve == rows[0].curve;
-        if (here && rows[s].step == s)
-            continue;
-        if (here && s > 0 && rows[s].step == rows[s - 1].step)
+static bool is_same_curve(const step_row *a, const step_row *b) {
+    return a->attribute == b->attribute && a->curve == b->curve;
+}
+
+/* Steps must be 0, 1, 2 and so on, each once. rows [length] */
+static asc_code check_curve(const char *path, const step_row *rows, int64_t length) {
+    for (int64_t s = 1; s < length; s++)
+        if (rows[s].step == rows[s - 1].step)
             return asc_fail(ASC_DATA, "%s: line %lld: step %lld of segment %lld is given twice",
                             path, (long long)rows[s].line, (long long)rows[s].step,
                             (long long)rows[s].curve);
-        return asc_fail(ASC_DATA,
-                        "%s: line %lld: segment %lld has no step %lld; give steps 0, 1 and 2", path,
-                        (long long)rows[0].line, (long long)rows[0].curve, (long long)s);
-    }
-    if (left > 3 && rows[3].attribute == rows[0].attribute && rows[3].curve == rows[0].curve)
-        return asc_fail(ASC_DATA, "%s: line %lld: step %lld of segment %lld is given twice", path,
-                        (long long)rows[3].line, (long long)rows[3].step, (long long)rows[3].curve);
+    for (int64_t s = 0; s < length || s < 3; s++)
+        if (s >= length || rows[s].step != s)
+            return asc_fail(ASC_DATA,
+                            "%s: line %lld: segment %lld has no step %lld; give steps (param_step) "
+                            "0, 1 and 2, or more without a gap",
+                            path, (long long)rows[0].line, (long long)rows[0].curve, (long long)s);
     return ASC_OK;
+}
+
+/* Every three nodes in a row. rows [length] */
+static void cut_curve(const step_row *rows, int64_t length, asc_lattice_attribute *attribute) {
+    for (int64_t first = 0; first + 3 <= length; first++) {
+        const int64_t c = attribute->count++;
+        int64_t top = first;
+        for (int64_t s = 0; s < 3; s++) {
+            attribute->nodes[3 * c + s] = rows[first + s].node;
+            top = rows[first + s].node > rows[top].node ? first + s : top;
+        }
+        attribute->lines[c] = rows[top].line;
+    }
 }
 
 static asc_code build(const step_row *rows, int64_t count, asc_lattice *lattice) {
     asc_code code = ASC_OK;
+    int64_t longest = 3;
     for (int64_t r = 0; r < count;) {
         asc_lattice_attribute *attribute = &lattice->attributes[rows[r].attribute];
         int64_t end = r;
         while (end < count && rows[end].attribute == rows[r].attribute)
             end++;
-        const uint64_t most = (uint64_t)((end - r) / 3 + 1);
+        const uint64_t most = (uint64_t)(end - r);
         ASC_TRY(code, asc_alloc(&attribute->nodes, most, 3 * sizeof(int64_t), "segments"), done);
         ASC_TRY(code, asc_alloc(&attribute->lines, most, sizeof(int64_t), "segments"), done);
-        for (; r < end; r += 3) {
-            ASC_TRY(code, check_segment(lattice->path, rows + r, end - r), done);
-            const int64_t c = attribute->count++;
-            int top = 0;
-            for (int s = 0; s < 3; s++) {
-                attribute->nodes[3 * c + s] = rows[r + s].node;
-                top = rows[r + s].node > rows[r + top].node ? s : top;
-            }
-            attribute->lines[c] = rows[r + top].line;
+        while (r < end) {
+            int64_t length = 1;
+            while (r + length < end && is_same_curve(&rows[r], &rows[r + length]))
+                length++;
+            ASC_TRY(code, check_curve(lattice->path, rows + r, length), done);
+            cut_curve(rows + r, length, attribute);
+            longest = length > longest ? length : longest;
+            r += length;
         }
     }
+    if (longest > 3)
+        asc_log_once(ASC_LOG_INFO,
+                     "%s: curves have up to %lld steps; every three in a row are a segment",
+                     lattice->path, (long long)longest);
     for (int64_t a = 0; a < lattice->n_attributes; a++)
         if (lattice->attributes[a].count == 0)
             return asc_fail(

@@ -1,15 +1,15 @@
 #include "sources/lattice_lines.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "attrscope/memory.h"
+#include "sources/lattice_levels.h"
 #include "text/csv.h"
 
 /* Coordinates of all nodes, the dimension in hand last. */
 typedef struct node_row {
-    const double *x; /* [n_dimensions] */
+    const int32_t *x; /* [n_dimensions] levels */
     int64_t node;
     int64_t n_dimensions, moving;
 } node_row;
@@ -27,20 +27,6 @@ static asc_code use_segments(asc_lattice *lattice) {
     }
 done:
     return code;
-}
-
-static asc_code read_coordinates(const asc_csv *csv, double *x) {
-    for (int64_t r = 0; r < csv->n_rows; r++)
-        for (int64_t c = 0; c < csv->n_columns; c++) {
-            const char *text = asc_csv_field(csv, r, c);
-            char *end;
-            double *value = &x[r * csv->n_columns + c];
-            *value = strtod(text, &end);
-            if (end == text || *end || !isfinite(*value))
-                return asc_fail(ASC_DATA, "%s:%lld: column %s holds '%s'; give a number",
-                                csv->file.path, (long long)csv->lines[r], csv->header[c], text);
-        }
-    return ASC_OK;
 }
 
 static int compare_others(const node_row *a, const node_row *b) {
@@ -105,18 +91,19 @@ done:
     return code;
 }
 
-static asc_code find_along(const asc_csv *csv, const double *x, node_row *rows, int64_t *counts,
-                           asc_lattice_attribute *attribute) {
-    const int64_t moving = asc_csv_find(csv, attribute->dimension);
+static asc_code find_along(const asc_csv *csv, const asc_lattice_levels *levels, node_row *rows,
+                           int64_t *counts, asc_lattice_attribute *attribute) {
+    const int64_t moving = asc_lattice_levels_find(levels, attribute->dimension);
     if (moving < 0)
         return asc_fail(ASC_DATA,
                         "%s:1: no column is called %s; name the columns as "
                         "moving_dimension does, or correct lattice.attributes",
                         csv->file.path, attribute->dimension);
-    for (int64_t r = 0; r < csv->n_rows; r++)
-        rows[r] = (node_row){x + r * csv->n_columns, r, csv->n_columns, moving};
-    qsort(rows, (size_t)csv->n_rows, sizeof *rows, compare_rows);
-    asc_code code = collect(rows, csv->n_rows, counts, attribute);
+    for (int64_t r = 0; r < levels->n; r++)
+        rows[r] =
+            (node_row){levels->levels + r * levels->n_dimensions, r, levels->n_dimensions, moving};
+    qsort(rows, (size_t)levels->n, sizeof *rows, compare_rows);
+    asc_code code = collect(rows, levels->n, counts, attribute);
     if (code == ASC_OK && attribute->n_sets == 0)
         code =
             asc_fail(ASC_DATA,
@@ -128,10 +115,9 @@ static asc_code find_along(const asc_csv *csv, const double *x, node_row *rows, 
 
 static asc_code find_all(const char *points, asc_lattice *lattice) {
     asc_csv csv = {0};
-    double *x = NULL;
+    asc_lattice_levels levels = {0};
     node_row *rows = NULL;
     int64_t *counts = NULL;
-    uint64_t values = 0;
     asc_code code = ASC_OK;
     ASC_TRY(code, asc_csv_read(points, &csv), done);
     if (csv.n_rows <= lattice->largest_node) {
@@ -142,22 +128,18 @@ static asc_code find_all(const char *points, asc_lattice *lattice) {
                         (long long)lattice->largest_line, (long long)lattice->largest_node);
         goto done;
     }
-    ASC_TRY(code,
-            asc_multiply((uint64_t)csv.n_rows, (uint64_t)csv.n_columns, &values, "coordinates"),
-            done);
-    ASC_TRY(code, asc_alloc(&x, values, sizeof *x, "coordinates"), done);
     ASC_TRY(code, asc_alloc(&rows, (uint64_t)csv.n_rows, sizeof *rows, "coordinates"), done);
     ASC_TRY(code, asc_alloc(&counts, (uint64_t)csv.n_rows + 1, sizeof *counts, "coordinates"),
             done);
-    ASC_TRY(code, read_coordinates(&csv, x), done);
+    ASC_TRY(code, asc_lattice_levels_read(&csv, &levels), done);
     for (int64_t a = 0; a < lattice->n_attributes && code == ASC_OK; a++)
-        code = find_along(&csv, x, rows, counts, &lattice->attributes[a]);
+        code = find_along(&csv, &levels, rows, counts, &lattice->attributes[a]);
     if (csv.n_rows > lattice->largest_node + 1) {
         lattice->largest_node = csv.n_rows - 1; /* the arrays must hold the lines, too */
         lattice->largest_line = csv.lines[csv.n_rows - 1];
     }
 done:
-    free(x);
+    asc_lattice_levels_free(&levels);
     free(rows);
     free(counts);
     asc_csv_free(&csv);

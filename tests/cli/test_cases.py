@@ -107,6 +107,23 @@ class Cases(Case):
         self.assert_ok(self.run_case("identity_trailing_space"))
         self.assertEqual(self.identities(), 20)
 
+    def lattice(self, name):
+        """Runs the cmd of a case, whose last lines make tables of a lattice."""
+        self.case(name)
+        place = pathlib.Path(asc_cli.PROGRAM).resolve().parent
+        result = subprocess.run(
+            ["bash", "-e", "cmd"], cwd=self.folder, capture_output=True, text=True, timeout=120,
+            env={**os.environ, **asc_cli.MPI_ENVIRONMENT, "PATH": f"{place}:{os.environ['PATH']}"})
+        self.assertEqual(result.returncode, 0, result.stderr)
+
+    def test_lattice_float_index(self):
+        self.lattice("lattice_float_index")
+        self.assertGreater(len(self.table("energies.csv")), 0)
+
+    def test_lattice_float_noise(self):
+        self.lattice("lattice_float_noise")
+        self.assertEqual(self.table("retention.csv", "ref"), self.table("retention.csv"))
+
     def test_lfw_facenet_aligned(self):
         result = self.run_case("lfw_facenet_aligned")
         self.assert_ok(result)

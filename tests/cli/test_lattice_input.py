@@ -1,6 +1,8 @@
 """Lattices that cannot be used: one message with file and line, one exit code, nothing written."""
 
 import numpy as np
+import pandas as pd
+
 import asc_cli
 
 GOOD = "index,id_curve,moving_dimension,param_step\n" + "".join(
@@ -40,7 +42,7 @@ class LatticeInput(asc_cli.CliTestCase):
         self.refuse(self.make("\n".join(lines[:5] + ["4,1,0,0"] + lines[5:])), asc_cli.DATA,
                     "steps.csv: line 6", "step 0 of segment 1 is given twice")
         self.refuse(self.make("\n".join(lines[:5] + ["4,1,0,3"] + lines[6:])), asc_cli.DATA,
-                    "steps.csv: line 6", "param_step")
+                    "steps.csv: line 5", "segment 1 has no step 1", "param_step")
         self.refuse(self.make("\n".join(lines[:5] + ["x,1,0,1"] + lines[6:])), asc_cli.DATA,
                     "steps.csv: line 6", "index", "whole number")
 
@@ -62,6 +64,64 @@ class LatticeInput(asc_cli.CliTestCase):
         (self.folder / "e" / "anna.npy").unlink()
         path = self.folder / "study.yaml"
         self.refuse(path, asc_cli.NOINPUT, "no .npy or .npz")
+
+    def energies(self, name, segments, points=None):
+        """The tables of a run of a lattice whose tables are these."""
+        self.write("df_param_step.csv", segments.to_csv(index=False))
+        if points is not None:
+            self.write("df_points.csv", points)
+        result = asc_cli.run(["run", self.folder / "study.yaml", "-o", self.folder / name,
+                              "--no-report"], ranks=2)
+        self.assert_ok(result)
+        return {p.name: p.read_text() for p in (self.folder / name / "tables").glob("*.csv")}
+
+    def lattice(self):
+        self.assert_ok(asc_cli.run(["synth", "-o", self.folder, "--lattice", "--dimensions", "2",
+                                    "--side", "4", "--low", "1", "--identities", "2",
+                                    "--coherence", "0.5"], ranks=0))
+        return (pd.read_csv(self.folder / "df_param_step.csv", dtype={"moving_dimension": str}),
+                pd.read_csv(self.folder / "df_points.csv"))
+
+    def test_floats_for_whole_numbers(self):
+        segments, points = self.lattice()
+        want = self.energies("a", segments, points.to_csv(index=False))
+        segments["index"] = segments["index"].astype(float)
+        segments["param_step"] = segments["param_step"].astype(float)
+        segments["moving_dimension"] = segments["moving_dimension"].replace({"0": "0.0"})
+        points = points.rename(columns={"0": "0.0"})
+        self.assertEqual(self.energies("b", segments, points.to_csv()), want)
+
+    def test_noise_and_foreign_columns_of_points(self):
+        segments, points = self.lattice()
+        want = self.energies("a", segments, (points * 0.1).to_csv(index=False))
+        noisy = (points * 0.1).astype(np.float32).astype(float) + 1e-17
+        noisy.insert(0, "index", range(len(noisy)))
+        noisy["file"] = [f"{i}.png" for i in range(len(noisy))]
+        self.assertEqual(self.energies("b", segments, noisy.to_csv(index=False, sep=";",
+                                                                   decimal=",")), want)
+        points.loc[3, "0"] += 0.001
+        self.write("df_points.csv", points.to_csv(index=False))
+        result = asc_cli.run(["run", self.folder / "study.yaml", "-o", self.folder / "c",
+                              "--no-report"], ranks=2)
+        self.assertIn("taken for two coordinates", result.stderr)
+
+    def test_long_curves_are_cut_into_triples(self):
+        """Curves of five steps, and their three triples each, one after another."""
+        rng = np.random.default_rng(3)
+        self.make(array=rng.standard_normal((60, 8)).astype(np.float32))
+        long = pd.DataFrame([(5 * c + s, c, 0, s) for c in range(12) for s in range(5)],
+                            columns=["index", "id_curve", "moving_dimension", "param_step"])
+        triples = pd.DataFrame([(5 * c + t + s, 3 * c + t, 0, s) for c in range(12)
+                                for t in range(3) for s in range(3)], columns=long.columns)
+        out = []
+        for name, table in (("a", long.sample(frac=1, random_state=1)), ("b", triples)):
+            self.write("steps.csv", table.to_csv(index=False))
+            result = asc_cli.run(["run", self.folder / "study.yaml", "-o", self.folder / name,
+                                  "--no-report"], ranks=2)
+            self.assert_ok(result)
+            out.append((self.folder / name / "tables" / "energies.csv").read_text())
+        self.assertEqual(out[0], out[1])
+        self.assertIn("36", out[0])
 
     def test_dry_run(self):
         path = self.make()
