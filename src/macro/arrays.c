@@ -14,8 +14,7 @@ asc_code asc_macro_put_values(const asc_ks_study *ks, const char *protocol, asc_
     } members[] = {
         {"statistic", "1", "KS statistic [models, attributes, modality +, -]",
          offsetof(asc_ks_value, statistic)},
-        {"pvalue", "1", "Asymptotic p-value, pairs taken as independent",
-         offsetof(asc_ks_value, pvalue)},
+        {"pvalue", "1", "P-value, pairs taken as independent", offsetof(asc_ks_value, pvalue)},
         {"lower", "1", "Lower end of the bracket", offsetof(asc_ks_value, lower)},
         {"upper", "1", "Upper end of the bracket", offsetof(asc_ks_value, upper)},
         {"deviation", "1",

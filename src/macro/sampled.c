@@ -135,17 +135,17 @@ done:
 
 /* Mean, spread and quantiles over draws of one attribute's modality: statistics [n_draws] is used
  * up. */
-static asc_ks_value summarise(double *statistics, int64_t n_draws, int64_t n) {
-    const double inside = 0.5 * (double)n * (double)(n - 1), across = (double)n * (double)n;
+static asc_code summarise(double *statistics, int64_t n_draws, int64_t n, asc_ks_value *out) {
     asc_ks_value value = {.statistic = asc_mean(statistics, n_draws),
                           .deviation = asc_deviation(statistics, n_draws, 1),
                           .lower = NAN,
                           .upper = NAN,
                           .location = NAN};
-    value.pvalue = asc_ks_pvalue(value.statistic, inside, across);
     value.low = n_draws > 1 ? asc_quantile(statistics, n_draws, 0.025) : NAN;
     value.high = n_draws > 1 ? asc_quantile(statistics, n_draws, 0.975) : NAN;
-    return value;
+    asc_code code = asc_ks_pvalue_default(value.statistic, n * (n - 1) / 2, n * n, &value.pvalue);
+    *out = value;
+    return code;
 }
 
 /* The mean distances, means over draws, and the energy distance of every draw: distances [n_draws]
@@ -178,6 +178,7 @@ static asc_code share_statistics(const sampled_state *state, asc_ks_value *value
     const int64_t draws = state->n_draws, attributes = state->n_attributes;
     double *numbers = NULL, *distances = NULL;
     int64_t *sizes = NULL;
+    asc_team team = {0};
     asc_code code = ASC_OK;
     const uint64_t count = DRAW_NUMBERS * (uint64_t)draws * (uint64_t)attributes;
     code = asc_alloc(&numbers, count, sizeof *numbers, "statistics of draws");
@@ -200,12 +201,17 @@ static asc_code share_statistics(const sampled_state *state, asc_ks_value *value
                       (int)(count - i < INT_MAX / 2 ? count - i : INT_MAX / 2), MPI_DOUBLE, MPI_SUM,
                       state->input->comm);
     MPI_Allreduce(MPI_IN_PLACE, sizes, (int)attributes, MPI_INT64_T, MPI_MAX, state->input->comm);
-    for (int64_t a = 0; a < attributes; a++) {
-        double *from = numbers + DRAW_NUMBERS * a * draws;
-        for (int m = 0; m < DRAW_MEANS; m++)
-            values[2 * a + m] = summarise(from + m * draws, draws, sizes[a]);
-        energies[a] = summarise_energies(from + DRAW_MEANS * draws, draws, distances);
+    /* Exact p-values take a moment each. */
+#pragma omp parallel for schedule(dynamic)
+    for (int64_t i = 0; i < DRAW_MEANS * attributes; i++) {
+        const int64_t a = i / DRAW_MEANS, m = i % DRAW_MEANS;
+        asc_team_note(&team, summarise(numbers + (DRAW_NUMBERS * a + m) * draws, draws, sizes[a],
+                                       &values[i]));
     }
+    for (int64_t a = 0; a < attributes; a++)
+        energies[a] =
+            summarise_energies(numbers + (DRAW_NUMBERS * a + DRAW_MEANS) * draws, draws, distances);
+    code = asc_agree(state->input->comm, asc_team_end(&team));
 done:
     free(numbers);
     free(distances);

@@ -100,7 +100,7 @@ static asc_code build_modality(const asc_table_source *source, const int32_t *or
         {"stat", "1", "KS statistic of distances inside the modality against across",
          offsetof(asc_ks_value, statistic), true},
         {"pvalue", "1",
-         "Asymptotic p-value that takes pairs as independent, which they are not: for "
+         "P-value that takes pairs as independent, which they are not: for "
          "comparison with published figures only",
          offsetof(asc_ks_value, pvalue), true}};
     const value_column more[] = {

@@ -85,8 +85,13 @@ static double matrix_cdf(int n, double x) {
         multiply(&base, &base, &base);
     }
     double p = power.v[k - 1][k - 1];
-    for (int i = 1; i <= n; i++)
+    for (int i = 1; i <= n; i++) {
         p = p * i / n;
+        if (p < 1e-140) {
+            p *= 1e140;
+            power.exponent -= 140;
+        }
+    }
     return p * pow(10, power.exponent);
 }
 
@@ -118,7 +123,8 @@ static double expansion_cdf(double n, double x) {
 }
 
 double asc_ks_pvalue(double statistic, double n, double m) {
-    const double tail = 2.2, exact_most = 140;
+    /* The expansion is good to 1e-9 but for few values and small statistics. */
+    const double tail = 2.2, exact_most = 140, exact_tail = 4, small_most = 5000, small = 1.4;
     const double size = nearbyint(n / (n + m) * m);
     if (isnan(statistic) || !(size >= 1))
         return NAN;
@@ -128,9 +134,9 @@ double asc_ks_pvalue(double statistic, double n, double m) {
         return 1;
     const double square = size * statistic * statistic;
     double p = 0;
-    if (square >= tail)
+    if (square >= (size <= exact_most ? exact_tail : tail))
         p = 2 * smirnov_tail(size, statistic);
-    else if (size <= exact_most)
+    else if (size <= exact_most || (size <= small_most && size * pow(statistic, 1.5) <= small))
         p = 1 - matrix_cdf((int)size, statistic);
     else
         p = 1 - expansion_cdf(size, statistic);

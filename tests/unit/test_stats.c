@@ -33,11 +33,42 @@ static void pvalues_of_the_ks_statistic(void **state) {
                  {0.001, 83222, 0.99999664558597023},
                  {0.25, 12, 0.37790643265028168}};
     for (size_t c = 0; c < sizeof cases / sizeof *cases; c++)
-        near(asc_ks_pvalue(cases[c].statistic, 2 * cases[c].n, 2 * cases[c].n), cases[c].p, 1e-5);
+        near(asc_ks_pvalue(cases[c].statistic, 2 * cases[c].n, 2 * cases[c].n), cases[c].p, 1e-9);
     assert_true(isnan(asc_ks_pvalue(NAN, 5, 5)));
     assert_true(isnan(asc_ks_pvalue(0.5, 0, 5)));
     assert_true(asc_ks_pvalue(1, 50, 50) == 0);
     assert_true(asc_ks_pvalue(1e-9, 1e18, 1e18) > 0);
+}
+
+/* Reference values: scipy.stats.ks_2samp's exact p-value (1.10) for n and m values. */
+static void exact_pvalues_of_the_ks_statistic(void **state) {
+    (void)state;
+    static const struct {
+        double statistic;
+        int64_t n, m;
+        double p;
+    } cases[] = {{0.5, 1, 4, 1.0},
+                 {1.0, 1, 4, 0.4},
+                 {0.3333333333333333, 3, 9, 0.9636363636363635},
+                 {0.36, 10, 25, 0.2647824377851205},
+                 {0.21, 45, 100, 0.1099692953741994},
+                 {0.09, 190, 400, 0.23045868490689653},
+                 {0.02, 4950, 10000, 0.13900856715325288},
+                 {0.0071, 4950, 10000, 0.9957229455171296},
+                 {0.5, 300, 625, 1.0477198206165434e-46},
+                 {0.5, 12, 12, 0.09954677170991616},
+                 {0.2, 50, 50, 0.2719135601522248},
+                 {0.0001, 7, 5, 1.0}};
+    double p = 0;
+    for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
+        assert_int_equal(asc_ks_pvalue_default(cases[c].statistic, cases[c].n, cases[c].m, &p),
+                         ASC_OK);
+        near(p, cases[c].p, 1e-9);
+    }
+    assert_int_equal(asc_ks_pvalue_default(NAN, 3, 4, &p), ASC_OK);
+    assert_true(isnan(p));
+    assert_int_equal(asc_ks_pvalue_default(0.004, 124750, 250000, &p), ASC_OK);
+    assert_true(p == asc_ks_pvalue(0.004, 124750, 250000));
 }
 
 /* The statistic by its definition, at every value. */
@@ -127,6 +158,7 @@ static void entropies_of_images(void **state) {
 
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(pvalues_of_the_ks_statistic),
+    cmocka_unit_test(exact_pvalues_of_the_ks_statistic),
     cmocka_unit_test(ks_statistic_with_ties),
     cmocka_unit_test(spearman),
     cmocka_unit_test(summaries),
