@@ -127,12 +127,16 @@ done:
 static void count(const asc_inference_counts *counts, int64_t draws, asc_inference_value *value) {
     *value = (asc_inference_value){0};
     for (int64_t r = 0; r < draws; r++) {
-        value->n_positive += counts[r].positive / (double)draws;
-        value->n_negative += counts[r].negative / (double)draws;
-        value->n_strata += counts[r].strata / (double)draws;
-        value->n_left_out += counts[r].left_out / (double)draws;
+        value->n_positive += counts[r].positive;
+        value->n_negative += counts[r].negative;
+        value->n_strata += counts[r].strata;
+        value->n_left_out += counts[r].left_out;
         value->n_draws += counts[r].strata > 0;
     }
+    value->n_positive /= (double)draws;
+    value->n_negative /= (double)draws;
+    value->n_strata /= (double)draws;
+    value->n_left_out /= (double)draws;
 }
 
 asc_code asc_inference_summarise(const double *drawn, const asc_inference_counts *counts,

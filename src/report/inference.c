@@ -44,7 +44,7 @@ static const test_figure against_chance[] = {
      .columns = {"ks_mean", "null_95_ks_mean", "detectable_80_ks_mean"},
      .names = {"KS of the drawn people", "19 of 20 permutations stay below",
                "found with 80 % power"}},
-    {.prefix = "energy_distance",
+    {.prefix = "inference_energy",
      .title = "Energy distances against chance",
      .caption = "Of the same draws and permutations; twice the mean distance across minus those "
                 "inside. It finds shifts of the mean that the KS misses, and the KS finds "
@@ -63,7 +63,7 @@ static const test_figure given_others[] = {
      .columns = {"unadjusted_ks_mean", "ks_mean", "null_95_ks_mean"},
      .names = {"all pairs", "pairs that share the given values",
                "19 of 20 permutations of these stay below"}},
-    {.prefix = "given_energy_distance",
+    {.prefix = "given_energy",
      .title = "Energy distances given",
      .caption = "The same for the energy distance.",
      .label = "energy distance",
