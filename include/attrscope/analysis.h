@@ -26,9 +26,13 @@ typedef struct asc_shape {
     int64_t n;          /* points of its sweeps: images, or the most segments of an attribute */
     int64_t identities; /* K */
     int64_t attributes; /* A */
-    int64_t nodes;      /* rows of a lattice's array; 0 in a study */
     double together;    /* share of images that follow one of their identity in the study */
     int32_t dimension;  /* D */
+    /* Of a lattice; 0 in a study. */
+    int64_t nodes;          /* rows of its arrays */
+    int64_t places;         /* points of its sweeps over whole blocks of segments */
+    int64_t kept;           /* numbers that such a sweep keeps for each measure */
+    double tables, reading; /* bytes of its tables, held and while they are read */
 } asc_shape;
 
 typedef struct asc_unit {

@@ -32,6 +32,7 @@ typedef struct asc_lattice {
     int64_t n_attributes;
     int64_t largest_node; /* and where it stands in the file */
     int64_t largest_line;
+    int64_t reading, reading_lines; /* bytes that reading the tables took at most, beside these */
 } asc_lattice;
 
 /* Reads df_param_step.csv (index, id_curve, moving_dimension, param_step; a first column without a

@@ -135,26 +135,15 @@ static asc_code make_key(const asc_job *job, const asc_micro_study *study, int64
     return code;
 }
 
-/* The most segments of an attribute that are looked at. */
-static int64_t most_segments(const asc_settings *settings, const asc_lattice *lattice) {
-    const int64_t limit = settings->micro.max_curves;
-    int64_t most = 0;
-    for (int64_t a = 0; a < lattice->n_attributes; a++)
-        most = lattice->attributes[a].count > most ? lattice->attributes[a].count : most;
-    return limit > 0 && limit < most ? limit : most;
-}
-
 static asc_code make_unit(const asc_job *job, const asc_micro_study *study, int64_t task,
-                          asc_unit *unit) {
+                          const asc_shape *shape, asc_unit *unit) {
     const asc_micro_task *what = &study->tasks[task];
     const asc_lattice_model *model = &job->settings->lattice.models[what->model];
     asc_array array = {0};
     snprintf(unit->name, sizeof unit->name, "micro-%s_%s_%s-%s", model->name, model->architecture,
              model->variant, what->name);
     unit->model = what->model;
-    unit->shape = (asc_shape){.n = most_segments(job->settings, &study->lattice),
-                              .identities = 1,
-                              .attributes = study->lattice.n_attributes};
+    unit->shape = *shape;
     /* An array that cannot be opened fails when its unit is computed; others go on. */
     if (asc_array_open(what->path, &array) == ASC_OK && array.n_dims == 2) {
         unit->shape.nodes = array.shape[0];
@@ -166,12 +155,15 @@ static asc_code make_unit(const asc_job *job, const asc_micro_study *study, int6
 
 static asc_code list_units(asc_job *job, asc_unit **units, int64_t *n) {
     asc_micro_study *study = job->context;
+    asc_shape shape;
     *n = 0;
     asc_code code = asc_micro_list(job->settings, study);
     if (code == ASC_OK)
+        code = asc_micro_shape(job->settings, &study->lattice, &shape);
+    if (code == ASC_OK)
         code = asc_alloc(units, (uint64_t)study->n_tasks, sizeof **units, "units");
     for (int64_t t = 0; t < study->n_tasks && code == ASC_OK; t++, (*n)++)
-        code = make_unit(job, study, t, &(*units)[t]);
+        code = make_unit(job, study, t, &shape, &(*units)[t]);
     return code;
 }
 

@@ -85,17 +85,16 @@ static asc_code look(const asc_settings *settings, const asc_micro_study *study,
         pairs += 0.5 * (double)count * (double)(count - 1);
     }
     extent->pairs = pairs * (double)extent->n_arrays;
+    code = asc_micro_shape(settings, &study->lattice, &extent->shape);
     for (int64_t t = 0; t < study->n_tasks && code == ASC_OK; t++) {
         asc_array array = {0};
         code = asc_array_open(study->tasks[t].path, &array);
         if (code == ASC_OK)
             code = asc_micro_check_array(&study->lattice, &array, study->tasks[t].path);
-        if (code == ASC_OK && array.shape[1] >= extent->shape.dimension)
-            extent->shape = (asc_shape){.n = extent->most,
-                                        .identities = 1,
-                                        .attributes = extent->n_attributes,
-                                        .nodes = array.shape[0],
-                                        .dimension = (int32_t)array.shape[1]};
+        if (code == ASC_OK && array.shape[1] >= extent->shape.dimension) {
+            extent->shape.nodes = array.shape[0];
+            extent->shape.dimension = (int32_t)array.shape[1];
+        }
         asc_array_free(&array);
     }
     return code;

@@ -28,4 +28,9 @@ void asc_micro_unlist(asc_micro_study *study);
 asc_code asc_micro_check_array(const asc_lattice *lattice, const asc_array *array,
                                const char *path);
 
+/* What a unit of the lattice works on, but for its array's rows and dimension. Errors: ASC_MEMORY.
+ * Local; O(segments + nodes). */
+asc_code asc_micro_shape(const asc_settings *settings, const asc_lattice *lattice,
+                         asc_shape *shape);
+
 #endif

@@ -72,7 +72,7 @@ static asc_code find_columns(const asc_csv *csv, int64_t columns[4]) {
     return code;
 }
 
-/* Rows of the attributes that are asked for, sorted by attribute, curve and step. */
+/* Rows of the attributes that are asked for, as they stand in the table. */
 static asc_code collect(const asc_csv *csv, bool every, asc_lattice *lattice, step_row *rows,
                         int64_t *count) {
     int64_t columns[4];
@@ -98,8 +98,6 @@ static asc_code collect(const asc_csv *csv, bool every, asc_lattice *lattice, st
         }
         rows[(*count)++] = row;
     }
-    if (*count > 0)
-        qsort(rows, (size_t)*count, sizeof *rows, compare_rows);
 done:
     return code;
 }
@@ -171,6 +169,18 @@ done:
     return code;
 }
 
+/* What the table takes as text, fields (of which there is room for a power of two) and rows, which
+ * are sorted by copying them. */
+static int64_t reading_bytes(const asc_csv *csv) {
+    int64_t fields = 1;
+    while (fields < csv->n_rows * csv->n_columns)
+        fields *= 2;
+    const int64_t text = csv->file.size + (int64_t)sizeof *csv->fields * fields +
+                         (int64_t)sizeof *csv->lines * csv->n_rows;
+    const int64_t rows = (int64_t)sizeof(step_row) * csv->n_rows;
+    return rows + (text > rows ? text : rows);
+}
+
 asc_code asc_lattice_read(const asc_lattice_settings *settings, asc_lattice *lattice) {
     asc_csv csv = {0};
     step_row *rows = NULL;
@@ -186,7 +196,15 @@ asc_code asc_lattice_read(const asc_lattice_settings *settings, asc_lattice *lat
                 done);
     ASC_TRY(code, asc_alloc(&rows, (uint64_t)csv.n_rows, sizeof *rows, "lattice table"), done);
     ASC_TRY(code, collect(&csv, settings->n_attributes == 0, lattice, rows, &count), done);
+    lattice->reading = reading_bytes(&csv);
+    /* Every rank holds a table of millions of rows: each form of it goes as soon as the next is
+     * there. */
+    asc_csv_free(&csv);
+    if (count > 0)
+        qsort(rows, (size_t)count, sizeof *rows, compare_rows);
     ASC_TRY(code, build(rows, count, lattice), done);
+    free(rows);
+    rows = NULL;
     code = asc_lattice_find_lines(settings->points, lattice);
 done:
     free(rows);

@@ -113,6 +113,13 @@ static asc_code find_along(const asc_csv *csv, const asc_lattice_levels *levels,
     return code;
 }
 
+/* What the table takes as text, fields, coordinates and rows, which are sorted by copying them. */
+static int64_t reading_bytes(const asc_csv *csv) {
+    const int64_t fields = csv->n_rows * csv->n_columns;
+    return csv->file.size + fields * (int64_t)(2 * sizeof *csv->fields + sizeof(double)) +
+           csv->n_rows * (int64_t)(2 * sizeof(node_row) + 2 * sizeof(int64_t));
+}
+
 static asc_code find_all(const char *points, asc_lattice *lattice) {
     asc_csv csv = {0};
     asc_lattice_levels levels = {0};
@@ -131,6 +138,7 @@ static asc_code find_all(const char *points, asc_lattice *lattice) {
     ASC_TRY(code, asc_alloc(&rows, (uint64_t)csv.n_rows, sizeof *rows, "coordinates"), done);
     ASC_TRY(code, asc_alloc(&counts, (uint64_t)csv.n_rows + 1, sizeof *counts, "coordinates"),
             done);
+    lattice->reading_lines = reading_bytes(&csv);
     ASC_TRY(code, asc_lattice_levels_read(&csv, &levels), done);
     for (int64_t a = 0; a < lattice->n_attributes && code == ASC_OK; a++)
         code = find_along(&csv, &levels, rows, counts, &lattice->attributes[a]);
