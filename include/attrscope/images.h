@@ -54,7 +54,7 @@ typedef struct asc_images {
 /* Reads the images that the settings name: CSV table, CelebA's annotation files, LFW's folders, or
  * labels alone, and logs what became of their columns. The root reads, the others receive. Errors:
  * ASC_NOINPUT, ASC_DATA (file, line, remedy), ASC_MEMORY. Collective; O(N A). */
-asc_code asc_images_load(MPI_Comm comm, const asc_images_settings *settings, asc_images *images);
+asc_code asc_images_load(MPI_Comm comm, const asc_settings *settings, asc_images *images);
 
 /* Reads images.table, a CSV as pandas, R or Excel save it; see text/csv.h. The settings name the
  * columns of identities and names (else `identity`, and `file_basename` or another usual name).
@@ -74,9 +74,11 @@ asc_code asc_images_read_table(const asc_images_settings *settings, asc_images *
 asc_code asc_images_read_celeba(const asc_images_settings *settings, asc_images *images);
 
 /* LFW: <folder>/<identity>/<image>, in byte order of path; attribute `male` from two lists of image
- * file names (either may be NULL; with neither, no attribute). What is no image and no person's
- * folder is passed over, and said. Errors as above. Local. */
-asc_code asc_images_read_lfw(const asc_images_settings *settings, asc_images *images);
+ * file names (either may be NULL; with neither, no attribute). By the published definitions an
+ * image in both lists or in none is given a gender at random, seeded. What is no image and no
+ * person's folder is passed over, and said. Errors as above. Local. */
+asc_code asc_images_read_lfw(const asc_images_settings *settings, asc_definitions definitions,
+                             asc_images *images);
 
 /* Identities alone, from images.labels: a .npy or .npz of whole numbers or text [N], or a text file
  * of one label a line. Errors as above. Local. */

@@ -33,7 +33,8 @@ typedef enum asc_random_use {
     ASC_RANDOM_MAP_PARTS = 24,
     ASC_RANDOM_MAP_RELABEL = 25,
     ASC_RANDOM_INFERENCE_IMAGE = 26,
-    ASC_RANDOM_INFERENCE_PEOPLE = 27
+    ASC_RANDOM_INFERENCE_PEOPLE = 27,
+    ASC_RANDOM_LFW_GENDER = 28
 } asc_random_use;
 
 /* 64 uniform bits at coordinates (a, b). Pure, thread-safe. */

@@ -28,7 +28,7 @@ asc_code asc_study_check_model(MPI_Comm comm, const asc_settings *settings, int6
     one.models = &settings->models[model];
     one.n_models = 1;
     asc_code code = ASC_OK;
-    ASC_TRY(code, asc_images_load(comm, &settings->images, &images), done);
+    ASC_TRY(code, asc_images_load(comm, settings, &images), done);
     ASC_TRY(code, asc_study_open_sources(comm, &images, &one, &sources), done);
     if (!settings->images.skip_bad_rows)
         code = asc_agree(comm, scan_rows(&sources));

@@ -72,7 +72,7 @@ done:
 
 asc_code asc_study_import(MPI_Comm comm, const asc_settings *settings, const char *path) {
     asc_images images = {0};
-    asc_code code = asc_images_load(comm, &settings->images, &images);
+    asc_code code = asc_images_load(comm, settings, &images);
     if (code == ASC_OK)
         code = asc_study_write(comm, &images, settings, path);
     asc_images_free(&images);

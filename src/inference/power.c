@@ -203,7 +203,7 @@ asc_code asc_inference_look(MPI_Comm comm, const asc_settings *settings, asc_inf
     int rank = 0;
     MPI_Comm_rank(comm, &rank);
     *plan = (asc_inference_plan){0};
-    asc_code code = asc_images_load(comm, &settings->images, &images);
+    asc_code code = asc_images_load(comm, settings, &images);
     if (code == ASC_OK)
         code = asc_agree(comm, rank == 0 ? look(settings, &images, plan) : ASC_OK);
     asc_images_free(&images);

@@ -83,7 +83,7 @@ static asc_code look_at_array(const asc_model_settings *source, int64_t n, asc_p
 static asc_code look_at_study(MPI_Comm comm, const asc_settings *settings, asc_plan *plan) {
     asc_images images = {0};
     asc_code code = ASC_OK;
-    ASC_TRY(code, asc_images_load(comm, &settings->images, &images), done);
+    ASC_TRY(code, asc_images_load(comm, settings, &images), done);
     look_at_images(&images, plan);
     ASC_TRY(code, asc_agree(comm, asc_plan_check_images(settings, &images)), done);
     code = asc_alloc(&plan->models, (uint64_t)settings->n_models, sizeof *plan->models, "plan");

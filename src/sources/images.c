@@ -161,7 +161,8 @@ failed:
     return code;
 }
 
-static asc_code read_source(const asc_images_settings *settings, asc_images *images) {
+static asc_code read_source(const asc_images_settings *settings, asc_definitions definitions,
+                            asc_images *images) {
     asc_code code = ASC_OK;
     const char *source = settings->table;
     if (settings->table) {
@@ -171,7 +172,7 @@ static asc_code read_source(const asc_images_settings *settings, asc_images *ima
         code = asc_images_read_celeba(settings, images);
     } else if (settings->lfw_folder) {
         source = settings->lfw_folder;
-        code = asc_images_read_lfw(settings, images);
+        code = asc_images_read_lfw(settings, definitions, images);
     } else if (settings->labels) {
         source = settings->labels;
         code = asc_images_read_labels(settings, images);
@@ -186,10 +187,11 @@ static asc_code read_source(const asc_images_settings *settings, asc_images *ima
     return code;
 }
 
-asc_code asc_images_load(MPI_Comm comm, const asc_images_settings *settings, asc_images *images) {
+asc_code asc_images_load(MPI_Comm comm, const asc_settings *settings, asc_images *images) {
     int rank = 0;
     MPI_Comm_rank(comm, &rank);
     *images = (asc_images){0};
-    asc_code code = asc_agree(comm, rank == 0 ? read_source(settings, images) : ASC_OK);
+    asc_code code = asc_agree(
+        comm, rank == 0 ? read_source(&settings->images, settings->definitions, images) : ASC_OK);
     return code == ASC_OK ? asc_images_broadcast(comm, images) : code;
 }

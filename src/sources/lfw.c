@@ -3,6 +3,7 @@
 
 #include "attrscope/log.h"
 #include "attrscope/memory.h"
+#include "attrscope/random.h"
 #include "sources/images_parts.h"
 #include "sources/lfw_walk.h"
 #include "text/fields.h"
@@ -18,6 +19,7 @@ typedef struct gender_lists {
     char *const *people;  /* [images->n] */
     asc_name_index index; /* of the images' names */
     int64_t conflicts;
+    int64_t *mentions; /* [images->n, 2] in the men's list and in the women's; NULL: as corrected */
 } gender_lists;
 
 /* One list of names. */
@@ -90,7 +92,9 @@ static asc_code match(const gender_lists *lists, name_list *list) {
 static asc_code mark_image(gender_lists *lists, const char *path, int64_t line, int64_t image,
                            int8_t sign) {
     int8_t *value = &lists->images->attributes[image];
-    if (*value == 0) {
+    if (lists->mentions) {
+        lists->mentions[2 * image + (sign < 0)]++;
+    } else if (*value == 0) {
         *value = sign;
     } else if (*value == -sign) {
         if (lists->settings->lfw_conflicts == ASC_CONFLICTS_REFUSE)
@@ -192,8 +196,29 @@ static void settle(gender_lists *lists) {
                      (long long)images->n, lists->settings->lfw_folder);
 }
 
-static asc_code read_genders(const asc_images_settings *settings, char *const *people,
-                             asc_images *images) {
+/* As the published code: of an image's mentions one counts, drawn at random, and images without a
+ * gender are given one at random. Here the draws are seeded. */
+static void settle_as_published(gender_lists *lists) {
+    enum { SEED = 1 };
+    asc_images *images = lists->images;
+    int64_t drawn = 0;
+    for (int64_t i = 0; i < images->n; i++) {
+        const int64_t men = lists->mentions[2 * i], all = men + lists->mentions[2 * i + 1];
+        const double share = all > 0 ? (double)men / (double)all : 0.5;
+        images->attributes[i] =
+            asc_random_uniform(SEED, ASC_RANDOM_LFW_GENDER, (uint64_t)i, 0) < share ? 1 : -1;
+        drawn += share > 0 && share < 1;
+    }
+    if (drawn > 0)
+        asc_log_once(
+            ASC_LOG_WARN,
+            "%lld of %lld images of %s have no gender or two, and are given one at random, "
+            "as definitions: published asks for",
+            (long long)drawn, (long long)images->n, lists->settings->lfw_folder);
+}
+
+static asc_code read_genders(const asc_images_settings *settings, asc_definitions definitions,
+                             char *const *people, asc_images *images) {
     gender_lists lists = {.settings = settings, .images = images, .people = people};
     asc_code code = ASC_OK;
     const bool given = settings->lfw_male || settings->lfw_female;
@@ -203,18 +228,28 @@ static asc_code read_genders(const asc_images_settings *settings, char *const *p
     if (!given)
         goto done;
     ASC_TRY(code, asc_copy_string(&images->attribute_names[images->n_attributes++], "male"), done);
+    if (definitions == ASC_PUBLISHED)
+        ASC_TRY(code,
+                asc_alloc(&lists.mentions, 2 * (uint64_t)images->n, sizeof *lists.mentions,
+                          "mentions of images"),
+                done);
     ASC_TRY(code, asc_name_index_init(images->names, images->n, &lists.index), done);
     if (settings->lfw_male)
         ASC_TRY(code, read_list(&lists, settings->lfw_male, 1), done);
     if (settings->lfw_female)
         ASC_TRY(code, read_list(&lists, settings->lfw_female, -1), done);
-    settle(&lists);
+    if (lists.mentions)
+        settle_as_published(&lists);
+    else
+        settle(&lists);
 done:
+    free(lists.mentions);
     asc_name_index_free(&lists.index);
     return code;
 }
 
-asc_code asc_images_read_lfw(const asc_images_settings *settings, asc_images *images) {
+asc_code asc_images_read_lfw(const asc_images_settings *settings, asc_definitions definitions,
+                             asc_images *images) {
     char **people = NULL;
     *images = (asc_images){0};
     asc_code code = ASC_OK;
@@ -222,7 +257,7 @@ asc_code asc_images_read_lfw(const asc_images_settings *settings, asc_images *im
     ASC_TRY(code,
             asc_images_set_identities(images, (const char *const *)people, settings->lfw_folder),
             done);
-    ASC_TRY(code, read_genders(settings, people, images), done);
+    ASC_TRY(code, read_genders(settings, definitions, people, images), done);
     ASC_TRY(code, asc_images_describe_columns(images, "the files' names", "the folders' names"),
             done);
     code = asc_images_choose_attributes(settings, images);

@@ -34,7 +34,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     asc_images_settings settings = {
         .lfw_folder = folder, .lfw_male = paths[0], .lfw_female = paths[1]};
     fuzz_begin(size, 1 << 20);
-    if (asc_images_read_lfw(&settings, &images) == ASC_OK)
+    if (asc_images_read_lfw(&settings, ASC_CORRECTED, &images) == ASC_OK)
         asc_images_free(&images);
     fuzz_end();
     return 0;

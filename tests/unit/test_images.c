@@ -54,7 +54,7 @@ static asc_code read_celeba(char *identities, char *attributes, asc_images *imag
 static asc_code read_lfw(const char *place, char *male, char *female, asc_images *images) {
     const asc_images_settings settings = {
         .lfw_folder = (char *)place, .lfw_male = male, .lfw_female = female};
-    return asc_images_read_lfw(&settings, images);
+    return asc_images_read_lfw(&settings, ASC_CORRECTED, images);
 }
 
 static const char *table = "file_basename,identity,Bald,Young,x_1,path,retina_n_faces_detected,"
@@ -270,6 +270,16 @@ static void lfw_folders(void **state) {
     save(other, "Bob_Ray_0001.jpg\n");
     assert_int_equal(read_lfw(place, path, other, &images), ASC_DATA);
     assert_int_equal(read_lfw("/nonexistent", NULL, NULL, &images), ASC_NOINPUT);
+    /* Published: no conflict, nothing missing; what one list alone says holds. */
+    const asc_images_settings published = {
+        .lfw_folder = place, .lfw_male = path, .lfw_female = other};
+    assert_int_equal(asc_images_read_lfw(&published, ASC_PUBLISHED, &images), ASC_OK);
+    assert_true(images.attributes[0] != 0 && images.attributes[1] != 0);
+    asc_images_free(&images);
+    save(other, "Ann_Lee_0001.jpg\n");
+    assert_int_equal(asc_images_read_lfw(&published, ASC_PUBLISHED, &images), ASC_OK);
+    assert_true(images.attributes[0] == -1 && images.attributes[1] == 1);
+    asc_images_free(&images);
     for (int p = 0; p < 2; p++) {
         snprintf(photo, sizeof photo, "%s/%s/%s_0001.jpg", place, people[p], people[p]);
         unlink(photo);
