@@ -10,7 +10,10 @@
  * later run of any user waits for ever once a process was killed there; it drops errors of reading,
  * and leaves lock files beside the file. A user who has set `io` or `sharedfp`, by mpirun --mca, in
  * the environment or in ~/.openmpi/mca-params.conf, is obeyed. No-op with other MPI libraries. Sets
- * environment variables: call it before there are threads. Local. */
+ * environment variables: call it before there are threads.
+ *
+ * Also starts HDF5 in such a way that nothing ends it: its end closes once more, and crashes on,
+ * files that could not be closed, as on a full disk. This library closes what it opens. Local. */
 void asc_launch_prepare(void);
 
 /* Call after MPI_Init with MPI_COMM_WORLD. Takes away the names of the shared memory by which the

@@ -26,6 +26,14 @@ void asc_pack_bytes(asc_pack *pack, void *value, uint64_t size);
  * by the caller, and *count is set. */
 void asc_pack_array(asc_pack *pack, void *array, int64_t *count, size_t size, const char *what);
 
+/* The same for an array of rows x columns elements, which both sides know or have read before: one
+ * of another length is refused. */
+void asc_pack_matrix(asc_pack *pack, void *array, int64_t rows, int64_t columns, size_t size,
+                     const char *what);
+
+/* Refuses what was read when it does not hold. */
+void asc_pack_expect(asc_pack *pack, bool holds, const char *what);
+
 /* Whether all was read and nothing failed. Errors: those of the pack, ASC_DATA (bytes left). */
 asc_code asc_pack_end(const asc_pack *pack);
 

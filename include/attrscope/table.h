@@ -44,6 +44,12 @@ asc_code asc_table_add_reals(asc_table *table, const char *name, const char *uni
 /* The column of that name, or NULL. Local. */
 const asc_column *asc_table_find(const asc_table *table, const char *name);
 
+/* Its data [rows], borrowed; NULL where there is no such column or it is of another type, or
+ * `table` is NULL: tables that were read may be anybody's. Local. */
+char *const *asc_table_texts(const asc_table *table, const char *name);
+const int64_t *asc_table_ints(const asc_table *table, const char *name);
+const double *asc_table_reals(const asc_table *table, const char *name);
+
 /* Writes RFC 4180 with LF, reals in the shortest form that reads back as the same number, texts as
  * they are (also what a spreadsheet takes for a formula: programs that join tables need the same
  * keys), beside the path and renamed. Errors: ASC_CANTCREAT, ASC_IO. Local; call on one rank. */

@@ -26,18 +26,18 @@ static int64_t next_largest(const double *values, int64_t rows, const bool *show
     return best;
 }
 
-static void print_strongest(const asc_table *table, const asc_column *column) {
+static void print_strongest(char *const *attributes, const asc_column *column, int64_t rows) {
     const char *model = column->name + strlen("stat_");
     const int length = (int)(strlen(model) - strlen("_mean"));
     const double *values = column->data.reals;
-    bool *shown = calloc((size_t)table->rows + 1, sizeof *shown);
+    bool *shown = calloc((size_t)rows + 1, sizeof *shown);
     printf("  %-28.*s", length, model);
     for (int i = 0; i < SHOWN && shown; i++) {
-        const int64_t r = next_largest(values, table->rows, shown);
+        const int64_t r = next_largest(values, rows, shown);
         if (r < 0)
             break;
         shown[r] = true;
-        printf("%s%s %.4f", i ? ", " : "", table->columns[0].data.text[r], values[r]);
+        printf("%s%s %.4f", i ? ", " : "", attributes[r], values[r]);
     }
     putchar('\n');
     free(shown);
@@ -46,49 +46,52 @@ static void print_strongest(const asc_table *table, const asc_column *column) {
 static void print_protocol(const asc_table *tables, int64_t count, const char *name,
                            const char *title) {
     const asc_table *table = find_table(tables, count, name);
-    if (!table)
+    char *const *attributes = asc_table_texts(table, "");
+    if (!attributes)
         return;
     printf("%s: attributes whose distances differ most inside and across (mean KS)\n", title);
     for (int64_t c = 0; c < table->n_columns; c++) {
         const char *column = table->columns[c].name;
         const size_t length = strlen(column);
         if (strncmp(column, "stat_", 5) == 0 && length > 10 &&
-            strcmp(column + length - 5, "_mean") == 0)
-            print_strongest(table, &table->columns[c]);
+            strcmp(column + length - 5, "_mean") == 0 && table->columns[c].type == ASC_COLUMN_REAL)
+            print_strongest(attributes, &table->columns[c], table->rows);
     }
 }
 
+/* Columns of the permutation test, [rows]. */
+typedef struct test_columns {
+    char *const *model, *const *architecture, *const *attribute;
+    const double *adjusted;
+} test_columns;
+
 /* Attributes of a model that the permutation test finds, rows first .. end - 1. */
-static void print_found(const asc_table *table, int64_t first, int64_t end) {
-    char *const *model = asc_table_find(table, "model")->data.text;
-    char *const *architecture = asc_table_find(table, "architecture")->data.text;
-    char *const *attribute = asc_table_find(table, "attribute")->data.text;
-    const double *adjusted = asc_table_find(table, "bh_least")->data.reals;
+static void print_found(const test_columns *c, int64_t first, int64_t end) {
     int64_t found = 0;
     for (int64_t r = first; r < end; r++)
-        found += adjusted[r] <= 0.05;
-    const int length = printf("  %s_%s ", model[first], architecture[first]);
+        found += c->adjusted[r] <= 0.05;
+    const int length = printf("  %s_%s ", c->model[first], c->architecture[first]);
     printf("%*s%lld of %lld", length < 30 ? 30 - length : 0, "", (long long)found,
            (long long)(end - first));
     for (int64_t r = first, left = SHOWN; r < end && left > 0; r++)
-        if (!(adjusted[r] <= 0.05))
-            printf("%s%s", left-- == SHOWN ? "; not, for example, " : ", ", attribute[r]);
+        if (!(c->adjusted[r] <= 0.05))
+            printf("%s%s", left-- == SHOWN ? "; not, for example, " : ", ", c->attribute[r]);
     putchar('\n');
 }
 
 static void print_inference(const asc_table *tables, int64_t count) {
     const asc_table *table = find_table(tables, count, "inference_permutation");
-    if (!table)
+    const test_columns c = {asc_table_texts(table, "model"), asc_table_texts(table, "architecture"),
+                            asc_table_texts(table, "attribute"), asc_table_reals(table, "bh_least")};
+    if (!c.model || !c.architecture || !c.attribute || !c.adjusted)
         return;
-    char *const *model = asc_table_find(table, "model")->data.text;
-    char *const *architecture = asc_table_find(table, "architecture")->data.text;
     puts("permutation test: attributes that shape the distances more than chance (adjusted p <= "
          "0.05)");
     for (int64_t r = 0, end; r < table->rows; r = end) {
-        for (end = r; end < table->rows && strcmp(model[end], model[r]) == 0 &&
-                      strcmp(architecture[end], architecture[r]) == 0;)
+        for (end = r; end < table->rows && strcmp(c.model[end], c.model[r]) == 0 &&
+                      strcmp(c.architecture[end], c.architecture[r]) == 0;)
             end++;
-        print_found(table, r, end);
+        print_found(&c, r, end);
     }
 }
 

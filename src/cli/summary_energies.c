@@ -11,26 +11,16 @@ typedef struct energy_columns {
     const double *parameter, *shift, *nodes, *flips; /* adjusted p-values of both nulls */
 } energy_columns;
 
-static char *const *texts_of(const asc_table *table, const char *name) {
-    const asc_column *column = asc_table_find(table, name);
-    return column && column->type == ASC_COLUMN_TEXT ? column->data.text : NULL;
-}
-
-static const double *reals_of(const asc_table *table, const char *name) {
-    const asc_column *column = asc_table_find(table, name);
-    return column && column->type == ASC_COLUMN_REAL ? column->data.reals : NULL;
-}
-
 static bool find_columns(const asc_table *table, energy_columns *c) {
-    *c = (energy_columns){texts_of(table, "model"),
-                          texts_of(table, "architecture"),
-                          texts_of(table, "variant"),
-                          texts_of(table, "attribute"),
-                          texts_of(table, "measure"),
-                          reals_of(table, "parameter"),
-                          reals_of(table, "nodes_shift"),
-                          reals_of(table, "nodes_pvalue_adjusted"),
-                          reals_of(table, "flips_pvalue_adjusted")};
+    *c = (energy_columns){asc_table_texts(table, "model"),
+                          asc_table_texts(table, "architecture"),
+                          asc_table_texts(table, "variant"),
+                          asc_table_texts(table, "attribute"),
+                          asc_table_texts(table, "measure"),
+                          asc_table_reals(table, "parameter"),
+                          asc_table_reals(table, "nodes_shift"),
+                          asc_table_reals(table, "nodes_pvalue_adjusted"),
+                          asc_table_reals(table, "flips_pvalue_adjusted")};
     return c->model && c->architecture && c->variant && c->attribute && c->measure &&
            c->parameter && c->shift && c->nodes && c->flips;
 }

@@ -2,6 +2,7 @@
 
 #include <ctype.h>
 #include <fcntl.h>
+#include <hdf5.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -48,6 +49,11 @@ void asc_launch_prepare(void) {
         setenv("OMPI_MCA_io_ompio_priority", "1", 0); /* below ROMIO's, but there without it */
     if (!user_has_set("sharedfp"))
         setenv("OMPI_MCA_sharedfp", "^sm", 0);
+    /* Before MPI is there HDF5 does not ask it to be called at its end, and then not by exit
+     * either.
+     */
+    H5dont_atexit();
+    H5open();
 }
 
 /* Whether a line of /proc/self/maps is of a segment of Open MPI's shared memory. */

@@ -98,6 +98,27 @@ const asc_column *asc_table_find(const asc_table *table, const char *name) {
     return NULL;
 }
 
+static const asc_column *find_typed(const asc_table *table, const char *name,
+                                    asc_column_type type) {
+    const asc_column *column = table ? asc_table_find(table, name) : NULL;
+    return column && column->type == type ? column : NULL;
+}
+
+char *const *asc_table_texts(const asc_table *table, const char *name) {
+    const asc_column *column = find_typed(table, name, ASC_COLUMN_TEXT);
+    return column ? column->data.text : NULL;
+}
+
+const int64_t *asc_table_ints(const asc_table *table, const char *name) {
+    const asc_column *column = find_typed(table, name, ASC_COLUMN_INT);
+    return column ? column->data.ints : NULL;
+}
+
+const double *asc_table_reals(const asc_table *table, const char *name) {
+    const asc_column *column = find_typed(table, name, ASC_COLUMN_REAL);
+    return column ? column->data.reals : NULL;
+}
+
 void asc_table_free(asc_table *table) {
     for (int64_t i = 0; i < table->n_columns; i++)
         free_column(&table->columns[i], table->rows);

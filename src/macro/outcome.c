@@ -7,28 +7,29 @@ void asc_macro_outcome_pack(asc_macro_outcome *outcome, const asc_settings *sett
                             asc_pack *pack) {
     const int64_t attributes = outcome->selection.images.n_attributes;
     asc_population_curves *curves = &outcome->curves;
-    int64_t values = 2 * attributes, energies = attributes;
+    const int64_t values = 2 * attributes;
     if (settings->macro.protocols & ASC_PROTOCOL_SAMPLED) {
-        int64_t drawn =
-            settings->macro.sampled.draws * values * settings->macro.sampled.max_samples;
-        asc_pack_array(pack, &outcome->sampled, &values, sizeof *outcome->sampled, "KS statistics");
-        asc_pack_array(pack, &outcome->sampled_energies, &energies,
-                       sizeof *outcome->sampled_energies, "energy distances");
-        asc_pack_array(pack, &outcome->drawn, &drawn, sizeof *outcome->drawn, "drawn rows");
+        asc_pack_matrix(pack, &outcome->sampled, values, 1, sizeof *outcome->sampled,
+                        "KS statistics");
+        asc_pack_matrix(pack, &outcome->sampled_energies, attributes, 1,
+                        sizeof *outcome->sampled_energies, "energy distances");
+        asc_pack_matrix(pack, &outcome->drawn, settings->macro.sampled.draws * values,
+                        settings->macro.sampled.max_samples, sizeof *outcome->drawn, "drawn rows");
     }
     if (settings->macro.protocols & ASC_PROTOCOL_POPULATION) {
-        asc_pack_array(pack, &outcome->population, &values, sizeof *outcome->population,
-                       "KS statistics");
-        asc_pack_array(pack, &outcome->population_energies, &energies,
-                       sizeof *outcome->population_energies, "energy distances");
+        asc_pack_matrix(pack, &outcome->population, values, 1, sizeof *outcome->population,
+                        "KS statistics");
+        asc_pack_matrix(pack, &outcome->population_energies, attributes, 1,
+                        sizeof *outcome->population_energies, "energy distances");
         asc_pack_bytes(pack, &curves->bins, sizeof curves->bins);
-        int64_t edges = (int64_t)curves->bins + 1, shares = 3 * attributes * curves->bins;
-        asc_pack_array(pack, &curves->edges, &edges, sizeof *curves->edges, "edges");
-        asc_pack_array(pack, &curves->shares, &shares, sizeof *curves->shares, "shares");
-        int64_t without = outcome->selection.images.n_identities * values;
+        asc_pack_expect(pack, curves->bins > 0, "bins");
+        asc_pack_matrix(pack, &curves->edges, (int64_t)curves->bins + 1, 1, sizeof *curves->edges,
+                        "edges");
+        asc_pack_matrix(pack, &curves->shares, 3 * attributes, curves->bins, sizeof *curves->shares,
+                        "shares");
         if (settings->macro.population.intervals)
-            asc_pack_array(pack, &outcome->without, &without, sizeof *outcome->without,
-                           "intervals over identities");
+            asc_pack_matrix(pack, &outcome->without, outcome->selection.images.n_identities, values,
+                            sizeof *outcome->without, "intervals over identities");
     }
 }
 

@@ -1,12 +1,7 @@
 #include "map/outcome.h"
 
-/* A file's own count is not believed. */
-static void pack_array(asc_pack *pack, double **array, int64_t n) {
-    int64_t count = n;
-    asc_pack_array(pack, array, &count, sizeof **array, "map");
-    if (pack->code == ASC_OK && count != n)
-        pack->code = asc_fail(ASC_DATA, "map: %lld numbers where %lld belong", (long long)count,
-                              (long long)n);
+static void pack_array(asc_pack *pack, double **array, int64_t rows, int64_t columns) {
+    asc_pack_matrix(pack, array, rows, columns, sizeof **array, "map");
 }
 
 void asc_map_outcome_pack(asc_map_outcome *outcome, asc_pack *pack) {
@@ -16,20 +11,20 @@ void asc_map_outcome_pack(asc_map_outcome *outcome, asc_pack *pack) {
     const int64_t attributes = images->n_attributes;
     asc_pack_bytes(pack, &c->k, sizeof c->k);
     asc_pack_bytes(pack, &c->total, sizeof c->total);
-    pack_array(pack, &c->variance, c->k);
-    pack_array(pack, &c->axes, c->k * outcome->model->dimension);
-    pack_array(pack, &c->images, images->n * c->k);
-    pack_array(pack, &outcome->eta.value, attributes * c->k);
-    pack_array(pack, &outcome->eta.null_mean, attributes * c->k);
-    pack_array(pack, &outcome->eta.null_95, attributes * c->k);
-    pack_array(pack, &outcome->eta.pvalue, attributes * c->k);
-    pack_array(pack, &outcome->directions.length, attributes);
-    pack_array(pack, &outcome->directions.halves, attributes);
-    pack_array(pack, &outcome->directions.cosines, attributes * attributes);
+    pack_array(pack, &c->variance, c->k, 1);
+    pack_array(pack, &c->axes, c->k, outcome->model->dimension);
+    pack_array(pack, &c->images, images->n, c->k);
+    pack_array(pack, &outcome->eta.value, attributes, c->k);
+    pack_array(pack, &outcome->eta.null_mean, attributes, c->k);
+    pack_array(pack, &outcome->eta.null_95, attributes, c->k);
+    pack_array(pack, &outcome->eta.pvalue, attributes, c->k);
+    pack_array(pack, &outcome->directions.length, attributes, 1);
+    pack_array(pack, &outcome->directions.halves, attributes, 1);
+    pack_array(pack, &outcome->directions.cosines, attributes, attributes);
     s->n = images->n_identities;
     asc_pack_bytes(pack, &s->k, sizeof s->k);
-    pack_array(pack, &s->values, s->k);
-    pack_array(pack, &s->coordinates, s->n * s->k);
+    pack_array(pack, &s->values, s->k, 1);
+    pack_array(pack, &s->coordinates, s->n, s->k);
 }
 
 void asc_map_outcome_free(asc_map_outcome *outcome) {

@@ -120,16 +120,17 @@ static void release(probe_unit *unit) {
 }
 
 static void pack_outcome(asc_probe_outcome *outcome, asc_pack *pack) {
-    int64_t problems = outcome->plan->n_tasks * outcome->plan->folds;
-    int64_t scores = problems * ASC_SCORES;
-    int64_t weights = problems * ((int64_t)outcome->model->dimension + 1);
+    const int64_t problems = outcome->plan->n_tasks * outcome->plan->folds;
     if (problems == 0)
         return;
-    asc_pack_array(pack, &outcome->scores, &scores, sizeof *outcome->scores, "scores");
-    asc_pack_array(pack, &outcome->weights, &weights, sizeof *outcome->weights, "weights");
-    asc_pack_array(pack, &outcome->iterations, &problems, sizeof *outcome->iterations,
-                   "iterations");
-    asc_pack_array(pack, &outcome->converged, &problems, sizeof *outcome->converged, "iterations");
+    asc_pack_matrix(pack, &outcome->scores, problems, ASC_SCORES, sizeof *outcome->scores,
+                    "scores");
+    asc_pack_matrix(pack, &outcome->weights, problems, (int64_t)outcome->model->dimension + 1,
+                    sizeof *outcome->weights, "weights");
+    asc_pack_matrix(pack, &outcome->iterations, problems, 1, sizeof *outcome->iterations,
+                    "iterations");
+    asc_pack_matrix(pack, &outcome->converged, problems, 1, sizeof *outcome->converged,
+                    "iterations");
 }
 
 static asc_code open(asc_job *job, asc_unit **units, int64_t *n) {

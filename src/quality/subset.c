@@ -70,12 +70,8 @@ void asc_quality_subset_free(asc_quality_subset *subset) {
 }
 
 asc_code asc_quality_subset_pack(asc_quality_subset *subset, int64_t n, asc_pack *pack) {
-    int64_t count = n;
     asc_pack_bytes(pack, subset->images, sizeof subset->images);
     asc_pack_bytes(pack, subset->identities, sizeof subset->identities);
-    asc_pack_array(pack, &subset->keep, &count, 1, "subset");
-    if (pack->code == ASC_OK && count != n)
-        pack->code = asc_fail(ASC_DATA, "a subset of %lld images, not of %lld", (long long)count,
-                              (long long)n);
+    asc_pack_matrix(pack, &subset->keep, n, 1, 1, "images of a subset");
     return asc_pack_end(pack);
 }

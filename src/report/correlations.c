@@ -60,13 +60,14 @@ static asc_code put_pvalues(asc_page *page, const asc_table *modality) {
     asc_figure figure = {0};
     asc_code code = asc_report_models(modality, "pvalue_", "", &models, &n_models);
     ASC_TRY(code, code, done);
-    if (n_models == 0 || rows == 0)
+    char *const *attributes = asc_report_texts(modality, "");
+    if (n_models == 0 || rows == 0 || !attributes)
         goto done;
     ASC_TRY(code, asc_alloc(&names, (uint64_t)rows, sizeof *names, "attributes"), done);
     ASC_TRY(code, asc_alloc(&values, (uint64_t)(rows * n_models), sizeof *values, "p-values"),
             done);
     for (int64_t r = 0; r < rows; r++)
-        ASC_TRY(code, asc_copy_string(&names[r], modality->columns[0].data.text[r]), done);
+        ASC_TRY(code, asc_copy_string(&names[r], attributes[r]), done);
     for (int64_t m = 0; m < n_models; m++) {
         char column[512];
         snprintf(column, sizeof column, "pvalue_%s", models[m]);

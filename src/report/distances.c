@@ -26,9 +26,12 @@ static const double *mean_column(const asc_table *table, const char *prefix, con
 static asc_code put_ks(asc_page *page, const asc_table *table, char *const *models,
                        int64_t n_models) {
     const int64_t n = table->rows;
+    char *const *names = asc_report_texts(table, "");
     asc_series *series = NULL;
     double *mean = NULL;
     asc_code code = ASC_OK;
+    if (!names)
+        return ASC_OK;
     ASC_TRY(code, asc_alloc(&series, (uint64_t)n_models, sizeof *series, "models"), done);
     ASC_TRY(code, asc_alloc(&mean, (uint64_t)n, sizeof *mean, "attributes"), done);
     for (int64_t m = 0; m < n_models; m++) {
@@ -48,7 +51,7 @@ static asc_code put_ks(asc_page *page, const asc_table *table, char *const *mode
         .table = table->name,
         .label = "KS statistic (mean of modalities)",
         .extra = "set xrange [0:*]",
-        .names = table->columns[0].data.text,
+        .names = names,
         .n = n,
         .series = series,
         .n_series = n_models,
@@ -277,14 +280,15 @@ static asc_code put_distributions(asc_page *page, const asc_report_source *sourc
     char **attributes = NULL;
     int64_t n = 0;
     ASC_TRY(code, asc_results_read_texts(source->path, "macro/attributes", &n, &attributes), done);
-    if (attributes && n == dims[1]) {
+    char *const *names = asc_report_texts(table, "");
+    if (attributes && n == dims[1] && names) {
         code = put_panels(page, source, model, attributes, n, edges, shares, dims[2]);
         snprintf(column, sizeof column, "stat_%s_max", model);
         const double *most = asc_report_reals(table, column);
         for (int64_t i = 1; most && i < table->rows; i++)
             if (most[i] > most[largest] || isnan(most[largest]))
                 largest = i;
-        const char *attribute = table->columns[0].data.text[largest];
+        const char *attribute = names[largest];
         const asc_table *modality = asc_report_table(source, "population/df_modality");
         for (int64_t a = 0; a < n && code == ASC_OK; a++)
             if (strcmp(attributes[a], attribute) == 0)

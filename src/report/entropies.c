@@ -14,7 +14,8 @@ static asc_code put_bars(asc_page *page, const asc_table *table) {
     int64_t *order = NULL;
     asc_figure figure = {0};
     asc_code code = ASC_OK;
-    if (!intra)
+    char *const *names = asc_report_texts(table, "");
+    if (!intra || !names)
         return ASC_OK;
     ASC_TRY(code, asc_alloc(&order, (uint64_t)table->rows, sizeof *order, "attributes"), done);
     ASC_TRY(code, asc_plot_order(intra, table->rows, 1, order), done);
@@ -23,8 +24,7 @@ static asc_code put_bars(asc_page *page, const asc_table *table) {
         asc_figure_begin(&figure, "intra_entropy", 900, 400, "Entropy of attributes in a person"),
         done);
     const asc_series series = {.name = "intra-entropy", .values = intra};
-    asc_plot_bars(&figure, table->columns[0].data.text, order, table->rows, &series, 1,
-                  "intra-entropy (nat)");
+    asc_plot_bars(&figure, names, order, table->rows, &series, 1, "intra-entropy (nat)");
     figure.caption = "Mean over people of the entropy of an attribute over their photos. 0: the "
                      "attribute never changes on a person, as gender; 0.69: as often on as off.";
     figure.table = table->name;
@@ -39,7 +39,8 @@ static asc_code put_summary(asc_page *page, const asc_table *table) {
     const double *mean = asc_report_reals(table, "global_average");
     const double *intra = asc_report_reals(table, "intra_entropy_rescaled");
     const double *inter = asc_report_reals(table, "inter_entropy_rescaled");
-    if (!mean || !intra || !inter)
+    char *const *names = asc_report_texts(table, "");
+    if (!mean || !intra || !inter || !names)
         return ASC_OK;
     const asc_series series[] = {{.name = "global average", .values = mean},
                                  {.name = "intra-entropy", .values = intra},
@@ -54,7 +55,7 @@ static asc_code put_summary(asc_page *page, const asc_table *table) {
         .table = table->name,
         .label = "average of -1 and 1; entropies rescaled to [-1, 1]",
         .extra = "set xrange [-1.05:1.05]",
-        .names = table->columns[0].data.text,
+        .names = names,
         .n = table->rows,
         .series = series,
         .n_series = 3,

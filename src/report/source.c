@@ -27,24 +27,16 @@ const asc_table *asc_report_table(const asc_report_source *source, const char *n
     return NULL;
 }
 
-static const asc_column *find(const asc_table *table, const char *name, asc_column_type type) {
-    const asc_column *column = table ? asc_table_find(table, name) : NULL;
-    return column && column->type == type ? column : NULL;
-}
-
 char *const *asc_report_texts(const asc_table *table, const char *name) {
-    const asc_column *column = find(table, name, ASC_COLUMN_TEXT);
-    return column ? column->data.text : NULL;
+    return asc_table_texts(table, name);
 }
 
 const double *asc_report_reals(const asc_table *table, const char *name) {
-    const asc_column *column = find(table, name, ASC_COLUMN_REAL);
-    return column ? column->data.reals : NULL;
+    return asc_table_reals(table, name);
 }
 
 const int64_t *asc_report_ints(const asc_table *table, const char *name) {
-    const asc_column *column = find(table, name, ASC_COLUMN_INT);
-    return column ? column->data.ints : NULL;
+    return asc_table_ints(table, name);
 }
 
 asc_code asc_report_models(const asc_table *table, const char *prefix, const char *suffix,
@@ -58,8 +50,8 @@ asc_code asc_report_models(const asc_table *table, const char *prefix, const cha
     for (int64_t c = 0; c < table->n_columns && code == ASC_OK; c++) {
         const char *name = table->columns[c].name;
         const size_t length = strlen(name);
-        if (length <= head + tail || strncmp(name, prefix, head) != 0 ||
-            strcmp(name + length - tail, suffix) != 0)
+        if (table->columns[c].type != ASC_COLUMN_REAL || length <= head + tail ||
+            strncmp(name, prefix, head) != 0 || strcmp(name + length - tail, suffix) != 0)
             continue;
         code = asc_format(&(*names)[*n], "%.*s", (int)(length - head - tail), name + head);
         *n += code == ASC_OK;

@@ -21,7 +21,7 @@ char *const *asc_report_texts(const asc_table *table, const char *name);
 const double *asc_report_reals(const asc_table *table, const char *name);
 const int64_t *asc_report_ints(const asc_table *table, const char *name);
 
-/* The models of a table: the middles of the column names <prefix><model><suffix>, in their order.
+/* The models of a table: the middles of its real columns' names <prefix><model><suffix>, in order.
  * Names [*n] are owned by the caller (asc_free_strings). Errors: ASC_MEMORY. */
 asc_code asc_report_models(const asc_table *table, const char *prefix, const char *suffix,
                            char ***names, int64_t *n);

@@ -54,11 +54,16 @@ static void pack_sweeps(asc_checkpoint *checkpoint, asc_pack *pack) {
     int64_t n = checkpoint->n_sweeps;
     asc_pack_bytes(pack, &n, sizeof n);
     if (pack->reading && pack->code == ASC_OK) {
-        pack->code =
-            asc_alloc(&checkpoint->sweeps, (uint64_t)n, sizeof *checkpoint->sweeps, "sweeps");
+        /* Each takes two counts, so that what is left of the file says how many there can be. */
+        asc_pack_expect(pack,
+                        n >= 0 && (uint64_t)n <= (pack->size - pack->at) / (2 * sizeof(int64_t)),
+                        "sweeps");
+        if (pack->code == ASC_OK)
+            pack->code =
+                asc_alloc(&checkpoint->sweeps, (uint64_t)n, sizeof *checkpoint->sweeps, "sweeps");
         checkpoint->n_sweeps = pack->code == ASC_OK ? n : 0;
     }
-    for (int64_t s = 0; s < checkpoint->n_sweeps; s++) {
+    for (int64_t s = 0; s < checkpoint->n_sweeps && pack->code == ASC_OK; s++) {
         swept *sweep = &checkpoint->sweeps[s];
         int64_t size = (int64_t)sweep->state.size;
         asc_pack_array(pack, &sweep->done, &sweep->n, sizeof *sweep->done, "tiles");

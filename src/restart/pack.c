@@ -64,6 +64,28 @@ void asc_pack_array(asc_pack *pack, void *array, int64_t *count, size_t size, co
     asc_pack_bytes(pack, *data, bytes);
 }
 
+void asc_pack_matrix(asc_pack *pack, void *array, int64_t rows, int64_t columns, size_t size,
+                     const char *what) {
+    int64_t count = 0;
+    if (pack->code != ASC_OK)
+        return;
+    if (rows < 0 || columns < 0 || __builtin_mul_overflow(rows, columns, &count)) {
+        pack->code = asc_fail(ASC_DATA, "%s: %lld x %lld of them", what, (long long)rows,
+                              (long long)columns);
+        return;
+    }
+    const int64_t wanted = count;
+    asc_pack_array(pack, array, &count, size, what);
+    if (pack->code == ASC_OK && count != wanted)
+        pack->code = asc_fail(ASC_DATA, "%s: %lld where %lld belong", what, (long long)count,
+                              (long long)wanted);
+}
+
+void asc_pack_expect(asc_pack *pack, bool holds, const char *what) {
+    if (pack->reading && pack->code == ASC_OK && !holds)
+        pack->code = asc_fail(ASC_DATA, "%s: out of range", what);
+}
+
 asc_code asc_pack_end(const asc_pack *pack) {
     if (pack->code == ASC_OK && pack->reading && pack->at != pack->size)
         return asc_fail(ASC_DATA, "it is too long");

@@ -46,6 +46,7 @@ static void is_current(MPI_Comm comm, const char *study_path, const char *marker
         asc_pack pack = {0};
         if (asc_saved_read(marker, key, &pack, current) == ASC_OK && *current) {
             asc_pack_bytes(&pack, checksum, sizeof checksum);
+            checksum[sizeof checksum - 1] = '\0';
             *current = asc_pack_end(&pack) == ASC_OK &&
                        asc_study_open(MPI_COMM_SELF, study_path, &study) == ASC_OK &&
                        strcmp(asc_study_checksum(study), checksum) == 0;

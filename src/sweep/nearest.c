@@ -72,6 +72,11 @@ static void state(void *self, asc_pack *pack) {
     const asc_nearest *nearest = self;
     asc_pack_bytes(pack, nearest->keys,
                    (uint64_t)nearest->n * (uint64_t)nearest->k * sizeof *nearest->keys);
+    bool known = true;
+    for (int64_t i = 0; i < nearest->n * nearest->k; i++)
+        known = known && (nearest->keys[i] == ASC_NEAREST_NONE ||
+                          asc_nearest_index(nearest->keys[i]) < nearest->n);
+    asc_pack_expect(pack, known, "neighbours");
 }
 
 static asc_code begin(void *self, int32_t n_threads, bool keep) {

@@ -52,10 +52,19 @@ static void state(void *self, asc_pack *pack) {
     asc_group_counter *counter = self;
     asc_pack_bytes(pack, counter->all.accepted,
                    (uint64_t)cells_of(counter) * sizeof *counter->all.accepted);
-    if (pack->reading)
+    if (pack->reading) {
         free(counter->all.open.pairs);
+        counter->all.open = (asc_pair_list){0};
+    }
     asc_pack_array(pack, &counter->all.open.pairs, &counter->all.open.n, sizeof(asc_pair), "pairs");
     counter->all.open.capacity = counter->all.open.n;
+    bool known = true;
+    for (int64_t k = 0; pack->code == ASC_OK && k < counter->all.open.n; k++) {
+        const asc_pair *pair = &counter->all.open.pairs[k];
+        known = known && pair->i >= 0 && pair->i < counter->labels.n && pair->j >= 0 &&
+                pair->j < counter->labels.n;
+    }
+    asc_pack_expect(pack, known, "pairs");
 }
 
 static void free_threads(asc_group_counter *counter) {

@@ -9,16 +9,28 @@ static void pack_curves(asc_curves *curves, asc_pack *pack) {
     asc_pack_bytes(pack, &curves->low, sizeof curves->low);
     asc_pack_bytes(pack, &curves->high, sizeof curves->high);
     asc_pack_array(pack, &curves->matched, &curves->n, sizeof *curves->matched, "histogram");
-    asc_pack_array(pack, &curves->unmatched, &curves->n, sizeof *curves->unmatched, "histogram");
+    asc_pack_matrix(pack, &curves->unmatched, curves->n, 1, sizeof *curves->unmatched, "histogram");
+}
+
+/* Whether pairs [n_pairs, 2] are of 0 .. n - 1. */
+static bool are_images(const int64_t *pairs, int64_t n_pairs, int64_t n) {
+    bool are = true;
+    for (int64_t k = 0; pairs && k < 2 * n_pairs; k++)
+        are = are && pairs[k] >= 0 && pairs[k] < n;
+    return are;
 }
 
 void asc_verify_outcome_pack(asc_verify_outcome *outcome, asc_pack *pack) {
     asc_sample *sample = &outcome->sample;
-    int64_t n_groups = (int64_t)outcome->selection.images.n_attributes * ASC_PAIR_GROUPS;
+    const asc_images *images = &outcome->selection.images;
     asc_pack_array(pack, &sample->matched, &sample->n_matched, 2 * sizeof *sample->matched,
                    "drawn pairs");
     asc_pack_array(pack, &sample->unmatched, &sample->n_unmatched, 2 * sizeof *sample->unmatched,
                    "drawn pairs");
+    asc_pack_expect(pack,
+                    are_images(sample->matched, sample->n_matched, images->n) &&
+                        are_images(sample->unmatched, sample->n_unmatched, images->n),
+                    "drawn pairs");
     asc_pack_bytes(pack, outcome->rates, sizeof outcome->rates);
     asc_pack_bytes(pack, outcome->threshold, sizeof outcome->threshold);
     asc_pack_bytes(pack, outcome->false_match, sizeof outcome->false_match);
@@ -26,8 +38,8 @@ void asc_verify_outcome_pack(asc_verify_outcome *outcome, asc_pack *pack) {
     pack_curves(&outcome->histogram, pack);
     asc_pack_array(pack, &outcome->det, &outcome->n_det, sizeof *outcome->det, "error rates");
     asc_pack_bytes(pack, &outcome->groups.threshold, sizeof outcome->groups.threshold);
-    asc_pack_array(pack, &outcome->groups.counts, &n_groups, sizeof *outcome->groups.counts,
-                   "groups");
+    asc_pack_matrix(pack, &outcome->groups.counts, images->n_attributes, ASC_PAIR_GROUPS,
+                    sizeof *outcome->groups.counts, "groups");
 }
 
 void asc_verify_outcome_free(asc_verify_outcome *outcome) {

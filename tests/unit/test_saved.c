@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "restart/checkpoint.h"
 #include "restart/saved.h"
 
 static const char KEY[] = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
@@ -144,12 +145,68 @@ static void test_wrong_lengths(void **state) {
     asc_pack_free(&pack);
 }
 
-int main(void) {
+/* Packs `count` in front of `numbers` numbers and reads them as rows x columns. */
+static asc_code read_matrix(int64_t count, int64_t numbers, int64_t rows, int64_t columns) {
+    asc_pack pack = {0};
+    int32_t *read = NULL;
+    int32_t number = 7;
+    asc_pack_bytes(&pack, &count, sizeof count);
+    for (int64_t k = 0; k < numbers; k++)
+        asc_pack_bytes(&pack, &number, sizeof number);
+    asc_pack_rewind(&pack);
+    asc_pack_matrix(&pack, &read, rows, columns, sizeof *read, "cells");
+    const asc_code code = asc_pack_end(&pack);
+    if (code == ASC_OK && rows * columns > 0)
+        assert_int_equal(read[rows * columns - 1], 7);
+    free(read);
+    asc_pack_free(&pack);
+    return code;
+}
+
+/* A file's counts, and what follows from them, are not believed. */
+static void test_matrices(void **state) {
+    (void)state;
+    assert_int_equal(read_matrix(6, 6, 2, 3), ASC_OK);
+    assert_int_equal(read_matrix(0, 0, 0, 3), ASC_OK);
+    assert_int_equal(read_matrix(5, 5, 2, 3), ASC_DATA);
+    assert_non_null(strstr(asc_error_message(), "cells: 5 where 6 belong"));
+    assert_int_equal(read_matrix(7, 7, 2, 3), ASC_DATA);
+    assert_int_equal(read_matrix(6, 5, 2, 3), ASC_DATA);
+    assert_int_equal(read_matrix(6, 6, -2, -3), ASC_DATA);
+    assert_int_equal(read_matrix(-1, 0, 1, 1), ASC_DATA);
+    assert_int_equal(read_matrix(0, 0, INT64_MAX, 2), ASC_DATA);
+    assert_int_equal(read_matrix(INT64_MAX / 2, 6, INT64_MAX / 2, 1), ASC_DATA);
+}
+
+/* Before memory is asked for, let alone filled. */
+static void test_sweeps_of_a_checkpoint(void **state) {
+    static const int64_t counts[] = {40000000, INT64_MAX, -1};
+    char path[64];
+    (void)state;
+    make_path(path);
+    for (size_t c = 0; c < sizeof counts / sizeof *counts; c++) {
+        asc_checkpoint *checkpoint = NULL;
+        asc_pack pack = {0};
+        int64_t n = counts[c];
+        asc_pack_bytes(&pack, &n, sizeof n);
+        assert_int_equal(asc_saved_write(path, KEY, &pack), ASC_OK);
+        asc_pack_free(&pack);
+        (void)asc_fail(ASC_DATA, "nothing yet");
+        assert_int_equal(asc_checkpoint_open(MPI_COMM_SELF, path, KEY, 0, &checkpoint), ASC_OK);
+        assert_string_equal(asc_error_message(), "sweeps: out of range");
+        asc_checkpoint_close(&checkpoint, true);
+    }
+    assert_int_not_equal(access(path, F_OK), 0);
+}
+
+int main(int argc, char **argv) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_round_trip),
-        cmocka_unit_test(test_absent),
-        cmocka_unit_test(test_refused),
-        cmocka_unit_test(test_wrong_lengths),
+        cmocka_unit_test(test_round_trip), cmocka_unit_test(test_absent),
+        cmocka_unit_test(test_refused),    cmocka_unit_test(test_wrong_lengths),
+        cmocka_unit_test(test_matrices),   cmocka_unit_test(test_sweeps_of_a_checkpoint),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    MPI_Init(&argc, &argv);
+    const int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    MPI_Finalize();
+    return failed;
 }

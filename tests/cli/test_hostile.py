@@ -1,0 +1,106 @@
+"""Input and disks that would have the program read or write where it must not: a message, never a signal."""
+
+import os
+import sys
+
+import h5py
+import numpy as np
+import asc_cli
+
+sys.path.insert(0, str(asc_cli.pathlib.Path(__file__).parents[1]))
+import signed_h5
+
+FAULTS = os.environ.get("ATTRSCOPE_FAULTS", "absent")
+
+
+class Hostile(asc_cli.CliTestCase):
+    def test_carriage_returns_between_names(self):
+        """Each ends a line, so that the names line has one name and rows have more values than names."""
+        names = "\r".join(f"A{i}" for i in range(3000))
+        rows = "".join(f"{k:04}.jpg " + " ".join(["1"] * 3000) + "\n" for k in range(4))
+        self.write("attr.txt", f"4\n{names}\n{rows}".encode())
+        self.write("id.txt", "".join(f"{k:04}.jpg {k % 2}\n" for k in range(4)))
+        np.save(self.folder / "e.npy", np.eye(4, 8, dtype=np.float32))
+        study = self.write("study.yaml", "study: x\nimages: {celeba: {identities: id.txt, attributes: attr.txt}}\n"
+                                         "models: [{name: a, architecture: r, metric: cosine, embeddings: e.npy}]\n")
+        self.assert_fails(asc_cli.run(["run", study, "-o", self.folder / "out"], ranks=2), asc_cli.DATA, "attr.txt:")
+
+    def test_a_study_file_that_cannot_be_closed(self):
+        """HDF5 keeps what it could not write, and would try again when it ends."""
+        path = asc_cli.synth(self.folder / "study", images=300, identities=30)
+        out = self.folder / "out"
+        out.mkdir()
+        codes = set()
+        for call in range(1, 40):
+            env = {"LD_PRELOAD": FAULTS, "ASC_FAULT": f"enospc:pwrite64:{call}:0:.h5", "ASC_FAULT_UNDER": str(out)}
+            result = asc_cli.run(["import", path, "-o", out / "study.h5"], env=env)
+            codes.add(result.code)
+            if result.code == 0:
+                (out / "study.h5").unlink()
+                break
+            self.assert_fails(result, asc_cli.IO, "study.h5")
+            self.assertEqual(asc_cli.listing(out), [])
+        self.assertEqual(codes, {0, asc_cli.IO})
+
+    def test_tables_with_other_columns(self):
+        """The summary behind an analysis, and the report, take results as they find them."""
+        path = asc_cli.synth(self.folder / "study", images=200, identities=20, attributes=2)
+        path.write_text(path.read_text() + "inference: {permutations: 9, draws: 2}\nverify: {}\n")
+        out = self.folder / "out"
+        self.assert_ok(asc_cli.run(["run", path, "-o", out]))
+        text = h5py.string_dtype()
+
+        def replace(group, column, values):
+            attributes = dict(group[column].attrs)
+            del group[column]
+            group[column] = values
+            group[column].attrs.update(attributes)
+
+        def is_text(item):
+            return h5py.check_string_dtype(item.dtype) is not None
+
+        def turn(group, column):
+            n = len(group[column])
+            replace(group, column, np.arange(n) if is_text(group[column]) else
+                    np.array([f"t{i}" for i in range(n)], text))
+
+        def turn_all(group):
+            for column in list(group):
+                turn(group, column)
+
+        def turn_texts(group):
+            for column in [c for c in group if is_text(group[c])]:
+                turn(group, column)
+
+        def turn_numbers(group):
+            for column in [c for c in group if not is_text(group[c])]:
+                turn(group, column)
+
+        def rename(group):
+            for column in group:
+                group[column].attrs["name"] = f"x{column}"
+
+        def empty(group):
+            for column in list(group):
+                values = group[column][()][:0]
+                replace(group, column, np.array([], text) if is_text(group[column]) else values)
+
+        for name, change in (("all", turn_all), ("texts", turn_texts), ("numbers", turn_numbers),
+                             ("names", rename), ("rows", empty)):
+            with self.subTest(name):
+                results = self.folder / f"{name}.h5"
+                results.write_bytes((out / "results.h5").read_bytes())
+                with h5py.File(results, "r+") as file:
+                    for table in ("inference_permutation", "df_attributes", "population/df_attributes",
+                                  "population/df_modality", "verification", "verification_groups"):
+                        change(file["tables"][table])
+                    signed_h5.sign(file)
+                for command in (["report", results, "-o", self.folder / name],
+                                ["verify", out / "study.h5", "-o", results]):
+                    result = asc_cli.run(command)
+                    self.assertIn(result.code, (0, asc_cli.DATA), str(result))
+                    self.assertNotIn("ignal", result.stderr)
+
+
+if __name__ == "__main__":
+    asc_cli.main()
