@@ -22,7 +22,7 @@ typedef struct study_kind {
     double prevalence;
     int of_image;         /* the attribute changes from photo to photo */
     study_tie tie;        /* of people with many photos: elsewhere, wider, or narrower */
-    double shift, spread; /* of the positive along one axis, and their widening: 1 is none */
+    double shift, spread; /* of the positive along every axis, and their widening: 1 is none */
     int confounded;       /* effects are another attribute's, which goes with this at odds 9 : 1 */
     int given;            /* the test is given the other attribute */
 } study_kind;
@@ -85,8 +85,8 @@ static void study_fill(const study_kind *kind, uint64_t seed, study_data *data) 
             data->attributes[2 * i + 1] = other;
             asc_random_normals(seed, ASC_RANDOM_SYNTH_NOISE, (uint64_t)i, STUDY_DIMENSION, noise);
             for (int d = 0; d < STUDY_DIMENSION; d++)
-                row[d] = (centre[d] + 0.5F * noise[d]) * (float)(moving > 0 ? kind->spread : 1);
-            row[1] += (float)(moving > 0 ? kind->shift : 0);
+                row[d] = (centre[d] + 0.5F * noise[d]) * (float)(moving > 0 ? kind->spread : 1) +
+                         (float)(moving > 0 ? kind->shift : 0);
         }
     }
 }

@@ -44,14 +44,15 @@ done:
 
 static asc_code run_effects(char **arguments) {
     static const study_kind kinds[] = {
+        {"effect: mean shift 0.125", 0, 0.5, 0, TIED_NOT, 0.125, 1, 0, 0},
         {"effect: mean shift 0.25", 0, 0.5, 0, TIED_NOT, 0.25, 1, 0, 0},
-        {"effect: mean shift 0.5", 0, 0.5, 0, TIED_NOT, 0.5, 1, 0, 0},
-        {"effect: mean shift 1", 0, 0.5, 0, TIED_NOT, 1, 1, 0, 0},
-        {"effect: mean shift 1", 0, 0.1, 0, TIED_NOT, 1, 1, 0, 0},
-        {"effect: mean shift 1 of images", 0, 0.1, 1, TIED_NOT, 1, 1, 0, 0},
+        {"effect: mean shift 0.25", 0, 0.1, 0, TIED_NOT, 0.25, 1, 0, 0},
+        {"effect: mean shift 0.25 of images", 0, 0.1, 1, TIED_NOT, 0.25, 1, 0, 0},
+        {"effect: mean shift 0.375", 0, 0.5, 0, TIED_NOT, 0.375, 1, 0, 0},
         {"effect: spread 1.05", 0, 0.5, 0, TIED_NOT, 0, 1.05, 0, 0},
         {"effect: spread 1.1", 0, 0.5, 0, TIED_NOT, 0, 1.1, 0, 0},
         {"effect: spread 1.2", 0, 0.1, 0, TIED_NOT, 0, 1.2, 0, 0},
+        {"effect: spread 1.2 of images", 0, 0.1, 1, TIED_NOT, 0, 1.2, 0, 0},
     };
     asc_code code = ASC_OK;
     for (int s = 1; s < 3; s++)

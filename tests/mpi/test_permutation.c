@@ -45,7 +45,7 @@ static void nulls_are_rejected_at_the_level(void **state) {
 /* The KS sees spread, the energy distance shifts, the least p both. */
 static void effects_are_found(void **state) {
     (void)state;
-    static const study_kind shift = {"shift", 60, 0.5, 0, TIED_NOT, 1.6, 1, 0, 0};
+    static const study_kind shift = {"shift", 60, 0.5, 0, TIED_NOT, 0.4, 1, 0, 0};
     static const study_kind spread = {"spread", 60, 0.5, 0, TIED_NOT, 0, 1.25, 0, 0};
     const int64_t studies = study_count(30);
     const study_outcome shifted = run_kind(&shift, studies);
@@ -65,7 +65,7 @@ static void what_is_detectable_is_detected(void **state) {
         study_kind kind;
         int statistic;
     } cases[] = {{{"spread", 60, 0.4, 0, TIED_NOT, 0, 1.14, 0, 0}, KS_MEAN},
-                 {{"shift", 60, 0.4, 0, TIED_NOT, 1.45, 1, 0, 0}, ENERGY}};
+                 {{"shift", 60, 0.4, 0, TIED_NOT, 0.375, 1, 0, 0}, ENERGY}};
     for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
         const study_outcome outcome = run_kind(&cases[c].kind, study_count(60));
         const double ratio =
@@ -84,8 +84,8 @@ static void what_is_detectable_is_detected(void **state) {
 
 static void a_confounder_explains_what_goes_with_it(void **state) {
     (void)state;
-    static const study_kind alone = {"unadjusted", 80, 0.4, 0, TIED_NOT, 1.5, 1.3, 1, 0};
-    static const study_kind given = {"given the other", 80, 0.4, 0, TIED_NOT, 1.5, 1.3, 1, 1};
+    static const study_kind alone = {"unadjusted", 80, 0.4, 0, TIED_NOT, 0.375, 1.3, 1, 0};
+    static const study_kind given = {"given the other", 80, 0.4, 0, TIED_NOT, 0.375, 1.3, 1, 1};
     study_outcome outcome = run_kind(&alone, study_count(20));
     assert_true(outcome.rejected[LEAST] > 0.9);
     outcome = run_kind(&given, study_count(80));
