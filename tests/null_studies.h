@@ -13,15 +13,16 @@
 
 enum { STUDY_DIMENSION = 16, STUDY_FEW = 4, STUDY_MANY = 25 };
 
-typedef enum study_tie { TIED_NOT, TIED_POSITION, TIED_SPREAD, TIED_NARROW } study_tie;
+typedef enum study_tie { TIED_NOT, TIED_POSITION, TIED_SPREAD, TIED_NARROW, TIED_SIZES } study_tie;
 
-/* Every other person has few photos, the rest many; the attribute is independent of all that. */
+/* Every other person has few photos, the rest many, or, with TIED_SIZES, people have 1 to 30; the
+ * attribute is independent of all that. */
 typedef struct study_kind {
     const char *name;
     int64_t people;
     double prevalence;
-    int of_image;         /* the attribute changes from photo to photo */
-    study_tie tie;        /* of people with many photos: elsewhere, wider, or narrower */
+    int of_image;  /* the attribute changes from photo to photo */
+    study_tie tie; /* of people with many photos: elsewhere, wider, narrower, the wider the more */
     double shift, spread; /* of the positive along every axis, and their widening: 1 is none */
     int confounded;       /* effects are another attribute's, which goes with this at odds 9 : 1 */
     int given;            /* the test is given the other attribute */
@@ -42,7 +43,9 @@ typedef struct study_data {
     float *embeddings;  /* [n, STUDY_DIMENSION] */
 } study_data;
 
-static int64_t study_photos(int64_t person) {
+static int64_t study_photos(const study_kind *kind, int64_t person) {
+    if (kind->tie == TIED_SIZES)
+        return 1 + person * 7 % 30;
     return person % 2 ? STUDY_MANY : STUDY_FEW;
 }
 
@@ -56,9 +59,12 @@ static int8_t study_label_of_person(const study_kind *kind, uint64_t seed, int64
 }
 
 static void study_place(const study_kind *kind, uint64_t seed, int64_t k, float *centre) {
-    const double factor = kind->tie == TIED_SPREAD ? 2 : kind->tie == TIED_NARROW ? 0.5 : 1;
+    const double factor = kind->tie == TIED_SPREAD   ? 2
+                          : kind->tie == TIED_NARROW ? 0.5
+                          : kind->tie == TIED_SIZES  ? 0.5 + 0.05 * (double)study_photos(kind, k)
+                                                     : 1;
     asc_random_normals(seed, ASC_RANDOM_SYNTH_CENTRE, (uint64_t)k, STUDY_DIMENSION, centre);
-    if (k % 2 == 0)
+    if (k % 2 == 0 && kind->tie != TIED_SIZES)
         return;
     for (int d = 0; d < STUDY_DIMENSION; d++)
         centre[d] *= (float)factor;
@@ -71,7 +77,7 @@ static void study_fill(const study_kind *kind, uint64_t seed, study_data *data) 
         float centre[STUDY_DIMENSION], noise[STUDY_DIMENSION];
         const int8_t of_person = study_label_of_person(kind, seed, k);
         study_place(kind, seed, k, centre);
-        for (int64_t photo = 0; photo < study_photos(k); photo++, i++) {
+        for (int64_t photo = 0; photo < study_photos(kind, k); photo++, i++) {
             const uint64_t what = kind->of_image ? (uint64_t)i : (uint64_t)k;
             const double u = asc_random_uniform(seed, ASC_RANDOM_SYNTH_ATTRIBUTE, what, 0);
             const double v = asc_random_uniform(seed, ASC_RANDOM_SYNTH_ATTRIBUTE, what, 1);
@@ -106,7 +112,7 @@ static asc_code study_test(const study_kind *kind, uint64_t seed, int64_t permut
     asc_inference_value values[2];
     asc_code code = ASC_OK;
     for (int64_t k = 0; k < kind->people; k++)
-        data.n += study_photos(k);
+        data.n += study_photos(kind, k);
     const uint64_t n = (uint64_t)data.n;
     ASC_TRY(code, asc_alloc(&data.identity, n, sizeof(int32_t), "a study"), done);
     ASC_TRY(code, asc_alloc(&data.rows, n, sizeof(int64_t), "a study"), done);

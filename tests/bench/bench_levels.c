@@ -26,13 +26,14 @@ static asc_code run_nulls(char **arguments) {
     } ties[] = {{"null of images", TIED_NOT},
                 {"null of images, photos tied to position", TIED_POSITION},
                 {"null of images, photos tied to spread", TIED_SPREAD},
-                {"null of images, photos tied to narrowness", TIED_NARROW}};
+                {"null of images, photos tied to narrowness", TIED_NARROW},
+                {"null of images, 1 to 30 photos tied to spread", TIED_SIZES}};
     asc_code code = ASC_OK;
     for (int s = 0; s < 3; s++)
         for (int p = 0; p < 3; p++) {
             study_kind kind = {"null of people", sizes[s], of_people[p], 0, TIED_NOT, 0, 1, 0, 0};
             ASC_TRY(code, run_one(&kind, arguments), done);
-            for (int t = 0; t < 4; t++) {
+            for (int t = 0; t < 5; t++) {
                 kind =
                     (study_kind){ties[t].name, sizes[s], of_images[p], 1, ties[t].tie, 0, 1, 0, 0};
                 ASC_TRY(code, run_one(&kind, arguments), done);
