@@ -46,6 +46,8 @@ echo "40 attributes x 5 folds against scikit-learn's cross_validate"
 echo "energies against FAISS and scikit-learn; the published full size"
 /usr/bin/python3 tests/bench/micro.py build/release/attrscope 20000 512
 /usr/bin/python3 tests/bench/micro.py build/release/attrscope full
+echo "1,000 null lattices of 10 people each, four designs: rejections at 0.05"
+ATTRSCOPE_PROGRAM=build/release/attrscope /usr/bin/python3 tests/bench/micro_levels.py
 echo "the plan against reality"
 ATTRSCOPE_PROGRAM=build/release/attrscope /usr/bin/python3 tests/bench/plan.py
 echo "planned over seen peak memory of a rank, for every analysis"
