@@ -160,6 +160,37 @@ asc_code asc_atomic_append(const asc_atomic_file *file, const void *bytes, size_
     return code;
 }
 
+asc_code asc_atomic_put(const asc_atomic_file *file, int64_t offset, const void *bytes,
+                        size_t size) {
+    int descriptor = -1;
+    asc_code code = open_temporary(file, O_WRONLY, &descriptor);
+    if (code != ASC_OK)
+        return code;
+    for (size_t done = 0; code == ASC_OK && done < size;) {
+        ssize_t written = pwrite(descriptor, (const char *)bytes + done, size - done,
+                                 (off_t)(offset + (int64_t)done));
+        if (written > 0)
+            done += (size_t)written;
+        else if (written == 0 || errno != EINTR)
+            code = write_failed(file, written == 0 ? EIO : errno);
+    }
+    if (close(descriptor) != 0 && code == ASC_OK)
+        code = write_failed(file, errno);
+    return code;
+}
+
+asc_code asc_atomic_resize(const asc_atomic_file *file, int64_t size) {
+    int descriptor = -1;
+    asc_code code = open_temporary(file, O_WRONLY, &descriptor);
+    if (code != ASC_OK)
+        return code;
+    if (ftruncate(descriptor, (off_t)size) != 0)
+        code = write_failed(file, errno);
+    if (close(descriptor) != 0 && code == ASC_OK)
+        code = write_failed(file, errno);
+    return code;
+}
+
 /* Where space cannot be claimed: what is free now must do. */
 static int set_length(int descriptor, int64_t size) {
     struct statvfs disk;
@@ -188,15 +219,16 @@ asc_code asc_atomic_reserve(const asc_atomic_file *file, int64_t size) {
     return code;
 }
 
-static asc_code flush_file(const asc_atomic_file *file) {
+asc_code asc_atomic_flush(const char *temporary, const char *path) {
+    const asc_atomic_file file = {.path = (char *)path, .temporary = (char *)temporary};
     int descriptor = -1;
-    asc_code code = open_temporary(file, O_RDONLY, &descriptor);
+    asc_code code = open_temporary(&file, O_RDONLY, &descriptor);
     if (code != ASC_OK)
         return code;
     if (fsync(descriptor) != 0)
-        code = write_failed(file, errno);
+        code = write_failed(&file, errno);
     if (close(descriptor) != 0 && code == ASC_OK)
-        code = write_failed(file, errno);
+        code = write_failed(&file, errno);
     return code;
 }
 
@@ -213,7 +245,7 @@ asc_code asc_atomic_commit(asc_atomic_file *file) {
     char *folder = NULL;
     asc_code code = ASC_OK;
     ASC_TRY(code, folder_of(file->path, &folder), done);
-    ASC_TRY(code, flush_file(file), done);
+    ASC_TRY(code, asc_atomic_flush(file->temporary, file->path), done);
     if (rename(file->temporary, file->path) != 0) {
         code = asc_fail(ASC_CANTCREAT, "%s: cannot be replaced: %s; choose another output",
                         file->path, strerror(errno));

@@ -37,6 +37,17 @@ void asc_atomic_abandon(asc_atomic_file *file);
 /* Appends bytes to the temporary file. Errors: ASC_CANTCREAT, ASC_IO. Local. */
 asc_code asc_atomic_append(const asc_atomic_file *file, const void *bytes, size_t size);
 
+/* Writes bytes at an offset of the temporary file. Errors: ASC_CANTCREAT, ASC_IO. Local. */
+asc_code asc_atomic_put(const asc_atomic_file *file, int64_t offset, const void *bytes,
+                        size_t size);
+
+/* Makes the temporary file so long. Errors: ASC_CANTCREAT, ASC_IO. Local. */
+asc_code asc_atomic_resize(const asc_atomic_file *file, int64_t size);
+
+/* Flushes to the disk what this node has written to a temporary file, perhaps another rank's, whose
+ * final name is `path`. Errors: ASC_CANTCREAT, ASC_IO. Local. */
+asc_code asc_atomic_flush(const char *temporary, const char *path);
+
 /* Claims disk space for `size` bytes from the temporary file's beginning and makes it that long, so
  * that a full disk is found before the work; where the file system cannot, it must at least be
  * free. Errors: ASC_CANTCREAT, ASC_IO. Local. */

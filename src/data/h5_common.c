@@ -1,6 +1,9 @@
+#include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "data/h5_store.h"
 
@@ -15,9 +18,22 @@ void asc_h5_drop(hid_t id) {
         H5Idec_ref(id);
 }
 
+void asc_h5_close(hid_t file) {
+    int *descriptor = NULL;
+    if (file < 0)
+        return;
+    const int nowhere = memfd_create("attrscope", MFD_CLOEXEC);
+    if (nowhere >= 0) {
+        if (H5Fget_vfd_handle(file, H5P_DEFAULT, (void **)&descriptor) >= 0)
+            dup3(nowhere, *descriptor, O_CLOEXEC);
+        close(nowhere);
+    }
+    H5Fclose(file);
+}
+
 typedef struct failure {
     char reason[REASON_SIZE];
-    bool in_reading; /* the system's, not the content's */
+    bool of_system; /* not the content's */
 } failure;
 
 /* Keeps the innermost entry; of a system error only its text, not HDF5's addresses and times. */
@@ -31,7 +47,8 @@ static herr_t take_innermost(unsigned n, const H5E_error2_t *entry, void *data) 
     size_t length = text == entry->desc ? strlen(text) : strcspn(text, "'");
     snprintf(found->reason, REASON_SIZE, "%.*s", (int)(length < REASON_SIZE ? length : REASON_SIZE),
              text);
-    found->in_reading = entry->maj_num == H5E_IO && entry->min_num == H5E_READERROR;
+    found->of_system = strstr(entry->desc, "errno = 5,") || /* EIO */
+                       (entry->maj_num == H5E_IO && entry->min_num == H5E_READERROR);
     return 0;
 }
 
@@ -43,7 +60,7 @@ static failure look_at(hid_t stack) {
 
 asc_code asc_h5_fail(asc_code code, const char *path, const char *what) {
     const failure found = look_at(H5E_DEFAULT);
-    return asc_fail(found.in_reading ? ASC_IO : code, "%s: %s: %s", path, what, found.reason);
+    return asc_fail(found.of_system ? ASC_IO : code, "%s: %s: %s", path, what, found.reason);
 }
 
 /* The file's name; a file that is being written goes by its final one. */
@@ -59,7 +76,7 @@ asc_code asc_h5_fail_at(asc_code code, hid_t place, const char *name, const char
     const failure found = look_at(stack);
     H5Eclose_stack(stack);
     name_file(place, path);
-    return asc_fail(found.in_reading ? ASC_IO : code, "%s: %s: %s: %s", path, name, what,
+    return asc_fail(found.of_system ? ASC_IO : code, "%s: %s: %s: %s", path, name, what,
                     found.reason);
 }
 

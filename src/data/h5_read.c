@@ -64,7 +64,7 @@ asc_code asc_h5_open(const char *path, const char *format, const char *maker, hi
     if (code == ASC_OK)
         code = asc_h5_walk(*file, check_storage);
     if (code != ASC_OK) {
-        asc_h5_drop(*file);
+        asc_h5_close(*file);
         *file = -1;
     }
     return code;

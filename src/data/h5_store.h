@@ -28,11 +28,15 @@
 /* Releases any id; a negative one is allowed. For what was only read, or is in memory. */
 void asc_h5_drop(hid_t id);
 
+/* Closes a file of asc_h5_open; a negative one is allowed. When HDF5 1.10 fails to close a file,
+ * the program crashes at its end: it is closed as one in memory, which does not fail. */
+void asc_h5_close(hid_t file);
+
 /* Stops HDF5 from printing its error stack; each public function calls it first. */
 void asc_h5_quiet(void);
 
 /* asc_fail with "path: what: <innermost reason of HDF5>". Right after the failing call. ASC_DATA
- * becomes ASC_IO where the system refused to read. */
+ * becomes ASC_IO where the system refused. */
 asc_code asc_h5_fail(asc_code code, const char *path, const char *what);
 asc_code asc_h5_fail_at(asc_code code, hid_t place, const char *name, const char *what);
 
@@ -45,6 +49,10 @@ asc_code asc_h5_differs(hid_t place, const char *name);
 /* A new file in memory; `path` is only its name, which no other open file may have. `format`
  * ("attrscope study") and the provenance go to its root. Errors: ASC_IO. */
 asc_code asc_h5_create(const char *path, const char *format, hid_t *file);
+
+/* The bytes of a file in memory; `path` is for messages. The image is the caller's. Errors: ASC_IO,
+ * ASC_MEMORY. */
+asc_code asc_h5_image(hid_t file, const char *path, void **image, size_t *size);
 
 /* Writes a file in memory to the temporary file and closes it (also on failure). Errors: ASC_IO,
  * ASC_CANTCREAT, ASC_MEMORY. */

@@ -45,21 +45,25 @@ done:
     return code;
 }
 
+asc_code asc_h5_image(hid_t file, const char *path, void **image, size_t *size) {
+    ssize_t length = -1;
+    *image = NULL;
+    *size = 0;
+    if (H5Fflush(file, H5F_SCOPE_GLOBAL) < 0 || (length = H5Fget_file_image(file, NULL, 0)) < 0)
+        return asc_h5_fail(ASC_IO, path, "cannot be put together");
+    asc_code code = asc_alloc(image, (uint64_t)length, 1, "the image of an HDF5 file");
+    if (code == ASC_OK && H5Fget_file_image(file, *image, (size_t)length) < 0)
+        code = asc_h5_fail(ASC_IO, path, "cannot be put together");
+    *size = (size_t)length;
+    return code;
+}
+
 asc_code asc_h5_save(hid_t *file, const asc_atomic_file *target) {
-    asc_code code = ASC_OK;
     void *image = NULL;
-    ssize_t size = -1;
-    if (H5Fflush(*file, H5F_SCOPE_GLOBAL) < 0 || (size = H5Fget_file_image(*file, NULL, 0)) < 0) {
-        code = asc_h5_fail(ASC_IO, target->path, "cannot be put together");
-        goto done;
-    }
-    ASC_TRY(code, asc_alloc(&image, (uint64_t)size, 1, "the image of an HDF5 file"), done);
-    if (H5Fget_file_image(*file, image, (size_t)size) < 0) {
-        code = asc_h5_fail(ASC_IO, target->path, "cannot be put together");
-        goto done;
-    }
-    code = asc_atomic_append(target, image, (size_t)size);
-done:
+    size_t size = 0;
+    asc_code code = asc_h5_image(*file, target->path, &image, &size);
+    if (code == ASC_OK)
+        code = asc_atomic_append(target, image, size);
     asc_h5_drop(*file);
     *file = -1;
     free(image);

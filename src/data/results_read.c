@@ -102,7 +102,7 @@ asc_code asc_results_read_tables(const char *path, asc_table **tables, int64_t *
     *count = list.count;
     list = (table_list){0};
 done:
-    asc_h5_drop(file);
+    asc_h5_close(file);
     for (int64_t i = 0; i < list.count; i++)
         asc_table_free(&list.tables[i]);
     free(list.tables);
@@ -138,7 +138,7 @@ asc_code asc_results_read_array(const char *path, const char *name, int32_t n_di
         code = asc_h5_get(file, target, H5T_NATIVE_DOUBLE, n_dims, dims, data);
 done:
     free(target);
-    asc_h5_drop(file);
+    asc_h5_close(file);
     return code;
 }
 
@@ -157,7 +157,7 @@ asc_code asc_results_read_texts(const char *path, const char *name, int64_t *n, 
         code = asc_h5_get_texts(file, target, n, texts);
 done:
     free(target);
-    asc_h5_drop(file);
+    asc_h5_close(file);
     return code;
 }
 
@@ -168,6 +168,6 @@ asc_code asc_results_read_note(const char *path, const char *name, char **value)
     asc_code code = asc_h5_open(path, ASC_RESULTS_FORMAT, ASC_RESULTS_MAKER, &file);
     if (code == ASC_OK)
         code = asc_h5_get_attribute(file, name, value);
-    asc_h5_drop(file);
+    asc_h5_close(file);
     return code;
 }

@@ -108,7 +108,7 @@ static asc_code keep_others(asc_results *results) {
     ASC_TRY(code, keep_groups(results, former, "settings"), done);
     code = asc_h5_walk(results->file, asc_h5_verify);
 done:
-    asc_h5_drop(former);
+    asc_h5_close(former);
     return code;
 }
 

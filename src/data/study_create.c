@@ -67,7 +67,8 @@ static asc_code put_columns(hid_t file, const asc_columns *columns) {
                           : code;
 }
 
-static asc_code put_model(hid_t file, const asc_study_sources *sources, int64_t index) {
+static asc_code put_model(hid_t file, const asc_study_sources *sources, int64_t index,
+                          const char *path, asc_h5_sketch *sketch) {
     const asc_model_settings *model = &sources->models[index];
     int64_t dims[2] = {sources->kept, sources->arrays[index].shape[1]};
     asc_code code = ASC_OK;
@@ -89,9 +90,13 @@ static asc_code put_model(hid_t file, const asc_study_sources *sources, int64_t 
     ASC_TRY(code, asc_h5_put_attribute(dataset, "metric", asc_metric_name(model->metric)), done);
     ASC_TRY(code, asc_h5_put_attribute(dataset, "source", model->embeddings), done);
     ASC_TRY(code, asc_h5_put_attribute(dataset, "checksum", no_checksum), done);
-    code = asc_h5_create_dataset(file, hashes, H5T_STD_U64LE, 1, dims, "1",
-                                 "XXH64 of each row's bytes as stored, its number as seed",
-                                 &hash_dataset);
+    ASC_TRY(code,
+            asc_h5_create_dataset(file, hashes, H5T_STD_U64LE, 1, dims, "1",
+                                  "XXH64 of each row's bytes as stored, its number as seed",
+                                  &hash_dataset),
+            done);
+    ASC_TRY(code, asc_h5_sketch_leave_out(sketch, dataset, path), done);
+    code = asc_h5_sketch_leave_out(sketch, hash_dataset, path);
 done:
     asc_h5_drop(hash_dataset);
     asc_h5_drop(dataset);
@@ -118,29 +123,26 @@ done:
     return code;
 }
 
-/* The models' datasets, aligned, with their places in the file; their data is not touched. */
-static asc_code put_models(const asc_study_sources *sources, const asc_atomic_file *target) {
-    asc_code code = ASC_OK;
-    hid_t access = H5Pcreate(H5P_FILE_ACCESS), group = -1;
-    H5Pset_alignment(access, ASC_STUDY_ALIGNMENT, ASC_STUDY_ALIGNMENT);
-    const hid_t file = H5Fopen(target->temporary, H5F_ACC_RDWR, access);
-    if (file < 0) {
-        code = asc_h5_fail(ASC_IO, target->path, "cannot be opened to add models");
-        goto done;
-    }
+/* The models' datasets, aligned, with their places in the file. */
+static asc_code put_models(const asc_study_sources *sources, const asc_atomic_file *target,
+                           asc_h5_sketch *sketch) {
+    hid_t file = -1, group = -1;
+    asc_code code = asc_h5_sketch_open(sketch, target, ASC_STUDY_ALIGNMENT, &file);
+    if (code != ASC_OK)
+        return code;
     ASC_TRY(code, asc_h5_create_group(file, "models", &group), done);
     for (int64_t i = 0; i < sources->n_models; i++)
-        ASC_TRY(code, put_model(file, sources, i), done);
+        ASC_TRY(code, put_model(file, sources, i, target->path, sketch), done);
 done:
     asc_h5_drop(group);
-    if (file >= 0 && H5Fclose(file) < 0 && code == ASC_OK)
-        code = asc_h5_fail(ASC_IO, target->path, "closing failed");
-    asc_h5_drop(access);
+    if (H5Fclose(file) < 0 && code == ASC_OK)
+        code = asc_h5_fail(ASC_IO, target->path, "cannot be put together");
     return code;
 }
 
 asc_code asc_study_create_file(const asc_images *images, const asc_study_sources *sources,
-                               const char *name, const asc_atomic_file *target) {
+                               const char *name, const asc_atomic_file *target,
+                               asc_h5_sketch *sketch) {
     asc_code code = ASC_OK;
     hid_t file = -1;
     hsize_t head = 0;
@@ -155,9 +157,12 @@ asc_code asc_study_create_file(const asc_images *images, const asc_study_sources
         goto done;
     }
     ASC_TRY(code, final_size(sources, (int64_t)head, &size), done);
-    ASC_TRY(code, asc_h5_save(&file, target), done);
     ASC_TRY(code, asc_atomic_reserve(target, size), done);
-    code = put_models(sources, target);
+    ASC_TRY(code, asc_h5_sketch_begin(&file, 2 * sources->n_models, target->path, sketch), done);
+    ASC_TRY(code, asc_h5_sketch_write(sketch, target), done);
+    ASC_TRY(code, put_models(sources, target, sketch), done);
+    ASC_TRY(code, asc_atomic_resize(target, asc_h5_sketch_size(sketch)), done);
+    code = asc_h5_sketch_write(sketch, target);
 done:
     asc_h5_drop(file);
     return code;

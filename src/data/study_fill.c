@@ -139,5 +139,7 @@ asc_code asc_study_fill_file(MPI_Comm comm, const asc_study_sources *sources, co
     asc_progress_end(&state.progress);
     if (H5Fclose(state.file) < 0 && code == ASC_OK)
         code = asc_h5_fail(ASC_IO, path, "closing failed");
+    if (code == ASC_OK) /* each rank, as MPI-IO says nothing of what fails later */
+        code = asc_atomic_flush(temporary, path);
     return asc_agree(comm, code);
 }

@@ -26,25 +26,27 @@ static asc_code write_file(MPI_Comm comm, const asc_images *images,
     int rank = 0;
     asc_code code = ASC_OK;
     asc_atomic_file target = {0};
+    asc_h5_sketch sketch = {.memory = -1};
     char *temporary = NULL, (*checksums)[ASC_CHECKSUM_TEXT] = NULL;
     MPI_Comm_rank(comm, &rank);
     code = asc_alloc(&checksums, (uint64_t)sources->n_models, sizeof *checksums, "checksums");
     if (code == ASC_OK && rank == 0) {
         code = asc_atomic_begin(path, &target);
         if (code == ASC_OK)
-            code = asc_study_create_file(images, sources, name, &target);
+            code = asc_study_create_file(images, sources, name, &target, &sketch);
     }
     ASC_TRY(code, asc_agree(comm, code), done);
     ASC_TRY(code, share_name(comm, target.temporary, &temporary), done);
     ASC_TRY(code, asc_study_fill_file(comm, sources, temporary, path, checksums), done);
     if (rank == 0)
-        code = asc_study_seal_file(images, sources, temporary, path, checksums);
+        code = asc_study_seal_file(images, sources, &sketch, &target, checksums);
     ASC_TRY(code, asc_agree(comm, code), done);
     ASC_TRY(code, asc_agree(comm, rank == 0 ? asc_study_check_head(temporary, path) : ASC_OK),
             done);
     code = asc_agree(comm, rank == 0 ? asc_atomic_commit(&target) : ASC_OK);
 done:
     asc_atomic_abandon(&target);
+    asc_h5_sketch_free(&sketch);
     free(checksums);
     free(temporary);
     return code;

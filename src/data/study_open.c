@@ -126,7 +126,7 @@ static asc_code read_head(asc_study *study) {
     ASC_TRY(code, asc_study_read_images(file, &study->images), done);
     code = read_models(file, study);
 done:
-    asc_h5_drop(file);
+    asc_h5_close(file);
     return code;
 }
 

@@ -17,6 +17,7 @@
 #include "attrscope/study.h"
 #include "data/atomic_file.h"
 #include "data/checksum.h"
+#include "data/h5_sketch.h"
 
 #define ASC_STUDY_FORMAT "attrscope study"
 #define ASC_STUDY_MAKER "make it with attrscope import"
@@ -81,12 +82,14 @@ asc_code asc_study_read_source(const asc_study_sources *sources, int64_t model, 
  * ASC_DATA when nothing is left. Collective. */
 asc_code asc_study_drop_bad_rows(MPI_Comm comm, asc_study_sources *sources);
 
-/* Everything but the embeddings' values and the checksums, with room for them on the disk. Errors:
- * ASC_CANTCREAT, ASC_IO, ASC_MEMORY. Local: the root. */
+/* Everything but the embeddings' values and the checksums, with room for them on the disk; `sketch`
+ * is the caller's, also on failure. Errors: ASC_CANTCREAT, ASC_IO, ASC_MEMORY. Local: the root. */
 asc_code asc_study_create_file(const asc_images *images, const asc_study_sources *sources,
-                               const char *name, const asc_atomic_file *target);
+                               const char *name, const asc_atomic_file *target,
+                               asc_h5_sketch *sketch);
 
-/* Writes the embeddings into the temporary file, and nothing else; `checksums`: [models] of each.
+/* Writes the embeddings into the temporary file, and nothing else, and flushes it; `checksums`:
+ * [models] of each.
  * Errors: ASC_DATA for a bad row, ASC_IO, ASC_MEMORY. Collective. */
 asc_code asc_study_fill_file(MPI_Comm comm, const asc_study_sources *sources, const char *temporary,
                              const char *path, char (*checksums)[ASC_CHECKSUM_TEXT]);
@@ -94,7 +97,7 @@ asc_code asc_study_fill_file(MPI_Comm comm, const asc_study_sources *sources, co
 /* Writes the models' checksums and that of the study. Errors: ASC_IO, ASC_MEMORY. Local: the root.
  */
 asc_code asc_study_seal_file(const asc_images *images, const asc_study_sources *sources,
-                             const char *temporary, const char *path,
+                             const asc_h5_sketch *sketch, const asc_atomic_file *target,
                              char (*checksums)[ASC_CHECKSUM_TEXT]);
 
 /* The import once the images are known. Errors as asc_study_import. Collective. */

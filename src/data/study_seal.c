@@ -32,24 +32,24 @@ static asc_code seal_model(hid_t file, const char *path, const char *label, cons
 }
 
 asc_code asc_study_seal_file(const asc_images *images, const asc_study_sources *sources,
-                             const char *temporary, const char *path,
+                             const asc_h5_sketch *sketch, const asc_atomic_file *target,
                              char (*checksums)[ASC_CHECKSUM_TEXT]) {
     asc_checksum study = {{0}};
     char text[ASC_CHECKSUM_TEXT], label[2 * ASC_NAME_LENGTH];
-    asc_code code = asc_study_checksum_images(images, &study);
-    const hid_t file = H5Fopen(temporary, H5F_ACC_RDWR, H5P_DEFAULT);
-    if (file < 0 && code == ASC_OK)
-        code = asc_h5_fail(ASC_IO, path, "cannot be opened to be sealed");
-    for (int64_t model = 0; model < sources->n_models && code == ASC_OK; model++) {
+    hid_t file = -1;
+    asc_code code = ASC_OK;
+    ASC_TRY(code, asc_study_checksum_images(images, &study), done);
+    ASC_TRY(code, asc_h5_sketch_open(sketch, target, 1, &file), done);
+    for (int64_t model = 0; model < sources->n_models; model++) {
         const asc_model_settings *settings = &sources->models[model];
         snprintf(label, sizeof label, "%s_%s", settings->name, settings->architecture);
-        code = seal_model(file, path, label, checksums[model]);
+        ASC_TRY(code, seal_model(file, target->path, label, checksums[model]), done);
         asc_study_checksum_model(&study, model, label, settings->metric, checksums[model]);
     }
     asc_checksum_print(&study, text);
-    if (code == ASC_OK)
-        code = overwrite(file, path, text);
+    code = overwrite(file, target->path, text);
+done:
     if (file >= 0 && H5Fclose(file) < 0 && code == ASC_OK)
-        code = asc_h5_fail(ASC_IO, path, "closing failed");
-    return code;
+        code = asc_h5_fail(ASC_IO, target->path, "cannot be sealed");
+    return code == ASC_OK ? asc_h5_sketch_write(sketch, target) : code;
 }

@@ -134,12 +134,18 @@ asc_code asc_checkpoint_open(MPI_Comm comm, const char *path, const char *key, d
     return ASC_OK;
 }
 
+/* What stays is of no use, but no harm either: the next run looks at it again. */
+static void remove_file(const char *path) {
+    if (unlink(path) != 0 && errno != ENOENT)
+        asc_log_from_any(ASC_LOG_WARN, "%s: cannot be removed: %s", path, strerror(errno));
+}
+
 asc_code asc_checkpoint_remove(const char *path) {
     char *before = NULL;
     asc_code code = asc_format(&before, "%s.before", path);
     if (code == ASC_OK) {
-        unlink(path);
-        unlink(before);
+        remove_file(path);
+        remove_file(before);
     }
     free(before);
     return code;
@@ -151,8 +157,8 @@ void asc_checkpoint_close(asc_checkpoint **checkpoint, bool finished) {
         return;
     MPI_Comm_delete_attr(c->comm, keyval);
     if (finished && c->rank == 0) {
-        unlink(c->path);
-        unlink(c->before);
+        remove_file(c->path);
+        remove_file(c->before);
     }
     free_sweeps(c);
     free(c->path);

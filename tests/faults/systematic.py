@@ -79,6 +79,8 @@ def judge(action, call, code, stderr, found, golden):
     errors = [x for x in stderr.splitlines() if asc_cli.ERROR_PREFIX in x]
     if code == 0:
         bad = fault_study.differing(golden, found)
+        if call == "unlink":  # a checkpoint of no use may stay, and is told of
+            bad = [n for n in bad if n in golden or f"{n}: cannot be removed" not in stderr]
         return [f"code 0, but other bytes: {bad}"] if bad or errors else []
     wrong = []
     if code not in codes_of(action, call):
@@ -117,12 +119,14 @@ def main():
     folder = pathlib.Path(tempfile.mkdtemp(prefix="asc-faults-"))
     tried, failed = collections.Counter(), 0
     try:
-        fault_study.make(folder, images=400, identities=40, side=5, interval=0)
+        fault_study.make(folder, images=250, identities=40, side=5, interval=0)
         points = count_calls(folder)
         golden = fault_study.contents(folder / "golden" / "out")
         chosen = spread(points, wanted, generator)
         print(f"{len(chosen)} of {len(points)} points, {len(golden)} files", flush=True)
-        for point in chosen:
+        for number, point in enumerate(chosen):
+            if number % 25 == 24:
+                print(f"{number} points so far", flush=True)
             wrong, code, stderr = try_point(folder, golden, point)
             tried[point[0], code] += 1
             if wrong:
