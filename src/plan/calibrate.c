@@ -10,6 +10,7 @@
 #include "attrscope/sweep.h"
 #include "core/team.h"
 #include "plan/machine.h"
+#include "plan/memory_limit.h"
 #include "sweep/kernels.h"
 
 /* Seconds that each of the three figures may take. */
@@ -112,7 +113,7 @@ static asc_code measure_disk(const char *folder, asc_machine *machine) {
 
 asc_code asc_machine_calibrate(const char *folder, asc_machine *machine) {
     *machine = asc_machine_reference;
-    machine->memory = asc_machine_memory();
+    machine->memory = asc_memory_limit_here(1).bytes;
     asc_code code = measure_product(machine);
     if (code == ASC_OK)
         code = measure_stream(machine);

@@ -27,13 +27,6 @@ asc_layout asc_layout_of(MPI_Comm comm) {
     return (asc_layout){.ranks = ranks, .ranks_a_node = on_node, .threads = omp_get_max_threads()};
 }
 
-double asc_machine_memory(void) {
-    const double all = (double)sysconf(_SC_PHYS_PAGES) * (double)sysconf(_SC_PAGESIZE);
-    const char *text = getenv("SLURM_MEM_PER_NODE"); /* MB */
-    const double share = text ? strtod(text, NULL) * 1048576 : 0;
-    return share > 0 && share < all ? share : all;
-}
-
 double asc_machine_process(void) {
     struct rusage usage;
     const double taken = getrusage(RUSAGE_SELF, &usage) == 0 ? 1024.0 * (double)usage.ru_maxrss : 0;

@@ -26,9 +26,6 @@ typedef struct asc_layout {
 /* Of a running job. Collective. */
 asc_layout asc_layout_of(MPI_Comm comm);
 
-/* Bytes of memory of this node, or of the job's share of it where Slurm says so. Local. */
-double asc_machine_memory(void);
-
 /* Bytes of a rank of this program on this machine without any data, and at least those of the
  * reference: from what it has taken so far, to be asked before anything is read. Local. */
 double asc_machine_process(void);

@@ -8,14 +8,16 @@
 #include "attrscope/memory.h"
 #include "plan/check.h"
 #include "plan/formulas.h"
+#include "plan/memory_limit.h"
 
 /* Collective. */
 static void look_at_machine(MPI_Comm comm, asc_plan *plan) {
     plan->layout = asc_layout_of(comm);
     plan->machine = asc_machine_reference;
-    plan->machine.memory = asc_machine_memory();
+    const asc_memory_limit limit = asc_memory_limit_of(comm, plan->layout.ranks_a_node);
+    plan->machine.memory = limit.bytes;
+    plan->memory_by = limit.by;
     plan->machine.process = asc_machine_process();
-    MPI_Allreduce(MPI_IN_PLACE, &plan->machine.memory, 1, MPI_DOUBLE, MPI_MIN, comm);
     MPI_Allreduce(MPI_IN_PLACE, &plan->machine.process, 1, MPI_DOUBLE, MPI_MAX, comm);
 }
 

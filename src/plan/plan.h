@@ -17,6 +17,7 @@ typedef struct asc_plan_model {
 typedef struct asc_plan {
     asc_layout layout;      /* of this job, until another is asked about */
     asc_machine machine;    /* the reference, with this node's memory; likewise */
+    const char *memory_by;  /* what limits the machine's memory; static */
     int64_t n;              /* N images; 0: a lattice alone */
     int64_t kept;           /* images that the analyses use */
     int64_t n_identities;   /* K */

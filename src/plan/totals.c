@@ -138,7 +138,7 @@ asc_code asc_plan_check_memory(const asc_plan *plan, double bytes_a_rank) {
         return ASC_OK;
     return asc_fail(
         ASC_MEMORY,
-        "memory: %.0f ranks of %.3g GB need %.3g GB a node, which has %.3g GB; use more "
-        "nodes, or fewer ranks a node with more threads each",
-        ranks, bytes_a_rank / 1e9, needed / 1e9, plan->machine.memory / 1e9);
+        "memory: %.0f ranks of %.3g GB need %.3g GB a node, which has %.3g GB by %s; use more "
+        "nodes, or fewer ranks a node with more threads each, or ask for more",
+        ranks, bytes_a_rank / 1e9, needed / 1e9, plan->machine.memory / 1e9, plan->memory_by);
 }

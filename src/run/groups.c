@@ -6,6 +6,7 @@
 #include "attrscope/log.h"
 #include "attrscope/memory.h"
 #include "plan/cost.h"
+#include "plan/memory_limit.h"
 #include "restart/checkpoint.h"
 #include "restart/saved.h"
 #include "restart/stop.h"
@@ -205,9 +206,9 @@ asc_code asc_run_compute(MPI_Comm comm, const asc_settings *settings,
     if (code == ASC_OK)
         code = asc_run_queue_open(comm, options->units, units, &state.queue);
     if (code == ASC_OK && state.queue.n > 0) {
-        double memory = asc_machine_memory();
-        MPI_Allreduce(MPI_IN_PLACE, &memory, 1, MPI_DOUBLE, MPI_MIN, comm);
-        state.group.count = count_groups(&state, asc_layout_of(comm), memory);
+        const asc_layout layout = asc_layout_of(comm);
+        state.group.count =
+            count_groups(&state, layout, asc_memory_limit_of(comm, layout.ranks_a_node).bytes);
         /* Neighbouring ranks, which share nodes. */
         state.group.number = (int)((int64_t)rank * state.group.count / size);
         MPI_Comm_split(comm, state.group.number, rank, &state.group.comm);

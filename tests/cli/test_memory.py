@@ -1,0 +1,45 @@
+"""A job with too little memory learns it before the work, not from the kernel that ends it."""
+
+import os
+import pathlib
+import re
+
+import asc_cli
+
+
+class Memory(asc_cli.CliTestCase):
+    def setUp(self):
+        super().setUp()
+        self.study = asc_cli.synth(self.folder / "study", images=20000, identities=300,
+                                   attributes=4, models="A_r50:cosine:768")
+
+    def refused(self, by, **how):
+        """The bytes that a node would have to have."""
+        result = asc_cli.run(["run", self.study, "-o", self.folder / "out"], ranks=2, **how)
+        self.assert_fails(result, asc_cli.MEMORY, "memory: 2 ranks of", f"by {by};")
+        self.assertFalse((self.folder / "out").exists())
+        return float(re.search(r"need ([\d.e+-]+) GB a node", result.stderr)[1]) * 1e9
+
+    def test_slurm(self):
+        self.refused("Slurm (--mem)", env={"SLURM_MEM_PER_NODE": 16})
+        self.refused("Slurm (--mem-per-cpu)", env={"SLURM_MEM_PER_CPU": 8, "SLURM_CPUS_ON_NODE": 2})
+
+    def test_control_group(self):
+        """Of version 1 or 2, where one can be made here."""
+        needed = self.refused("Slurm (--mem)", env={"SLURM_MEM_PER_NODE": 1})
+        for root, name in (("/sys/fs/cgroup/memory", "memory.limit_in_bytes"),
+                           ("/sys/fs/cgroup", "memory.max")):
+            group = pathlib.Path(root, f"attrscope-test-{os.getpid()}")
+            try:
+                group.mkdir()
+                self.addCleanup(group.rmdir)
+                (group / name).write_text(str(int(0.9 * needed)))
+            except OSError:
+                continue
+            self.refused("its control group", limits=f"echo $$ >{group}/cgroup.procs")
+            return
+        self.skipTest("no control group can be made here")
+
+
+if __name__ == "__main__":
+    asc_cli.main()
