@@ -17,11 +17,11 @@ static const double ROW_DRAWN = 1e-5;      /* a scattered row, read; no threads 
 static const double OPERATION_DOUBLE = 0.04e-9;
 static const double SCATTERED_KEPT = 0.6; /* of the room for scattered rows: not given back */
 
-/* Four counts of every identity and attribute, twice when pairs of one identity count. Beside them
- * there will be its two statistics without the identity: half of one. */
+/* Four counts and three sums of distances of every identity and attribute, twice when pairs of one
+ * identity count. Beside them there will be its three statistics without the identity. */
 static double interval_bytes(const asc_cost_input *in) {
     const bool own = in->settings->macro.population.same_identity == ASC_SAME_INCLUDE;
-    return (own ? 2 : 1) * 4 * sizeof(uint64_t) * (double)in->shape->identities *
+    return (own ? 2 : 1) * 7 * sizeof(uint64_t) * (double)in->shape->identities *
            (double)in->shape->attributes;
 }
 

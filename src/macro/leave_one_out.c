@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "attrscope/memory.h"
+#include "macro/energy_without.h"
 #include "macro/pair_weights.h"
 #include "sweep/identity_counts.h"
 
@@ -143,19 +144,31 @@ static asc_code leave_out_all(const asc_identity_counts *counts, const ordered *
 
 asc_code asc_leave_one_out(const asc_points *points, const asc_labels *labels,
                            const asc_weights *weights, int64_t n_identities, bool same_identity,
-                           const asc_ks_value *values, double *without) {
+                           const asc_ks_value *values, const asc_energy_value *energies,
+                           double *without, double *energy_without) {
+    const float centre = asc_energy_centre(points->metric, energies, labels->n_attributes);
     asc_identity_counts *counts = NULL;
+    asc_identity_distances *distances = NULL;
     ordered o = {0};
     asc_code code = make_ordered(labels, weights, values, &o);
     if (code == ASC_OK)
         code = asc_identity_counts_init(&o.labels, weights ? &o.weights : NULL, n_identities,
                                         same_identity, o.locations, &counts);
     ASC_TRY(code, asc_agree(points->comm, code), done);
-    asc_sink *sinks[] = {asc_identity_counts_sink(counts)};
-    ASC_TRY(code, asc_sweep_run(points, sinks, 1, "intervals of the population KS"), done);
-    code = asc_agree(points->comm, leave_out_all(counts, &o, n_identities, same_identity, without));
+    ASC_TRY(code,
+            asc_identity_distances_init(points, labels, weights, n_identities, same_identity,
+                                        centre, &distances),
+            done);
+    asc_sink *sinks[] = {asc_identity_counts_sink(counts), asc_identity_distances_sink(distances)};
+    ASC_TRY(code, asc_sweep_run(points, sinks, 2, "intervals of the population KS"), done);
+    code = leave_out_all(counts, &o, n_identities, same_identity, without);
+    if (code == ASC_OK)
+        code = asc_energy_without(distances, labels, weights, n_identities, same_identity,
+                                  energy_without);
+    code = asc_agree(points->comm, code);
 done:
     asc_identity_counts_free(&counts);
+    asc_identity_distances_free(&distances);
     free_ordered(&o);
     return code;
 }

@@ -14,10 +14,12 @@
 
 /* values: [A, 2] with their locations; weights NULL: by image. without: [K, A, 2] the statistic at
  * its location, sign and all, without identity k; NaN where the statistic is undefined, or would be
- * without it. Errors: ASC_MEMORY and the sweep's. Collective; O(N^2 D / P), O(K A) memory a rank.
+ * without it. energies [A], energy_without: [K, A] likewise. Errors: ASC_MEMORY and the sweep's.
+ * Collective; O(N^2 D / P), O(K A) memory a rank.
  */
 asc_code asc_leave_one_out(const asc_points *points, const asc_labels *labels,
                            const asc_weights *weights, int64_t n_identities, bool same_identity,
-                           const asc_ks_value *values, double *without);
+                           const asc_ks_value *values, const asc_energy_value *energies,
+                           double *without, double *energy_without);
 
 #endif

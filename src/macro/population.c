@@ -1,3 +1,4 @@
+#include <math.h>
 #include <stdlib.h>
 
 #include "attrscope/log.h"
@@ -27,19 +28,44 @@ static asc_code set_intervals(const double *without, int64_t n_identities, int32
     return code;
 }
 
+static asc_code set_energy_intervals(const double *without, int64_t n_identities,
+                                     int32_t n_attributes, asc_energy_value *energies) {
+    double *influence = NULL;
+    asc_code code = asc_alloc(&influence, (uint64_t)n_identities, sizeof *influence, "influences");
+    for (int32_t a = 0; a < n_attributes && code == ASC_OK; a++) {
+        asc_jackknife_influence(without + a, n_identities, n_attributes, influence, 1);
+        energies[a].deviation = asc_influence_error(influence, n_identities, 1);
+        const asc_interval interval =
+            asc_interval_of(energies[a].distance, energies[a].deviation, -INFINITY, INFINITY);
+        energies[a].low = interval.low;
+        energies[a].high = interval.high;
+    }
+    free(influence);
+    return code;
+}
+
 static asc_code add_intervals(const asc_macro_input *input, const asc_points *points,
                               const asc_labels *labels, const asc_weights *weights,
-                              bool same_identity, asc_ks_value *values, double **without) {
+                              bool same_identity, asc_ks_value *values, asc_energy_value *energies,
+                              double **without) {
     const asc_images *images = input->images;
-    const uint64_t n = (uint64_t)(images->n_identities * 2 * images->n_attributes);
-    asc_code code = asc_agree(input->comm,
-                              asc_alloc(without, n, sizeof **without, "intervals over identities"));
+    const uint64_t n = (uint64_t)(images->n_identities * images->n_attributes);
+    double *energy_without = NULL;
+    asc_code code = asc_alloc(without, 2 * n, sizeof **without, "intervals over identities");
     if (code == ASC_OK)
-        code = asc_leave_one_out(points, labels, weights, images->n_identities, same_identity,
-                                 values, *without);
+        code = asc_alloc(&energy_without, n, sizeof *energy_without, "intervals over identities");
+    ASC_TRY(code, asc_agree(input->comm, code), done);
+    ASC_TRY(code,
+            asc_leave_one_out(points, labels, weights, images->n_identities, same_identity, values,
+                              energies, *without, energy_without),
+            done);
+    code = set_intervals(*without, images->n_identities, images->n_attributes, values);
     if (code == ASC_OK)
-        code = asc_agree(input->comm, set_intervals(*without, images->n_identities,
-                                                    images->n_attributes, values));
+        code = set_energy_intervals(energy_without, images->n_identities, images->n_attributes,
+                                    energies);
+    code = asc_agree(input->comm, code);
+done:
+    free(energy_without);
     return code;
 }
 
@@ -102,7 +128,7 @@ asc_code asc_macro_population(const asc_macro_input *input, asc_ks_value *values
     code = asc_population_ks(&s.points, &s.labels, weights, &options, values, energies, curves);
     if (code == ASC_OK && settings->population.intervals)
         code = add_intervals(input, &s.points, &s.labels, weights, options.same_identity, values,
-                             without);
+                             energies, without);
 done:
     free_swept(&s);
     return code;

@@ -29,6 +29,7 @@ asc_code asc_macro_energy_columns(const asc_table_source *source, const int32_t 
                                   asc_table *table) {
     const bool population = source->ks->protocol == ASC_PROTOCOL_POPULATION;
     const bool draws = !population && source->settings->macro.sampled.draws > 1;
+    const bool intervals = source->uncertainty != NULL;
     const energy_column columns[] = {
         {"energy_distance",
          "Energy distance: twice the mean distance across less those inside either modality "
@@ -42,6 +43,12 @@ asc_code asc_macro_energy_columns(const asc_table_source *source, const int32_t 
         {"mean_distance_negative",
          "Mean distance inside the negative modality (chords under cosine)",
          offsetof(asc_energy_value, mean) + ASC_MEAN_NEGATIVE * sizeof(double), true},
+        {"se_energy_distance", "Standard error over identities (jackknife)",
+         offsetof(asc_energy_value, deviation), intervals},
+        {"ci_low_energy_distance", "Lower end of the 95 % interval over identities",
+         offsetof(asc_energy_value, low), intervals},
+        {"ci_high_energy_distance", "Upper end of the 95 % interval over identities",
+         offsetof(asc_energy_value, high), intervals},
         {"sd_energy_distance", "Standard deviation over draws",
          offsetof(asc_energy_value, deviation), draws},
         {"low_energy_distance", "2.5 % point over draws", offsetof(asc_energy_value, low), draws},

@@ -110,6 +110,12 @@ static void make_points(MPI_Comm comm, uint64_t seed, const study *s, uint64_t m
     assert_int_equal(asc_points_prepare(points), ASC_OK);
 }
 
+static double *numbers(int64_t n) {
+    double *values = NULL;
+    assert_int_equal(asc_alloc(&values, (uint64_t)n, sizeof *values, "t"), ASC_OK);
+    return values;
+}
+
 /* KS statistics of a model and those without each identity [K, A, 2], or NULL. */
 static void find_ks(MPI_Comm comm, uint64_t seed, const study *s, uint64_t model,
                     asc_ks_value *values, double *without) {
@@ -120,6 +126,7 @@ static void find_ks(MPI_Comm comm, uint64_t seed, const study *s, uint64_t model
     asc_weights weights;
     asc_population_curves curves;
     asc_energy_value energies[A];
+    double *energy_without = numbers(s->identities * A);
     make_points(comm, seed, s, model, &points);
     assert_int_equal(asc_kernels_choose(&kernels), ASC_OK);
     assert_int_equal(
@@ -130,13 +137,14 @@ static void find_ks(MPI_Comm comm, uint64_t seed, const study *s, uint64_t model
     assert_int_equal(
         asc_population_ks(&points, &labels, &weights, &options, values, energies, &curves), ASC_OK);
     if (without)
-        assert_int_equal(
-            asc_leave_one_out(&points, &labels, &weights, s->identities, false, values, without),
-            ASC_OK);
+        assert_int_equal(asc_leave_one_out(&points, &labels, &weights, s->identities, false, values,
+                                           energies, without, energy_without),
+                         ASC_OK);
     asc_population_curves_free(&curves);
     asc_weights_free(&weights);
     asc_labels_free(&labels);
     asc_points_free(&points);
+    free(energy_without);
 }
 
 static double aggregate(const asc_ks_value *values, const asc_entropies *e, int g, int32_t a) {
@@ -144,12 +152,6 @@ static double aggregate(const asc_ks_value *values, const asc_entropies *e, int 
     const int64_t images[2] = {e->positive[a], e->negative[a]};
     const double value = asc_aggregates[g].combine(ks, images);
     return g == ASC_AGGREGATE_WEIGHTED ? value / (double)(images[0] + images[1]) : value;
-}
-
-static double *numbers(int64_t n) {
-    double *values = NULL;
-    assert_int_equal(asc_alloc(&values, (uint64_t)n, sizeof *values, "t"), ASC_OK);
-    return values;
 }
 
 /* What the intervals are for. */

@@ -246,10 +246,22 @@ static void population(MPI_Comm comm, const cloud *c, asc_weighting weighting,
     asc_code code = asc_population_ks(&points, &labels, by_weight ? &weights : NULL, &options,
                                       values, energies, &curves);
     assert_int_equal(code, ASC_OK);
+    double *energy_without = NULL;
+    const uint64_t size = (uint64_t)c->n_identities * (uint64_t)c->n_attributes;
+    assert_int_equal(asc_alloc(&energy_without, size, sizeof *energy_without, "t"), ASC_OK);
     if (without)
         assert_int_equal(asc_leave_one_out(&points, &labels, by_weight ? &weights : NULL,
-                                           c->n_identities, options.same_identity, values, without),
+                                           c->n_identities, options.same_identity, values, energies,
+                                           without, energy_without),
                          ASC_OK);
+    /* Kept where they are compared. */
+    for (int32_t a = 0; a < c->n_attributes && without; a++) {
+        energies[a].deviation = 0;
+        for (int64_t k = 0; k < c->n_identities; k++)
+            if (!isnan(energy_without[k * c->n_attributes + a]))
+                energies[a].deviation += (double)(k + 1) * energy_without[k * c->n_attributes + a];
+    }
+    free(energy_without);
     for (int k = 0; k < 3; k++) {
         double sum = 0;
         for (int32_t b = 0; b < curves.bins; b++)

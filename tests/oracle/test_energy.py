@@ -95,6 +95,31 @@ class MadeByHand(EnergyCase):
             out = self.run_macro(path, f"--macro.population.weighting={weighting}", ranks=1)
             self.check_population(out, self.identity, self.values, self.models, weighting, "exclude")
 
+    def test_standard_errors(self):
+        """Leaving out each person and computing everything anew."""
+        keep = self.identity < 40
+        identity, values = self.identity[keep], self.values[keep, :3]
+        values[np.random.default_rng(6).random(values.shape) < 0.1] = 0
+        models = {label: (rows[keep], metric) for label, (rows, metric) in self.models.items()
+                  if label.startswith("near")}
+        path = self.make(identity, values, models, "{protocols: [population]}")
+        for weighting, same in (("person", "exclude"), ("image", "include"), ("identity", "include")):
+            out = self.run_macro(path, f"--macro.population.weighting={weighting}",
+                                 f"--macro.population.same_identity={same}", ranks=2)
+            table = pd.read_csv(out / "tables/population/df_attributes.csv", index_col=0)
+            for (label, (rows, metric)), a in itertools.product(models.items(), range(3)):
+                distances = reference_pairs.energy_distances(rows.astype("<f4"), metric)
+                without = np.array([reference_pairs.energy_distance(
+                    distances[np.ix_(rest, rest)], identity[rest], values[rest, a], weighting,
+                    same == "include") for rest in (identity != k for k in np.unique(identity))])
+                error = np.sqrt((len(without) - 1) * without.var())
+                found, where = table.loc[f"Attribute_{a}"], f"{label} {a} {weighting} {same}"
+                self.close(found[f"se_energy_distance_{label}"], error, 1e-5 * (1 + error), where)
+                for side, sign in (("low", -1), ("high", 1)):
+                    self.close(found[f"ci_{side}_energy_distance_{label}"],
+                               found[f"energy_distance_{label}"] + sign * 1.959963984540054 * error,
+                               3e-5 * (1 + error), where)
+
     def test_sampled_draws(self):
         path = self.make(self.identity, self.values, self.models, "{sampled: {draws: 3, max_samples: 20}}")
         out = self.run_macro(path, ranks=2)
