@@ -24,9 +24,9 @@ endif()
 add_library(attrscope_gsl INTERFACE IMPORTED)
 target_include_directories(attrscope_gsl SYSTEM INTERFACE ${GSL_INCLUDE_DIRS})
 target_link_libraries(attrscope_gsl INTERFACE ${GSL_LIBRARY})
-pkg_check_modules(CYAML IMPORTED_TARGET libcyaml)
-if(NOT CYAML_FOUND)
-    attrscope_missing("libcyaml" "libcyaml-dev")
+pkg_check_modules(YAML IMPORTED_TARGET yaml-0.1)
+if(NOT YAML_FOUND)
+    attrscope_missing("libyaml" "libyaml-dev")
 endif()
 pkg_check_modules(UTF8PROC IMPORTED_TARGET libutf8proc)
 if(NOT UTF8PROC_FOUND)
@@ -45,6 +45,5 @@ add_library(Random123::headers INTERFACE IMPORTED)
 target_include_directories(Random123::headers SYSTEM INTERFACE "${Random123_INCLUDE_DIR}")
 
 # All that the library links, for the build and for the installed package.
-set(ATTRSCOPE_LINK_TARGETS HDF5::parallel PkgConfig::CYAML PkgConfig::UTF8PROC PkgConfig::ZIP
-    attrscope_gsl
-    ScaLAPACK::scalapack CBLAS::cblas Random123::headers OpenMP::OpenMP_C m)
+set(ATTRSCOPE_LINK_TARGETS HDF5::parallel PkgConfig::YAML PkgConfig::UTF8PROC PkgConfig::ZIP
+    attrscope_gsl ScaLAPACK::scalapack CBLAS::cblas Random123::headers OpenMP::OpenMP_C m)

@@ -5,8 +5,8 @@
 /* "0.1.0". Pure. */
 const char *asc_version(void);
 
-/* One line with the versions of MPI, HDF5, GSL, BLAS (and the kernel it runs), libzip, libcyaml,
- * Random123; static storage. Local. */
+/* One line with the versions of MPI, HDF5, GSL, BLAS (and the kernel it runs), libzip, libyaml,
+ * utf8proc, Random123; static storage. Local. */
 const char *asc_version_libraries(void);
 
 /* The command line as given, recorded by main; "" in a program that did not. Local. */

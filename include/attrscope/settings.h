@@ -21,7 +21,8 @@ typedef enum asc_weighting {
 typedef enum asc_same_identity { ASC_SAME_EXCLUDE = 0, ASC_SAME_INCLUDE = 1 } asc_same_identity;
 typedef enum asc_protocol { ASC_PROTOCOL_SAMPLED = 1, ASC_PROTOCOL_POPULATION = 2 } asc_protocol;
 
-/* One entry of `models:`. Strings are owned by the settings. */
+/* One entry of `models:`. Strings are owned by the settings. While a study file is read, a folder
+ * of models is an entry without a name, with its path as embeddings. */
 typedef struct asc_model_settings {
     char *name;
     char *architecture;

@@ -1,6 +1,5 @@
 #include "attrscope/provenance.h"
 
-#include <cyaml/cyaml.h>
 #include <gsl/gsl_version.h>
 #include <hdf5.h>
 #include <mpi.h>
@@ -8,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <utf8proc.h>
+#include <yaml.h>
 #include <zip.h>
 
 #include "attrscope/version.h"
@@ -41,11 +42,12 @@ const char *asc_version_libraries(void) {
     H5get_libversion(&major, &minor, &release);
     const char *blas = openblas_get_config ? openblas_get_config() : "CBLAS";
     snprintf(line, sizeof line,
-             "%.*s; HDF5 %u.%u.%u; GSL %s; %.*s%s%s; libzip %s; libcyaml %s; Random123 philox4x32",
+             "%.*s; HDF5 %u.%u.%u; GSL %s; %.*s%s%s; libzip %s; libyaml %s; utf8proc %s; Random123 "
+             "philox4x32",
              first_words(mpi, 3), mpi, major, minor, release, gsl_version, first_words(blas, 2),
              blas, openblas_get_corename ? " kernel " : "",
              openblas_get_corename ? openblas_get_corename() : "", zip_libzip_version(),
-             cyaml_version_str);
+             yaml_get_version_string(), utf8proc_version());
     return line;
 }
 

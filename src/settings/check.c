@@ -11,12 +11,12 @@
 enum { LONGEST_NAME = 64 };
 
 typedef struct checked {
-    const asc_places *places;
+    const asc_yaml_node *root;
     const asc_settings *settings;
 } checked;
 
 static int line_of(const checked *in, const char *path) {
-    const int line = asc_places_line(in->places, path);
+    const int line = asc_yaml_line(in->root, path);
     return line ? line : 1;
 }
 
@@ -24,9 +24,9 @@ static asc_code check_images(const checked *in) {
     const asc_images_settings *images = &in->settings->images;
     const char *file = in->settings->path;
     const int line = line_of(in, "images");
-    const int sources = !!asc_places_line(in->places, "images.table") +
-                        !!asc_places_line(in->places, "images.celeba") +
-                        !!asc_places_line(in->places, "images.lfw");
+    const int sources = !!asc_yaml_line(in->root, "images.table") +
+                        !!asc_yaml_line(in->root, "images.celeba") +
+                        !!asc_yaml_line(in->root, "images.lfw");
     if (sources > 1 || (sources == 0 && !images->labels))
         return asc_fail(
             ASC_USAGE,
@@ -41,7 +41,7 @@ static asc_code check_images(const checked *in) {
                         file, line_of(in, "images.celeba"));
     if (sources > 0 && !images->table && !images->celeba_attributes && !images->lfw_folder)
         return asc_fail(ASC_USAGE, "%s:%d: images.%s", file, line,
-                        asc_places_line(in->places, "images.lfw")
+                        asc_yaml_line(in->root, "images.lfw")
                             ? "lfw needs folder"
                             : "celeba needs both identities and attributes");
     return ASC_OK;
@@ -140,10 +140,10 @@ static asc_code check_whole_numbers(const checked *in) {
 }
 
 /* Those with a section, else the one that the input has by default. */
-static unsigned find_analyses(const asc_places *places, bool has_images) {
+static unsigned find_analyses(const asc_yaml_node *root, bool has_images) {
     unsigned sections = 0, defaults = 0;
     for (int a = 0; asc_analyses[a]; a++) {
-        if (asc_places_line(places, asc_analyses[a]->name))
+        if (asc_yaml_line(root, asc_analyses[a]->name))
             sections |= 1u << a;
         if (asc_analyses[a]->by_default && asc_analyses[a]->of_lattice == !has_images)
             defaults |= 1u << a;
@@ -176,10 +176,10 @@ static asc_code name_study(asc_settings *settings) {
     return asc_format(&settings->study, "%.*s", length, base);
 }
 
-asc_code asc_settings_check(const asc_places *places, asc_settings *settings) {
-    const checked in = {places, settings};
-    const bool has_images = asc_places_line(places, "images") || asc_places_line(places, "models");
-    const bool has_lattice = asc_places_line(places, "lattice") != 0;
+asc_code asc_settings_check(const asc_yaml_node *root, asc_settings *settings) {
+    const checked in = {root, settings};
+    const bool has_images = asc_yaml_line(root, "images") || asc_yaml_line(root, "models");
+    const bool has_lattice = asc_yaml_line(root, "lattice") != 0;
     asc_code code = ASC_OK;
     if (has_images || !has_lattice) {
         ASC_TRY(code, check_images(&in), done);
@@ -189,7 +189,7 @@ asc_code asc_settings_check(const asc_places *places, asc_settings *settings) {
     if (has_lattice)
         ASC_TRY(code, check_lattice(&in), done);
     ASC_TRY(code, check_whole_numbers(&in), done);
-    settings->analyses = find_analyses(places, has_images);
+    settings->analyses = find_analyses(root, has_images);
     ASC_TRY(code, check_input(&in, settings->analyses, has_images, has_lattice), done);
     code = name_study(settings);
 done:

@@ -3,21 +3,43 @@
 #include <string.h>
 
 #include "attrscope/memory.h"
+#include "core/suggest.h"
 #include "settings/schema.h"
-#include "settings/yaml_error.h"
+
+enum { MOST_ENTRIES = 4096, MOST_MODELS = 256 };
 
 typedef struct reader {
     const char *file;
-    const asc_places *places;
     asc_settings *settings;
 } reader;
 
 /* Puts "file:line: " before the message of a value. */
-static asc_code at(const reader *in, const char *path, asc_code code) {
+static asc_code at(const reader *in, const asc_yaml_node *node, asc_code code) {
     if (code != ASC_USAGE)
         return code;
-    return asc_fail(code, "%s:%d: %s", in->file, asc_places_line(in->places, path),
-                    asc_error_message());
+    return asc_fail(code, "%s:%d: %s", in->file, node->line, asc_error_message());
+}
+
+static asc_code refuse_shape(const reader *in, const asc_yaml_node *node, const char *path,
+                             const char *wanted) {
+    return asc_fail(ASC_USAGE, "%s:%d: '%s' needs %s", in->file, node->line, path, wanted);
+}
+
+static asc_code refuse_key(const reader *in, const asc_yaml_node *node, const asc_node *group) {
+    asc_suggestion suggestion;
+    asc_suggestion_begin(&suggestion, node->key);
+    char hint[160], allowed[600] = "";
+    for (int i = 0; i < group->n_children; i++) {
+        const size_t used = strlen(allowed);
+        asc_suggestion_offer(&suggestion, group->children[i].key);
+        snprintf(allowed + used, sizeof allowed - used, "%s%s", used ? ", " : "",
+                 group->children[i].key);
+    }
+    if (suggestion.best)
+        return asc_fail(ASC_USAGE, "%s:%d: unknown key '%s'%s", in->file, node->line, node->key,
+                        asc_suggestion_text(&suggestion, hint));
+    return asc_fail(ASC_USAGE, "%s:%d: unknown key '%s'; %s has: %s", in->file, node->line,
+                    node->key, group->path ? group->path : "a study file", allowed);
 }
 
 /* A path of the study file as seen from the working directory. */
@@ -40,132 +62,188 @@ static asc_code set_value(const reader *in, const asc_parameter *parameter, void
     return code;
 }
 
-static asc_code read_entry(const reader *in, const asc_node *table, int64_t index,
-                           const asc_slot *slots, void *base) {
-    char place[64], inner[128];
-    snprintf(place, sizeof place, "%s[%lld]", table->path, (long long)index);
-    for (int i = 0; i < table->n_children; i++) {
-        const asc_node *child = &table->children[i];
-        const char *text = slots[i].data ? slots[i].data : child->parameter->initial;
-        if (!text)
-            return asc_fail(ASC_USAGE, "%s:%d: this entry of %s has no '%s' (%s)", in->file,
-                            asc_places_line(in->places, place), table->path, child->key,
-                            child->parameter->help);
-        asc_code code = set_value(in, child->parameter, base, text);
-        if (code != ASC_OK) {
-            snprintf(inner, sizeof inner, "%s.%s", place, child->key);
-            return at(in, inner, code);
-        }
-    }
-    return ASC_OK;
+static asc_code read_value(const reader *in, const asc_yaml_node *node, const asc_node *schema,
+                           void *base) {
+    if (node->kind != ASC_YAML_TEXT)
+        return refuse_shape(in, node, node->path, "one value, not a list or a mapping");
+    return at(in, node, set_value(in, schema->parameter, base, node->text));
 }
 
-static asc_code read_models(const reader *in, const asc_node *table, const asc_slot *slot) {
-    asc_settings *settings = in->settings;
-    const asc_slot *slots = slot->data;
-    asc_code code = asc_alloc(&settings->models, slot->count, sizeof *settings->models, "models");
-    for (uint64_t i = 0; i < slot->count && code == ASC_OK; i++) {
-        char place[64];
-        snprintf(place, sizeof place, "%s[%lld]", table->path, (long long)i);
-        asc_model_settings *model = &settings->models[settings->n_models++];
-        model->line = asc_places_line(in->places, place);
-        code = read_entry(in, table, (int64_t)i, slots + i * (uint64_t)table->n_children, model);
+static asc_code read_list(const reader *in, const asc_yaml_node *node, const asc_node *schema) {
+    char **items = NULL;
+    if (node->kind != ASC_YAML_LIST)
+        return refuse_shape(in, node, node->path, "a list, such as [a, b]");
+    if (node->n > MOST_ENTRIES)
+        return asc_fail(ASC_USAGE, "%s:%d: '%s' has too many entries", in->file, node->line,
+                        node->path);
+    for (int i = 0; i < node->n; i++)
+        if (node->children[i].kind != ASC_YAML_TEXT)
+            return refuse_shape(in, &node->children[i], node->path,
+                                "one value in each entry of its list");
+    asc_code code = asc_alloc(&items, (uint64_t)node->n, sizeof *items, "a list");
+    for (int i = 0; i < node->n && code == ASC_OK; i++)
+        items[i] = node->children[i].text;
+    if (code == ASC_OK)
+        code = at(in, node,
+                  asc_value_set_list(schema->parameter, in->settings, items, (int64_t)node->n));
+    free(items);
+    return code;
+}
+
+/* Fields that an entry leaves out get their default. */
+static asc_code read_entry(const reader *in, const asc_yaml_node *entry, const asc_node *table,
+                           void *base) {
+    asc_code code = ASC_OK;
+    for (int i = 0; i < entry->n && code == ASC_OK; i++) {
+        const asc_node *field = asc_schema_child(table, entry->children[i].key);
+        code = field ? read_value(in, &entry->children[i], field, base)
+                     : refuse_key(in, &entry->children[i], table);
+    }
+    for (int i = 0; i < table->n_children && code == ASC_OK; i++) {
+        const asc_parameter *field = table->children[i].parameter;
+        if (field->initial && !asc_yaml_child(entry, field->path))
+            code = set_value(in, field, base, field->initial);
     }
     return code;
 }
 
-static asc_code read_lattice_models(const reader *in, const asc_node *table, const asc_slot *slot) {
+/* What is missing of an entry, beside what it may leave out; `instead` may stand for `but`. */
+static asc_code require_fields(const reader *in, const asc_yaml_node *entry, const asc_node *table,
+                               const char *instead, const char *const *but) {
+    const bool other = instead && asc_yaml_child(entry, instead);
+    for (int i = 0; i < table->n_children; i++) {
+        const asc_node *field = &table->children[i];
+        bool waived =
+            field->parameter->initial != NULL || (instead && !strcmp(field->key, instead));
+        for (int b = 0; but && but[b] && !waived; b++)
+            waived = other && strcmp(field->key, but[b]) == 0;
+        const bool given = asc_yaml_child(entry, field->key) != NULL;
+        if (!given && !waived)
+            return asc_fail(ASC_USAGE, "%s:%d: this entry of %s has no '%s' (%s)", in->file,
+                            entry->line, table->path, field->key, field->parameter->help);
+        if (given && waived && other && strcmp(field->key, instead) != 0)
+            return asc_fail(ASC_USAGE, "%s:%d: this entry of %s has both '%s' and '%s'", in->file,
+                            entry->line, table->path, instead, field->key);
+    }
+    return ASC_OK;
+}
+
+static asc_code read_model(const reader *in, const asc_yaml_node *entry, const asc_node *table) {
+    static const char *const of_one[] = {"name", "architecture", "embeddings", NULL};
+    asc_settings *settings = in->settings;
+    asc_model_settings *model = &settings->models[settings->n_models++];
+    model->line = entry->line;
+    asc_code code = read_entry(in, entry, table, model);
+    return code == ASC_OK ? require_fields(in, entry, table, "folder", of_one) : code;
+}
+
+static asc_code read_lattice_model(const reader *in, const asc_yaml_node *entry,
+                                   const asc_node *table) {
     asc_lattice_settings *lattice = &in->settings->lattice;
-    const asc_slot *slots = slot->data;
+    asc_lattice_model *model = &lattice->models[lattice->n_models++];
+    model->line = entry->line;
+    asc_code code = read_entry(in, entry, table, model);
+    return code == ASC_OK ? require_fields(in, entry, table, NULL, NULL) : code;
+}
+
+/* A list of entries, or one entry by itself where that is a folder of models. */
+static asc_code read_table(const reader *in, const asc_yaml_node *node, const asc_node *table) {
+    const bool of_lattice = strcmp(table->path, "models") != 0;
+    const bool one =
+        !of_lattice && node->kind == ASC_YAML_MAPPING && asc_yaml_child(node, "folder");
+    const asc_yaml_node *entries = one ? node : node->children;
+    const int n = one ? 1 : node->n;
+    asc_settings *settings = in->settings;
+    if (!one && node->kind != ASC_YAML_LIST)
+        return refuse_shape(in, node, node->path,
+                            "a list of mappings, such as - {name: ..., architecture: ...}");
+    if (n > MOST_MODELS)
+        return asc_fail(ASC_USAGE, "%s:%d: '%s' has too many entries", in->file, node->line,
+                        node->path);
     asc_code code =
-        asc_alloc(&lattice->models, slot->count, sizeof *lattice->models, "lattice models");
-    for (uint64_t i = 0; i < slot->count && code == ASC_OK; i++) {
-        char place[64];
-        snprintf(place, sizeof place, "%s[%lld]", table->path, (long long)i);
-        asc_lattice_model *model = &lattice->models[lattice->n_models++];
-        model->line = asc_places_line(in->places, place);
-        code = read_entry(in, table, (int64_t)i, slots + i * (uint64_t)table->n_children, model);
+        of_lattice ? asc_alloc(&settings->lattice.models, (uint64_t)n,
+                               sizeof *settings->lattice.models, "lattice models")
+                   : asc_alloc(&settings->models, (uint64_t)n, sizeof *settings->models, "models");
+    for (int i = 0; i < n && code == ASC_OK; i++) {
+        if (entries[i].kind != ASC_YAML_MAPPING)
+            return refuse_shape(
+                in, &entries[i], node->path,
+                "a mapping in each entry, such as - {name: ..., architecture: ...}");
+        code = of_lattice ? read_lattice_model(in, &entries[i], table)
+                          : read_model(in, &entries[i], table);
     }
     return code;
 }
 
 /* lattice.attributes: {"0": pose, "1": age} */
-static asc_code read_dimensions(const reader *in, const asc_node *group, const asc_slot *slots) {
+static asc_code read_dimensions(const reader *in, const asc_yaml_node *node) {
     asc_lattice_settings *lattice = &in->settings->lattice;
-    const uint64_t count = (uint64_t)group->n_children;
     asc_code code = ASC_OK;
-    ASC_TRY(code, asc_alloc(&lattice->dimensions, count, sizeof(char *), "dimensions"), done);
-    ASC_TRY(code, asc_alloc(&lattice->attributes, count, sizeof(char *), "dimensions"), done);
-    lattice->n_attributes = (int64_t)count;
-    for (int i = 0; i < group->n_children; i++) {
-        const char *name = slots[i].data;
-        if (!name || !*name) {
-            code = asc_fail(ASC_USAGE, "%s: has no name", group->children[i].path);
-            return at(in, group->children[i].path, code);
+    if (asc_yaml_is_null(node))
+        return ASC_OK;
+    if (node->kind != ASC_YAML_MAPPING)
+        return refuse_shape(in, node, node->path, "keys of its own below it");
+    if (node->n > MOST_MODELS)
+        return asc_fail(ASC_USAGE, "%s:%d: '%s' has too many entries", in->file, node->line,
+                        node->path);
+    ASC_TRY(code, asc_alloc(&lattice->dimensions, (uint64_t)node->n, sizeof(char *), "dimensions"),
+            done);
+    ASC_TRY(code, asc_alloc(&lattice->attributes, (uint64_t)node->n, sizeof(char *), "dimensions"),
+            done);
+    lattice->n_attributes = node->n;
+    for (int i = 0; i < node->n; i++) {
+        const asc_yaml_node *name = &node->children[i];
+        if (name->kind != ASC_YAML_TEXT)
+            return refuse_shape(in, name, name->path, "one value, not a list or a mapping");
+        if (!*name->text)
+            return asc_fail(ASC_USAGE, "%s:%d: %s: has no name", in->file, name->line, name->path);
+        ASC_TRY(code, asc_copy_string(&lattice->dimensions[i], name->key), done);
+        ASC_TRY(code, asc_copy_string(&lattice->attributes[i], name->text), done);
+    }
+done:
+    return code;
+}
+
+static asc_code read_group(const reader *in, const asc_yaml_node *node, const asc_node *group) {
+    asc_code code = ASC_OK;
+    if (asc_yaml_is_null(node))
+        return ASC_OK;
+    if (node->kind != ASC_YAML_MAPPING)
+        return refuse_shape(in, node, node->path, "keys of its own below it");
+    for (int i = 0; i < node->n && code == ASC_OK; i++) {
+        const asc_yaml_node *value = &node->children[i];
+        const asc_node *child = asc_schema_child(group, value->key);
+        if (!child)
+            return refuse_key(in, value, group);
+        switch (child->kind) {
+        case ASC_NODE_VALUE:
+            code = read_value(in, value, child, in->settings);
+            break;
+        case ASC_NODE_LIST:
+            code = read_list(in, value, child);
+            break;
+        case ASC_NODE_GROUP:
+            code = read_group(in, value, child);
+            break;
+        case ASC_NODE_TABLE:
+            code = read_table(in, value, child);
+            break;
+        case ASC_NODE_FREE:
+            code = read_dimensions(in, value);
+            break;
         }
-        ASC_TRY(code, asc_copy_string(&lattice->dimensions[i], group->children[i].key), done);
-        ASC_TRY(code, asc_copy_string(&lattice->attributes[i], name), done);
-    }
-done:
-    return code;
-}
-
-static asc_code read_group(const reader *in, const asc_node *group, const asc_slot *slots) {
-    if (!strcmp(group->path ? group->path : "", "lattice.attributes"))
-        return read_dimensions(in, group, slots);
-    asc_code code = ASC_OK;
-    for (int i = 0; i < group->n_children && code == ASC_OK; i++) {
-        const asc_node *child = &group->children[i];
-        const asc_slot *slot = &slots[i];
-        if (asc_places_line(in->places, child->path) == 0)
-            continue;
-        if (child->kind == ASC_NODE_GROUP && slot->data)
-            code = read_group(in, child, slot->data);
-        else if (child->kind == ASC_NODE_TABLE && group->path)
-            code = read_lattice_models(in, child, slot);
-        else if (child->kind == ASC_NODE_TABLE)
-            code = read_models(in, child, slot);
-        else if (child->kind == ASC_NODE_LIST)
-            code = at(in, child->path,
-                      asc_value_set_list(child->parameter, in->settings, slot->data,
-                                         (int64_t)slot->count));
-        else if (child->kind == ASC_NODE_VALUE)
-            code = at(in, child->path, set_value(in, child->parameter, in->settings, slot->data));
     }
     return code;
 }
 
-asc_code asc_settings_parse(const char *file, const char *text, size_t size,
-                            asc_settings *settings) {
+asc_code asc_settings_parse(const char *file, const asc_yaml_node *root, asc_settings *settings) {
+    const reader in = {file, settings};
+    asc_node schema = {0};
     asc_code code = ASC_OK;
-    asc_places places = {0};
-    asc_node root = {0};
-    cyaml_data_t *data = NULL;
-    asc_yaml_log log = {0};
-    cyaml_schema_value_t schema = {0};
-    const cyaml_config_t config = {.log_fn = asc_yaml_log_line,
-                                   .log_ctx = &log,
-                                   .mem_fn = cyaml_mem,
-                                   .log_level = CYAML_LOG_ERROR,
-                                   .flags = CYAML_CFG_NO_ALIAS};
-
     ASC_TRY(code, asc_copy_string(&settings->path, file), done);
-    ASC_TRY(code, asc_places_read(file, text, size, &places), done);
-    ASC_TRY(code, asc_schema_build(&places, &root), done);
-    schema = asc_schema_value(&root);
-    cyaml_err_t error = cyaml_load_data((const uint8_t *)text, size, &config, &schema, &data, NULL);
-    if (error != CYAML_OK) {
-        code = asc_yaml_error(file, error, &log, &places, &root);
-        goto done;
-    }
-    const reader in = {file, &places, settings};
-    if (data)
-        ASC_TRY(code, read_group(&in, &root, data), done);
-    code = asc_settings_check(&places, settings);
+    ASC_TRY(code, asc_schema_build(&schema), done);
+    code = read_group(&in, root, &schema);
 done:
-    if (data)
-        cyaml_free(&config, &schema, data, 0);
-    asc_schema_free(&root);
-    asc_places_free(&places);
+    asc_schema_free(&schema);
     return code;
 }

@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 #include "attrscope/settings.h"
+#include "settings/yaml_tree.h"
 
 /* The fields of an entry of `models:` and `lattice.models:`; offsets are in asc_model_settings and
  * asc_lattice_model, and a field without a default must be given. Static. Pure. */
@@ -38,32 +39,19 @@ void asc_value_clear(const asc_parameter *parameter, void *base);
 /* The same for all fields of an entry. Local. */
 void asc_values_clear(const asc_parameter *fields, size_t n_fields, void *base);
 
-/* Where the keys of a YAML text are. */
-typedef struct asc_place {
-    char *path; /* "models[1].name" */
-    int line;   /* of the key, or of an entry of a list; from 1 */
-} asc_place;
+/* Releases the models of the study and of the lattice. Local. */
+void asc_settings_free_models(asc_settings *settings);
 
-typedef struct asc_places {
-    asc_place *items; /* [count] in the order of the text; owned */
-    int64_t count, capacity;
-} asc_places;
+/* Reads the values of a YAML text over initialised settings; `file` is its path, for messages and
+ * for relative paths. Errors: ASC_USAGE "file:line: ...", ASC_MEMORY. Local. */
+asc_code asc_settings_parse(const char *file, const asc_yaml_node *root, asc_settings *settings);
 
-/* Finds every key of the text; what is not one plain YAML mapping (syntax, binary, aliases, several
- * documents, deep nesting) is an error "file:line: ...". Errors: ASC_USAGE, ASC_MEMORY. Local. */
-asc_code asc_places_read(const char *file, const char *text, size_t size, asc_places *places);
-void asc_places_free(asc_places *places);
-
-/* Line of the last place with that path, 0 if there is none. Local; O(count). */
-int asc_places_line(const asc_places *places, const char *path);
-
-/* Reads a YAML text over initialised settings; `file` is its path, for messages and for relative
- * paths. Errors: ASC_USAGE "file:line: ...", ASC_MEMORY. Local. */
-asc_code asc_settings_parse(const char *file, const char *text, size_t size,
-                            asc_settings *settings);
+/* Replaces models that are folders or globs by those that are found there. Errors: ASC_USAGE,
+ * ASC_NOINPUT (nothing there), ASC_MEMORY. Collective: the root looks, others receive. */
+asc_code asc_settings_expand(MPI_Comm comm, asc_settings *settings);
 
 /* What no single value shows: image source, models, lattice; fills `analyses`. Errors: ASC_USAGE,
  * ASC_MEMORY. Local. */
-asc_code asc_settings_check(const asc_places *places, asc_settings *settings);
+asc_code asc_settings_check(const asc_yaml_node *root, asc_settings *settings);
 
 #endif

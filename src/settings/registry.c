@@ -66,7 +66,9 @@ static const asc_parameter model_fields[] = {
     {"metric", ASC_PARAM_CHOICE, offsetof(asc_model_settings, metric), NULL, 0, 0, metrics,
      "distance that the model was trained for"},
     {"embeddings", ASC_PARAM_PATH, offsetof(asc_model_settings, embeddings), NULL, 0, 0, NULL,
-     ".npy or .npz [N, D], row i = image i"},
+     ".npy, .npz, .h5 or .safetensors [N, D], row i = image i"},
+    {"folder", ASC_PARAM_PATH, offsetof(asc_model_settings, embeddings), NULL, 0, 0, NULL,
+     "instead: folder or glob of arrays called <name>_<architecture>.npy"},
 };
 
 static const asc_parameter lattice_model_fields[] = {

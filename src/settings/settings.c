@@ -41,18 +41,27 @@ void asc_values_clear(const asc_parameter *fields, size_t n_fields, void *base) 
         asc_value_clear(&fields[i], base);
 }
 
-void asc_settings_free(asc_settings *settings) {
+void asc_settings_free_models(asc_settings *settings) {
     size_t n_fields = 0;
     const asc_parameter *fields = asc_model_fields(&n_fields);
     for (int64_t i = 0; i < settings->n_models; i++)
         asc_values_clear(fields, n_fields, &settings->models[i]);
     free(settings->models);
+    settings->models = NULL;
+    settings->n_models = 0;
 
     asc_lattice_settings *lattice = &settings->lattice;
     fields = asc_lattice_model_fields(&n_fields);
     for (int64_t i = 0; i < lattice->n_models; i++)
         asc_values_clear(fields, n_fields, &lattice->models[i]);
     free(lattice->models);
+    lattice->models = NULL;
+    lattice->n_models = 0;
+}
+
+void asc_settings_free(asc_settings *settings) {
+    asc_lattice_settings *lattice = &settings->lattice;
+    asc_settings_free_models(settings);
     asc_free_strings(lattice->dimensions, lattice->n_attributes);
     asc_free_strings(lattice->attributes, lattice->n_attributes);
 

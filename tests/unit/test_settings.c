@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "attrscope/analysis.h"
@@ -162,6 +163,85 @@ static void test_lattice_study(void **state) {
     assert_int_equal(settings.micro.average_distance, ASC_AVERAGE_SAMPLED);
     assert_int_equal(settings.n_models, 0);
     asc_settings_free(&settings);
+}
+
+static void put_file(const char *name) {
+    char path[128];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    assert_int_equal(fclose(file), 0);
+}
+
+static void drop_file(const char *name) {
+    char path[128];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    assert_int_equal(remove(path), 0);
+}
+
+static void assert_path(const char *path, const char *ending) {
+    assert_string_equal(path + strlen(folder) + 1, ending);
+}
+
+static const char *const made[] = {"e/facenet_r1.npy", "e/arcface_r50.npz", "e/labels.npy",
+                                   "e/notes_a.txt",    "l/m_plain/1.npy",   "l/m_fine_tuned/1.npy",
+                                   "l/empty"};
+static const char *const folders[] = {"e", "l", "l/m_plain", "l/m_fine_tuned"};
+
+static void test_models_in_folders(void **state) {
+    (void)state;
+    asc_settings settings;
+    char path[128];
+    for (size_t f = 0; f < sizeof folders / sizeof *folders; f++) {
+        snprintf(path, sizeof path, "%s/%s", folder, folders[f]);
+        assert_int_equal(mkdir(path, 0700), 0);
+    }
+    for (size_t f = 0; f < sizeof made / sizeof *made; f++)
+        put_file(made[f]);
+    assert_int_equal(load(IMAGES "models: {folder: e, metric: cosine}\n", &settings), ASC_OK);
+    assert_int_equal(settings.n_models, 2);
+    assert_string_equal(settings.models[0].name, "arcface");
+    assert_string_equal(settings.models[0].architecture, "r50");
+    assert_string_equal(settings.models[1].name, "facenet");
+    assert_int_equal(settings.models[1].metric, ASC_COSINE);
+    assert_path(settings.models[1].embeddings, "e/facenet_r1.npy");
+    asc_settings_free(&settings);
+    assert_int_equal(load(IMAGES "models:\n- {folder: e/f*, metric: euclidean}\n"
+                                 "- {name: x, architecture: y, metric: cosine, embeddings: z}\n",
+                          &settings),
+                     ASC_OK);
+    assert_int_equal(settings.n_models, 2);
+    assert_string_equal(settings.models[0].name, "facenet");
+    assert_string_equal(settings.models[1].name, "x");
+    assert_int_equal(settings.models[1].line, 4);
+    asc_settings_free(&settings);
+    static const char *const lattices[] = {"l/m_*", "l"};
+    for (int l = 0; l < 2; l++) {
+        char text[200];
+        snprintf(text, sizeof text,
+                 "lattice:\n  segments: s\n  models:\n  - {name: m, architecture: a, metric: "
+                 "cosine, embeddings: '%s'}\n",
+                 lattices[l]);
+        assert_int_equal(load(text, &settings), ASC_OK);
+        assert_int_equal(settings.lattice.n_models, 2);
+        assert_string_equal(settings.lattice.models[0].variant, l ? "m-fine-tuned" : "fine-tuned");
+        assert_string_equal(settings.lattice.models[1].variant, l ? "m-plain" : "plain");
+        assert_path(settings.lattice.models[1].embeddings, "l/m_plain");
+        asc_settings_free(&settings);
+    }
+    assert_int_equal(load(IMAGES "models: {folder: l, metric: cosine}\n", &settings), ASC_NOINPUT);
+    assert_non_null(strstr(asc_error_message(), "celeba.yaml:2"));
+    refuse(IMAGES "models: {folder: e}\n", 2, "no 'metric'");
+    refuse(IMAGES "models: [{folder: e, metric: cosine, embeddings: a.npy}]\n", 2,
+           "both 'folder' and 'embeddings'");
+    put_file("e/a_b_c.npy");
+    assert_int_equal(load(IMAGES "models: {folder: e, metric: cosine}\n", &settings), ASC_USAGE);
+    assert_non_null(strstr(asc_error_message(), "a_b_c.npy"));
+    drop_file("e/a_b_c.npy");
+    for (size_t f = 0; f < sizeof made / sizeof *made; f++)
+        drop_file(made[f]);
+    for (size_t f = sizeof folders / sizeof *folders; f-- > 0;)
+        drop_file(folders[f]);
 }
 
 static void test_wrong_keys_and_types(void **state) {
@@ -381,6 +461,7 @@ int main(int argc, char **argv) {
         cmocka_unit_test(test_example_of_the_manual),
         cmocka_unit_test(test_defaults_and_analyses),
         cmocka_unit_test(test_lattice_study),
+        cmocka_unit_test(test_models_in_folders),
         cmocka_unit_test(test_wrong_keys_and_types),
         cmocka_unit_test(test_wrong_values),
         cmocka_unit_test(test_missing_and_contradictory),
