@@ -82,7 +82,8 @@ static void print_found(const test_columns *c, int64_t first, int64_t end) {
 static void print_inference(const asc_table *tables, int64_t count) {
     const asc_table *table = find_table(tables, count, "inference_permutation");
     const test_columns c = {asc_table_texts(table, "model"), asc_table_texts(table, "architecture"),
-                            asc_table_texts(table, "attribute"), asc_table_reals(table, "bh_least")};
+                            asc_table_texts(table, "attribute"),
+                            asc_table_reals(table, "bh_least")};
     if (!c.model || !c.architecture || !c.attribute || !c.adjusted)
         return;
     puts("permutation test: attributes that shape the distances more than chance (adjusted p <= "

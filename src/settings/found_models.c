@@ -103,8 +103,9 @@ asc_code asc_found_models_of_folder(const asc_settings *settings, int64_t entry,
     char *pattern = NULL;
     const size_t length = strlen(model->embeddings);
     const char *joint = length > 0 && model->embeddings[length - 1] == '/' ? "" : "/";
-    asc_code code = is_folder(model->embeddings) ? asc_format(&pattern, "%s%s*", model->embeddings, joint)
-                                             : asc_copy_string(&pattern, model->embeddings);
+    asc_code code = is_folder(model->embeddings)
+                        ? asc_format(&pattern, "%s%s*", model->embeddings, joint)
+                        : asc_copy_string(&pattern, model->embeddings);
     if (code == ASC_OK)
         code = list_paths(pattern, &paths);
     for (size_t i = 0; i < paths.gl_pathc && code == ASC_OK; i++)
