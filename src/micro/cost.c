@@ -12,6 +12,7 @@ static const double PAIR_MEET = 5e-10;   /* likewise, weighted */
 
 /* What small arrays and the C library take besides. */
 static const double SLACK = 1.04;
+static const double THREAD = 1e6; /* of a thread: its stack, its part of the heap */
 
 /* What the settings ask for; all in numbers of segments. */
 typedef struct micro_size {
@@ -74,7 +75,7 @@ void asc_micro_cost(const asc_cost_input *in, asc_cost *cost) {
     const double bytes = in->shape->tables + asc_cost_array(nodes) + asc_cost_array(SEGMENT * s.n) +
                          2 * asc_cost_array(state) + steps +
                          attributes * asc_cost_array(exp2(ceil(log2(fmax(1, state)))));
-    cost->bytes = SLACK * fmax(in->shape->reading, bytes);
+    cost->bytes = SLACK * fmax(in->shape->reading, bytes) + THREAD * (double)in->layout.threads;
 }
 
 void asc_micro_describe(const asc_plan *plan, const asc_settings *settings, FILE *out) {
