@@ -60,7 +60,7 @@ static asc_code put_pvalues(asc_page *page, const asc_table *modality) {
     asc_figure figure = {0};
     asc_code code = asc_report_models(modality, "pvalue_", "", &models, &n_models);
     ASC_TRY(code, code, done);
-    char *const *attributes = asc_report_texts(modality, "");
+    char *const *attributes = asc_report_texts(modality, "label");
     if (n_models == 0 || rows == 0 || !attributes)
         goto done;
     ASC_TRY(code, asc_alloc(&names, (uint64_t)rows, sizeof *names, "attributes"), done);
