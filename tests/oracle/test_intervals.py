@@ -7,7 +7,6 @@ import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "cli"))
 
-import h5py
 import numpy as np
 import pandas as pd
 import scipy.spatial.distance
@@ -195,9 +194,9 @@ class Intervals(asc_cli.CliTestCase):
                         + f"quality: {limits}\nmacro: {{keep: quality, protocols: [population]}}\n")
         folder = self.run_study(path)
         images, models, _ = reference.read_study(path)
-        with h5py.File(folder.parents[1] / "study.h5") as file:
-            names = [n.decode() for n in file["images/keep_names"][()]]
-            keeps = dict(zip(names, file["images/keeps"][()].T.astype(bool)))
+        listed = pd.read_csv(folder.parent / "quality_images.csv")
+        keeps = {f"quality_{name}_{architecture}": part.kept.to_numpy().astype(bool)
+                 for (name, architecture), part in listed.groupby(["model", "architecture"])}
         tables, influences = Tables(folder, images.attributes), {}
         everyone = np.unique(images.identity)
         for label, (embeddings, metric) in models.items():
