@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 # cmake --install: the library, its headers, a CMake package and a pkg-config file. The package finds the
 # libraries it needs where it is used, by the same modules as the build: nothing of the build machine
 # is in it.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 # Any CBLAS as CBLAS::cblas: OpenBLAS first, then BLIS, MKL, ATLAS or the reference.
 pkg_check_modules(CBLAS_PC QUIET openblas)
 if(CBLAS_PC_FOUND)

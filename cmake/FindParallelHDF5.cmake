@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 # Parallel HDF5 as HDF5::parallel. A serial HDF5 is refused here rather than at the first run.
 pkg_check_modules(HDF5_PC QUIET hdf5-openmpi)
 if(NOT HDF5_PC_FOUND)

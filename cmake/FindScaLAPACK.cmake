@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 # ScaLAPACK as ScaLAPACK::scalapack, by pkg-config, then by the names in use, proven by a link test.
 pkg_check_modules(SCALAPACK_PC QUIET scalapack-openmpi)
 if(NOT SCALAPACK_PC_FOUND)

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 # Debian packages, sourced by jobs/demo.sh and tests/run.sh.
 build_packages="cmake ninja-build gcc libc6-dev pkg-config libopenmpi-dev openmpi-bin \
 libhdf5-openmpi-dev libscalapack-openmpi-dev libopenblas-dev libgsl-dev librandom123-dev \

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
 # Installs what is missing, builds, makes a small study and runs the main job on two ranks.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
 # Submits a study: import, analyses, report, each when the one before has succeeded. Prints job ids.
 #
 #   jobs/submit.sh STUDY.yaml OUT            one job for all models

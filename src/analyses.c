@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The one place that names the analyses, in the order of their results. */
 #include "attrscope/analysis.h"
 

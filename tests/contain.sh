@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
 # Runs a test where all that it starts ends with it, however it ends: in process and mount namespaces
 # of its own, with a /dev/shm of its own. Where the system allows none of that, as it is.
 # Usage: contain.sh COMMAND...

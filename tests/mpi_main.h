@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Runs a CMocka group under MPI. With several ranks a failed assertion must abort: CMocka's longjmp
  * would leave the other ranks waiting in a collective call. */
 #ifndef ATTRSCOPE_TEST_MPI_MAIN_H

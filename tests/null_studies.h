@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Studies made at random in memory, without an effect or with one, and their permutation test. */
 #ifndef ATTRSCOPE_TEST_NULL_STUDIES_H
 #define ATTRSCOPE_TEST_NULL_STUDIES_H

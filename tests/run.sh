@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
 # Installs what the tests need, builds, and runs every test. Usage: tests/run.sh [PATTERN]
 #   PATTERN   only the tests whose names match (and no sanitizers, valgrind or style)
 set -euo pipefail

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The checksums of attrscope's HDF5 files, computed independently: XXH64 in plain Python.
 
 sign(file) gives an open file that a test has edited the checksums that attrscope would have written.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* An analysis as units of work: what a group of ranks computes at a time, what is kept of it on
  * disk, and how the tables are made of what was kept.
  *

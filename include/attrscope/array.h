@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Embedding arrays on disk: NumPy's .npy (versions 1 to 3) and .npz (the array `a`, or the only
  * one), float16/32/64 of either byte order, C or Fortran order. Headers are not believed: sizes are
  * checked against the file. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Whether a file is still what it was when it was first looked at. */
 #ifndef ATTRSCOPE_FILE_STATE_H
 #define ATTRSCOPE_FILE_STATE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The images table in memory: one row an image, the same on every rank. */
 #ifndef ATTRSCOPE_IMAGES_H
 #define ATTRSCOPE_IMAGES_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Which attributes' KS statistics are more than chance. */
 #ifndef ATTRSCOPE_INFERENCE_H
 #define ATTRSCOPE_INFERENCE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A lattice of generated photos: segments of three nodes along each attribute, and for every model
  * a folder of one array of embeddings an identity. */
 #ifndef ATTRSCOPE_LATTICE_H

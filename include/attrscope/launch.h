@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a program of this library does around MPI_Init, so that a run that is killed leaves nothing
  * on the node that hinders another. */
 #ifndef ATTRSCOPE_LAUNCH_H

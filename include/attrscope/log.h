@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a user sees on stderr while a job runs. Only rank 0 of MPI_COMM_WORLD speaks; a call from
  * another rank is silent, so that callers need no "if (rank == 0)". */
 #ifndef ATTRSCOPE_LOG_H

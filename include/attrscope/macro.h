@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The macroscale analysis: entropies, KS statistics of distance distributions, their aggregates and
  * correlations (docs/method.md, "Macroscale"). */
 #ifndef ATTRSCOPE_MACRO_H

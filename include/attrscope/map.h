@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Where attributes sit in the embedding space: principal components of the images, classical
  * scaling of the identities. */
 #ifndef ATTRSCOPE_MAP_H

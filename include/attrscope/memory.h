@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Checked allocation: every size is a product that is tested for overflow. */
 #ifndef ATTRSCOPE_MEMORY_H
 #define ATTRSCOPE_MEMORY_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The microscale: how coherently an attribute moves the embeddings of one identity's photos. */
 #ifndef ATTRSCOPE_MICRO_H
 #define ATTRSCOPE_MICRO_H

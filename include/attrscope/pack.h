@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Numbers on their way to a file and back: one function that lists what belongs to an outcome both
  * writes and reads it. The first failure sticks, so that only the end needs a check.
  * Local. */

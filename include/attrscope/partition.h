@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Contiguous shares: item counts of ranks differ by at most one, earlier ranks take the larger. */
 #ifndef ATTRSCOPE_PARTITION_H
 #define ATTRSCOPE_PARTITION_H

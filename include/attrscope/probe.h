@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Discriminative power: how well a logistic regression tells an attribute's two classes apart in a
  * model's embedding space (docs/method.md, "Discriminative power"). */
 #ifndef ATTRSCOPE_PROBE_H

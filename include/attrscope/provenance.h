@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Who made an output: recorded in every file. */
 #ifndef ATTRSCOPE_PROVENANCE_H
 #define ATTRSCOPE_PROVENANCE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The high-quality subset: identities with many images, one face an image, no outliers. */
 #ifndef ATTRSCOPE_QUALITY_H
 #define ATTRSCOPE_QUALITY_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Counter-based random numbers (Philox4x32-10 of Random123): a value is a pure function of the
  * seed, of what it is for, and of its coordinates, so results never depend on ranks or threads. */
 #ifndef ATTRSCOPE_RANDOM_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The report: what the tables say, for people who look rather than read. */
 #ifndef ATTRSCOPE_REPORT_H
 #define ATTRSCOPE_REPORT_H

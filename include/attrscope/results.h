@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The results file: tables and arrays of every analysis, each with its description and unit.
  *
  *   /tables/<name>/<column>   1-d datasets in the table's order (attributes: description, unit,

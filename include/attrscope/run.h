@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Runs analyses: their units on groups of ranks, largest first; what is finished stays on disk, so
  * that a run goes on where another was stopped; then the tables of what there is. */
 #ifndef ATTRSCOPE_RUN_H

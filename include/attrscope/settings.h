@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The study description: what the YAML file says, completed with defaults.
  *
  * Every scalar below is one entry of the parameter registry (asc_parameters), from which come the

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Statistics of plain arrays. Everything here is local, serial and has a fixed order of sums. */
 #ifndef ATTRSCOPE_STATS_H
 #define ATTRSCOPE_STATS_H

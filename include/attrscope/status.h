@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Errors and how ranks agree on them.
  *
  * Every fallible function returns an asc_code; on failure it has called asc_fail() once, which

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The study file (parallel HDF5): everything the analyses read, checked once at import.
  *
  *   /images/{name, identity, attributes, attribute_names, features, feature_names, keeps,

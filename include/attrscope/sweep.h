@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The pair sweep: visits every pair of points once, a tile at a time.
  *
  * Points are rows of a matrix, spread over ranks in whole blocks of ASC_BLOCK_ROWS. The grid of

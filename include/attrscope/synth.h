@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Synthetic studies in the published layout, for demos, tests and planted truth. */
 #ifndef ATTRSCOPE_SYNTH_H
 #define ATTRSCOPE_SYNTH_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A result table: named columns of text, integers or reals, as pandas would hold it. The one form
  * in which analyses hand over what they found; results.h5 stores it and CSV is written from it. */
 #ifndef ATTRSCOPE_TABLE_H

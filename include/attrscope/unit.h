@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Units of an analysis that works on a study's models one by one. */
 #ifndef ATTRSCOPE_UNIT_H
 #define ATTRSCOPE_UNIT_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Verification: how well a distance tells pairs of one identity from pairs of two. */
 #ifndef ATTRSCOPE_VERIFY_H
 #define ATTRSCOPE_VERIFY_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/analysis.h"
 
 #include <stdio.h>
@@ -8,7 +9,7 @@
 #include "cli/output.h"
 #include "cli/plan_print.h"
 #include "cli/summary.h"
-#include "data/atomic_file.h"
+#include "files/atomic_file.h"
 #include "restart/lock.h"
 #include "restart/stop.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The subcommands that read a study file or a lattice and add one analysis to a results file.
  * Private to cli/. */
 #ifndef ATTRSCOPE_CLI_ANALYSIS_H

@@ -1,6 +1,7 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What main and the subcommands share. */
-#ifndef ATTRSCOPE_CLI_H
-#define ATTRSCOPE_CLI_H
+#ifndef ATTRSCOPE_CLI_CLI_H
+#define ATTRSCOPE_CLI_CLI_H
 
 #include <mpi.h>
 #include <stdbool.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/analysis.h"
 
 static const asc_cli_command *const before[] = {&asc_cmd_run, &asc_cmd_plan, &asc_cmd_import};

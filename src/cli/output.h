@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Whether an output can be written, found out before the work; private to cli/. */
 #ifndef ATTRSCOPE_CLI_OUTPUT_H
 #define ATTRSCOPE_CLI_OUTPUT_H

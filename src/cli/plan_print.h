@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Plans as a person reads them. Private to cli/. */
 #ifndef ATTRSCOPE_CLI_PLAN_PRINT_H
 #define ATTRSCOPE_CLI_PLAN_PRINT_H

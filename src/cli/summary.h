@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a person wants to read when a job has ended; private to cli/. */
 #ifndef ATTRSCOPE_CLI_SUMMARY_H
 #define ATTRSCOPE_CLI_SUMMARY_H

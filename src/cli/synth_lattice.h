@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* attrscope synth --lattice. Private to cli/. */
 #ifndef ATTRSCOPE_CLI_SYNTH_LATTICE_H
 #define ATTRSCOPE_CLI_SYNTH_LATTICE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Options of one subcommand read as numbers. An option that is not given leaves the value as it is.
  * Private to cli/. Errors: ASC_USAGE, ASC_MEMORY. Local. */
 #ifndef ATTRSCOPE_CLI_VALUES_H

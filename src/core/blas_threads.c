@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/blas_threads.h"
 
 /* Weak: absent when another CBLAS is linked. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* BLAS calls of this library run on one thread each; the parallelism is over calls. Internal. */
 #ifndef ATTRSCOPE_CORE_BLAS_THREADS_H
 #define ATTRSCOPE_CORE_BLAS_THREADS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Sums in fixed point: integer addition is associative, so a sum is the same bits in whatever order
  * threads and ranks add its parts. Internal. */
 #ifndef ATTRSCOPE_CORE_FIXED_H

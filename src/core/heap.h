@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How the C library keeps memory. Internal; local. */
 #ifndef ATTRSCOPE_CORE_HEAP_H
 #define ATTRSCOPE_CORE_HEAP_H

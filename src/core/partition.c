@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "attrscope/partition.h"
 
 int64_t asc_partition_begin(int64_t total, int64_t parts, int64_t part) {

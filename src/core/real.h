@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Reals as text for machines. Internal; local and thread-safe. */
 #ifndef ATTRSCOPE_CORE_REAL_H
 #define ATTRSCOPE_CORE_REAL_H

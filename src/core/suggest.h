@@ -1,6 +1,7 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* "Did you mean": the nearest of several names to a mistyped one; not installed. */
-#ifndef ATTRSCOPE_SUGGEST_H
-#define ATTRSCOPE_SUGGEST_H
+#ifndef ATTRSCOPE_CORE_SUGGEST_H
+#define ATTRSCOPE_CORE_SUGGEST_H
 
 typedef struct asc_suggestion {
     const char *word; /* borrowed */

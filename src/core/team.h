@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Failures on threads of a parallel region. The message of a failure belongs to its thread, so that
  * whoever goes on behind the region does not see it: a worker notes what it failed with, and the
  * thread that opened the region fails with that. Internal; local. */

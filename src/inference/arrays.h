@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What was drawn, for results.h5: anyone can compute the tests anew. Internal; local. */
 #ifndef ATTRSCOPE_INFERENCE_ARRAYS_H
 #define ATTRSCOPE_INFERENCE_ARRAYS_H

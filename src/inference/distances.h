@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Distances of a draw's people, in float64. Internal; local. */
 #ifndef ATTRSCOPE_INFERENCE_DISTANCES_H
 #define ATTRSCOPE_INFERENCE_DISTANCES_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What is drawn at random for a group of attributes: an image of every person, the people of a
  * draw, and permutations. The same for all models. Internal; local. */
 #ifndef ATTRSCOPE_INFERENCE_DRAWS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Who is tested: attributes whose values are known for the same images share people, draws,
  * distances and permutations. Internal; local. */
 #ifndef ATTRSCOPE_INFERENCE_GROUPS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Statistics of 64 labellings of a draw at once. Internal; local. */
 #ifndef ATTRSCOPE_INFERENCE_LABELLINGS_H
 #define ATTRSCOPE_INFERENCE_LABELLINGS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Both walks of 64 labellings over the pairs in the order of their distances: up at a pair inside a
  * side, down at a pair across, so that their largest distance from 0 is the KS statistic.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Pairs of people in the order of their distances, cut into blocks. Internal; local. */
 #ifndef ATTRSCOPE_INFERENCE_ORDER_H
 #define ATTRSCOPE_INFERENCE_ORDER_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The permutation test of every attribute under one model: several draws of one image a person,
  * labels permuted over people, the same permutation in every draw. Valid although pairs share
  * people. Internal. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the permutation test would be able to find, before there is a study file. */
 #include <math.h>
 #include <stdbool.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Statistics of a permutation test, over draws and labellings. Internal; local. */
 #ifndef ATTRSCOPE_INFERENCE_PVALUES_H
 #define ATTRSCOPE_INFERENCE_PVALUES_H

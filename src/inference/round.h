@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One draw under one model: some attributes of a group, all labellings. Internal; local. */
 #ifndef ATTRSCOPE_INFERENCE_ROUND_H
 #define ATTRSCOPE_INFERENCE_ROUND_H

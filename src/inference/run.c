@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Inference that holds: which attributes shape the distances more than chance would. */
 #include <stdlib.h>
 
@@ -8,7 +9,7 @@
 #include "inference/analysis.h"
 #include "inference/arrays.h"
 #include "inference/permutation.h"
-#include "inference/table.h"
+#include "inference/tables.h"
 #include "unit/key.h"
 
 /* The images that are drawn from, and the attributes that are given. */

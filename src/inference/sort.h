@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Sorting the pairs of a draw. Internal; local. */
 #ifndef ATTRSCOPE_INFERENCE_SORT_H
 #define ATTRSCOPE_INFERENCE_SORT_H

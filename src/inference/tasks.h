@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What is to be done for a batch of attributes, and which rank does what of it. Internal; local. */
 #ifndef ATTRSCOPE_INFERENCE_TASKS_H
 #define ATTRSCOPE_INFERENCE_TASKS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Numbers made of an attribute's two KS statistics (docs/method.md, "Distances inside and across").
  * Internal; pure. */
 #ifndef ATTRSCOPE_MACRO_AGGREGATES_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What makes the macroscale an analysis: how it is registered. Internal. */
 #ifndef ATTRSCOPE_MACRO_ANALYSIS_H
 #define ATTRSCOPE_MACRO_ANALYSIS_H

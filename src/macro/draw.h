@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Draws of the sampled protocol. Internal; local. */
 #ifndef ATTRSCOPE_MACRO_DRAW_H
 #define ATTRSCOPE_MACRO_DRAW_H

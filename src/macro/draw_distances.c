@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "macro/draw_distances.h"
 
 #include <cblas.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* KS statistics and mean distances of one draw from its images' embeddings, in float64. Internal;
  * local. */
 #ifndef ATTRSCOPE_MACRO_DRAW_DISTANCES_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Mean distances and their energy distance (docs/method.md, "Energy distance"). Internal; local. */
 #ifndef ATTRSCOPE_MACRO_ENERGY_H
 #define ATTRSCOPE_MACRO_ENERGY_H

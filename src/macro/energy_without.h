@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What every energy distance would be without each of the identities. Internal; local. */
 #ifndef ATTRSCOPE_MACRO_ENERGY_WITHOUT_H
 #define ATTRSCOPE_MACRO_ENERGY_WITHOUT_H

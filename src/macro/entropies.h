@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The density behind the inter-entropy, and the entropies of fewer people. Internal; local. */
 #ifndef ATTRSCOPE_MACRO_ENTROPIES_H
 #define ATTRSCOPE_MACRO_ENTROPIES_H

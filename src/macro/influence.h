@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How far each identity moves what the macroscale says of a model: influences (stats.h), from the
  * statistics without each identity. They are listed by the identities of the whole study, so that
  * models with images of their own compare; who is not among a model's images moves nothing.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "macro/ks_bracket.h"
 
 #include <math.h>

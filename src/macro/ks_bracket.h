@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* KS statistics from binned counts: what is known for certain, and where the supremum may still
  * hide.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "macro/leave_one_out.h"
 
 #include <math.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What every population KS statistic would be without each of the identities, from one further
  * sweep: at the distance of its maximum a KS statistic is a smooth function of sums over pairs of
  * identities, so the sums without an identity are the sums less that identity's pairs. Internal. */

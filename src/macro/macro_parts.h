@@ -1,10 +1,11 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the parts of the macroscale analysis share; not installed. */
-#ifndef ATTRSCOPE_MACRO_PARTS_H
-#define ATTRSCOPE_MACRO_PARTS_H
+#ifndef ATTRSCOPE_MACRO_MACRO_PARTS_H
+#define ATTRSCOPE_MACRO_MACRO_PARTS_H
 
 #include "attrscope/macro.h"
-#include "data/selection.h"
 #include "macro/population_ks.h"
+#include "study/selection.h"
 
 /* The input of every part: one model, the images it is looked at on, and where their embeddings
  * are.

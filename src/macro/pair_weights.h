@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the pairs of an attribute weigh together, and those with one identity: from the weights of
  * its images alone. Internal; local. */
 #ifndef ATTRSCOPE_MACRO_PAIR_WEIGHTS_H

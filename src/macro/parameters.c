@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "macro/analysis.h"
 
 static const asc_param_choice protocols[] = {

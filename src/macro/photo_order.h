@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Images in the order of how many there are of their person, so that pairs that weigh alike by
  * person stand together. Internal; local. */
 #ifndef ATTRSCOPE_MACRO_PHOTO_ORDER_H

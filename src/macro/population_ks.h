@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Population KS of one model: all pairs, all attributes, one sweep, and what exactness asks for
  * beyond it. Internal. */
 #ifndef ATTRSCOPE_MACRO_POPULATION_KS_H

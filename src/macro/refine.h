@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Exact suprema: sweeps over only the distances that may hold one. Internal.
  *
  * All attributes' candidate ranges together cut the distances into segments; each segment is cut

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "macro/analysis.h"
 #include "macro/macro_parts.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The tables of the published notebook, with its names and layout. */
 #include <math.h>
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* df_attributes and df_correlations. */
 #include <math.h>
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The columns of energy distances in df_attributes. */
 #include <math.h>
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Models with each other: the difference of their mean KS statistics on the same pairs. */
 #include <math.h>
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the tables of the macroscale analysis are made from. Internal; local, root only. */
 #ifndef ATTRSCOPE_MACRO_TABLES_PARTS_H
 #define ATTRSCOPE_MACRO_TABLES_PARTS_H

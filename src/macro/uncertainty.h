@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How sure the population protocol's numbers are, identities being the unit. Internal; local, root
  * only. */
 #ifndef ATTRSCOPE_MACRO_UNCERTAINTY_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What makes the map an analysis: how it is registered. Internal. */
 #ifndef ATTRSCOPE_MAP_ANALYSIS_H
 #define ATTRSCOPE_MAP_ANALYSIS_H

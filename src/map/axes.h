@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Principal axes of centred points. Internal. */
 #ifndef ATTRSCOPE_MAP_AXES_H
 #define ATTRSCOPE_MAP_AXES_H

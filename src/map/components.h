@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Principal components of a model's images. Internal. */
 #ifndef ATTRSCOPE_MAP_COMPONENTS_H
 #define ATTRSCOPE_MAP_COMPONENTS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Directions of attributes: the difference of the modalities' mean embeddings. Internal. */
 #ifndef ATTRSCOPE_MAP_DIRECTIONS_H
 #define ATTRSCOPE_MAP_DIRECTIONS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Largest eigenvalues of symmetric matrices (ScaLAPACK). Internal. */
 #ifndef ATTRSCOPE_MAP_EIGEN_H
 #define ATTRSCOPE_MAP_EIGEN_H

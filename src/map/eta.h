@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What attributes explain of the components, and what chance would. Internal. */
 #ifndef ATTRSCOPE_MAP_ETA_H
 #define ATTRSCOPE_MAP_ETA_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Eta squared under one permutation of people's values. Internal. */
 #ifndef ATTRSCOPE_MAP_ETA_PERMUTED_H
 #define ATTRSCOPE_MAP_ETA_PERMUTED_H

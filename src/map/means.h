@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Mean embeddings: of all images, of identities, of attributes' modalities. Internal. */
 #ifndef ATTRSCOPE_MAP_MEANS_H
 #define ATTRSCOPE_MAP_MEANS_H

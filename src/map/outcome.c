@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "map/outcome.h"
 
 static void pack_array(asc_pack *pack, double **array, int64_t rows, int64_t columns) {

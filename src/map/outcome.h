@@ -1,13 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Everything found about one model, and its way to a file and back. Internal. */
 #ifndef ATTRSCOPE_MAP_OUTCOME_H
 #define ATTRSCOPE_MAP_OUTCOME_H
 
 #include "attrscope/pack.h"
-#include "data/selection.h"
 #include "map/components.h"
 #include "map/directions.h"
 #include "map/eta.h"
 #include "map/scaling.h"
+#include "study/selection.h"
 
 typedef struct asc_map_outcome {
     const asc_study_model *model; /* borrowed */

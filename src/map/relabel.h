@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* People exchange their images' values: what attributes would explain if they had nothing to do
  * with the embeddings. Internal. */
 #ifndef ATTRSCOPE_MAP_RELABEL_H

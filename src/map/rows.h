@@ -1,8 +1,9 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A model's embeddings, spread over the ranks. Internal. */
 #ifndef ATTRSCOPE_MAP_ROWS_H
 #define ATTRSCOPE_MAP_ROWS_H
 
-#include "data/selection.h"
+#include "study/selection.h"
 
 /* Rows are worked on in batches of so many, counted from the first of the selection; ranks own
  * whole batches: every product has the same shape and operands on any number of ranks. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdlib.h>
 
 #include "attrscope/log.h"
@@ -6,7 +7,7 @@
 #include "attrscope/pack.h"
 #include "core/blas_threads.h"
 #include "map/analysis.h"
-#include "map/report.h"
+#include "map/tables.h"
 #include "restart/stop.h"
 #include "unit/key.h"
 

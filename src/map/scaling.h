@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Classical scaling of the identities' mean embeddings. Internal. */
 #ifndef ATTRSCOPE_MAP_SCALING_H
 #define ATTRSCOPE_MAP_SCALING_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The images' scatter matrix. Internal. */
 #ifndef ATTRSCOPE_MAP_SCATTER_H
 #define ATTRSCOPE_MAP_SCATTER_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Mean distance between an identity's nodes. Internal. */
 #ifndef ATTRSCOPE_MICRO_AVERAGE_DISTANCE_H
 #define ATTRSCOPE_MICRO_AVERAGE_DISTANCE_H

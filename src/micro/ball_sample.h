@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A sink that draws at most `most` of the neighbours in every point's balls. Internal.
  *
  * Every pair has one seeded random rank, and a point keeps the neighbours with the smallest: the

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* An order of an attribute's segments for a sweep in which tiles hold whole blocks: one block after
  * the other, those of up to ASC_SMALL_BLOCK segments inside a strip of rows. What is left of a
  * strip stays empty. Internal; local. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A sink for what blocks have to do with each other: T_gh, the sum over c in g and c' in h of the
  * field cosine of c and c' times what the pair weighs in an energy (statistics.md, 6). Internal.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Blocks of an attribute's segments: those that share nodes, directly or through others. What is
  * random in one block tells nothing about another. Internal; local. */
 #ifndef ATTRSCOPE_MICRO_BLOCKS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Gravity: how far a field points to the middle of its points. Internal; local. */
 #ifndef ATTRSCOPE_MICRO_GRAVITY_H
 #define ATTRSCOPE_MICRO_GRAVITY_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Energies over lists of neighbours: the nearest ones, or those drawn from a ball. Internal;
  * local. */
 #ifndef ATTRSCOPE_MICRO_LIST_ENERGY_H

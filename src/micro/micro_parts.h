@@ -1,6 +1,7 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the parts of the microscale analysis share; not installed. */
-#ifndef ATTRSCOPE_MICRO_PARTS_H
-#define ATTRSCOPE_MICRO_PARTS_H
+#ifndef ATTRSCOPE_MICRO_MICRO_PARTS_H
+#define ATTRSCOPE_MICRO_MICRO_PARTS_H
 
 #include "attrscope/lattice.h"
 #include "attrscope/memory.h"

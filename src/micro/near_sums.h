@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A sink that counts every point's neighbours within radii and sums its inverse distances.
  * Internal. All sums are integers (fixed point), so they have the same bits for any order. */
 #ifndef ATTRSCOPE_MICRO_NEAR_SUMS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Energies over all pairs: balls, and weights of inverse distance. Internal. */
 #ifndef ATTRSCOPE_MICRO_PAIR_ENERGIES_H
 #define ATTRSCOPE_MICRO_PAIR_ENERGIES_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "micro/analysis.h"
 
 static const asc_param_choice measures[] = {{"nearest", ASC_MEASURE_NEAREST},

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One field's energies over people: identities are what is independent. Internal; local. */
 #ifndef ATTRSCOPE_MICRO_PEOPLE_H
 #define ATTRSCOPE_MICRO_PEOPLE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The segments of one attribute: its points and its field. Internal; local. */
 #ifndef ATTRSCOPE_MICRO_SEGMENTS_H
 #define ATTRSCOPE_MICRO_SEGMENTS_H

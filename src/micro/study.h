@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The arrays of a microscale study and what is found about them. Internal. */
 #ifndef ATTRSCOPE_MICRO_STUDY_H
 #define ATTRSCOPE_MICRO_STUDY_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The results of a microscale study and their tables. Internal; local. */
 #ifndef ATTRSCOPE_MICRO_TABLES_H
 #define ATTRSCOPE_MICRO_TABLES_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "micro/wide.h"
 
 static void add_wide(void *theirs, void *mine, int *length, MPI_Datatype *type) {

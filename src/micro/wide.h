@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Sums of reals as 128-bit integers in fixed point, which do not depend on their order. Internal.
  */
 #ifndef ATTRSCOPE_MICRO_WIDE_H

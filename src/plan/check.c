@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plan/check.h"
 
 #include <stdio.h>
@@ -5,7 +6,7 @@
 #include <string.h>
 
 #include "attrscope/memory.h"
-#include "data/selection.h"
+#include "study/selection.h"
 
 /* The names that there are, in a few words. */
 static void list_names(char *const *names, int64_t n, char text[400]) {

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the settings name must be among the images. Internal. */
 #ifndef ATTRSCOPE_PLAN_CHECK_H
 #define ATTRSCOPE_PLAN_CHECK_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a unit of work costs: the split of ranks, the refusal of what does not fit and `attrscope
  * plan` all ask here. Each analysis has its formula (asc_analysis.cost, cost.c of its folder); this
  * adds what all units take. Internal; pure.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the formulas of several analyses share. Internal; pure. */
 #ifndef ATTRSCOPE_PLAN_FORMULAS_H
 #define ATTRSCOPE_PLAN_FORMULAS_H

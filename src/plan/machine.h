@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How fast a machine is, and how a job lies on it. Internal. */
 #ifndef ATTRSCOPE_PLAN_MACHINE_H
 #define ATTRSCOPE_PLAN_MACHINE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How much memory a job may have on a node. Internal. */
 #ifndef ATTRSCOPE_PLAN_MEMORY_LIMIT_H
 #define ATTRSCOPE_PLAN_MEMORY_LIMIT_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a job is going to do and what it needs, found out from headers alone: --dry-run and
  * `attrscope plan` print it, and a job that cannot fit is refused before it starts. Internal. */
 #ifndef ATTRSCOPE_PLAN_PLAN_H

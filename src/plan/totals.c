@@ -1,8 +1,9 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the units of a plan take together. */
 #include <math.h>
 
-#include "data/study_parts.h"
 #include "plan/formulas.h"
+#include "study/parts.h"
 
 static int64_t divide_up(int64_t a, int64_t b) {
     return (a + b - 1) / b;

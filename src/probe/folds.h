@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Which held-out fold an image belongs to, as scikit-learn allots them without shuffling.
  *
  * The outcome is one signed number an image, its allotment: label x (fold + 1), so that the sign is

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Limited-memory BFGS for one smooth convex problem, driven from outside: it asks for the value and
  * the gradient at a trial point and moves when it gets them, so that many problems can share one
  * evaluation. Nocedal and Wright, Numerical Optimization, algorithm 7.4, with a diagonal initial

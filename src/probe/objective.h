@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The logistic loss of many problems over the same points, and its gradient: two matrix products a
  * block of rows, summed in fixed point. Internal. */
 #ifndef ATTRSCOPE_PROBE_OBJECTIVE_H

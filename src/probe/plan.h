@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What is to be fitted: the usable attributes under three ways of making folds. Internal. */
 #ifndef ATTRSCOPE_PROBE_PLAN_H
 #define ATTRSCOPE_PROBE_PLAN_H

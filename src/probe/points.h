@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The embeddings as every problem sees them: centred, and turned into the eigenbasis of their
  * covariance.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "attrscope/probe.h"
 
 #include <stdlib.h>
@@ -5,13 +6,13 @@
 #include "attrscope/log.h"
 #include "attrscope/memory.h"
 #include "attrscope/pack.h"
-#include "data/selection.h"
 #include "probe/analysis.h"
 #include "probe/plan.h"
 #include "probe/points.h"
-#include "probe/report.h"
 #include "probe/scores.h"
 #include "probe/solver.h"
+#include "probe/tables.h"
+#include "study/selection.h"
 #include "unit/key.h"
 
 /* This rank's share of a model's kept embeddings, made ready. Collective. */

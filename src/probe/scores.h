@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How well held-out images are classified. Internal. */
 #ifndef ATTRSCOPE_PROBE_SCORES_H
 #define ATTRSCOPE_PROBE_SCORES_H

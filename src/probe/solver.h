@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* All logistic regressions of a model at once. Internal. */
 #ifndef ATTRSCOPE_PROBE_SOLVER_H
 #define ATTRSCOPE_PROBE_SOLVER_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What makes the high-quality subset an analysis: how it is registered. Internal. */
 #ifndef ATTRSCOPE_QUALITY_ANALYSIS_H
 #define ATTRSCOPE_QUALITY_ANALYSIS_H

@@ -1,8 +1,9 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Images that lie apart from the others of their identity. Internal. */
 #ifndef ATTRSCOPE_QUALITY_OUTLIERS_H
 #define ATTRSCOPE_QUALITY_OUTLIERS_H
 
-#include "data/selection.h"
+#include "study/selection.h"
 
 /* Clears keep [N] where the distance to the k-th nearest kept image of the identity is not below
  * the median of the identity's whole distance matrix (docs/method.md, "High-quality subset"); an

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "quality/analysis.h"
 
 #define AT(member) offsetof(asc_settings, member)

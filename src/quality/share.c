@@ -1,13 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The subsets as others use them: from the outcomes of the units, never through the study file. */
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "attrscope/memory.h"
-#include "data/study_keeps.h"
 #include "quality/analysis.h"
 #include "quality/subset.h"
 #include "restart/saved.h"
+#include "study/keeps.h"
 #include "unit/key.h"
 
 /* What is known of the subsets; columns [n_models] lie side by side in `keeps`. */

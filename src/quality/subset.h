@@ -1,10 +1,11 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The steps that lead to the subset. Internal. */
 #ifndef ATTRSCOPE_QUALITY_SUBSET_H
 #define ATTRSCOPE_QUALITY_SUBSET_H
 
 #include "attrscope/pack.h"
 #include "attrscope/study.h"
-#include "data/selection.h"
+#include "study/selection.h"
 
 /* In their order; each works on what the one before has left. */
 typedef enum asc_quality_step {

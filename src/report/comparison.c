@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Models with each other on the same pairs. */
 #include <math.h>
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Correlation of the KS statistics with the entropies, and the p-values. */
 #include <math.h>
 #include <stdlib.h>

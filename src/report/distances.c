@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* KS statistics and the distributions behind them. */
 #include <math.h>
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The figure that most sections have: a row a name, a dot a series. Internal; local. */
 #ifndef ATTRSCOPE_REPORT_DOTS_H
 #define ATTRSCOPE_REPORT_DOTS_H

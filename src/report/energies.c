@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The microscale: energies beside their nulls, their scale, correlations of fields, retention. */
 #include <math.h>
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The table `energies` as drawings read it. Internal; local. */
 #ifndef ATTRSCOPE_REPORT_ENERGY_ROWS_H
 #define ATTRSCOPE_REPORT_ENERGY_ROWS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How attributes vary within people and between them. */
 #include <math.h>
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Figures drawn by gnuplot. Internal; local.
  *
  * A figure is a gnuplot script in the making: data first, as named blocks, then commands. Texts

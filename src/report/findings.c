@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The strongest findings in plain sentences. */
 #include <math.h>
 #include <string.h>

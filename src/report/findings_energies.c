@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the tests of the fields over people say. */
 #include <math.h>
 #include <string.h>

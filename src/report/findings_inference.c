@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The permutation tests in plain sentences, model by model. */
 #include <math.h>
 #include <string.h>

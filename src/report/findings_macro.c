@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The macroscale in plain sentences: which attributes, how sure, under every model. */
 #include <math.h>
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Models compared, in plain sentences: the pair that differs most is one out of many. */
 #include <math.h>
 #include <string.h>

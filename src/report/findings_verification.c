@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What verification says in plain sentences. Pairs that share a person are not independent, so no
  * sentence gives a margin that takes them for it. */
 #include <math.h>

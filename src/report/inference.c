@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What is more than chance: the permutation tests. */
 #include <stdbool.h>
 #include <stdio.h>

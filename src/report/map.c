@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The embedding space: components, what explains them, directions, identities. */
 #include <math.h>
 #include <stdlib.h>

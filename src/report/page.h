@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The report's page while it is written. Internal; local. */
 #ifndef ATTRSCOPE_REPORT_PAGE_H
 #define ATTRSCOPE_REPORT_PAGE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The kinds of drawings that several sections share: each fills a begun figure. Internal; local. */
 #ifndef ATTRSCOPE_REPORT_PLOTS_H
 #define ATTRSCOPE_REPORT_PLOTS_H

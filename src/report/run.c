@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -6,8 +7,8 @@
 #include "attrscope/memory.h"
 #include "attrscope/provenance.h"
 #include "attrscope/report.h"
-#include "data/atomic_file.h"
-#include "data/manifest.h"
+#include "files/atomic_file.h"
+#include "files/manifest.h"
 #include "report/sections.h"
 
 static const struct {

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The sections of the report, one an analysis: each adds nothing when the results hold nothing for
  * it. Errors: those of asc_page_figure, ASC_MEMORY, ASC_DATA. Internal; local. */
 #ifndef ATTRSCOPE_REPORT_SECTIONS_H

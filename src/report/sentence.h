@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A finding in plain words, an item of the list on the first screen. Internal; local. */
 #ifndef ATTRSCOPE_REPORT_SENTENCE_H
 #define ATTRSCOPE_REPORT_SENTENCE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a report is made from: the tables and arrays of a results file. Internal; local. */
 #ifndef ATTRSCOPE_REPORT_SOURCE_H
 #define ATTRSCOPE_REPORT_SOURCE_H

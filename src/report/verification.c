@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Matched against unmatched pairs, and the groups that a threshold fails. */
 #include <math.h>
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "restart/checkpoint.h"
 
 #include <errno.h>
@@ -8,7 +9,7 @@
 
 #include "attrscope/log.h"
 #include "attrscope/memory.h"
-#include "data/checksum.h"
+#include "files/checksum.h"
 #include "restart/saved.h"
 
 /* One sweep of the unit; on rank 0 only. */

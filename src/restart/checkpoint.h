@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a unit of work has done so far: the finished tiles and the sums of each of its sweeps, in
  * the order in which it runs them. A unit that begins again replays them: its sweeps are taken from
  * here as far as they got. It travels with the unit's communicator, so that a sweep finds it.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "restart/lock.h"
 
 #include <ctype.h>
@@ -13,7 +14,7 @@
 
 #include "attrscope/log.h"
 #include "attrscope/memory.h"
-#include "data/atomic_file.h"
+#include "files/atomic_file.h"
 
 /* How often another job may have ended between opening its lock and taking it. */
 enum { WHO_SIZE = 512, MOST_TRIES = 1000 };

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One job at a time on one output folder. Internal; local: the root. */
 #ifndef ATTRSCOPE_RESTART_LOCK_H
 #define ATTRSCOPE_RESTART_LOCK_H

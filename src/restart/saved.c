@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "restart/saved.h"
 
 #include <errno.h>
@@ -11,7 +12,7 @@
 
 #include "attrscope/memory.h"
 #include "attrscope/provenance.h"
-#include "data/atomic_file.h"
+#include "files/atomic_file.h"
 
 static const char FIRST_LINE[] = "attrscope saved state 1\n";
 

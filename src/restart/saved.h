@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Outcomes on disk: whole or not there, checksummed, and tied by a key to what they are the outcome
  * of. A header of ASC_SAVED_HEADER bytes of text, then the bytes of a pack. Internal; local. */
 #ifndef ATTRSCOPE_RESTART_SAVED_H
@@ -6,7 +7,7 @@
 #include <stdbool.h>
 
 #include "attrscope/pack.h"
-#include "data/checksum.h"
+#include "files/checksum.h"
 
 enum { ASC_SAVED_HEADER = 512 };
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Stopping on request: a signal on any rank, or the end of the job's time. Work asks now and then
  * and leaves with ASC_AGAIN; what it has done by then can be gone on with. Internal. */
 #ifndef ATTRSCOPE_RESTART_STOP_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Tables of what the units left on disk. */
 #include <stdio.h>
 #include <stdlib.h>
@@ -6,11 +7,11 @@
 
 #include "attrscope/log.h"
 #include "attrscope/memory.h"
-#include "data/study_view.h"
 #include "restart/saved.h"
 #include "run/columns.h"
 #include "run/tables.h"
 #include "run/units.h"
+#include "study/view.h"
 
 /* The units of one analysis. */
 typedef struct analysis_units {

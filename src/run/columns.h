@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What became of the columns of the source, as arrays of the results. Internal; local: the root.
  */
 #ifndef ATTRSCOPE_RUN_COLUMNS_H

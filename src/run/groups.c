@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Groups of ranks, each with a unit at a time. */
 #include <math.h>
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "run/import.h"
 
 #include <stdbool.h>
@@ -6,9 +7,9 @@
 
 #include "attrscope/log.h"
 #include "attrscope/memory.h"
-#include "data/study_check.h"
 #include "restart/saved.h"
 #include "run/units.h"
+#include "study/check.h"
 #include "unit/key.h"
 
 /* All that the study file depends on. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The study file of a run: imported unless it is there already. Internal. */
 #ifndef ATTRSCOPE_RUN_IMPORT_H
 #define ATTRSCOPE_RUN_IMPORT_H

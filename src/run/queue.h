@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The queue of units: groups take them, the largest first. A unit is taken by creating a file,
  * which needs no rank to answer while it computes, and no one-sided messages, which not every
  * network of Open MPI has. Internal. */

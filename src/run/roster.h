@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The models of a folder's former runs, so that a run of some models goes on with the others.
  * Internal.
  */

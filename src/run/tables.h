@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Whether the CSV tables of a run are those of its results. Internal; local: the root. */
 #ifndef ATTRSCOPE_RUN_TABLES_H
 #define ATTRSCOPE_RUN_TABLES_H

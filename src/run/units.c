@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "run/units.h"
 
 #include <dirent.h>
@@ -7,7 +8,7 @@
 
 #include "attrscope/log.h"
 #include "attrscope/memory.h"
-#include "data/atomic_file.h"
+#include "files/atomic_file.h"
 #include "plan/cost.h"
 #include "restart/checkpoint.h"
 #include "restart/saved.h"

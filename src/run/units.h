@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* All units of a run and where they stand. Internal. */
 #ifndef ATTRSCOPE_RUN_UNITS_H
 #define ATTRSCOPE_RUN_UNITS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "settings/found_models.h"
 
 #include <glob.h>

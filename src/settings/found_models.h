@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Models that are given as a folder or a glob; private to settings/. Local: the root. */
 #ifndef ATTRSCOPE_SETTINGS_FOUND_MODELS_H
 #define ATTRSCOPE_SETTINGS_FOUND_MODELS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* images.keep: which images are used, by what the columns of their table hold.
  *
  *   rule       = all { "or" all }            all = term { "and" term }

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the parts of the settings share; not installed. */
 #ifndef ATTRSCOPE_SETTINGS_PARTS_H
 #define ATTRSCOPE_SETTINGS_PARTS_H

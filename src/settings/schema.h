@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The tree of keys of a study file, built from the registry; private to settings/. */
 #ifndef ATTRSCOPE_SETTINGS_SCHEMA_H
 #define ATTRSCOPE_SETTINGS_SCHEMA_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A study file as a tree, with the line of everything; private to settings/. Local. */
 #ifndef ATTRSCOPE_SETTINGS_YAML_TREE_H
 #define ATTRSCOPE_SETTINGS_YAML_TREE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The bytes of an array's items. Internal; local. */
 #ifndef ATTRSCOPE_SOURCES_ARRAY_ITEMS_H
 #define ATTRSCOPE_SOURCES_ARRAY_ITEMS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Random access to the bytes of a .npy file, or of the .npy inside an .npz. Internal. */
 #ifndef ATTRSCOPE_SOURCES_ARRAY_STREAM_H
 #define ATTRSCOPE_SOURCES_ARRAY_STREAM_H

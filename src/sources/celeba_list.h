@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* CelebA's lists in text, and the same saved as CSV. Internal; local. */
 #ifndef ATTRSCOPE_SOURCES_CELEBA_LIST_H
 #define ATTRSCOPE_SOURCES_CELEBA_LIST_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sources/column_roles.h"
 
 #include <stdio.h>

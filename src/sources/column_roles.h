@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What becomes of each column of a table of images, and why. Internal; local. */
 #ifndef ATTRSCOPE_SOURCES_COLUMN_ROLES_H
 #define ATTRSCOPE_SOURCES_COLUMN_ROLES_H

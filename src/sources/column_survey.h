@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the values of a column of a table are, taken together. Internal; local. */
 #ifndef ATTRSCOPE_SOURCES_COLUMN_SURVEY_H
 #define ATTRSCOPE_SOURCES_COLUMN_SURVEY_H

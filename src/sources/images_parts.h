@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the readers of images share. Internal; local. */
 #ifndef ATTRSCOPE_SOURCES_IMAGES_PARTS_H
 #define ATTRSCOPE_SOURCES_IMAGES_PARTS_H

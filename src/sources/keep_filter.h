@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* images.keep over the rows of a table. Internal; local. */
 #ifndef ATTRSCOPE_SOURCES_KEEP_FILTER_H
 #define ATTRSCOPE_SOURCES_KEEP_FILTER_H

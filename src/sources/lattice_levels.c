@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sources/lattice_levels.h"
 
 #include <math.h>

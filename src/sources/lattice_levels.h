@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Coordinates of a lattice as whole numbers. Internal; local. */
 #ifndef ATTRSCOPE_SOURCES_LATTICE_LEVELS_H
 #define ATTRSCOPE_SOURCES_LATTICE_LEVELS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Whole lines of a lattice. Internal. */
 #ifndef ATTRSCOPE_SOURCES_LATTICE_LINES_H
 #define ATTRSCOPE_SOURCES_LATTICE_LINES_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A folder of people's folders of images. Internal; local. */
 #ifndef ATTRSCOPE_SOURCES_LFW_WALK_H
 #define ATTRSCOPE_SOURCES_LFW_WALK_H

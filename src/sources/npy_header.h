@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The header of a .npy stream, parsed without trust. Internal. */
 #ifndef ATTRSCOPE_SOURCES_NPY_HEADER_H
 #define ATTRSCOPE_SOURCES_NPY_HEADER_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Images from the rows of a table. Internal; local. */
 #ifndef ATTRSCOPE_SOURCES_TABLE_H
 #define ATTRSCOPE_SOURCES_TABLE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The exact one-sample distribution of Kolmogorov's statistic, by the method that suits its range
  * (Simard and L'Ecuyer, J. Stat. Software 39(11), 2011). */
 #include <math.h>

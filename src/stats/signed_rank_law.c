@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "stats/signed_rank_law.h"
 
 #include "attrscope/memory.h"

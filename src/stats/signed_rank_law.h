@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The exact law of the sum of signed ranks. Internal; local. */
 #ifndef ATTRSCOPE_STATS_SIGNED_RANK_LAW_H
 #define ATTRSCOPE_STATS_SIGNED_RANK_LAW_H

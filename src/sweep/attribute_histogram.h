@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The attribute-histogram sink: for every cell of distance and every attribute, how many pairs (or
  * what weight of pairs) lie inside the positive modality, across, and inside the negative one. All
  * attributes in one pass. Internal. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Cells: how a sweep's distances are binned. Cells follow each other in order of distance, so
  * counts of cells add up to cumulative counts. A distance is named by its key, the bit pattern of
  * its float32, which sorts like the number because distances are not negative. Internal; local and

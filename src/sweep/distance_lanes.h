@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Sums of distances to all points that have an attribute's sign, all attributes at once: a matrix
  * of distances times the points' labels is one product. Internal; local.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The distance-sums sink: for every attribute, the weighted sum of the distances inside the
  * positive modality, across, and inside the negative one, from which come mean distances
  * (docs/method.md, "Energy distance"). Internal. */

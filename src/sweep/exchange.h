@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Blocks of other ranks, visiting while the block before is worked on. Internal. */
 #ifndef ATTRSCOPE_SWEEP_EXCHANGE_H
 #define ATTRSCOPE_SWEEP_EXCHANGE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The grid of tiles and who computes which: pure functions of N, the ranks and nothing else.
  * Internal. */
 #ifndef ATTRSCOPE_SWEEP_GRID_H

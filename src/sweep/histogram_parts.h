@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the parts of the attribute-histogram sink share. Internal. */
 #ifndef ATTRSCOPE_SWEEP_HISTOGRAM_PARTS_H
 #define ATTRSCOPE_SWEEP_HISTOGRAM_PARTS_H

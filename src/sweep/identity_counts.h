@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The identity-counts sink: for every identity and attribute, the weight of the identity's pairs
  * within given distances, from which follows what a statistic of all pairs would be without that
  * identity. Internal. */

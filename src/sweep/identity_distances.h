@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The identity-distances sink: the distance sums (distance_sums.h) of every identity's pairs, from
  * which follows what mean distances would be without it. Internal. */
 #ifndef ATTRSCOPE_SWEEP_IDENTITY_DISTANCES_H

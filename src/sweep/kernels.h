@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The hot loops of the sweep and its sinks, one table of functions an instruction set. All sets
  * give the same bits. Internal; local and thread-safe. */
 #ifndef ATTRSCOPE_SWEEP_KERNELS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* AVX2: signs as bytes for counting, attribute masks spread over lanes for weights; the rest are
  * the plain loops, vectorised by the compiler. */
 #if defined(__x86_64__)

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* AVX-512: a pair's attribute masks go straight into mask registers. */
 #if defined(__x86_64__)
 #include <immintrin.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Plain C loops behind every kernel table; compiled once an instruction set by the file that
  * includes it, so that the compiler vectorises them. Also the reference that the others are tested
  * against. */

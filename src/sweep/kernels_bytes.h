@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Counting loops for instruction sets without mask registers: signs as bytes of 0 or 255. */
 #ifndef ATTRSCOPE_SWEEP_KERNELS_BYTES_H
 #define ATTRSCOPE_SWEEP_KERNELS_BYTES_H

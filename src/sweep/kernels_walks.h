@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Loops over pairs in the order of their distances under 64 labellings at once; compiled once an
  * instruction set by the file that includes it. */
 #ifndef ATTRSCOPE_SWEEP_KERNELS_WALKS_H

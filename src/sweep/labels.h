@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the sinks know of the points: identities and attributes as bits. The same on every rank; O(N
  * A) memory. Internal. */
 #ifndef ATTRSCOPE_SWEEP_LABELS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Points from a study file. Internal. */
 #ifndef ATTRSCOPE_SWEEP_LOAD_H
 #define ATTRSCOPE_SWEEP_LOAD_H

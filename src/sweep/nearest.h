@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A sink that keeps the k nearest neighbours of every point. Internal.
  *
  * A neighbour is a key: the bits of its float32 distance above its index. Distances are not

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The matrix product of a tile, one function an instruction set. Internal; local and thread-safe.
  *
  * out [n_rows, out_stride] = a [n_rows, depth] times b [n_columns, depth] transposed; depth is a

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 #if defined(__x86_64__)
 enum { LANES = 8, ROWS = 6, VECTORS = 2 };
 #include "sweep/product_turn.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The product of a tile in the compiler's vector types; compiled once an instruction set by the
  * file that includes it, with multiply-adds fused. It defines LANES (floats in a vector), ROWS and
  * VECTORS (rows and vectors of columns that are held in registers) and lay_out_square(), which

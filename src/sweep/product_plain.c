@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Vectors where the compiler's target fuses multiply-adds by itself (aarch64); else fmaf, step by
  * step, which is the same and slow. */
 #include <math.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* 8 columns x 8 dimensions by AVX2: from rows `stride` apart to dimensions COLUMNS apart. */
 #ifndef ATTRSCOPE_SWEEP_PRODUCT_TURN_H
 #define ATTRSCOPE_SWEEP_PRODUCT_TURN_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The distances of one tile: a matrix product, a kernel, and close pairs mended. Internal; local
  * and thread-safe. */
 #ifndef ATTRSCOPE_SWEEP_TILE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Weights of images as integers, so that sums of pairs' weights are exact. Internal; local. */
 #ifndef ATTRSCOPE_SWEEP_WEIGHTS_H
 #define ATTRSCOPE_SWEEP_WEIGHTS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The pairs inside identities, without a sweep of all pairs: identities are spread over the ranks
  * by cost, each with all its distances at once. Internal. */
 #ifndef ATTRSCOPE_SWEEP_WITHIN_H

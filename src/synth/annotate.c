@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Planting for people whose attributes are given. Their attributes are correlated: if Male shifted
  * the embeddings, a null Bald would see the shift too. So the sign with which an attribute shifts
  * an image is its value, flipped just as often as makes the expected sign the same whatever the

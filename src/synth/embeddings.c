@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Embedding of image i: its identity's centre, a shift for each attribute, and noise:
  *
  *   x_i = scale_i (L c_k + sum_a s_ia effect_a / 2 u_a + noise L n_i)

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the parts of the synthetic lattice share: its geometry and its texts. */
 #ifndef ATTRSCOPE_SYNTH_LATTICE_PARTS_H
 #define ATTRSCOPE_SYNTH_LATTICE_PARTS_H
@@ -6,7 +7,7 @@
 #include <stdint.h>
 
 #include "attrscope/synth.h"
-#include "data/atomic_file.h"
+#include "files/atomic_file.h"
 
 enum {
     ASC_LATTICE_LOW_STEPS = 5,

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "attrscope/provenance.h"
 #include "synth/lattice_parts.h"
 #include "synth/text_file.h"

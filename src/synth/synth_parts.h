@@ -1,12 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the parts of synth share: the people in the images, and what is written of them. */
-#ifndef ATTRSCOPE_SYNTH_PARTS_H
-#define ATTRSCOPE_SYNTH_PARTS_H
+#ifndef ATTRSCOPE_SYNTH_SYNTH_PARTS_H
+#define ATTRSCOPE_SYNTH_SYNTH_PARTS_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
 #include "attrscope/synth.h"
-#include "data/atomic_file.h"
+#include "files/atomic_file.h"
 
 /* Images, identities and attributes, the same on every rank; arrays are owned. */
 typedef struct asc_synth_people {

@@ -1,10 +1,11 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Text that is streamed into a file which was begun. */
 #ifndef ATTRSCOPE_SYNTH_TEXT_FILE_H
 #define ATTRSCOPE_SYNTH_TEXT_FILE_H
 
 #include <stdio.h>
 
-#include "data/atomic_file.h"
+#include "files/atomic_file.h"
 
 /* Opens the temporary file for writing. Errors: ASC_CANTCREAT. Local. */
 asc_code asc_text_open(const asc_atomic_file *target, FILE **file);

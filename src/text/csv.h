@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Tables in text: CSV as RFC 4180 has it and as pandas, R and Excel save it. Internal; local. */
 #ifndef ATTRSCOPE_TEXT_CSV_H
 #define ATTRSCOPE_TEXT_CSV_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Field after field of a table in text. Internal; local. */
 #ifndef ATTRSCOPE_TEXT_CSV_READER_H
 #define ATTRSCOPE_TEXT_CSV_READER_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the bytes of a file are. Internal; local, pure. */
 #ifndef ATTRSCOPE_TEXT_ENCODING_H
 #define ATTRSCOPE_TEXT_ENCODING_H

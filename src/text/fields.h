@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What one field of a text file says. Internal; local, pure, O(length). */
 #ifndef ATTRSCOPE_TEXT_FIELDS_H
 #define ATTRSCOPE_TEXT_FIELDS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Names that only look different. Internal; local. */
 #ifndef ATTRSCOPE_TEXT_FOLD_H
 #define ATTRSCOPE_TEXT_FOLD_H

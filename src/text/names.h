@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Sorted names with their places, for look-up and for finding repetitions. Internal; local. */
 #ifndef ATTRSCOPE_TEXT_NAMES_H
 #define ATTRSCOPE_TEXT_NAMES_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Text files as people have them, read whole: UTF-8 with or without a byte-order mark, lines that
  * end in LF, CRLF or CR. Internal; local. */
 #ifndef ATTRSCOPE_TEXT_TEXT_FILE_H

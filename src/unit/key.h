@@ -1,9 +1,10 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Keys of units: a checksum over all that an outcome depends on. Internal; local. */
 #ifndef ATTRSCOPE_UNIT_KEY_H
 #define ATTRSCOPE_UNIT_KEY_H
 
 #include "attrscope/unit.h"
-#include "data/selection.h"
+#include "study/selection.h"
 
 /* Begin from zero, add in a fixed order, print. */
 typedef struct asc_key {

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Histograms of matched and unmatched distances, and how far they overlap. Internal; local. */
 #ifndef ATTRSCOPE_VERIFY_CURVES_H
 #define ATTRSCOPE_VERIFY_CURVES_H

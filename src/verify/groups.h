@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The error rates of every attribute's groups at the threshold of the whole. Internal. */
 #ifndef ATTRSCOPE_VERIFY_GROUPS_H
 #define ATTRSCOPE_VERIFY_GROUPS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The histogram sink: unmatched pairs in cells of equal width between the nearest and the farthest
  * pair of all. Internal. */
 #ifndef ATTRSCOPE_VERIFY_HISTOGRAM_H

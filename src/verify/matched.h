@@ -1,9 +1,10 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Pairs of one identity. Internal. */
 #ifndef ATTRSCOPE_VERIFY_MATCHED_H
 #define ATTRSCOPE_VERIFY_MATCHED_H
 
 #include "attrscope/study.h"
-#include "data/selection.h"
+#include "study/selection.h"
 #include "verify/pairs.h"
 
 typedef struct asc_matched {

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Everything measured on one model. Internal. */
 #ifndef ATTRSCOPE_VERIFY_OUTCOME_H
 #define ATTRSCOPE_VERIFY_OUTCOME_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A growing list of pairs with their distances. Internal; local but for gathering. */
 #ifndef ATTRSCOPE_VERIFY_PAIRS_H
 #define ATTRSCOPE_VERIFY_PAIRS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Error rates of a verification: a pair is accepted when its distance is below a threshold.
  * Internal; local and pure. */
 #ifndef ATTRSCOPE_VERIFY_RATES_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdlib.h>
 
 #include "attrscope/log.h"
@@ -5,7 +6,7 @@
 #include "attrscope/verify.h"
 #include "unit/key.h"
 #include "verify/analysis.h"
-#include "verify/report.h"
+#include "verify/tables.h"
 
 static asc_code select_images(const asc_job *job, int64_t model, asc_verify_outcome *outcome) {
     outcome->model = asc_study_get_model(job->study, model);

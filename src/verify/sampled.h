@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The published sample of pairs: matched ones by drawing images, unmatched ones between two small
  * sets of images. The same pairs for every model. Internal. */
 #ifndef ATTRSCOPE_VERIFY_SAMPLED_H
@@ -5,7 +6,7 @@
 
 #include "attrscope/settings.h"
 #include "attrscope/study.h"
-#include "data/selection.h"
+#include "study/selection.h"
 
 typedef struct asc_sample {
     int64_t n_matched, n_unmatched;

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Pairs of two identities, counted between the matched distances. Internal. */
 #ifndef ATTRSCOPE_VERIFY_UNMATCHED_H
 #define ATTRSCOPE_VERIFY_UNMATCHED_H

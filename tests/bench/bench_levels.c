@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How often the permutation test rejects at 0.05: without an effect (its level) and with one (its
  * power). Usage: bench_levels STUDIES PERMUTATIONS [PATTERN] runs the rows whose names hold
  * PATTERN; `mpirun -n P` shares the studies out. */

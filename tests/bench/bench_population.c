@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The population KS against the bare matrix product of the same tiles, in one run.
  * Usage: bench_population FOLDER IMAGES DIMENSION ATTRIBUTES image|identity [exact] [null]
  * [intervals] [bins=N]. With intervals also the same with them, and what their sweep takes of a

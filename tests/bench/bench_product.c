@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Our product of a tile against the BLAS's, packing included, on one thread. Usage: bench_product
  * DIMENSION [DIMENSION ...]. Prints Gflop/s and the ratio (medians of interleaved repetitions); set
  * OPENBLAS_CORETYPE where OpenBLAS does not know the processor. */

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Map of many identities on two ranks against NumPy's eigh of the same centred matrix.
 
 Usage: map.py PROGRAM IDENTITIES DIMENSION

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Planned over seen peak memory of a rank, for the import and every analysis: is the plan a bound, and how far above?
 
 Usage: memory.py [ANALYSIS ...]. Three sizes, 1 to 8 threads, 1 to 8 ranks; ru_maxrss of the largest rank. Ratios should be

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Energies of one attribute against FAISS's exact search and scikit-learn's neighbours.
 
 Usage: micro.py PROGRAM SEGMENTS DIMENSION

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """How often energies of random nodes are called significant at 0.05: z of one person, signed ranks over people.
 
 Usage: micro_levels.py [STUDIES] [PEOPLE]     1,000 studies of 10 people for each of four designs

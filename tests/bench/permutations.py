@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The permutation test against one draw of the sampled protocol: processor time of whole commands, taken in turns.
 
 Usage: permutations.py PROGRAM

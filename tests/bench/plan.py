@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The plan against reality: predicted and measured seconds and peak memory of three studies.
 
 Usage: plan.py. On an idle machine; two threads.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Probe of all attributes against scikit-learn's cross_validate, timed on a few and scaled.
 
 Usage: probe.py PROGRAM IMAGES DIMENSION ATTRIBUTES TIMED

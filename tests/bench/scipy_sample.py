@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Time of the published protocol in SciPy: one 500-image draw an attribute, cdist and ks_2samp.
 
 Usage: scipy_sample.py IMAGES DIMENSION ATTRIBUTES: prints seconds for all attributes, measured on

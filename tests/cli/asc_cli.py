@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Runs the program as a user does, for the tests in cli/ and oracle/.
 
 The program is $ATTRSCOPE_PROGRAM. A test class derives from CliTestCase, which gives every test a

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Every bad input: one message that names file, place and remedy, one code on all ranks, no trace."""
 
 import os

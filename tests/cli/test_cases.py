@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Small inputs as people have them, each with what is right: $ATTRSCOPE_SHARED/cases."""
 
 import csv

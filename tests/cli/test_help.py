@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The commands as the help shows them: one an analysis, and what run and plan take of them."""
 
 import asc_cli

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Input and disks that would have the program read or write where it must not: a message, never a signal."""
 
 import os

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Lattices that cannot be used: one message with file and line, one exit code, nothing written."""
 
 import numpy as np

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """A job with too little memory learns it before the work, not from the kernel that ends it."""
 
 import os

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """What killed runs, of this user or another, have left on a node does not hinder the next."""
 
 import ctypes

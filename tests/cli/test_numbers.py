@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Numbers in tables and in recorded settings are the shortest that read back as themselves."""
 
 import csv

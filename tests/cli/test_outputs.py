@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """What a run leaves: tables of all models that are finished, nothing of former outputs, the report."""
 
 import shutil

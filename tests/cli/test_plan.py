@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """attrscope plan: costs of a study, on this machine and on others; what does not fit is refused."""
 
 import csv

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """attrscope plan of a lattice: the memory that it promises is enough, and not much more."""
 
 import re

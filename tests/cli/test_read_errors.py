@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Reads of study.h5 and results.h5 that fail or end early: the right results or none, never others."""
 
 import os

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The report: whole, small, quick, without a network, and without an error in a real browser."""
 
 import html.parser

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Runs that are cut off and go on: damaged checkpoints, full disks, locks, models that fail."""
 
 import os

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The same bytes in every CSV on any number of ranks and threads, also with more ranks than people."""
 
 import h5py

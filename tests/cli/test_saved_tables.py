@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """One table as pandas, R and Excel save it: the same attributes, counts and figures each time."""
 
 import h5py

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """What fails on a thread of a rank is told in its own words."""
 
 import os

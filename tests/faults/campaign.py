@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Kills runs at random moments, lets them go on, and compares every byte with a run that was left alone.
 
 Usage: campaign.py ROUNDS [SEED]. Each round: a random number of ranks; then SIGKILL of one rank, of

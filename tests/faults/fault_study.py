@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """A study of every analysis, and runs of it whose outputs can be compared byte for byte."""
 
 import pathlib

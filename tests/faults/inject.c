@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Preloaded into the program by tests: does something at the k-th system call of a kind that
  * touches a file of theirs. Calls are caught by a seccomp filter and made in the handler of its
  * signal, so that those from inside the C library, HDF5 and MPI-IO count, too.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Memory that the program asks for in blocks of ASC_NO_MEMORY_FROM bytes or more is refused. */
 #include <errno.h>
 #include <stddef.h>

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
 # Kills N runs (100) at random moments and compares what comes of them: tests/faults/run.sh [N [SEED]].
 # $ATTRSCOPE_PROGRAM names the program; without it that of build/ci.
 set -eu

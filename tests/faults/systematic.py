@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Fails, or kills, a rank at each of its system calls on files in turn; then the same command again.
 
 Usage: systematic.py POINTS [SEED]. A point is a rank, a kind of call, the how-manieth of its kind, and

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "edits.h"
 
 #include <hdf5.h>
@@ -7,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "data/hash64.h"
+#include "files/hash64.h"
 #include "fuzz.h"
 
 enum { MOST_EDITS = 12, MOST_BYTES = 4096, MOST_BASE = 1 << 20, LONGEST_TEXT = 40 };

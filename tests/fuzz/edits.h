@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Well-formed HDF5 files whose content is anything, with the checksums that belong to it. */
 #ifndef ATTRSCOPE_TESTS_FUZZ_EDITS_H
 #define ATTRSCOPE_TESTS_FUZZ_EDITS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the fuzzers share: an input as a file, and limits on what a reader takes for it. */
 #ifndef ATTRSCOPE_TESTS_FUZZ_H
 #define ATTRSCOPE_TESTS_FUZZ_H

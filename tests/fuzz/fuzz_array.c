@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* .npy and .npz: header and every kind of item. */
 #include <stdlib.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* CelebA's identities, then its attributes. */
 #include "attrscope/images.h"
 #include "fuzz.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* images.labels: an array or a text of who is on each image. */
 #include "attrscope/images.h"
 #include "fuzz.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A lattice's segments, then its points, if there are any. */
 #include "attrscope/lattice.h"
 #include "fuzz.h"

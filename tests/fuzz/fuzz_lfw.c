@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The lists of male and female images of an LFW folder. */
 #include <stdio.h>
 #include <stdlib.h>

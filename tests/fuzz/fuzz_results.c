@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* results.h5: any bytes, or any content. */
 #include <stdlib.h>
 #include <unistd.h>

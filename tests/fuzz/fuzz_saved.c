@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A unit's file, and the outcome in it: a subset of high quality. */
 #include "fuzz.h"
 #include "quality/subset.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The study file. */
 #include "fuzz.h"
 #include "settings/parts.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* study.h5: any bytes, or any content. */
 #include <mpi.h>
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* images.table; a part before the table is its rule images.keep. */
 #include "attrscope/images.h"
 #include "fuzz.h"

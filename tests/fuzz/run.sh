@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
 # Fuzzes the readers of people's files and of our own. Usage: tests/fuzz/run.sh MINUTES | --brief
 #   MINUTES   shared out among the readers; new inputs are kept in build/fuzz/corpus
 #   --brief   a fixed number of inputs from a fixed seed, as in the tests

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Inputs that the fuzzers begin with: FOLDER/<reader>/<number>.
 
 Usage: seeds.py FOLDER PROGRAM

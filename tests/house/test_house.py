@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The house as CONTRIBUTING shows it: folders, the arrows between them, definitions that are cited."""
 
 import pathlib
@@ -59,6 +60,14 @@ class House(unittest.TestCase):
             for cited in re.findall(r'docs/method\.md, "([^"]*)"', text):
                 self.assertTrue(any(x.startswith(cited) for x in headings), f"{path}: {cited}")
             self.assertNotRegex(text, r"(?<!docs/)method\.md")
+
+    def test_files_name_their_licence_and_guards_their_file(self):
+        for path in SOURCES + sorted((ROOT / "include").glob("attrscope/*.h")):
+            text = path.read_text()
+            self.assertTrue(text.startswith("/* SPDX-License-Identifier: GPL-3.0-or-later */\n"), path)
+            if path.suffix == ".h" and "src" in path.relative_to(ROOT).parts:
+                name = "_".join(path.relative_to(ROOT / "src").with_suffix("").parts).upper()
+                self.assertIn(f"#define ATTRSCOPE_{name}_H\n", text, path)
 
     def test_files_are_short(self):
         long = [str(x.relative_to(ROOT)) for x in SOURCES if len(x.read_text().splitlines()) > 450]

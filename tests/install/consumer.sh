@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
 # Installs a build into a temporary place, moves it, and builds and runs an analysis and a sink of a user's
 # own against it, by CMake and by pkg-config. Usage: consumer.sh SOURCE_DIR BUILD_DIR
 set -euo pipefail

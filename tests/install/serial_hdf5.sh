@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
 # Configuring against a serial HDF5 must fail with the remedy. Usage: serial_hdf5.sh SOURCE_DIR
 set -euo pipefail
 place=$(mktemp -d)

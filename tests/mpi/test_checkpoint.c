@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Sweeps that write checkpoints, and go on from one on another number of ranks. */
 #include "mpi_main.h"
 

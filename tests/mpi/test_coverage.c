@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* 95 % intervals over identities on clouds made here: how often they hold the value of a study that
  * is twenty times as large, in which the attributes are planted alike. ASC_COVERAGE_STUDIES asks
  * for more (tests/bench/run.sh). */

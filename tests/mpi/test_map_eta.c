@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Eta squared beside what chance explains: by hand, on any number of ranks, and how often labels
  * that have nothing to do with the coordinates are found to explain something. */
 #include <setjmp.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Matrices over the process grid: what is where, eigenvectors of known matrices, sizes refused; one
  * process against all; axes by points and by dimensions. */
 #include <setjmp.h>

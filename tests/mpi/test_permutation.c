@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The permutation test on studies made here: true nulls are rejected at the level, effects are
  * found. ASC_NULL_STUDIES asks for more or fewer studies; tests/bench/bench_levels.c for more
  * kinds.

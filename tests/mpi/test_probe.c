@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The probe's solver: against Newton's method in float64, and the same bits on any number of ranks
  * and threads. */
 #include <math.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mpi_main.h"
 
 #include <hdf5.h>
@@ -14,7 +15,7 @@
 #include "attrscope/memory.h"
 #include "attrscope/partition.h"
 #include "attrscope/study.h"
-#include "data/study_parts.h"
+#include "study/parts.h"
 
 enum { ROWS = 23, WIDTH = 7, MODELS = 2 };
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Studies of lattices for the tests of the microscale, written and run."""
 
 import pathlib

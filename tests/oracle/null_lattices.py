@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Studies of nothing: random nodes on the segments of a lattice, in bulk through the program."""
 
 import pathlib

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The macroscale in NumPy, SciPy and scikit-learn, written from its definitions alone.
 
 Everything is float64 and simple; nothing here is fast. The arrays are those a user has: a table or

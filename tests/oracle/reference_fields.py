@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Energies of fields in plain NumPy: weights, what random nodes give, blocks, z and p by flipping signs.
 
 Segments c = 0..C-1 of nodes (0, 1, 2): point = node 1, field v = node 2 - node 0. Every energy is

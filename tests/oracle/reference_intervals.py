@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Standard errors over identities by leaving each one out and computing everything anew.
 
 K identities in np.unique order, A attributes, N images; values [N, A] are 1, -1 or 0 for missing.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The microscale in NumPy, written from its definitions alone.
 
 One identity and attribute at a time, float64, whole matrices in memory. Shapes: M nodes of D

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """All pairs in plain NumPy: weighted distance distributions, KS+ and KS-, energy distance.
 
 Independent of the program and written for clarity: every pair is held in memory.

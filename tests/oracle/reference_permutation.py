@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The permutation test over people in plain NumPy, and studies drawn at random to see its level and power.
 
 Draws hold one image of every identity with a known value, uniform over its images whose value is known,

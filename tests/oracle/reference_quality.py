@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The high-quality subset in NumPy, written from its definition alone.
 
 One row an image: identity [N], faces [N] detected faces, embeddings [N, D] of one model. All float64.

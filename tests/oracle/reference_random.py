@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The program's random bits (src/core/random.c): Philox4x32-10 of Salmon et al. 2011, in NumPy."""
 import numpy as np
 

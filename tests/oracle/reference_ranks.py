@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Signed ranks, the Hodges-Lehmann estimate and corrections of p-values in plain NumPy."""
 import numpy as np
 from scipy.stats import norm, rankdata

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Verification in NumPy and SciPy, written from its definitions alone.
 
 A pair is accepted when its distance is small. `matched` and `unmatched` are the distances of pairs

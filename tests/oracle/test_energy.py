@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Energy distances, mean distances and weights by person against reference_pairs.py: on studies made
 by hand, and on embeddings of Labelled Faces in the Wild where they are at hand."""
 

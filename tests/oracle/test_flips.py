@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The nulls of the energies against reference_fields.py: random nodes, z and p by flips of blocks."""
 
 import numpy as np

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The permutation test against an independent one: draws, permutations, statistics, p-values; same bytes."""
 
 import os

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Intervals over identities and models compared, against leaving each identity out and against a
 bootstrap over identities."""
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Energies of random nodes are called significant about as often as they should be; see bench/micro_levels.py."""
 
 import null_lattices as null  # finds asc_cli

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Every number and every heading of the macroscale tables against reference.py."""
 
 import pathlib

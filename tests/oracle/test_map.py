@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The map against NumPy: components, explained variance, directions, classical scaling."""
 
 import pathlib

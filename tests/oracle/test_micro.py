@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The microscale against an independent version: energies, gravity, correlation, retention, tests."""
 
 import h5py

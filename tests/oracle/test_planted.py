@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """What is planted is found: KS grows with the effect, a null stays at the draw's noise."""
 
 import pathlib

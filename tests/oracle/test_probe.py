@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Discriminative power against scikit-learn: folds, weights, scores, and what is left out."""
 
 import pathlib

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The high-quality subset against an independent version, image by image."""
 
 import pathlib

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The macroscale job on CelebA's own annotations, where they are at hand."""
 
 import os

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Identities that the references of pairs and permutations must fulfil; no program is run."""
 import unittest
 

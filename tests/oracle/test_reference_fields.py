@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Identities that the references of fields and ranks must fulfil; no program is run."""
 import unittest
 

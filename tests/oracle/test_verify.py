@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Verification against an independent version: rates of all pairs and of the drawn ones, groups."""
 
 import pathlib

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
 # A Slurm of two virtual nodes with four CPUs each on this machine, on loopback, for the tests.
 #
 #   cluster.sh start FOLDER   prints lines to source: SLURM_CONF and PATH

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The scripts of jobs/ on a real Slurm: two virtual nodes of four CPUs on this machine."""
 
 import os

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Only what this program left of killed writers is removed, and links lead where they lead. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -14,7 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "data/atomic_file.h"
+#include "files/atomic_file.h"
 
 static char folder[] = "/tmp/asc-atomic-XXXXXX";
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -7,8 +8,8 @@
 
 #include <string.h>
 
-#include "data/checksum.h"
-#include "data/hash64.h"
+#include "files/checksum.h"
+#include "files/hash64.h"
 
 enum { ITEMS = 50, SIZE = 70 };
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Findings are said only when they hold, and how strongly. */
 #include <math.h>
 #include <setjmp.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Labellings of a draw against sums over all pairs, in strata and with ties, by every kernel; the
  * order of pairs where distances are uneven. */
 #include <setjmp.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One job at a time on a folder, however the other comes and goes between two system calls. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The limits of control groups, as either version of them shows them. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Folds against scikit-learn's own allotments, and their properties. */
 #include <setjmp.h>
 #include <stdarg.h>

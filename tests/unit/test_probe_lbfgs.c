@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The optimiser alone, on functions whose minimum is known. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Scores against counting every pair. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The product of a tile: one rounding a step, in a fixed order, wherever rows stand, by every
  * kernel that this processor runs. */
 #include <setjmp.h>

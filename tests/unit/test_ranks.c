@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Signed ranks and the Hodges-Lehmann estimate; expected values are SciPy's and brute force's. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Reals as text: every double comes back, in as few digits as any other text of it. */
 #include <float.h>
 #include <locale.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Outcomes packed, saved and read back; damaged files are refused with their reason. */
 #include <setjmp.h>
 #include <stdarg.h>

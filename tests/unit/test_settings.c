@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The parameter registry and the study file. */
 #include <setjmp.h>
 #include <stdarg.h>

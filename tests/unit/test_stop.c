@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* SIGTERM ends a process even where it waits for something that never comes. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -17,7 +18,7 @@
 
 #include "attrscope/memory.h"
 #include "attrscope/table.h"
-#include "data/atomic_file.h"
+#include "files/atomic_file.h"
 
 static char folder[64];
 

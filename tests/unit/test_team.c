@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A failure on a worker's thread reaches the thread that goes on, with its own words. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A sink and an analysis of one's own, against the installed library: how many pairs of images are
  * nearer than 1, for every model. Usage: consumer STUDY.h5 RESULTS.h5 UNITS */
 #include <attrscope/launch.h>

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "files/h5_store.h"
+
+enum { REASON_SIZE = 512, PATH_SIZE = 1024 };
+
+void asc_h5_quiet(void) {
+    H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
+}
+
+void asc_h5_drop(hid_t id) {
+    if (id >= 0)
+        H5Idec_ref(id);
+}
+
+void asc_h5_close(hid_t file) {
+    int *descriptor = NULL;
+    if (file < 0)
+        return;
+    const int nowhere = memfd_create("attrscope", MFD_CLOEXEC);
+    if (nowhere >= 0) {
+        if (H5Fget_vfd_handle(file, H5P_DEFAULT, (void **)&descriptor) >= 0)
+            dup3(nowhere, *descriptor, O_CLOEXEC);
+        close(nowhere);
+    }
+    H5Fclose(file);
+}
+
+typedef struct failure {
+    char reason[REASON_SIZE];
+    bool of_system; /* not the content's */
+} failure;
+
+/* Keeps the innermost entry; of a system error only its text, not HDF5's addresses and times. */
+static herr_t take_innermost(unsigned n, const H5E_error2_t *entry, void *data) {
+    static const char mark[] = "error message = '";
+    failure *found = data;
+    if (n > 0 || !entry->desc)
+        return 0;
+    const char *text = strstr(entry->desc, mark);
+    text = text ? text + strlen(mark) : entry->desc;
+    size_t length = text == entry->desc ? strlen(text) : strcspn(text, "'");
+    snprintf(found->reason, REASON_SIZE, "%.*s", (int)(length < REASON_SIZE ? length : REASON_SIZE),
+             text);
+    found->of_system = strstr(entry->desc, "errno = 5,") || /* EIO */
+                       (entry->maj_num == H5E_IO && entry->min_num == H5E_READERROR);
+    return 0;
+}
+
+static failure look_at(hid_t stack) {
+    failure found = {"no reason given by HDF5", false};
+    H5Ewalk2(stack, H5E_WALK_UPWARD, take_innermost, &found);
+    return found;
+}
+
+asc_code asc_h5_fail(asc_code code, const char *path, const char *what) {
+    const failure found = look_at(H5E_DEFAULT);
+    return asc_fail(found.of_system ? ASC_IO : code, "%s: %s: %s", path, what, found.reason);
+}
+
+/* The file's name; a file that is being written goes by its final one. */
+static void name_file(hid_t place, char path[PATH_SIZE]) {
+    snprintf(path, PATH_SIZE, "HDF5 file");
+    H5Fget_name(place, path, PATH_SIZE);
+    asc_atomic_final_name(path);
+}
+
+asc_code asc_h5_fail_at(asc_code code, hid_t place, const char *name, const char *what) {
+    char path[PATH_SIZE];
+    hid_t stack = H5Eget_current_stack();
+    const failure found = look_at(stack);
+    H5Eclose_stack(stack);
+    name_file(place, path);
+    return asc_fail(found.of_system ? ASC_IO : code, "%s: %s: %s: %s", path, name, what,
+                    found.reason);
+}
+
+asc_code asc_h5_refuse(hid_t place, const char *name, const char *what) {
+    char path[PATH_SIZE];
+    name_file(place, path);
+    return asc_fail(ASC_DATA, "%s: %s: %s; make the file again", path, name, what);
+}
+
+asc_code asc_h5_differs(hid_t place, const char *name) {
+    char path[PATH_SIZE];
+    name_file(place, path);
+    return asc_fail(ASC_IO,
+                    "%s: %s: not read as it was written: reading failed, or the file is damaged; "
+                    "run again, and if this comes back, remove the file and make it again",
+                    path, name);
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the probe found, as tables and arrays of the results file. Internal. */
+#ifndef ATTRSCOPE_PROBE_TABLES_H
+#define ATTRSCOPE_PROBE_TABLES_H
+
+#include <stdint.h>
+
+#include "attrscope/images.h"
+#include "attrscope/results.h"
+#include "attrscope/status.h"
+#include "attrscope/study.h"
+#include "probe/plan.h"
+
+/* One model's outcome; arrays are owned. Complete on rank 0. */
+typedef struct asc_probe_outcome {
+    const asc_study_model *model; /* borrowed */
+    const asc_probe_plan *plan;   /* borrowed */
+    double *scores;               /* [n_tasks, folds, ASC_SCORES] */
+    double *weights;              /* [n_tasks * folds, D + 1] for the model's own coordinates */
+    int64_t *iterations;          /* [n_tasks * folds] */
+    uint8_t *converged;           /* [n_tasks * folds] */
+} asc_probe_outcome;
+
+/* Puts df_discriminative_power (models in their order, attributes by name, as the published
+ * notebook has them), and for every model the scores of each fold and the weights under the
+ * published folds. Errors: ASC_MEMORY, ASC_IO. Local; root only. */
+asc_code asc_probe_report(const asc_images *images, const asc_probe_outcome *outcomes,
+                          int64_t n_models, asc_results *results);
+
+#endif

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Inside of the results file. */
+#ifndef ATTRSCOPE_RESULTS_PARTS_H
+#define ATTRSCOPE_RESULTS_PARTS_H
+
+#include <hdf5.h>
+#include <sys/stat.h>
+
+#include "attrscope/results.h"
+#include "files/atomic_file.h"
+
+#define ASC_RESULTS_FORMAT "attrscope results"
+#define ASC_RESULTS_MAKER "name a file that attrscope made"
+
+struct asc_results {
+    char **analyses; /* [n] that the update replaces */
+    int64_t n;
+    const char *analysis; /* the one whose results are being put; of the analyses */
+    hid_t file;           /* in memory */
+    asc_atomic_file target;
+    struct stat former; /* st_ino is 0 when there was no file */
+};
+
+/* What is called for each table: its group, and its name below /tables. */
+typedef asc_code (*asc_table_visit)(void *self, hid_t group, const char *name);
+
+/* Visits the tables of an open results file in the order of their names. Links that leave the file,
+ * and names that would lead out of a folder, are refused. Errors: ASC_DATA and the visitor's. */
+asc_code asc_results_visit_tables(hid_t file, asc_table_visit visit, void *self);
+
+#endif

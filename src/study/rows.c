@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "attrscope/memory.h"
+#include "study/parts.h"
+
+/* NULL for a good row. Squares of float32 cannot overflow a double, so their sum tells both. */
+static const char *find_fault(const float *row, int64_t dimension, asc_metric metric) {
+    double sum = 0;
+    for (int64_t d = 0; d < dimension; d++)
+        sum += (double)row[d] * row[d];
+    if (!isfinite(sum))
+        return "holds a value that is not finite";
+    if (metric == ASC_COSINE && sum == 0)
+        return "is all zero, which has no direction under the cosine metric";
+    return NULL;
+}
+
+asc_code asc_study_read_source(const asc_study_sources *sources, int64_t model, int64_t first,
+                               int64_t count, float *out, int64_t *kept, asc_code *row_code) {
+    const asc_array *array = &sources->arrays[model];
+    int64_t dimension = array->shape[1];
+    *kept = 0;
+    if (count == 0)
+        return ASC_OK;
+    asc_code code = asc_array_read_f32(array, first, count, out);
+    if (code != ASC_OK)
+        return code;
+    for (int64_t i = 0; i < count; i++) {
+        if (sources->keep && !sources->keep[first + i])
+            continue;
+        const float *row = out + i * dimension;
+        const char *fault = find_fault(row, dimension, sources->models[model].metric);
+        if (fault && *row_code == ASC_OK)
+            *row_code =
+                asc_fail(ASC_DATA,
+                         "%s: row %lld (image %s) %s; repair it, or drop such images with "
+                         "images.skip_bad_rows: true",
+                         array->path, (long long)(first + i), sources->names[first + i], fault);
+        if (*kept != i)
+            memcpy(out + *kept * dimension, row, (size_t)dimension * sizeof *row);
+        ++*kept;
+    }
+    return ASC_OK;
+}
+
+/* Clears keep[i] for the bad rows of this rank's share of one model. */
+static asc_code mark_bad_rows(const asc_study_sources *sources, int64_t model, uint8_t *keep,
+                              asc_progress *progress) {
+    const asc_array *array = &sources->arrays[model];
+    int64_t dimension = array->shape[1], batch = asc_study_batch_rows(dimension);
+    int64_t end = sources->begin + sources->count;
+    float *rows = NULL;
+    asc_code code = ASC_OK;
+    if (batch > sources->count)
+        batch = sources->count;
+    ASC_TRY(code,
+            asc_alloc(&rows, (uint64_t)(batch * dimension), sizeof *rows, "a batch of embeddings"),
+            done);
+    for (int64_t first = sources->begin; first < end; first += batch) {
+        int64_t count = end - first < batch ? end - first : batch;
+        ASC_TRY(code, asc_array_read_f32(array, first, count, rows), done);
+        for (int64_t i = 0; i < count; i++)
+            if (find_fault(rows + i * dimension, dimension, sources->models[model].metric))
+                keep[first + i] = 0;
+        asc_progress_add(progress, (double)count);
+    }
+done:
+    free(rows);
+    return code;
+}
+
+/* Every rank marked its own rows; afterwards all know all. */
+static void share_marks(MPI_Comm comm, uint8_t *keep, int64_t rows) {
+    enum { PIECE = 1 << 24 };
+    for (int64_t first = 0; first < rows; first += PIECE) {
+        int count = rows - first < PIECE ? (int)(rows - first) : PIECE;
+        MPI_Allreduce(MPI_IN_PLACE, keep + first, count, MPI_UINT8_T, MPI_MIN, comm);
+    }
+}
+
+static asc_code count_kept(asc_study_sources *sources) {
+    int64_t first_bad = -1;
+    sources->kept = 0;
+    sources->position = 0;
+    for (int64_t i = 0; i < sources->rows; i++) {
+        sources->kept += sources->keep[i];
+        sources->position += i < sources->begin && sources->keep[i];
+        if (first_bad < 0 && !sources->keep[i])
+            first_bad = i;
+    }
+    if (sources->kept == 0)
+        return asc_fail(ASC_DATA,
+                        "every image has a row that is zero or not finite in one of the models; "
+                        "repair the embeddings");
+    if (first_bad >= 0)
+        asc_log(
+            ASC_LOG_WARN,
+            "dropped %lld of %lld images, whose row is zero or not finite in a model; the first "
+            "is row %lld (image %s)",
+            (long long)(sources->rows - sources->kept), (long long)sources->rows,
+            (long long)first_bad, sources->names[first_bad]);
+    return ASC_OK;
+}
+
+asc_code asc_study_drop_bad_rows(MPI_Comm comm, asc_study_sources *sources) {
+    asc_progress progress;
+    asc_code code = asc_agree(
+        comm, asc_alloc(&sources->keep, (uint64_t)sources->rows, 1, "the marks of kept rows"));
+    if (code != ASC_OK)
+        return code;
+    memset(sources->keep, 1, (size_t)sources->rows);
+    asc_progress_begin(&progress, "checking rows", "rows",
+                       (double)sources->count * (double)sources->n_models);
+    for (int64_t model = 0; model < sources->n_models && code == ASC_OK; model++)
+        code = asc_agree(comm, mark_bad_rows(sources, model, sources->keep, &progress));
+    asc_progress_end(&progress);
+    if (code != ASC_OK)
+        return code;
+    share_marks(comm, sources->keep, sources->rows);
+    return asc_agree(comm, count_kept(sources));
+}
