@@ -11,6 +11,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "attrscope/columns.h"
 #include "attrscope/images.h"
 #include "attrscope/results.h"
 #include "attrscope/settings.h"
@@ -66,6 +67,7 @@ typedef struct asc_analysis {
     const char *summary; /* one line */
     const char *about, *examples;    /* of its help: whole lines */
     const asc_parameter *parameters; /* of its section; ends with a NULL path */
+    const asc_table_spec *tables;    /* what it makes; ends with a NULL name */
     bool of_lattice;                 /* works on the lattice's arrays, not on a study */
     bool by_default;                 /* what a study file without sections asks for */
     bool of_all_images;              /* whichever the study keeps */

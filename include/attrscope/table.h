@@ -22,12 +22,16 @@ typedef struct asc_column {
     } data;
 } asc_column;
 
+struct asc_table_spec; /* attrscope/columns.h */
+
 typedef struct asc_table {
     char *name; /* path below tables/ without .csv: "df_modality", "population/df_modality" */
     char *description; /* one sentence */
     int64_t rows;
     int64_t n_columns;
-    asc_column *columns; /* [n_columns] */
+    asc_column *columns;               /* [n_columns] */
+    const struct asc_table_spec *spec; /* its declaration, or NULL; borrowed */
+    int64_t *first, *stride; /* of each declared column: places; NULL in tables that were read */
 } asc_table;
 
 /* An empty table of `rows` rows. Errors: ASC_MEMORY. Local. */

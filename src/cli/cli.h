@@ -79,6 +79,9 @@ bool asc_cli_takes(const asc_cli_command *command, const asc_parameter *paramete
 asc_code asc_cli_print_help(const asc_cli_command *command);
 asc_code asc_cli_print_version(void);
 
+/* Its part about the tables of an analysis. Local. */
+void asc_cli_print_tables(const struct asc_analysis *analysis);
+
 /* Flushes stdout. Errors: ASC_IO. Local. */
 asc_code asc_cli_flush(void);
 

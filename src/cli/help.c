@@ -101,6 +101,8 @@ asc_code asc_cli_print_help(const asc_cli_command *command) {
     printf(" %s\n\n%s", command->usage, command->about);
     print_options(command);
     print_parameters(command);
+    if (command->analysis)
+        asc_cli_print_tables(command->analysis);
     printf("\nExamples:\n%s", command->examples);
     return asc_cli_flush();
 }

@@ -8,6 +8,7 @@
 #include "attrscope/pack.h"
 #include "inference/analysis.h"
 #include "inference/arrays.h"
+#include "inference/columns.h"
 #include "inference/permutation.h"
 #include "inference/tables.h"
 #include "unit/key.h"
@@ -185,6 +186,7 @@ const asc_analysis asc_inference_analysis = {
     .examples = "  mpirun -n 8 attrscope inference study.h5 -o results.h5\n"
                 "  attrscope inference study.h5 -o results.h5 --inference.permutations=9999\n",
     .parameters = asc_inference_parameters,
+    .tables = asc_inference_tables,
     .stage = 1,
     .open = open,
     .compute = compute,

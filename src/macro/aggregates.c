@@ -17,8 +17,4 @@ static double weighted_sum(const double ks[2], const int64_t images[2]) {
     return (double)images[0] * ks[0] + (double)images[1] * ks[1];
 }
 
-const asc_aggregate asc_aggregates[ASC_AGGREGATES] = {
-    {"_max", "Larger of the two modalities' KS statistics", largest},
-    {"_mean", "Mean of the two modalities' KS statistics", average},
-    {"weighted", "Sum of the modalities' KS statistics times their images (not normalised)",
-     weighted_sum}};
+const asc_aggregate asc_aggregates[ASC_AGGREGATES] = {{largest}, {average}, {weighted_sum}};

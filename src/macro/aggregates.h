@@ -9,7 +9,6 @@
 enum { ASC_AGGREGATE_MAX, ASC_AGGREGATE_MEAN, ASC_AGGREGATE_WEIGHTED, ASC_AGGREGATES };
 
 typedef struct asc_aggregate {
-    const char *suffix, *description;
     double (*combine)(const double ks[2], const int64_t images[2]);
 } asc_aggregate;
 

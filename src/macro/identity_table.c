@@ -1,57 +1,26 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "attrscope/memory.h"
 #include "macro/tables_parts.h"
 
-/* Adds a column an attribute from values [K, A]. */
-static asc_code add_columns(const asc_images *images, const char *prefix, const char *unit,
-                            const char *description, const double *values, asc_table *table) {
-    asc_code code = ASC_OK;
-    for (int32_t a = 0; a < images->n_attributes && code == ASC_OK; a++) {
-        char name[2 * ASC_NAME_LENGTH];
-        double *data = NULL;
-        snprintf(name, sizeof name, "%s_%s", prefix, images->attribute_names[a]);
-        code = asc_table_add_reals(table, name, unit, description, &data);
-        for (int64_t k = 0; k < table->rows && code == ASC_OK; k++)
-            data[k] = values[k * images->n_attributes + a];
-    }
-    return code;
-}
-
-static asc_code add_average(const asc_images *images, const asc_entropies *entropies,
-                            asc_table *table) {
-    double *data = NULL;
-    asc_code code = asc_table_add_reals(table, "average_entropy", "nat",
-                                        "Mean of the identity's entropies over attributes", &data);
-    for (int64_t k = 0; k < table->rows && code == ASC_OK; k++) {
-        double sum = 0;
-        int32_t n = 0;
-        for (int32_t a = 0; a < images->n_attributes; a++) {
-            const double h = entropies->identity_entropy[k * images->n_attributes + a];
-            if (!isnan(h)) {
-                sum += h;
-                n++;
-            }
+static double average(const double *entropies, int32_t n_attributes) {
+    double sum = 0;
+    int32_t n = 0;
+    for (int32_t a = 0; a < n_attributes; a++)
+        if (!isnan(entropies[a])) {
+            sum += entropies[a];
+            n++;
         }
-        data[k] = n > 0 ? sum / n : NAN;
-    }
-    return code;
+    return n > 0 ? sum / n : NAN;
 }
 
-static asc_code add_feature(const asc_images *images, int32_t feature, int64_t *counts,
-                            asc_table *table) {
-    char name[2 * ASC_NAME_LENGTH];
-    double *data = NULL;
-    snprintf(name, sizeof name, "mean_%s", images->feature_names[feature]);
-    asc_code code = asc_table_add_reals(table, name, "1",
-                                        "Mean of the feature over the identity's images", &data);
-    if (code != ASC_OK)
-        return code;
-    for (int64_t k = 0; k < table->rows; k++) {
+/* Means of a feature over every identity's images. */
+static void fill_feature(const asc_images *images, int32_t feature, int64_t *counts, int64_t rows,
+                         double *data) {
+    for (int64_t k = 0; k < rows; k++) {
         data[k] = 0;
         counts[k] = 0;
     }
@@ -62,45 +31,61 @@ static asc_code add_feature(const asc_images *images, int32_t feature, int64_t *
             counts[images->identity[i]]++;
         }
     }
-    for (int64_t k = 0; k < table->rows; k++)
+    for (int64_t k = 0; k < rows; k++)
         data[k] = counts[k] > 0 ? data[k] / (double)counts[k] : NAN;
-    return ASC_OK;
+}
+
+static asc_code fill_identities(const asc_images *images, const asc_entropies *e,
+                                const asc_table *t) {
+    const int32_t n = images->n_attributes;
+    asc_code code = ASC_OK;
+    for (int64_t k = 0; k < t->rows; k++) {
+        const double *entropy = e->identity_entropy + k * n, *mean = e->identity_mean + k * n;
+        ASC_TRY(code, asc_put_text(t, IDENTITY_IDENTITY, k, images->identity_labels[k]), done);
+        asc_ints(t, IDENTITY_SIZE)[k] = e->size[k];
+        asc_reals(t, IDENTITY_AVERAGE)[k] = average(entropy, n);
+        for (int32_t a = 0; a < n; a++) {
+            asc_reals_of(t, IDENTITY_ENTROPY, a)[k] = entropy[a];
+            asc_reals_of(t, IDENTITY_MEAN, a)[k] = mean[a];
+        }
+    }
+done:
+    return code;
 }
 
 asc_code asc_macro_identity_table(const asc_table_source *source, asc_results *results) {
     const asc_images *images = source->images;
-    const asc_entropies *entropies = source->entropies;
-    asc_table table = {0};
-    char **labels = NULL;
-    int64_t *size = NULL, *counts = NULL;
+    asc_column_names lists[] = {
+        {.of = "attribute", .names = images->attribute_names, .n = images->n_attributes},
+        {.of = "feature"}};
+    asc_table t = {0};
+    char **names = NULL;
+    int32_t *features = NULL;
+    int64_t *counts = NULL;
     asc_code code = ASC_OK;
-    ASC_TRY(code,
-            asc_table_init(&table, "df_identities", "Every identity's size, entropies and means",
-                           images->n_identities),
+    ASC_TRY(code, asc_alloc(&names, (uint64_t)images->n_features, sizeof *names, "features"), done);
+    ASC_TRY(code, asc_alloc(&features, (uint64_t)images->n_features, sizeof *features, "features"),
             done);
-    ASC_TRY(code, asc_table_add_text(&table, "identity", "The identity's label", &labels), done);
-    for (int64_t k = 0; k < table.rows; k++)
-        ASC_TRY(code, asc_copy_string(&labels[k], images->identity_labels[k]), done);
-    ASC_TRY(code, asc_table_add_ints(&table, "size", "images", "Images of the identity", &size),
+    ASC_TRY(code, asc_alloc(&counts, (uint64_t)images->n_identities, sizeof *counts, "identities"),
             done);
-    for (int64_t k = 0; k < table.rows; k++)
-        size[k] = entropies->size[k];
-    ASC_TRY(code,
-            add_columns(images, "entropy", "nat", "Entropy of the attribute within the identity",
-                        entropies->identity_entropy, &table),
-            done);
-    ASC_TRY(code, add_average(images, entropies, &table), done);
-    ASC_TRY(code,
-            add_columns(images, "mean", "1", "Mean of the attribute within the identity",
-                        entropies->identity_mean, &table),
-            done);
-    ASC_TRY(code, asc_alloc(&counts, (uint64_t)table.rows, sizeof *counts, "identities"), done);
     for (int32_t f = 0; f < images->n_features; f++)
-        if (!strstr(images->feature_names[f], "_n_faces_")) /* measures, not counts */
-            ASC_TRY(code, add_feature(images, f, counts, &table), done);
-    code = asc_results_put_table(results, &table);
+        if (!strstr(images->feature_names[f], "_n_faces_")) { /* measures, not counts */
+            features[lists[1].n] = f;
+            names[lists[1].n++] = images->feature_names[f];
+        }
+    lists[1].names = names;
+    ASC_TRY(code,
+            asc_table_begin(&t, &asc_macro_tables[ASC_MACRO_IDENTITY_TABLE], NULL, 0,
+                            images->n_identities, lists, 2),
+            done);
+    ASC_TRY(code, fill_identities(images, source->entropies, &t), done);
+    for (int64_t f = 0; f < lists[1].n; f++)
+        fill_feature(images, features[f], counts, t.rows, asc_reals_of(&t, IDENTITY_FEATURE, f));
+    code = asc_results_put_table(results, &t);
 done:
     free(counts);
-    asc_table_free(&table);
+    free(features);
+    free(names);
+    asc_table_free(&t);
     return code;
 }

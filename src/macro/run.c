@@ -6,6 +6,7 @@
 #include "attrscope/memory.h"
 #include "attrscope/pack.h"
 #include "macro/analysis.h"
+#include "macro/columns.h"
 #include "macro/macro_parts.h"
 #include "macro/tables_parts.h"
 #include "unit/key.h"
@@ -102,7 +103,7 @@ static asc_code put_protocol(const asc_job *job, asc_table_source source,
                 done);
         source.uncertainty = &uncertainty;
     }
-    code = asc_macro_tables(&source, sampled ? "" : "population/", results);
+    code = asc_macro_put_tables(&source, results);
 done:
     asc_uncertainty_free(&uncertainty);
     asc_ks_study_free(&ks);
@@ -172,6 +173,7 @@ const asc_analysis asc_macro_analysis = {
                 "  attrscope macro study.h5 -o results.h5 --macro.sampled.draws=100\n"
                 "  attrscope macro study.h5 -o results.h5 --macro.population.weighting=image\n",
     .parameters = asc_macro_parameters,
+    .tables = asc_macro_tables,
     .by_default = true,
     .stage = 1,
     .edition = 3,

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* df_attributes and df_correlations. */
 #include <math.h>
-#include <stdio.h>
-#include <string.h>
 
-#include "attrscope/memory.h"
 #include "attrscope/stats.h"
 #include "macro/tables_parts.h"
+
+/* Columns of each aggregate; its standard error, followed by the interval's ends. */
+static const int COLUMNS[ASC_AGGREGATES] = {ATTRIBUTE_MAX, ATTRIBUTE_MEAN, ATTRIBUTE_WEIGHTED};
+static const int ERROR_COLUMNS[ASC_AGGREGATES] = {ATTRIBUTE_MAX_SE, ATTRIBUTE_MEAN_SE,
+                                                  ATTRIBUTE_WEIGHTED_SE};
 
 /* The published order: the leading aggregates, maximum and mean, of every model, the entropies,
  * then the weighted sums, and whatever else there will be, one aggregate after the other. */
@@ -22,66 +24,27 @@ static aggregate_column aggregate_at(int64_t place, int64_t n_models) {
                       : (aggregate_column){behind % n_models, LEADING + (int)(behind / n_models)};
 }
 
-/* "<prefix>_<model><suffix of the aggregate>" */
-static void name_column(const asc_table_source *source, const char *prefix, aggregate_column what,
-                        char name[3 * ASC_NAME_LENGTH]) {
-    snprintf(name, 3 * ASC_NAME_LENGTH, "%s_%s%s", prefix,
-             asc_study_get_model(source->study, what.model)->label,
-             asc_aggregates[what.aggregate].suffix);
-}
-
-static asc_code add_aggregate(const asc_table_source *source, const int32_t *order,
-                              aggregate_column what, asc_table *table) {
-    char name[3 * ASC_NAME_LENGTH];
-    double *data = NULL;
-    name_column(source, "stat", what, name);
-    asc_code code =
-        asc_table_add_reals(table, name, "1", asc_aggregates[what.aggregate].description, &data);
-    for (int64_t r = 0; r < table->rows && code == ASC_OK; r++)
-        data[r] =
-            asc_aggregate_of(source->ks, source->entropies, what.model, what.aggregate, order[r]);
-    return code;
-}
-
-/* Standard error and ends of the interval of an aggregate. */
-static asc_code add_interval(const asc_table_source *source, const int32_t *order,
-                             aggregate_column what, asc_table *table) {
+/* An aggregate, with its standard error and interval where there are some. */
+static void fill_aggregate(const asc_table_source *source, const int32_t *order, int64_t model,
+                           int aggregate, const asc_table *t) {
     const asc_uncertainty *u = source->uncertainty;
     const double *errors =
-        u->aggregate_error + (what.model * ASC_AGGREGATES + what.aggregate) * u->n_attributes;
-    char name[3 * ASC_NAME_LENGTH];
-    double *error = NULL, *low = NULL, *high = NULL;
-    asc_code code = ASC_OK;
-    name_column(source, "se", what, name);
-    ASC_TRY(
-        code,
-        asc_table_add_reals(table, name, "1", "Standard error over identities (jackknife)", &error),
-        done);
-    name_column(source, "ci_low", what, name);
-    ASC_TRY(code,
-            asc_table_add_reals(table, name, "1", "Lower end of the 95 % interval over identities",
-                                &low),
-            done);
-    name_column(source, "ci_high", what, name);
-    ASC_TRY(code,
-            asc_table_add_reals(table, name, "1", "Upper end of the 95 % interval over identities",
-                                &high),
-            done);
-    for (int64_t r = 0; r < table->rows; r++) {
+        u ? u->aggregate_error + (model * ASC_AGGREGATES + aggregate) * u->n_attributes : NULL;
+    for (int64_t r = 0; r < t->rows; r++) {
         const int32_t a = order[r];
+        const double value = asc_aggregate_of(source->ks, source->entropies, model, aggregate, a);
         const double most =
-            what.aggregate == ASC_AGGREGATE_WEIGHTED
+            aggregate == ASC_AGGREGATE_WEIGHTED
                 ? (double)(source->entropies->positive[a] + source->entropies->negative[a])
                 : 1;
-        const asc_interval interval = asc_interval_of(
-            asc_aggregate_of(source->ks, source->entropies, what.model, what.aggregate, a),
-            errors[a], 0, most);
-        error[r] = errors[a];
-        low[r] = interval.low;
-        high[r] = interval.high;
+        asc_reals_of(t, COLUMNS[aggregate], model)[r] = value;
+        if (!errors)
+            continue;
+        const asc_interval interval = asc_interval_of(value, errors[a], 0, most);
+        asc_reals_of(t, ERROR_COLUMNS[aggregate], model)[r] = errors[a];
+        asc_reals_of(t, ERROR_COLUMNS[aggregate] + 1, model)[r] = interval.low;
+        asc_reals_of(t, ERROR_COLUMNS[aggregate] + 2, model)[r] = interval.high;
     }
-done:
-    return code;
 }
 
 /* x: [n] to [-1, 1] by its least and greatest value. */
@@ -95,125 +58,55 @@ static void rescale(const double *x, int64_t n, double *out) {
         out[i] = (x[i] - least) / (greatest - least) * 2 - 1;
 }
 
-static asc_code add_entropies(const asc_table_source *source, const int32_t *order,
-                              asc_table *table) {
-    const asc_entropies *e = source->entropies;
-    double *global = NULL, *inter = NULL, *intra = NULL, *inter_scaled = NULL, *intra_scaled = NULL;
-    asc_code code = ASC_OK;
-    ASC_TRY(code,
-            asc_table_add_reals(table, "global_average", "1", "Mean of the attribute over images",
-                                &global),
-            done);
-    ASC_TRY(code,
-            asc_table_add_reals(table, "inter_entropy", "nat",
-                                "Entropy of the density of identities' means", &inter),
-            done);
-    ASC_TRY(code,
-            asc_table_add_reals(table, "intra_entropy", "nat",
-                                "Mean over identities of the attribute's entropy within them",
-                                &intra),
-            done);
-    ASC_TRY(code,
-            asc_table_add_reals(table, "inter_entropy_rescaled", "1",
-                                "inter_entropy rescaled to [-1, 1]", &inter_scaled),
-            done);
-    ASC_TRY(code,
-            asc_table_add_reals(table, "intra_entropy_rescaled", "1",
-                                "intra_entropy rescaled to [-1, 1]", &intra_scaled),
-            done);
-    for (int64_t r = 0; r < table->rows; r++) {
-        global[r] = e->global_average[order[r]];
+static void fill_entropies(const asc_entropies *e, const int32_t *order, const asc_table *t) {
+    double *inter = asc_reals(t, ATTRIBUTE_INTER), *intra = asc_reals(t, ATTRIBUTE_INTRA);
+    for (int64_t r = 0; r < t->rows; r++) {
+        asc_reals(t, ATTRIBUTE_GLOBAL)[r] = e->global_average[order[r]];
         inter[r] = e->inter[order[r]];
         intra[r] = e->intra[order[r]];
     }
-    rescale(inter, table->rows, inter_scaled);
-    rescale(intra, table->rows, intra_scaled);
-done:
-    return code;
+    rescale(inter, t->rows, asc_reals(t, ATTRIBUTE_INTER_RESCALED));
+    rescale(intra, t->rows, asc_reals(t, ATTRIBUTE_INTRA_RESCALED));
 }
 
 asc_code asc_macro_attributes(const asc_table_source *source, const int32_t *order,
-                              asc_table *table) {
-    const int64_t models = source->ks->n_models;
-    char **names = NULL;
+                              const asc_table *table) {
     asc_code code = ASC_OK;
-    ASC_TRY(code, asc_table_add_text(table, "", "The attribute", &names), done);
-    for (int64_t r = 0; r < table->rows; r++)
-        ASC_TRY(code, asc_copy_string(&names[r], source->images->attribute_names[order[r]]), done);
-    for (int64_t c = 0; c < ASC_AGGREGATES * models; c++) {
-        const aggregate_column what = aggregate_at(c, models);
-        if (c == LEADING * models)
-            ASC_TRY(code, add_entropies(source, order, table), done);
-        ASC_TRY(code, add_aggregate(source, order, what, table), done);
-    }
-    for (int64_t c = 0; source->uncertainty && c < ASC_AGGREGATES * models; c++)
-        ASC_TRY(code, add_interval(source, order, aggregate_at(c, models), table), done);
-    code = asc_macro_energy_columns(source, order, table);
-done:
-    return code;
-}
-
-typedef struct correlation_columns {
-    char **column, **entropy;
-    double *statistic, *pvalue, *low, *high;
-} correlation_columns;
-
-static asc_code add_correlation_columns(bool intervals, asc_table *table, correlation_columns *c) {
-    asc_code code = ASC_OK;
-    ASC_TRY(code, asc_table_add_text(table, "column", "Column of df_attributes", &c->column), done);
-    ASC_TRY(code,
-            asc_table_add_reals(table, "statistic", "1", "Spearman's rho over attributes",
-                                &c->statistic),
-            done);
-    ASC_TRY(
-        code,
-        asc_table_add_reals(table, "pvalue", "1", "Two-sided p-value from Student's t", &c->pvalue),
-        done);
-    ASC_TRY(code, asc_table_add_text(table, "entropy", "The entropy correlated with", &c->entropy),
-            done);
-    if (!intervals)
-        return ASC_OK;
-    ASC_TRY(code,
-            asc_table_add_reals(table, "ci_low", "1",
-                                "Lower end of the 95 % interval over identities, for these "
-                                "attributes",
-                                &c->low),
-            done);
-    code = asc_table_add_reals(table, "ci_high", "1",
-                               "Upper end of the 95 % interval over identities, for these "
-                               "attributes",
-                               &c->high);
-done:
-    return code;
+    for (int64_t r = 0; r < table->rows && code == ASC_OK; r++)
+        code = asc_put_text(table, ATTRIBUTE_NAME, r, source->images->attribute_names[order[r]]);
+    if (code != ASC_OK)
+        return code;
+    for (int64_t m = 0; m < source->ks->n_models; m++)
+        for (int aggregate = 0; aggregate < ASC_AGGREGATES; aggregate++)
+            fill_aggregate(source, order, m, aggregate, table);
+    fill_entropies(source->entropies, order, table);
+    asc_macro_energies(source, order, table);
+    return ASC_OK;
 }
 
 asc_code asc_macro_correlations(const asc_table_source *source, const asc_table *attributes,
-                                asc_table *table) {
+                                const asc_table *t) {
     static const char *const names[ASC_ENTROPIES] = {"inter", "intra"};
-    static const char *const columns[ASC_ENTROPIES] = {"inter_entropy", "intra_entropy"};
-    const int64_t models = source->ks->n_models;
-    correlation_columns c = {0};
+    static const int columns[ASC_ENTROPIES] = {ATTRIBUTE_INTER, ATTRIBUTE_INTRA};
     asc_code code = ASC_OK;
-    ASC_TRY(code, add_correlation_columns(source->uncertainty != NULL, table, &c), done);
-    for (int64_t r = 0; r < table->rows; r++) {
-        const aggregate_column what = aggregate_at(r / ASC_ENTROPIES, models);
+    for (int64_t r = 0; r < t->rows; r++) {
+        const aggregate_column what = aggregate_at(r / ASC_ENTROPIES, source->ks->n_models);
         const int e = (int)(r % ASC_ENTROPIES);
-        char name[3 * ASC_NAME_LENGTH];
-        name_column(source, "stat", what, name);
-        ASC_TRY(code, asc_copy_string(&c.column[r], name), done);
-        ASC_TRY(code, asc_copy_string(&c.entropy[r], names[e]), done);
+        const asc_column *column = asc_column_of(attributes, COLUMNS[what.aggregate], what.model);
+        ASC_TRY(code, asc_put_text(t, CORRELATION_COLUMN, r, column->name), done);
+        ASC_TRY(code, asc_put_text(t, CORRELATION_ENTROPY, r, names[e]), done);
         ASC_TRY(code,
-                asc_spearman(asc_table_find(attributes, name)->data.reals,
-                             asc_table_find(attributes, columns[e])->data.reals, attributes->rows,
-                             &c.statistic[r], &c.pvalue[r]),
+                asc_spearman(column->data.reals, asc_reals(attributes, columns[e]),
+                             attributes->rows, &asc_reals(t, CORRELATION_STATISTIC)[r],
+                             &asc_reals(t, CORRELATION_PVALUE)[r]),
                 done);
         if (!source->uncertainty)
             continue;
         const asc_interval interval =
             source->uncertainty
                 ->correlation[(what.model * ASC_AGGREGATES + what.aggregate) * ASC_ENTROPIES + e];
-        c.low[r] = interval.low;
-        c.high[r] = interval.high;
+        asc_reals(t, CORRELATION_CI_LOW)[r] = interval.low;
+        asc_reals(t, CORRELATION_CI_HIGH)[r] = interval.high;
     }
 done:
     return code;

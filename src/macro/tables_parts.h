@@ -3,10 +3,7 @@
 #ifndef ATTRSCOPE_MACRO_TABLES_PARTS_H
 #define ATTRSCOPE_MACRO_TABLES_PARTS_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
-#include "attrscope/table.h"
+#include "macro/columns.h"
 #include "macro/macro_parts.h"
 #include "macro/uncertainty.h"
 
@@ -21,29 +18,30 @@ typedef struct asc_table_source {
 
 /* Builds df_modality, df_attributes and df_correlations in the published notebook's layout, and
  * with intervals and several models model_differences and model_matrix, and hands them to
- * `results`; `folder` is "" or "population/". Errors: ASC_MEMORY, ASC_IO. */
-asc_code asc_macro_tables(const asc_table_source *source, const char *folder, asc_results *results);
+ * `results`. Errors: ASC_MEMORY, ASC_IO. */
+asc_code asc_macro_put_tables(const asc_table_source *source, asc_results *results);
 
 /* Attribute indices by `keys` [A] (NULL: by name only), names breaking ties: order [A]. Errors:
  * ASC_MEMORY. */
 asc_code asc_macro_sort_attributes(const asc_images *images, const double *keys, int32_t *order);
 
-/* An empty table of the folder. Errors: ASC_MEMORY. */
-asc_code asc_macro_begin_table(const char *folder, const char *name, const char *description,
-                               int64_t rows, asc_table *table);
+/* An empty table of asc_macro_tables with the columns of the source's models, in the folder of its
+ * protocol. Errors: ASC_MEMORY. */
+asc_code asc_macro_begin_table(const asc_table_source *source, int which, int64_t rows,
+                               asc_table *table);
 
-/* The columns of df_attributes, rows in `order`, those of energy distances there, and the columns
- * of df_correlations, which reads them. Errors: ASC_MEMORY. */
+/* Fills df_attributes, rows in `order`, its energy distances, and df_correlations, which reads it.
+ * Errors: ASC_MEMORY. */
 asc_code asc_macro_attributes(const asc_table_source *source, const int32_t *order,
-                              asc_table *table);
-asc_code asc_macro_energy_columns(const asc_table_source *source, const int32_t *order,
-                                  asc_table *table);
+                              const asc_table *table);
+void asc_macro_energies(const asc_table_source *source, const int32_t *order,
+                        const asc_table *table);
 asc_code asc_macro_correlations(const asc_table_source *source, const asc_table *attributes,
-                                asc_table *table);
+                                const asc_table *table);
 
 /* model_differences and model_matrix, attributes in `order`. Errors: ASC_MEMORY, ASC_IO. */
-asc_code asc_macro_model_tables(const asc_table_source *source, const char *folder,
-                                const int32_t *order, asc_results *results);
+asc_code asc_macro_model_tables(const asc_table_source *source, const int32_t *order,
+                                asc_results *results);
 
 /* df_identities: size, entropies, means and features of every identity. Errors: ASC_MEMORY, ASC_IO.
  */

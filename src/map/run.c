@@ -7,6 +7,7 @@
 #include "attrscope/pack.h"
 #include "core/blas_threads.h"
 #include "map/analysis.h"
+#include "map/columns.h"
 #include "map/tables.h"
 #include "restart/stop.h"
 #include "unit/key.h"
@@ -117,6 +118,7 @@ const asc_analysis asc_map_analysis = {
     .examples = "  mpirun -n 4 attrscope map study.h5 -o results.h5\n"
                 "  mpirun -n 64 attrscope map study.h5 -o results.h5 --map.components=20\n",
     .parameters = asc_map_parameters,
+    .tables = asc_map_tables,
     .edition = 1,
     .stage = 1,
     .check = check,

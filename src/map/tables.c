@@ -1,88 +1,63 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "map/tables.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "attrscope/memory.h"
+#include "map/columns.h"
 #include "results/table_model.h"
 
 static asc_code put_components(const asc_map_outcome *outcomes, int64_t n_models,
                                asc_results *results) {
-    asc_table table = {0};
-    asc_model_columns label;
-    int64_t *component = NULL, rows = 0, row = 0;
-    double *variance = NULL, *share = NULL;
+    asc_table t = {0};
+    int64_t rows = 0, row = 0;
     asc_code code = ASC_OK;
     for (int64_t m = 0; m < n_models; m++)
         rows += outcomes[m].components.k;
     ASC_TRY(code,
-            asc_table_init(&table, "map_components",
-                           "Principal components of the images' embeddings", rows),
-            done);
-    ASC_TRY(code, asc_table_add_model(&table, &label), done);
-    ASC_TRY(code, asc_table_add_ints(&table, "component", "1", "From 1", &component), done);
-    ASC_TRY(code,
-            asc_table_add_reals(&table, "variance", "squared distance", "Along the component",
-                                &variance),
-            done);
-    ASC_TRY(code,
-            asc_table_add_reals(&table, "variance_share", "1", "Of the variance of all components",
-                                &share),
+            asc_table_begin(&t, &asc_map_tables[ASC_MAP_COMPONENT_TABLE], NULL, 0, rows, NULL, 0),
             done);
     for (int64_t m = 0; m < n_models; m++)
         for (int64_t c = 0; c < outcomes[m].components.k; c++, row++) {
-            ASC_TRY(code, asc_table_set_model(&label, row, outcomes[m].model), done);
-            component[row] = c + 1;
-            variance[row] = outcomes[m].components.variance[c];
-            share[row] = variance[row] / outcomes[m].components.total;
+            const asc_components *components = &outcomes[m].components;
+            ASC_TRY(code, asc_put_model(&t, COMPONENT_MODEL, row, outcomes[m].model), done);
+            asc_ints(&t, COMPONENT_COMPONENT)[row] = c + 1;
+            asc_reals(&t, COMPONENT_VARIANCE)[row] = components->variance[c];
+            asc_reals(&t, COMPONENT_SHARE)[row] = components->variance[c] / components->total;
         }
-    code = asc_results_put_table(results, &table);
+    code = asc_results_put_table(results, &t);
 done:
-    asc_table_free(&table);
+    asc_table_free(&t);
     return code;
 }
 
 /* Coordinates as columns x1, x2 ...; a model with fewer leaves them empty. */
 static asc_code put_identities(const asc_map_outcome *outcomes, int64_t n_models,
                                asc_results *results) {
-    asc_table table = {0};
-    asc_model_columns label;
-    char **identity = NULL;
-    double **x = NULL;
-    int64_t rows = 0, row = 0, k = 0;
+    asc_table t = {0};
+    asc_column_names numbers = {.of = "number"};
+    int64_t rows = 0, row = 0;
     asc_code code = ASC_OK;
     for (int64_t m = 0; m < n_models; m++) {
         rows += outcomes[m].scaling.n;
-        k = outcomes[m].scaling.k > k ? outcomes[m].scaling.k : k;
+        if (outcomes[m].scaling.k > numbers.n)
+            numbers.n = outcomes[m].scaling.k;
     }
-    ASC_TRY(code, asc_alloc(&x, (uint64_t)k, sizeof *x, "coordinates"), done);
     ASC_TRY(code,
-            asc_table_init(&table, "map_identities",
-                           "Classical scaling of the identities' mean embeddings", rows),
+            asc_table_begin(&t, &asc_map_tables[ASC_MAP_PLACE_TABLE], NULL, 0, rows, &numbers, 1),
             done);
-    ASC_TRY(code, asc_table_add_model(&table, &label), done);
-    ASC_TRY(code, asc_table_add_text(&table, "identity", "The identity", &identity), done);
-    for (int64_t c = 0; c < k; c++) {
-        char name[32];
-        snprintf(name, sizeof name, "x%lld", (long long)c + 1);
-        ASC_TRY(code, asc_table_add_reals(&table, name, "distance", "Coordinate", &x[c]), done);
-    }
     for (int64_t m = 0; m < n_models; m++)
         for (int64_t i = 0; i < outcomes[m].scaling.n; i++, row++) {
             const asc_scaling *scaling = &outcomes[m].scaling;
-            ASC_TRY(code, asc_table_set_model(&label, row, outcomes[m].model), done);
-            ASC_TRY(
-                code,
-                asc_copy_string(&identity[row], outcomes[m].selection.images.identity_labels[i]),
-                done);
+            const char *identity = outcomes[m].selection.images.identity_labels[i];
+            ASC_TRY(code, asc_put_model(&t, PLACE_MODEL, row, outcomes[m].model), done);
+            ASC_TRY(code, asc_put_text(&t, PLACE_IDENTITY, row, identity), done);
             for (int64_t c = 0; c < scaling->k; c++)
-                x[c][row] = scaling->coordinates[i * scaling->k + c];
+                asc_reals_of(&t, PLACE_X, c)[row] = scaling->coordinates[i * scaling->k + c];
         }
-    code = asc_results_put_table(results, &table);
+    code = asc_results_put_table(results, &t);
 done:
-    free(x);
-    asc_table_free(&table);
+    asc_table_free(&t);
     return code;
 }
 

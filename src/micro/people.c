@@ -64,61 +64,24 @@ int64_t asc_people_partner(const asc_people *people, int64_t model, int64_t i, i
     return -1;
 }
 
-static asc_code add_reals(asc_table *table, const char *prefix, const char *name,
-                          const char *description, double **data) {
-    char *whole = NULL;
-    asc_code code = asc_format(&whole, "%s%s", prefix, name);
-    if (code == ASC_OK)
-        code = asc_table_add_reals(table, whole, "1", description, data);
-    free(whole);
-    return code;
-}
-
-asc_code asc_people_add_columns(asc_table *table, const char *prefix, asc_people_columns *c) {
-    const struct {
-        const char *name, *description;
-        double **data;
-    } reals[] = {
-        {"shift", "Hodges-Lehmann estimate of the differences over people", &c->shift},
-        {"ci_low", "95 % interval of the shift", &c->low},
-        {"ci_high", "95 % interval of the shift", &c->high},
-        {"ci_level", "Level of the interval: with fewer than 6 people 95 % is out of reach",
-         &c->level},
-        {"w", "Wilcoxon's signed rank of the differences: the smaller sum", &c->w},
-        {"pvalue", "Two-sided, of the signed rank", &c->pvalue},
-        {"pvalue_adjusted",
-         "Benjamini-Hochberg over all rows with the same kind of comparison, measure and parameter",
-         &c->adjusted},
-    };
-    char *method = NULL;
-    asc_code code = ASC_OK;
-    for (size_t i = 0; i < sizeof reals / sizeof *reals; i++)
-        ASC_TRY(code, add_reals(table, prefix, reals[i].name, reals[i].description, reals[i].data),
-                done);
-    ASC_TRY(code, asc_format(&method, "%smethod", prefix), done);
-    code = asc_table_add_text(table, method, "Of the p-value: exact or normal", &c->method);
-done:
-    free(method);
-    return code;
-}
-
-asc_code asc_people_test(const double *differences, int64_t n, const asc_people_columns *c,
+asc_code asc_people_test(const double *differences, int64_t n, const asc_table *table, int first,
                          int64_t r) {
     asc_signed_rank test = {0};
     asc_location location = {0};
     asc_code code = ASC_OK;
     ASC_TRY(code, asc_signed_rank_test(differences, n, &test), done);
     ASC_TRY(code, asc_hodges_lehmann(differences, n, &location), done);
-    c->shift[r] = location.estimate;
-    c->low[r] = location.low;
-    c->high[r] = location.high;
-    c->level[r] = location.level;
-    c->pvalue[r] = test.pvalue;
+    asc_reals(table, first + ASC_PEOPLE_SHIFT)[r] = location.estimate;
+    asc_reals(table, first + ASC_PEOPLE_CI_LOW)[r] = location.low;
+    asc_reals(table, first + ASC_PEOPLE_CI_HIGH)[r] = location.high;
+    asc_reals(table, first + ASC_PEOPLE_CI_LEVEL)[r] = location.level;
+    asc_reals(table, first + ASC_PEOPLE_PVALUE)[r] = test.pvalue;
     if (n > 0)
-        c->w[r] = fmin(test.positive, test.negative);
-    code = asc_copy_string(&c->method[r], isnan(test.pvalue) ? ""
-                                          : test.exact       ? "exact"
-                                                             : "normal");
+        asc_reals(table, first + ASC_PEOPLE_W)[r] = fmin(test.positive, test.negative);
+    code = asc_put_text(table, first + ASC_PEOPLE_METHOD, r,
+                        isnan(test.pvalue) ? ""
+                        : test.exact       ? "exact"
+                                           : "normal");
 done:
     return code;
 }

@@ -3,8 +3,8 @@
 #ifndef ATTRSCOPE_MICRO_PEOPLE_H
 #define ATTRSCOPE_MICRO_PEOPLE_H
 
+#include "attrscope/columns.h"
 #include "attrscope/stats.h"
-#include "attrscope/table.h"
 #include "micro/study.h"
 
 /* The fields of one attribute under one model and measure. */
@@ -34,17 +34,21 @@ int64_t asc_people_values(const asc_people *people, const asc_field_group *group
 /* The person of `other` (a model) with the name of the i-th of `model`, or -1. Pure. */
 int64_t asc_people_partner(const asc_people *people, int64_t model, int64_t i, int64_t other);
 
-/* Columns of a test of differences over people. */
-typedef struct asc_people_columns {
-    double *shift, *low, *high, *level, *w, *pvalue, *adjusted;
-    char **method;
-} asc_people_columns;
+/* Columns of a test of differences over people, from the first on. */
+enum {
+    ASC_PEOPLE_SHIFT,
+    ASC_PEOPLE_CI_LOW,
+    ASC_PEOPLE_CI_HIGH,
+    ASC_PEOPLE_CI_LEVEL,
+    ASC_PEOPLE_W,
+    ASC_PEOPLE_PVALUE,
+    ASC_PEOPLE_ADJUSTED,
+    ASC_PEOPLE_METHOD
+};
 
-/* Their names begin with `prefix`. Errors: ASC_MEMORY. */
-asc_code asc_people_add_columns(asc_table *table, const char *prefix, asc_people_columns *columns);
-
-/* Fills row r from differences [n], all but the adjusted p-value. Errors: ASC_MEMORY. */
-asc_code asc_people_test(const double *differences, int64_t n, const asc_people_columns *columns,
+/* Fills row r of the columns from `first` on from differences [n], all but the adjusted p-value.
+ * Errors: ASC_MEMORY. */
+asc_code asc_people_test(const double *differences, int64_t n, const asc_table *table, int first,
                          int64_t r);
 
 #endif

@@ -9,6 +9,7 @@
 #include "attrscope/memory.h"
 #include "attrscope/pack.h"
 #include "micro/analysis.h"
+#include "micro/columns.h"
 #include "micro/tables.h"
 #include "unit/key.h"
 
@@ -225,6 +226,7 @@ const asc_analysis asc_micro_analysis = {
              "move the embedding in a predictable direction?\n",
     .examples = "  mpirun -n 4 attrscope micro study.yaml -o results.h5 --micro.k=5,10,20\n",
     .parameters = asc_micro_parameters,
+    .tables = asc_micro_tables,
     .edition = 1,
     .of_lattice = true,
     .by_default = true,

@@ -7,6 +7,7 @@
 #include "attrscope/memory.h"
 #include "attrscope/pack.h"
 #include "probe/analysis.h"
+#include "probe/columns.h"
 #include "probe/plan.h"
 #include "probe/points.h"
 #include "probe/scores.h"
@@ -188,6 +189,7 @@ const asc_analysis asc_probe_analysis = {
     .examples = "  mpirun -n 8 attrscope probe study.h5 -o results.h5\n"
                 "  attrscope probe study.h5 -o results.h5 --probe.folds=10 --probe.c=0.1\n",
     .parameters = asc_probe_parameters,
+    .tables = asc_probe_tables,
     .stage = 1,
     .open = open,
     .compute = compute,

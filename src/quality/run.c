@@ -7,6 +7,7 @@
 #include "attrscope/pack.h"
 #include "attrscope/quality.h"
 #include "quality/analysis.h"
+#include "quality/columns.h"
 #include "quality/subset.h"
 #include "quality/tables.h"
 #include "unit/key.h"
@@ -80,6 +81,7 @@ const asc_analysis asc_quality_analysis = {
                 "  attrscope verify study.h5 -o results.h5 --quality.min_images=10 "
                 "--verify.keep=quality\n",
     .parameters = asc_quality_parameters,
+    .tables = asc_quality_tables,
     .of_all_images = true,
     .open = open,
     .compute = compute,

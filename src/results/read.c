@@ -5,6 +5,7 @@
 
 #include "attrscope/memory.h"
 #include "files/h5_store.h"
+#include "results/columns.h"
 #include "results/parts.h"
 
 typedef struct table_list {
@@ -99,6 +100,8 @@ asc_code asc_results_read_tables(const char *path, asc_table **tables, int64_t *
     *count = 0;
     ASC_TRY(code, asc_h5_open(path, ASC_RESULTS_FORMAT, ASC_RESULTS_MAKER, &file), done);
     ASC_TRY(code, asc_results_visit_tables(file, add_table, &list), done);
+    for (int64_t i = 0; i < list.count; i++)
+        ASC_TRY(code, asc_table_check(path, &list.tables[i]), done);
     *tables = list.tables;
     *count = list.count;
     list = (table_list){0};

@@ -124,6 +124,8 @@ void asc_table_free(asc_table *table) {
     for (int64_t i = 0; i < table->n_columns; i++)
         free_column(&table->columns[i], table->rows);
     free(table->columns);
+    free(table->first);
+    free(table->stride);
     free(table->name);
     free(table->description);
     *table = (asc_table){0};

@@ -5,153 +5,45 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "attrscope/table.h"
+#include "attrscope/memory.h"
 #include "results/table_model.h"
+#include "verify/columns.h"
 
 static const char *const PROTOCOLS[ASC_VERIFY_PROTOCOLS] = {"all", "sampled"};
-static const char *const FARS[ASC_FARS] = {"1e-2", "1e-3", "1e-4"};
 static const char *const GROUPS[ASC_PAIR_GROUPS] = {"positive", "negative", "across"};
 
-typedef struct columns {
-    asc_model_columns who;
-    char **protocol;
-    int64_t *n_identities, *n_matched, *n_unmatched;
-    double *auc, *eer, *tar[ASC_FARS], *threshold, *false_match, *overlap, *bayes_error;
-} columns;
-
-static asc_code add_columns(asc_table *table, columns *c) {
-    asc_code code = ASC_OK;
-    char name[32], text[160];
-    ASC_TRY(code, asc_table_add_model(table, &c->who), done);
-    ASC_TRY(code,
-            asc_table_add_text(table, "protocol", "all pairs, or the published sample of pairs",
-                               &c->protocol),
-            done);
-    ASC_TRY(code,
-            asc_table_add_ints(table, "n_identities", "identities", "people in the images",
-                               &c->n_identities),
-            done);
-    ASC_TRY(code,
-            asc_table_add_ints(table, "n_matched", "pairs", "pairs of one identity", &c->n_matched),
-            done);
-    ASC_TRY(code,
-            asc_table_add_ints(table, "n_unmatched", "pairs", "pairs of two identities",
-                               &c->n_unmatched),
-            done);
-    ASC_TRY(code,
-            asc_table_add_reals(table, "auc", "1",
-                                "share of matched against unmatched pairs in which the matched one "
-                                "is nearer, ties one half",
-                                &c->auc),
-            done);
-    ASC_TRY(code,
-            asc_table_add_reals(table, "eer", "1",
-                                "equal error rate: where false match and false non-match rate meet",
-                                &c->eer),
-            done);
-    for (int f = 0; f < ASC_FARS; f++) {
-        snprintf(name, sizeof name, "tar_far_%s", FARS[f]);
-        snprintf(text, sizeof text,
-                 "share of matched pairs accepted where at most %s of the unmatched ones are",
-                 FARS[f]);
-        ASC_TRY(code, asc_table_add_reals(table, name, "1", text, &c->tar[f]), done);
-    }
-    ASC_TRY(code,
-            asc_table_add_reals(table, "threshold", "distance",
-                                "pairs nearer than this are accepted: the largest at which at most "
-                                "1e-3 of the unmatched pairs are",
-                                &c->threshold),
-            done);
-    ASC_TRY(code,
-            asc_table_add_reals(table, "false_match_rate", "1",
-                                "share of the unmatched pairs nearer than the threshold; below "
-                                "1e-3 where pairs are few or distances tie",
-                                &c->false_match),
-            done);
-    ASC_TRY(code,
-            asc_table_add_reals(table, "overlap", "1",
-                                "common area of the two kernel densities; published as Bayes error",
-                                &c->overlap),
-            done);
-    code = asc_table_add_reals(table, "bayes_error", "1",
-                               "least error of any rule on the distance, for equal priors and the "
-                               "two kernel densities: half the overlap",
-                               &c->bayes_error);
-done:
-    return code;
-}
-
-static asc_code fill_row(const asc_verify_outcome *outcome, int protocol, int64_t row, columns *c) {
+static asc_code fill_row(const asc_verify_outcome *outcome, int protocol, int64_t row,
+                         const asc_table *t) {
     const asc_rates *rates = &outcome->rates[protocol];
-    c->n_identities[row] = outcome->selection.images.n_identities;
-    c->n_matched[row] = rates->n_matched;
-    c->n_unmatched[row] = rates->n_unmatched;
-    c->auc[row] = rates->auc;
-    c->eer[row] = rates->eer;
+    asc_ints(t, RATE_IDENTITIES)[row] = outcome->selection.images.n_identities;
+    asc_ints(t, RATE_MATCHED)[row] = rates->n_matched;
+    asc_ints(t, RATE_UNMATCHED)[row] = rates->n_unmatched;
+    asc_reals(t, RATE_AUC)[row] = rates->auc;
+    asc_reals(t, RATE_EER)[row] = rates->eer;
     for (int f = 0; f < ASC_FARS; f++)
-        c->tar[f][row] = rates->tar[f];
-    c->threshold[row] = outcome->threshold[protocol];
-    c->false_match[row] = outcome->false_match[protocol];
-    c->overlap[row] = outcome->overlap[protocol];
-    c->bayes_error[row] = outcome->overlap[protocol] / 2;
-    asc_code code = asc_table_set_model(&c->who, row, outcome->model);
-    return code == ASC_OK ? asc_copy_string(&c->protocol[row], PROTOCOLS[protocol]) : code;
+        asc_reals(t, RATE_TAR_2 + f)[row] = rates->tar[f];
+    asc_reals(t, RATE_THRESHOLD)[row] = outcome->threshold[protocol];
+    asc_reals(t, RATE_FALSE_MATCH)[row] = outcome->false_match[protocol];
+    asc_reals(t, RATE_OVERLAP)[row] = outcome->overlap[protocol];
+    asc_reals(t, RATE_BAYES_ERROR)[row] = outcome->overlap[protocol] / 2;
+    asc_code code = asc_put_model(t, RATE_MODEL, row, outcome->model);
+    return code == ASC_OK ? asc_put_text(t, RATE_PROTOCOL, row, PROTOCOLS[protocol]) : code;
 }
 
 static asc_code put_rates(const asc_verify_outcome *outcomes, int64_t n_models,
                           asc_results *results) {
-    asc_table table = {0};
-    columns c = {0};
+    asc_table t = {0};
     asc_code code = ASC_OK;
     ASC_TRY(code,
-            asc_table_init(&table, "verification",
-                           "How well distances tell pairs of one identity from pairs of two.",
-                           n_models * ASC_VERIFY_PROTOCOLS),
+            asc_table_begin(&t, &asc_verify_tables[ASC_VERIFY_RATE_TABLE], NULL, 0,
+                            n_models * ASC_VERIFY_PROTOCOLS, NULL, 0),
             done);
-    ASC_TRY(code, add_columns(&table, &c), done);
     for (int64_t m = 0; m < n_models; m++)
         for (int p = 0; p < ASC_VERIFY_PROTOCOLS; p++)
-            ASC_TRY(code, fill_row(&outcomes[m], p, m * ASC_VERIFY_PROTOCOLS + p, &c), done);
-    code = asc_results_put_table(results, &table);
+            ASC_TRY(code, fill_row(&outcomes[m], p, m * ASC_VERIFY_PROTOCOLS + p, &t), done);
+    code = asc_results_put_table(results, &t);
 done:
-    asc_table_free(&table);
-    return code;
-}
-
-typedef struct group_columns {
-    asc_model_columns who;
-    char **attribute, **group;
-    int64_t *n_matched, *n_unmatched;
-    double *threshold, *match, *miss;
-} group_columns;
-
-static asc_code add_group_columns(asc_table *table, group_columns *c) {
-    asc_code code = ASC_OK;
-    ASC_TRY(code, asc_table_add_model(table, &c->who), done);
-    ASC_TRY(code, asc_table_add_text(table, "attribute", "attribute", &c->attribute), done);
-    ASC_TRY(code,
-            asc_table_add_text(table, "group",
-                               "positive, negative: both images inside; across: one in each",
-                               &c->group),
-            done);
-    ASC_TRY(code,
-            asc_table_add_ints(table, "n_matched", "pairs", "pairs of one identity", &c->n_matched),
-            done);
-    ASC_TRY(code,
-            asc_table_add_ints(table, "n_unmatched", "pairs", "pairs of two identities",
-                               &c->n_unmatched),
-            done);
-    ASC_TRY(code,
-            asc_table_add_reals(table, "threshold", "distance",
-                                "that of all pairs at a false match rate of 1e-3", &c->threshold),
-            done);
-    ASC_TRY(code,
-            asc_table_add_reals(table, "false_match_rate", "1",
-                                "share of the unmatched pairs that are accepted", &c->match),
-            done);
-    code = asc_table_add_reals(table, "false_non_match_rate", "1",
-                               "share of the matched pairs that are rejected", &c->miss);
-done:
+    asc_table_free(&t);
     return code;
 }
 
@@ -160,41 +52,38 @@ static double share(int64_t part, int64_t whole) {
 }
 
 static asc_code fill_group(const asc_images *images, const asc_verify_outcome *outcome, int32_t a,
-                           int group, int64_t row, group_columns *c) {
+                           int group, int64_t row, const asc_table *t) {
     const asc_group_counts *counts = &outcome->groups.counts[(int64_t)a * ASC_PAIR_GROUPS + group];
-    c->n_matched[row] = counts->matched;
-    c->n_unmatched[row] = counts->unmatched;
-    c->threshold[row] = outcome->groups.threshold;
-    c->match[row] = share(counts->accepted, counts->unmatched);
-    c->miss[row] = share(counts->rejected, counts->matched);
-    asc_code code = asc_table_set_model(&c->who, row, outcome->model);
+    asc_ints(t, GROUP_MATCHED)[row] = counts->matched;
+    asc_ints(t, GROUP_UNMATCHED)[row] = counts->unmatched;
+    asc_reals(t, GROUP_THRESHOLD)[row] = outcome->groups.threshold;
+    asc_reals(t, GROUP_FALSE_MATCH)[row] = share(counts->accepted, counts->unmatched);
+    asc_reals(t, GROUP_FALSE_NON_MATCH)[row] = share(counts->rejected, counts->matched);
+    asc_code code = asc_put_model(t, GROUP_MODEL, row, outcome->model);
     if (code == ASC_OK)
-        code = asc_copy_string(&c->attribute[row], images->attribute_names[a]);
-    return code == ASC_OK ? asc_copy_string(&c->group[row], GROUPS[group]) : code;
+        code = asc_put_text(t, GROUP_ATTRIBUTE, row, images->attribute_names[a]);
+    return code == ASC_OK ? asc_put_text(t, GROUP_GROUP, row, GROUPS[group]) : code;
 }
 
 static asc_code put_groups(const asc_images *images, const asc_verify_outcome *outcomes,
                            int64_t n_models, asc_results *results) {
     const int64_t rows = (int64_t)images->n_attributes * ASC_PAIR_GROUPS;
-    asc_table table = {0};
-    group_columns c = {0};
+    asc_table t = {0};
     asc_code code = ASC_OK;
     ASC_TRY(code,
-            asc_table_init(&table, "verification_groups",
-                           "Error rates of every attribute's groups at the threshold of the whole.",
-                           n_models * rows),
+            asc_table_begin(&t, &asc_verify_tables[ASC_VERIFY_GROUP_TABLE], NULL, 0,
+                            n_models * rows, NULL, 0),
             done);
-    ASC_TRY(code, add_group_columns(&table, &c), done);
     for (int64_t m = 0; m < n_models; m++)
         for (int32_t a = 0; a < images->n_attributes; a++)
             for (int g = 0; g < ASC_PAIR_GROUPS; g++)
                 ASC_TRY(code,
                         fill_group(images, &outcomes[m], a, g,
-                                   m * rows + (int64_t)a * ASC_PAIR_GROUPS + g, &c),
+                                   m * rows + (int64_t)a * ASC_PAIR_GROUPS + g, &t),
                         done);
-    code = asc_results_put_table(results, &table);
+    code = asc_results_put_table(results, &t);
 done:
-    asc_table_free(&table);
+    asc_table_free(&t);
     return code;
 }
 

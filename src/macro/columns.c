@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "macro/columns.h"
+
+#define CONDITIONS                                                                                 \
+    { "several draws", "all pairs", "intervals" }
+
+static const asc_column_spec modality[] = {ASC_MODALITY_COLUMNS(ASC_COLUMN_SPEC)};
+static const asc_column_spec attribute[] = {ASC_ATTRIBUTE_COLUMNS(ASC_COLUMN_SPEC)};
+static const asc_column_spec correlation[] = {ASC_CORRELATION_COLUMNS(ASC_COLUMN_SPEC)};
+static const asc_column_spec difference[] = {ASC_DIFFERENCE_COLUMNS(ASC_COLUMN_SPEC)};
+static const asc_column_spec matrix[] = {ASC_MATRIX_COLUMNS(ASC_COLUMN_SPEC)};
+static const asc_column_spec identity[] = {ASC_IDENTITY_COLUMNS(ASC_COLUMN_SPEC)};
+
+const asc_table_spec asc_macro_tables[] = {
+    [ASC_MACRO_MODALITY_TABLE] = {.name = "df_modality",
+                                  .folder = "population/",
+                                  .rows = "attributes x (positive, negative)",
+                                  .meaning = "KS statistics of every attribute's modalities",
+                                  .columns = modality,
+                                  .n_columns = N_MODALITY,
+                                  .conditions = CONDITIONS},
+    [ASC_MACRO_ATTRIBUTE_TABLE] = {.name = "df_attributes",
+                                   .folder = "population/",
+                                   .rows = "attributes",
+                                   .meaning = "Aggregated KS statistics and entropies",
+                                   .columns = attribute,
+                                   .n_columns = N_ATTRIBUTE,
+                                   .conditions = CONDITIONS},
+    [ASC_MACRO_CORRELATION_TABLE] = {.name = "df_correlations",
+                                     .folder = "population/",
+                                     .rows = "KS columns x entropies",
+                                     .meaning = "Spearman correlations of aggregated KS statistics "
+                                                "with entropies",
+                                     .columns = correlation,
+                                     .n_columns = N_CORRELATION,
+                                     .conditions = CONDITIONS},
+    [ASC_MACRO_DIFFERENCE_TABLE] = {.name = "population/model_differences",
+                                    .rows = "pairs of models x attributes",
+                                    .meaning = "Every attribute's mean KS under two models, on the "
+                                               "same pairs",
+                                    .columns = difference,
+                                    .n_columns = N_DIFFERENCE},
+    [ASC_MACRO_MATRIX_TABLE] = {.name = "population/model_matrix",
+                                .rows = "models",
+                                .meaning = "Every model against every other: by how much "
+                                           "attributes shape its distances more",
+                                .columns = matrix,
+                                .n_columns = N_MATRIX},
+    [ASC_MACRO_IDENTITY_TABLE] = {.name = "df_identities",
+                                  .rows = "identities",
+                                  .meaning = "Every identity's size, entropies and means",
+                                  .columns = identity,
+                                  .n_columns = N_IDENTITY},
+    {0}};

@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Columns are declared once: the help lists them, tables have them, a file that lacks one is refused."""
+
+import csv
+import pathlib
+import re
+import shutil
+import sys
+
+import h5py
+import numpy as np
+
+import asc_cli
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "faults"))
+import fault_study  # noqa: E402
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+ANALYSES = ["quality", "macro", "inference", "probe", "verify", "map", "micro"]
+
+
+def declared():
+    """Table -> (pattern, unit, meaning, condition) of its columns, from the help."""
+    tables = {}
+    for analysis in ANALYSES:
+        shown = asc_cli.run([analysis, "--help"], ranks=0).stdout
+        shown = shown.split("and their columns:\n")[1].split("\nExamples:")[0]
+        for part in re.split(r"\n(?=  \S)", shown.rstrip("\n")):
+            head, _, *columns = part.splitlines()
+            names = re.match(r"  (\S+)\.csv(?:, (\S+)\.csv)?: ", head).groups()
+            rows = [re.match(r"    (\(no name\)|\S+)(?: \[(.*?)\])? +(?:key: )?(.*?)(?: \(with (.*)\))?$",
+                             line).groups() for line in columns]
+            for name in filter(None, names):
+                tables[name] = [("" if row[0] == "(no name)" else row[0], *row[1:]) for row in rows]
+    return tables
+
+
+def text(value):
+    return value.decode() if isinstance(value, bytes) else str(value)
+
+
+def is_of(pattern, name):
+    return re.fullmatch(re.sub(r"<\w+>", ".+", re.escape(pattern).replace(r"\<", "<").replace(r"\>", ">")),
+                        name) is not None
+
+
+class Columns(asc_cli.CliTestCase):
+    def run_study(self):
+        """A run of every analysis, on two models and a lattice; the study's folder and the output."""
+        folder = fault_study.make(self.folder, images=120, identities=20, side=3, interval=300)
+        study = (folder / "study.yaml").read_text()
+        (folder / "study.yaml").write_text(study.replace("permutations: 99", "permutations: 99, given: [Bald]"))
+        out = self.folder / "out"
+        self.assert_ok(asc_cli.run(["run", folder / "study.yaml", "-o", out, "--no-report"], ranks=2))
+        return folder, out
+
+    def test_tables_have_what_is_declared(self):
+        _, out = self.run_study()
+        tables = declared()
+        found = {str(p.relative_to(out / "tables").with_suffix("")) for p in (out / "tables").rglob("*.csv")}
+        self.assertEqual(found, set(tables))
+        with h5py.File(out / "results.h5") as file:
+            for name, columns in tables.items():
+                stored = {text(item.attrs["name"]): item for item in file["tables"][name].values()
+                          if isinstance(item, h5py.Dataset)}
+                with open(out / "tables" / (name + ".csv"), newline="") as lines:
+                    self.assertEqual(set(next(csv.reader(lines))), set(stored))
+                for column, item in stored.items():
+                    self.assertTrue(any(is_of(pattern, column) and (unit or "") == text(item.attrs["unit"])
+                                        and meaning == text(item.attrs["description"])
+                                        for pattern, unit, meaning, _ in columns), f"{name}: {column}")
+                for pattern, _, _, condition in columns:
+                    self.assertTrue(condition or any(is_of(pattern, x) for x in stored),
+                                    f"{name}: {pattern}")
+
+    def test_readme_has_every_table_and_no_other_column(self):
+        tables = declared()
+        named = set()
+        for row in (ROOT / "README.md").read_text().splitlines():
+            if not re.match(r"\| `\S+\.csv`", row):
+                continue
+            head, _, what = row.split(" | ", 2)
+            names = re.findall(r"`([\w/]+)\.csv`", head)
+            named.update(names)
+            known = [re.sub(r"<\w+>", "", column[0]) for name in names for column in tables[name]]
+            for words in re.findall(r"`([a-z_]\w+)[`<]|\b([a-z]+_[a-z_0-9]+)\b", what):
+                word = max(words)
+                self.assertTrue(any(word in x for x in known), f"README, {names}: no column has {word}")
+        self.assertEqual(named, {x for x in tables if x.removeprefix("population/") == x or
+                                 x.removeprefix("population/") not in tables})
+
+    def test_a_column_that_is_missing(self):
+        folder, out = self.run_study()
+        # What finds all done ends with the summary.
+        summary = ["quality", out / "study.h5", "-o", out / "results.h5", "--settings", folder / "study.yaml"]
+        self.assert_ok(asc_cli.run(summary, ranks=2))
+        removed = 0
+        good = self.folder / "good.h5"
+        shutil.copy(out / "results.h5", good)
+        with h5py.File(good) as file:
+            links = {name: list(file["tables"][name].attrs["column_order"]) for name in declared()}
+        for name, columns in links.items():
+            for place, link in enumerate(columns):
+                shutil.copy(good, out / "results.h5")
+                with h5py.File(out / "results.h5", "r+") as file:
+                    group = file["tables"][name]
+                    column = text(group[link].attrs["name"])
+                    order = group.attrs["column_order"]
+                    del group[link]
+                    group.attrs["column_order"] = np.delete(order, place).astype(order.dtype)
+                last = name == "map_identities" and place == len(columns) - 1
+                if last or name == "df_identities" and column.startswith(("mean_rgb", "mean_hsv")):
+                    continue  # a coordinate less, a feature less: such a table may be
+                removed += 1
+                every = [["report", out], ["export", out / "results.h5", "-o", self.folder / "t"], summary]
+                # One reads like the other; each column meets one of them, the first ones all.
+                for command in every if place < 2 else [every[place % 3]]:
+                    result = asc_cli.run(command, ranks=0)
+                    self.assertEqual(result.code, asc_cli.DATA, f"{name}: {column}: {result}")
+                    self.assertEqual(len(result.errors), 1, str(result))
+                    self.assertIn(f"table {name} lacks column '{column}'", result.errors[0])
+        self.assertGreater(removed, 200)
+
+
+if __name__ == "__main__":
+    asc_cli.main()
