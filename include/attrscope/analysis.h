@@ -22,6 +22,8 @@ struct asc_pack;       /* attrscope/pack.h */
 struct asc_plan;       /* plan/plan.h */
 struct asc_cost_input; /* plan/cost.h */
 struct asc_cost;
+struct asc_report_section; /* report/section.h */
+struct asc_report_source;  /* report/source.h */
 
 /* What a unit works on; all that its cost depends on besides the settings. */
 typedef struct asc_shape {
@@ -65,12 +67,13 @@ typedef struct asc_lattice_extent {
 typedef struct asc_analysis {
     const char *name;    /* of its command, section of the study file, results and folder */
     const char *summary; /* one line */
-    const char *about, *examples;    /* of its help: whole lines */
-    const asc_parameter *parameters; /* of its section; ends with a NULL path */
-    const asc_table_spec *tables;    /* what it makes; ends with a NULL name */
-    bool of_lattice;                 /* works on the lattice's arrays, not on a study */
-    bool by_default;                 /* what a study file without sections asks for */
-    bool of_all_images;              /* whichever the study keeps */
+    const char *about, *examples;              /* of its help: whole lines */
+    const asc_parameter *parameters;           /* of its section; ends with a NULL path */
+    const asc_table_spec *tables;              /* what it makes; ends with a NULL name */
+    const struct asc_report_section *sections; /* of the report; ends with a NULL anchor */
+    bool of_lattice;                           /* works on the lattice's arrays, not on a study */
+    bool by_default;                           /* what a study file without sections asks for */
+    bool of_all_images;                        /* whichever the study keeps */
     int edition; /* of its outcomes; in their keys: raised when what they hold or mean changes */
     int stage;   /* 0 or 1: those of stage 1 may use what those of stage 0 have found */
     /* What must hold of the images that it works on, before any work; NULL: nothing. Errors:
@@ -102,6 +105,8 @@ typedef struct asc_analysis {
      * nothing. Errors: those of reading. Collective: the root reads and prints. */
     asc_code (*foresee)(MPI_Comm comm, const asc_settings *settings, const struct asc_plan *plan,
                         double growth);
+    /* Says on `out` what a person wants to read when a job has ended; NULL: nothing. Local. */
+    void (*summarise)(const struct asc_report_source *source, FILE *out);
 } asc_analysis;
 
 enum { ASC_ANALYSES_MOST = 32 };

@@ -9,6 +9,7 @@
 #include "inference/analysis.h"
 #include "inference/arrays.h"
 #include "inference/columns.h"
+#include "inference/page.h"
 #include "inference/permutation.h"
 #include "inference/tables.h"
 #include "unit/key.h"
@@ -187,6 +188,8 @@ const asc_analysis asc_inference_analysis = {
                 "  attrscope inference study.h5 -o results.h5 --inference.permutations=9999\n",
     .parameters = asc_inference_parameters,
     .tables = asc_inference_tables,
+    .sections = asc_inference_sections,
+    .summarise = asc_inference_print_summary,
     .stage = 1,
     .open = open,
     .compute = compute,

@@ -8,6 +8,7 @@
 #include "macro/analysis.h"
 #include "macro/columns.h"
 #include "macro/macro_parts.h"
+#include "macro/page.h"
 #include "macro/tables_parts.h"
 #include "unit/key.h"
 
@@ -174,6 +175,8 @@ const asc_analysis asc_macro_analysis = {
                 "  attrscope macro study.h5 -o results.h5 --macro.population.weighting=image\n",
     .parameters = asc_macro_parameters,
     .tables = asc_macro_tables,
+    .sections = asc_macro_sections,
+    .summarise = asc_macro_print_summary,
     .by_default = true,
     .stage = 1,
     .edition = 3,

@@ -8,6 +8,7 @@
 #include "core/blas_threads.h"
 #include "map/analysis.h"
 #include "map/columns.h"
+#include "map/page.h"
 #include "map/tables.h"
 #include "restart/stop.h"
 #include "unit/key.h"
@@ -119,6 +120,7 @@ const asc_analysis asc_map_analysis = {
                 "  mpirun -n 64 attrscope map study.h5 -o results.h5 --map.components=20\n",
     .parameters = asc_map_parameters,
     .tables = asc_map_tables,
+    .sections = asc_map_sections,
     .edition = 1,
     .stage = 1,
     .check = check,

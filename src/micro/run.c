@@ -10,6 +10,7 @@
 #include "attrscope/pack.h"
 #include "micro/analysis.h"
 #include "micro/columns.h"
+#include "micro/page.h"
 #include "micro/tables.h"
 #include "unit/key.h"
 
@@ -227,6 +228,8 @@ const asc_analysis asc_micro_analysis = {
     .examples = "  mpirun -n 4 attrscope micro study.yaml -o results.h5 --micro.k=5,10,20\n",
     .parameters = asc_micro_parameters,
     .tables = asc_micro_tables,
+    .sections = asc_micro_sections,
+    .summarise = asc_micro_print_summary,
     .edition = 1,
     .of_lattice = true,
     .by_default = true,

@@ -8,6 +8,7 @@
 #include "attrscope/pack.h"
 #include "probe/analysis.h"
 #include "probe/columns.h"
+#include "probe/page.h"
 #include "probe/plan.h"
 #include "probe/points.h"
 #include "probe/scores.h"
@@ -190,6 +191,7 @@ const asc_analysis asc_probe_analysis = {
                 "  attrscope probe study.h5 -o results.h5 --probe.folds=10 --probe.c=0.1\n",
     .parameters = asc_probe_parameters,
     .tables = asc_probe_tables,
+    .sections = asc_probe_sections,
     .stage = 1,
     .open = open,
     .compute = compute,

@@ -8,6 +8,7 @@
 #include "attrscope/quality.h"
 #include "quality/analysis.h"
 #include "quality/columns.h"
+#include "quality/page.h"
 #include "quality/subset.h"
 #include "quality/tables.h"
 #include "unit/key.h"
@@ -82,6 +83,7 @@ const asc_analysis asc_quality_analysis = {
                 "--verify.keep=quality\n",
     .parameters = asc_quality_parameters,
     .tables = asc_quality_tables,
+    .sections = asc_quality_sections,
     .of_all_images = true,
     .open = open,
     .compute = compute,

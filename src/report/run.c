@@ -9,27 +9,10 @@
 #include "attrscope/report.h"
 #include "files/atomic_file.h"
 #include "files/manifest.h"
-#include "report/sections.h"
+#include "report/section.h"
 
-static const struct {
-    const char *table, *anchor, *title;
-    asc_code (*write)(asc_page *page, const asc_report_source *source);
-} sections[] = {
-    {"df_attributes", "distances", "Distances", asc_report_distances},
-    {"inference_permutation", "inference", "Chance", asc_report_inference},
-    {"model_matrix", "models", "Models", asc_report_comparison},
-    {"df_attributes", "entropies", "Entropies", asc_report_entropies},
-    {"df_correlations", "correlations", "Correlations", asc_report_correlations},
-    {"verification", "verification", "Verification", asc_report_verification},
-    {"df_discriminative_power", "probe", "Discriminative power", asc_report_probe},
-    {"energies", "energies", "Microscale", asc_report_energies},
-    {"map_components", "map", "Map", asc_report_map},
-    {"quality", "quality", "Quality", asc_report_quality},
-};
-
-enum { SECTIONS = sizeof sections / sizeof *sections };
-
-static asc_code write_head(asc_page *page, const asc_report_source *source) {
+static asc_code write_head(asc_page *page, const asc_report_source *source,
+                           const asc_report_section *const *sections, int n) {
     char *study = NULL;
     asc_code code = asc_results_read_note(source->path, "study", &study);
     if (code != ASC_OK)
@@ -42,19 +25,26 @@ static asc_code write_head(asc_page *page, const asc_report_source *source) {
             "</h1>\n<p class=\"quiet\">How attributes shape the embedding space of its "
             "models. Made by attrscope %s.</p>\n<nav aria-label=\"sections\">",
             asc_version());
-    for (int s = 0; s < SECTIONS; s++)
-        if (asc_report_macro_table(source, sections[s].table))
-            fprintf(page->file, "<a href=\"#%s\">%s</a>\n", sections[s].anchor, sections[s].title);
-    fputs("</nav>\n", page->file);
-    asc_report_findings(page, source);
+    for (int s = 0; s < n; s++)
+        fprintf(page->file, "<a href=\"#%s\">%s</a>\n", sections[s]->anchor, sections[s]->title);
+    fputs("</nav>\n<ol class=\"findings\">\n", page->file);
+    for (int s = 0; s < n; s++)
+        if (sections[s]->say)
+            sections[s]->say(page, source);
+    fputs("</ol>\n", page->file);
     free(study);
     return ASC_OK;
 }
 
 static asc_code write_page(asc_page *page, const asc_report_source *source, const char *path) {
-    asc_code code = write_head(page, source);
-    for (int s = 0; s < SECTIONS && code == ASC_OK; s++)
-        code = sections[s].write(page, source);
+    const asc_report_section **sections = NULL;
+    int n = 0;
+    asc_code code = asc_report_sections(source, &sections, &n);
+    if (code == ASC_OK)
+        code = write_head(page, source, sections, n);
+    for (int s = 0; s < n && code == ASC_OK; s++)
+        code = sections[s]->write(page, source);
+    free(sections);
     if (code != ASC_OK)
         return code;
     asc_page_end(page);

@@ -36,19 +36,4 @@ void asc_say_p(FILE *out, double p);
 /* Rows of the largest and the smallest of values [n], or NULL; false when there is none. Pure. */
 bool asc_find_extremes(const double *values, int64_t n, int64_t *largest, int64_t *smallest);
 
-/* Which attributes shape the distances of each model, and whether entropies go with it. */
-void asc_report_macro_findings(asc_page *page, const asc_report_source *source);
-
-/* How many attributes are more than chance, alone and given others. */
-void asc_report_inference_findings(asc_page *page, const asc_report_source *source);
-
-/* The two models that differ most, out of all pairs. */
-void asc_report_model_findings(asc_page *page, const asc_report_source *source);
-
-/* How well models tell one person from two, and the group that they mix up most. */
-void asc_report_verification_findings(asc_page *page, const asc_report_source *source);
-
-/* Which fields have a direction, and which variants differ; the rows of the first measure. */
-void asc_report_energy_findings(asc_page *page, const asc_report_source *source);
-
 #endif

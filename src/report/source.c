@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "attrscope/memory.h"
+#include "results/columns.h"
 
 asc_code asc_report_open(const char *path, asc_report_source *source) {
     *source = (asc_report_source){.path = path};
@@ -21,38 +22,38 @@ void asc_report_close(asc_report_source *source) {
     *source = (asc_report_source){0};
 }
 
-const asc_table *asc_report_table(const asc_report_source *source, const char *name) {
+const asc_table *asc_report_named(const asc_report_source *source, const char *name) {
     for (int64_t t = 0; t < source->n_tables; t++)
         if (strcmp(source->tables[t].name, name) == 0 && source->tables[t].rows > 0)
             return &source->tables[t];
     return NULL;
 }
 
-char *const *asc_report_texts(const asc_table *table, const char *name) {
-    return asc_table_texts(table, name);
+const asc_table *asc_report_table(const asc_report_source *source, const asc_table_spec *spec) {
+    const asc_table *found = NULL;
+    for (int64_t t = 0; t < source->n_tables; t++) {
+        const asc_table *table = &source->tables[t];
+        if (table->spec == spec && table->rows > 0 &&
+            (!found || strcmp(table->name, spec->name) != 0))
+            found = table;
+    }
+    return found;
 }
 
-const double *asc_report_reals(const asc_table *table, const char *name) {
-    return asc_table_reals(table, name);
-}
-
-const int64_t *asc_report_ints(const asc_table *table, const char *name) {
-    return asc_table_ints(table, name);
-}
-
-asc_code asc_report_models(const asc_table *table, const char *prefix, const char *suffix,
-                           char ***names, int64_t *n) {
-    const size_t head = strlen(prefix), tail = strlen(suffix);
+asc_code asc_report_models(const asc_table *table, int column, char ***names, int64_t *n) {
     *names = NULL;
     *n = 0;
     if (!table)
         return ASC_OK;
+    const asc_column_pattern pattern = asc_column_parse(table->spec->columns[column].name);
+    const size_t head = pattern.head_length, tail = strlen(pattern.tail);
     asc_code code = asc_alloc(names, (uint64_t)table->n_columns, sizeof **names, "model names");
     for (int64_t c = 0; c < table->n_columns && code == ASC_OK; c++) {
         const char *name = table->columns[c].name;
         const size_t length = strlen(name);
         if (table->columns[c].type != ASC_COLUMN_REAL || length <= head + tail ||
-            strncmp(name, prefix, head) != 0 || strcmp(name + length - tail, suffix) != 0)
+            strncmp(name, pattern.head, head) != 0 ||
+            strcmp(name + length - tail, pattern.tail) != 0)
             continue;
         code = asc_format(&(*names)[*n], "%.*s", (int)(length - head - tail), name + head);
         *n += code == ASC_OK;

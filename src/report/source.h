@@ -3,6 +3,7 @@
 #ifndef ATTRSCOPE_REPORT_SOURCE_H
 #define ATTRSCOPE_REPORT_SOURCE_H
 
+#include "attrscope/columns.h"
 #include "attrscope/results.h"
 
 typedef struct asc_report_source {
@@ -14,17 +15,14 @@ typedef struct asc_report_source {
 asc_code asc_report_open(const char *path, asc_report_source *source);
 void asc_report_close(asc_report_source *source);
 
-/* A table by name, or NULL. */
-const asc_table *asc_report_table(const asc_report_source *source, const char *name);
+/* A declared table that has rows, or NULL: that in its folder where it is there, else the other. */
+const asc_table *asc_report_table(const asc_report_source *source, const asc_table_spec *spec);
 
-/* Columns by name: NULL where absent or of another type. */
-char *const *asc_report_texts(const asc_table *table, const char *name);
-const double *asc_report_reals(const asc_table *table, const char *name);
-const int64_t *asc_report_ints(const asc_table *table, const char *name);
+/* The same by its whole name. */
+const asc_table *asc_report_named(const asc_report_source *source, const char *name);
 
-/* The models of a table: the middles of its real columns' names <prefix><model><suffix>, in order.
- * Names [*n] are owned by the caller (asc_free_strings). Errors: ASC_MEMORY. */
-asc_code asc_report_models(const asc_table *table, const char *prefix, const char *suffix,
-                           char ***names, int64_t *n);
+/* The models of a table: what stands for "<model>" in a real column's names, in their order. Names
+ * [*n] are owned by the caller (asc_free_strings). Errors: ASC_MEMORY. */
+asc_code asc_report_models(const asc_table *table, int column, char ***names, int64_t *n);
 
 #endif

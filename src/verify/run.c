@@ -7,6 +7,7 @@
 #include "unit/key.h"
 #include "verify/analysis.h"
 #include "verify/columns.h"
+#include "verify/page.h"
 #include "verify/tables.h"
 
 static asc_code select_images(const asc_job *job, int64_t model, asc_verify_outcome *outcome) {
@@ -70,6 +71,7 @@ const asc_analysis asc_verify_analysis = {
                 "  attrscope verify study.h5 -o results.h5 --verify.bins=200 --verify.seed=7\n",
     .parameters = asc_verify_parameters,
     .tables = asc_verify_tables,
+    .sections = asc_verify_sections,
     .stage = 1,
     .edition = 1,
     .open = open,

@@ -5,14 +5,15 @@
 #include <string.h>
 
 #include "attrscope/memory.h"
+#include "macro/columns.h"
+#include "macro/page.h"
 #include "report/dots.h"
-#include "report/sections.h"
 
 enum { MOST_PAIRS = 8 }; /* that are drawn; the table has all */
 
 /* Differences of all models as a matrix. */
 static asc_code put_matrix(asc_page *page, const asc_table *table) {
-    char *const *model = asc_report_texts(table, "model");
+    char *const *model = asc_texts(table, MATRIX_MODEL);
     const int64_t n = table->rows;
     double *values = NULL, most = 0;
     asc_figure figure = {0};
@@ -21,9 +22,7 @@ static asc_code put_matrix(asc_page *page, const asc_table *table) {
         return ASC_OK;
     ASC_TRY(code, asc_alloc(&values, (uint64_t)(n * n), sizeof *values, "models"), done);
     for (int64_t c = 0; c < n; c++) {
-        char name[640];
-        snprintf(name, sizeof name, "difference_%s", model[c]);
-        const double *column = asc_report_reals(table, name);
+        const double *column = asc_reals_named(table, MATRIX_DIFFERENCE, model[c]);
         for (int64_t r = 0; r < n; r++) {
             values[r * n + c] = column ? 1000 * column[r] : NAN;
             most = fmax(most, fabs(values[r * n + c]));
@@ -48,12 +47,12 @@ done:
 
 /* Differences of one pair of models, rows first .. first + n - 1, with their intervals. */
 static asc_code put_pair(asc_page *page, const asc_table *table, int64_t first, int64_t n) {
-    char *const *a = asc_report_texts(table, "model_a"), *const *b =
-                                                             asc_report_texts(table, "model_b");
-    char *const *attribute = asc_report_texts(table, "attribute");
-    const double *difference = asc_report_reals(table, "difference");
-    const double *low = asc_report_reals(table, "ci_low"),
-                 *high = asc_report_reals(table, "ci_high");
+    char *const *a = asc_texts(table, DIFFERENCE_FIRST), *const *b =
+                                                             asc_texts(table, DIFFERENCE_SECOND);
+    char *const *attribute = asc_texts(table, DIFFERENCE_ATTRIBUTE);
+    const double *difference = asc_reals(table, DIFFERENCE_DIFFERENCE);
+    const double *low = asc_reals(table, DIFFERENCE_CI_LOW),
+                 *high = asc_reals(table, DIFFERENCE_CI_HIGH);
     char name[1400], title[1400];
     if (!a || !b || !attribute || !difference || !low || !high)
         return ASC_OK;
@@ -76,9 +75,10 @@ static asc_code put_pair(asc_page *page, const asc_table *table, int64_t first, 
     return asc_page_dots(page, &dots);
 }
 
-asc_code asc_report_comparison(asc_page *page, const asc_report_source *source) {
-    const asc_table *matrix = asc_report_table(source, "population/model_matrix");
-    const asc_table *differences = asc_report_table(source, "population/model_differences");
+asc_code asc_macro_page_models(asc_page *page, const asc_report_source *source) {
+    const asc_table *matrix = asc_report_table(source, &asc_macro_tables[ASC_MACRO_MATRIX_TABLE]);
+    const asc_table *differences =
+        asc_report_table(source, &asc_macro_tables[ASC_MACRO_DIFFERENCE_TABLE]);
     asc_code code = ASC_OK;
     if (!matrix || !differences || matrix->rows < 2)
         return ASC_OK;

@@ -6,7 +6,8 @@
 
 #include "attrscope/memory.h"
 #include "report/dots.h"
-#include "report/sections.h"
+#include "verify/columns.h"
+#include "verify/page.h"
 
 /* The distributions of one model and its error rates at every threshold; arrays are owned. */
 typedef struct model_rates {
@@ -140,7 +141,7 @@ static asc_code put_det(asc_page *page, const model_rates *models, int64_t n) {
     figure.caption = "Each threshold is a point; further down and left is better. A curve meets "
                      "the dashed line at the equal error rate. Where no pair errs, a curve runs "
                      "along the left or the lower edge.";
-    figure.table = "verification";
+    figure.table = asc_verify_tables[ASC_VERIFY_RATE_TABLE].name;
     return asc_page_figure(page, &figure);
 }
 
@@ -148,8 +149,8 @@ static asc_code put_det(asc_page *page, const model_rates *models, int64_t n) {
 static asc_code put_groups(asc_page *page, const asc_table *groups, int64_t first, int64_t n,
                            const char *label) {
     enum { GROUPS = 3 };
-    const double *match = asc_report_reals(groups, "false_match_rate");
-    char *const *attribute = asc_report_texts(groups, "attribute");
+    const double *match = asc_reals(groups, GROUP_FALSE_MATCH);
+    char *const *attribute = asc_texts(groups, GROUP_ATTRIBUTE);
     const int64_t count = n / GROUPS;
     double *values[GROUPS] = {NULL};
     char **names = NULL, name[700], title[760];
@@ -192,8 +193,8 @@ done:
 }
 
 static asc_code put_all_groups(asc_page *page, const asc_table *groups) {
-    char *const *model = asc_report_texts(groups, "model");
-    char *const *architecture = asc_report_texts(groups, "architecture");
+    char *const *model = asc_texts(groups, GROUP_MODEL);
+    char *const *architecture = asc_texts(groups, GROUP_ARCHITECTURE);
     asc_code code = ASC_OK;
     for (int64_t r = 0, end; model && architecture && r < groups->rows && code == ASC_OK; r = end) {
         char label[600];
@@ -206,13 +207,13 @@ static asc_code put_all_groups(asc_page *page, const asc_table *groups) {
     return code;
 }
 
-asc_code asc_report_verification(asc_page *page, const asc_report_source *source) {
-    const asc_table *table = asc_report_table(source, "verification");
-    const asc_table *groups = asc_report_table(source, "verification_groups");
-    char *const *model = asc_report_texts(table, "model");
-    char *const *architecture = asc_report_texts(table, "architecture");
-    char *const *protocol = asc_report_texts(table, "protocol");
-    const double *threshold = asc_report_reals(table, "threshold");
+static asc_code write_section(asc_page *page, const asc_report_source *source) {
+    const asc_table *table = asc_report_table(source, &asc_verify_tables[ASC_VERIFY_RATE_TABLE]);
+    const asc_table *groups = asc_report_table(source, &asc_verify_tables[ASC_VERIFY_GROUP_TABLE]);
+    char *const *model = asc_texts(table, RATE_MODEL);
+    char *const *architecture = asc_texts(table, RATE_ARCHITECTURE);
+    char *const *protocol = asc_texts(table, RATE_PROTOCOL);
+    const double *threshold = asc_reals(table, RATE_THRESHOLD);
     model_rates *models = NULL;
     int64_t n = 0;
     asc_code code = ASC_OK;
@@ -241,3 +242,8 @@ done:
     free(models);
     return code;
 }
+
+const asc_report_section asc_verify_sections[] = {{60, &asc_verify_tables[ASC_VERIFY_RATE_TABLE],
+                                                   "verification", "Verification", write_section,
+                                                   asc_verify_findings},
+                                                  {0}};

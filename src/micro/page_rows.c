@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "report/energy_rows.h"
+#include "micro/columns.h"
+#include "micro/page_rows.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -32,9 +33,9 @@ bool asc_same_measure(const char *measure, double parameter, const char *other,
 }
 
 bool asc_energy_label(const asc_table *table, int64_t r, char out[ASC_ENERGY_LABEL]) {
-    char *const *model = asc_report_texts(table, "model");
-    char *const *architecture = asc_report_texts(table, "architecture");
-    char *const *variant = asc_report_texts(table, "variant");
+    char *const *model = asc_texts(table, ENERGY_MODEL);
+    char *const *architecture = asc_texts(table, ENERGY_ARCHITECTURE);
+    char *const *variant = asc_texts(table, ENERGY_VARIANT);
     if (!model || !architecture || !variant)
         return false;
     snprintf(out, ASC_ENERGY_LABEL, "%s_%s_%s", model[r], architecture[r], variant[r]);
@@ -42,14 +43,14 @@ bool asc_energy_label(const asc_table *table, int64_t r, char out[ASC_ENERGY_LAB
 }
 
 asc_code asc_energy_rows_find(const asc_report_source *source, asc_energy_rows *rows) {
-    const asc_table *table = asc_report_table(source, "energies");
+    const asc_table *table = asc_report_table(source, &asc_micro_tables[ASC_MICRO_ENERGY_TABLE]);
     char label[ASC_ENERGY_LABEL];
     asc_code code = ASC_OK;
-    *rows = (asc_energy_rows){.attribute = asc_report_texts(table, "attribute"),
-                              .measure = asc_report_texts(table, "measure"),
-                              .parameter = asc_report_reals(table, "parameter"),
-                              .value = asc_report_reals(table, "value"),
-                              .null_nodes = asc_report_reals(table, "null_nodes")};
+    *rows = (asc_energy_rows){.attribute = asc_texts(table, ENERGY_ATTRIBUTE),
+                              .measure = asc_texts(table, ENERGY_MEASURE),
+                              .parameter = asc_reals(table, ENERGY_PARAMETER),
+                              .value = asc_reals(table, ENERGY_VALUE),
+                              .null_nodes = asc_reals(table, ENERGY_NULL_NODES)};
     if (!rows->attribute || !rows->measure || !rows->parameter || !rows->value ||
         !rows->null_nodes || table->rows == 0 || !asc_energy_label(table, 0, label))
         return ASC_OK;

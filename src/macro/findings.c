@@ -6,7 +6,8 @@
 
 #include "attrscope/memory.h"
 #include "attrscope/stats.h"
-#include "report/sections.h"
+#include "macro/columns.h"
+#include "macro/page.h"
 #include "report/sentence.h"
 
 /* What a model's mean KS statistics show. */
@@ -24,21 +25,19 @@ static double at_or_nan(const double *values, int64_t row) {
 /* The strongest attribute of each model; *n counts those that have one. */
 static asc_code find_strongest(const asc_table *table, char *const *models, int64_t n_models,
                                strongest **found, int64_t *n) {
-    char name[640];
     *n = 0;
     asc_code code = asc_alloc(found, (uint64_t)n_models, sizeof **found, "findings");
     for (int64_t m = 0; m < n_models && code == ASC_OK; m++) {
         int64_t largest, smallest;
-        snprintf(name, sizeof name, "stat_%s_mean", models[m]);
-        const double *values = asc_report_reals(table, name);
+        const double *values = asc_reals_named(table, ATTRIBUTE_MEAN, models[m]);
         if (!asc_find_extremes(values, table->rows, &largest, &smallest))
             continue;
-        snprintf(name, sizeof name, "ci_low_%s_mean", models[m]);
-        const double low = at_or_nan(asc_report_reals(table, name), largest);
-        snprintf(name, sizeof name, "ci_high_%s_mean", models[m]);
-        const double high = at_or_nan(asc_report_reals(table, name), largest);
+        const double low =
+            at_or_nan(asc_reals_named(table, ATTRIBUTE_MEAN_CI_LOW, models[m]), largest);
+        const double high =
+            at_or_nan(asc_reals_named(table, ATTRIBUTE_MEAN_CI_HIGH, models[m]), largest);
         (*found)[(*n)++] = (strongest){.model = models[m],
-                                       .attribute = table->columns[0].data.text[largest],
+                                       .attribute = asc_texts(table, ATTRIBUTE_NAME)[largest],
                                        .value = values[largest],
                                        .low = low,
                                        .high = high};
@@ -75,13 +74,13 @@ static void say_attribute(FILE *out, strongest *all, int64_t n, int64_t first) {
 }
 
 static void say_distances(asc_page *page, const asc_report_source *source) {
-    const asc_table *table = asc_report_macro_table(source, "df_attributes");
+    const asc_table *table = asc_report_table(source, &asc_macro_tables[ASC_MACRO_ATTRIBUTE_TABLE]);
     char **models = NULL;
     strongest *all = NULL;
     int64_t n_models = 0, n = 0, said = 0;
     asc_sentence s;
-    if (!table || table->n_columns == 0 || table->columns[0].type != ASC_COLUMN_TEXT ||
-        asc_report_models(table, "stat_", "_mean", &models, &n_models) != ASC_OK)
+    if (!asc_texts(table, ATTRIBUTE_NAME) ||
+        asc_report_models(table, ATTRIBUTE_MEAN, &models, &n_models) != ASC_OK)
         return;
     if (find_strongest(table, models, n_models, &all, &n) == ASC_OK && n > 0 &&
         asc_sentence_begin(&s)) {
@@ -116,10 +115,10 @@ static double least_pvalue(int64_t n) {
 
 /* One figure a model, chosen before looking: the mean KS against the intra-entropy. */
 static int64_t find_relations(const asc_table *table, int64_t n_attributes, relation *found) {
-    char *const *column = asc_report_texts(table, "column");
-    char *const *entropy = asc_report_texts(table, "entropy");
-    const double *rho = asc_report_reals(table, "statistic");
-    const double *pvalue = asc_report_reals(table, "pvalue");
+    char *const *column = asc_texts(table, CORRELATION_COLUMN);
+    char *const *entropy = asc_texts(table, CORRELATION_ENTROPY);
+    const double *rho = asc_reals(table, CORRELATION_STATISTIC);
+    const double *pvalue = asc_reals(table, CORRELATION_PVALUE);
     int64_t n = 0;
     for (int64_t r = 0; column && entropy && rho && pvalue && r < table->rows; r++) {
         const int length = (int)strlen(column[r]) - 10; /* of stat_<model>_mean */
@@ -184,11 +183,13 @@ static void say_correlation(asc_page *page, const asc_report_source *source) {
             "distances: Spearman correlation over the attributes in "},
         {0, "No relation is found between how much an attribute varies within a person and "
             "how much it shapes the distances: Spearman correlation over the attributes in "}};
-    const asc_table *table = asc_report_macro_table(source, "df_correlations");
+    const asc_table *table =
+        asc_report_table(source, &asc_macro_tables[ASC_MACRO_CORRELATION_TABLE]);
     relation *found = NULL;
     if (!table || asc_alloc(&found, (uint64_t)table->rows, sizeof *found, "findings") != ASC_OK)
         return;
-    const asc_table *attributes = asc_report_macro_table(source, "df_attributes");
+    const asc_table *attributes =
+        asc_report_table(source, &asc_macro_tables[ASC_MACRO_ATTRIBUTE_TABLE]);
     const int64_t n = find_relations(table, attributes ? attributes->rows : 0, found);
     const bool adjusted = n > 0 && adjust(found, n) == ASC_OK;
     for (int p = 0; p < 3 && adjusted; p++) {
@@ -203,7 +204,7 @@ static void say_correlation(asc_page *page, const asc_report_source *source) {
     free(found);
 }
 
-void asc_report_macro_findings(asc_page *page, const asc_report_source *source) {
+void asc_macro_findings(asc_page *page, const asc_report_source *source) {
     say_distances(page, source);
     say_correlation(page, source);
 }

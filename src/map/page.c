@@ -5,8 +5,9 @@
 #include <string.h>
 
 #include "attrscope/memory.h"
+#include "map/columns.h"
+#include "map/page.h"
 #include "report/plots.h"
-#include "report/sections.h"
 
 /* Rows of a table that are of one model; they are together. */
 typedef struct model_part {
@@ -14,8 +15,8 @@ typedef struct model_part {
 } model_part;
 
 static model_part find_part(const asc_table *table, const char *model, const char *architecture) {
-    char *const *m = asc_report_texts(table, "model");
-    char *const *a = asc_report_texts(table, "architecture");
+    char *const *m = asc_texts(table, COMPONENT_MODEL);
+    char *const *a = asc_texts(table, COMPONENT_ARCHITECTURE);
     model_part part = {0, 0};
     for (int64_t r = 0; m && a && r < table->rows; r++)
         if (strcmp(m[r], model) == 0 && strcmp(a[r], architecture) == 0) {
@@ -27,15 +28,15 @@ static model_part find_part(const asc_table *table, const char *model, const cha
 
 /* What an attribute explains of a component beyond chance; NaN where chance explains as much. */
 static double beyond_chance(const asc_table *table, int64_t row) {
-    const double *adjusted = asc_report_reals(table, "eta_squared_adjusted");
-    const double *pvalue = asc_report_reals(table, "pvalue");
+    const double *adjusted = asc_reals(table, ETA_ADJUSTED);
+    const double *pvalue = asc_reals(table, ETA_PVALUE);
     return adjusted && pvalue && pvalue[row] <= 0.05 ? adjusted[row] : NAN;
 }
 
 /* eta squared of attributes x components. */
 static asc_code put_eta(asc_page *page, const asc_table *table, model_part part, int64_t k,
                         const char *label) {
-    char *const *attribute = asc_report_texts(table, "attribute");
+    char *const *attribute = asc_texts(table, ETA_ATTRIBUTE);
     const int64_t n = k > 0 ? part.n / k : 0;
     char **rows = NULL, **columns = NULL, name[700];
     double *eta = NULL, most = 0;
@@ -96,9 +97,9 @@ static int64_t find_firm(const double *angle, int64_t n, int64_t *places) {
 /* Cosines between the directions that are firm. */
 static asc_code put_directions(asc_page *page, const asc_table *table, model_part part,
                                const char *label) {
-    char *const *other = asc_report_texts(table, "other");
-    const double *cosine = asc_report_reals(table, "cosine");
-    const double *angle = asc_report_reals(table, "angle");
+    char *const *other = asc_texts(table, ANGLE_OTHER);
+    const double *cosine = asc_reals(table, ANGLE_COSINE);
+    const double *angle = asc_reals(table, ANGLE_ANGLE);
     const int64_t n = (int64_t)llround(sqrt((double)part.n));
     int64_t *places = NULL, firm = 0;
     char **names = NULL, name[700];
@@ -140,7 +141,7 @@ done:
 
 static asc_code put_variance(asc_page *page, const asc_table *table, model_part part,
                              const char *label) {
-    const double *share = asc_report_reals(table, "variance_share");
+    const double *share = asc_reals(table, COMPONENT_SHARE);
     char name[700];
     asc_figure figure = {0};
     if (!share || part.n == 0)
@@ -170,10 +171,10 @@ static asc_code put_identities(asc_page *page, const asc_report_source *source,
                                const asc_table *table, model_part part, const char *attribute,
                                const char *label) {
     enum { MOST_POINTS = 4000 };
-    const asc_table *people = asc_report_table(source, "df_identities");
-    char *const *identity = asc_report_texts(table, "identity");
-    char *const *names = asc_report_texts(people, "identity");
-    const double *x = asc_report_reals(table, "x1"), *y = asc_report_reals(table, "x2");
+    const asc_table *people = asc_report_named(source, "df_identities");
+    char *const *identity = asc_texts(table, PLACE_IDENTITY);
+    char *const *names = asc_table_texts(people, "identity");
+    const double *x = asc_reals_of(table, PLACE_X, 0), *y = asc_reals_of(table, PLACE_X, 1);
     char name[700], column[300];
     const double *mean = NULL;
     int64_t at = 0;
@@ -182,7 +183,7 @@ static asc_code put_identities(asc_page *page, const asc_report_source *source,
         return ASC_OK;
     if (attribute && names) {
         snprintf(column, sizeof column, "mean_%s", attribute);
-        mean = asc_report_reals(people, column);
+        mean = asc_table_reals(people, column);
     }
     snprintf(name, sizeof name, "map_identities_%s", label);
     asc_code code =
@@ -223,7 +224,7 @@ static asc_code put_identities(asc_page *page, const asc_report_source *source,
 /* The attribute that explains most of the first component; NULL where none does more than chance.
  */
 static const char *find_strongest(const asc_table *table, model_part part, int64_t k) {
-    char *const *attribute = asc_report_texts(table, "attribute");
+    char *const *attribute = asc_texts(table, ETA_ATTRIBUTE);
     const char *best = NULL;
     double most = -1;
     for (int64_t r = part.first; attribute && r < part.first + part.n; r += k)
@@ -236,10 +237,11 @@ static const char *find_strongest(const asc_table *table, model_part part, int64
 
 static asc_code put_model(asc_page *page, const asc_report_source *source, const char *model,
                           const char *architecture) {
-    const asc_table *components = asc_report_table(source, "map_components");
-    const asc_table *attributes = asc_report_table(source, "map_attributes");
-    const asc_table *angles = asc_report_table(source, "map_angles");
-    const asc_table *identities = asc_report_table(source, "map_identities");
+    const asc_table *components =
+        asc_report_table(source, &asc_map_tables[ASC_MAP_COMPONENT_TABLE]);
+    const asc_table *attributes = asc_report_table(source, &asc_map_tables[ASC_MAP_ETA_TABLE]);
+    const asc_table *angles = asc_report_table(source, &asc_map_tables[ASC_MAP_ANGLE_TABLE]);
+    const asc_table *identities = asc_report_table(source, &asc_map_tables[ASC_MAP_PLACE_TABLE]);
     const model_part part = find_part(components, model, architecture);
     const char *strongest = NULL;
     char label[600];
@@ -263,11 +265,12 @@ done:
     return code;
 }
 
-asc_code asc_report_map(asc_page *page, const asc_report_source *source) {
-    static const char *const tables[] = {"map_components", "map_attributes", "map_directions"};
-    const asc_table *table = asc_report_table(source, tables[0]);
-    char *const *model = asc_report_texts(table, "model");
-    char *const *architecture = asc_report_texts(table, "architecture");
+static asc_code write_section(asc_page *page, const asc_report_source *source) {
+    static const int tables[] = {ASC_MAP_COMPONENT_TABLE, ASC_MAP_ETA_TABLE,
+                                 ASC_MAP_DIRECTION_TABLE};
+    const asc_table *table = asc_report_table(source, &asc_map_tables[ASC_MAP_COMPONENT_TABLE]);
+    char *const *model = asc_texts(table, COMPONENT_MODEL);
+    char *const *architecture = asc_texts(table, COMPONENT_ARCHITECTURE);
     asc_code code = ASC_OK;
     if (!model || !architecture)
         return ASC_OK;
@@ -277,9 +280,14 @@ asc_code asc_report_map(asc_page *page, const asc_report_source *source) {
         if (r == 0 || strcmp(model[r], model[r - 1]) != 0 ||
             strcmp(architecture[r], architecture[r - 1]) != 0)
             code = put_model(page, source, model[r], architecture[r]);
-    for (size_t t = 0; t < sizeof tables / sizeof *tables; t++)
-        if (asc_report_table(source, tables[t]))
-            asc_page_table(page, asc_report_table(source, tables[t]));
+    for (size_t t = 0; t < sizeof tables / sizeof *tables; t++) {
+        const asc_table *shown = asc_report_table(source, &asc_map_tables[tables[t]]);
+        if (shown)
+            asc_page_table(page, shown);
+    }
     fputs("</section>\n", page->file);
     return code;
 }
+
+const asc_report_section asc_map_sections[] = {
+    {90, &asc_map_tables[ASC_MAP_COMPONENT_TABLE], "map", "Map", write_section, NULL}, {0}};

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The table `energies` as drawings read it. Internal; local. */
-#ifndef ATTRSCOPE_REPORT_ENERGY_ROWS_H
-#define ATTRSCOPE_REPORT_ENERGY_ROWS_H
+#ifndef ATTRSCOPE_MICRO_PAGE_ROWS_H
+#define ATTRSCOPE_MICRO_PAGE_ROWS_H
 
 #include <stdbool.h>
 
@@ -36,11 +36,11 @@ enum { ASC_ENERGY_LABEL = 700 };
 bool asc_energy_label(const asc_table *table, int64_t r, char out[ASC_ENERGY_LABEL]);
 
 /* Energies against the number of neighbours or the radius; nothing where there is one alone. */
-asc_code asc_report_energy_scale(asc_page *page, const asc_energy_rows *rows, const char *kind,
-                                 const char *measure, const char *axis);
+asc_code asc_micro_page_scale(asc_page *page, const asc_energy_rows *rows, const char *kind,
+                              const char *measure, const char *axis);
 
 /* Field correlations and retention of one kind. */
-asc_code asc_report_fields(asc_page *page, const asc_report_source *source,
-                           const asc_energy_rows *rows, const char *kind);
+asc_code asc_micro_page_fields(asc_page *page, const asc_report_source *source,
+                               const asc_energy_rows *rows, const char *kind);
 
 #endif

@@ -5,29 +5,16 @@
 #include <string.h>
 
 #include "attrscope/memory.h"
+#include "macro/columns.h"
+#include "macro/page.h"
 #include "report/dots.h"
-#include "report/sections.h"
 
 enum { POINTS = 48, MOST_PANELS = 60, PANELS_A_ROW = 5 };
-
-const asc_table *asc_report_macro_table(const asc_report_source *source, const char *name) {
-    char full[128];
-    snprintf(full, sizeof full, "population/%s", name);
-    const asc_table *table = asc_report_table(source, full);
-    return table ? table : asc_report_table(source, name);
-}
-
-/* A real column <prefix>_<model>_mean, or NULL. */
-static const double *mean_column(const asc_table *table, const char *prefix, const char *model) {
-    char name[512];
-    snprintf(name, sizeof name, "%s_%s_mean", prefix, model);
-    return asc_report_reals(table, name);
-}
 
 static asc_code put_ks(asc_page *page, const asc_table *table, char *const *models,
                        int64_t n_models) {
     const int64_t n = table->rows;
-    char *const *names = asc_report_texts(table, "");
+    char *const *names = asc_texts(table, ATTRIBUTE_NAME);
     asc_series *series = NULL;
     double *mean = NULL;
     asc_code code = ASC_OK;
@@ -36,9 +23,9 @@ static asc_code put_ks(asc_page *page, const asc_table *table, char *const *mode
     ASC_TRY(code, asc_alloc(&series, (uint64_t)n_models, sizeof *series, "models"), done);
     ASC_TRY(code, asc_alloc(&mean, (uint64_t)n, sizeof *mean, "attributes"), done);
     for (int64_t m = 0; m < n_models; m++) {
-        series[m] = (asc_series){models[m], mean_column(table, "stat", models[m]),
-                                 mean_column(table, "ci_low", models[m]),
-                                 mean_column(table, "ci_high", models[m])};
+        series[m] = (asc_series){models[m], asc_reals_named(table, ATTRIBUTE_MEAN, models[m]),
+                                 asc_reals_named(table, ATTRIBUTE_MEAN_CI_LOW, models[m]),
+                                 asc_reals_named(table, ATTRIBUTE_MEAN_CI_HIGH, models[m])};
         for (int64_t i = 0; i < n; i++)
             mean[i] += series[m].values[i] / (double)n_models;
     }
@@ -67,7 +54,7 @@ done:
 /* Models against the first one; the size of a point is the attribute's intra-entropy. */
 static asc_code put_model_pairs(asc_page *page, const asc_table *table, char *const *models,
                                 int64_t n_models) {
-    const double *entropy = asc_report_reals(table, "intra_entropy");
+    const double *entropy = asc_reals(table, ATTRIBUTE_INTRA);
     asc_figure figure = {0};
     if (n_models < 2 || !entropy)
         return ASC_OK;
@@ -75,12 +62,12 @@ static asc_code put_model_pairs(asc_page *page, const asc_table *table, char *co
         asc_figure_begin(&figure, "ks_models", 640, 560, "Models against %s", models[0]);
     if (code != ASC_OK)
         return code;
-    const double *first = mean_column(table, "stat", models[0]);
+    const double *first = asc_reals_named(table, ATTRIBUTE_MEAN, models[0]);
     fputs("$d << EOD\n", figure.script);
     for (int64_t i = 0; i < table->rows; i++) {
         fprintf(figure.script, "%.6g %.6g", first[i], 0.4 + 2.2 * entropy[i]);
         for (int64_t m = 1; m < n_models; m++)
-            fprintf(figure.script, " %.6g", mean_column(table, "stat", models[m])[i]);
+            fprintf(figure.script, " %.6g", asc_reals_named(table, ATTRIBUTE_MEAN, models[m])[i]);
         fputc('\n', figure.script);
     }
     fputs("EOD\nset grid lc rgb '#888888' lw 0.3\nset border 3\nset tics nomirror\nset key outside "
@@ -149,12 +136,9 @@ static void put_densities(const asc_figure *figure, const double *edges, const d
 
 /* The distance of the larger of the two KS statistics, from df_modality. */
 static double find_location(const asc_table *modality, const char *model, const char *attribute) {
-    char location[512], statistic[512];
-    snprintf(location, sizeof location, "location_%s", model);
-    snprintf(statistic, sizeof statistic, "stat_%s", model);
-    const double *where = asc_report_reals(modality, location);
-    const double *how = asc_report_reals(modality, statistic);
-    char *const *names = asc_report_texts(modality, "attribute");
+    const double *where = asc_reals_named(modality, MODALITY_LOCATION, model);
+    const double *how = asc_reals_named(modality, MODALITY_STAT, model);
+    char *const *names = asc_texts(modality, MODALITY_ATTRIBUTE);
     double best = -1, found = NAN;
     for (int64_t r = 0; where && how && names && r < modality->rows; r++)
         if (strcmp(names[r], attribute) == 0 && how[r] > best) {
@@ -167,7 +151,7 @@ static double find_location(const asc_table *modality, const char *model, const 
 static asc_code put_panels(asc_page *page, const asc_report_source *source, const char *model,
                            char *const *attributes, int64_t n_attributes, const double *edges,
                            const double *shares, int64_t bins) {
-    const asc_table *modality = asc_report_table(source, "population/df_modality");
+    const asc_table *modality = asc_report_named(source, "population/df_modality");
     const int64_t panels = n_attributes < MOST_PANELS ? n_attributes : MOST_PANELS;
     const int64_t rows = (panels + PANELS_A_ROW - 1) / PANELS_A_ROW;
     char name[300];
@@ -266,7 +250,7 @@ static asc_code put_cumulative(asc_page *page, const char *model, const char *at
 
 static asc_code put_distributions(asc_page *page, const asc_report_source *source,
                                   const asc_table *table, const char *model) {
-    char name[600], column[512];
+    char name[600];
     double *edges = NULL, *shares = NULL;
     int64_t n_edges[1], dims[3], largest = 0;
     asc_code code = ASC_OK;
@@ -274,23 +258,22 @@ static asc_code put_distributions(asc_page *page, const asc_report_source *sourc
     ASC_TRY(code, asc_results_read_array(source->path, name, 1, n_edges, &edges), done);
     snprintf(name, sizeof name, "macro/population/%s/shares", model);
     ASC_TRY(code, asc_results_read_array(source->path, name, 3, dims, &shares), done);
-    const asc_table *entropies = asc_report_table(source, "population/df_attributes");
+    const asc_table *entropies = asc_report_named(source, "population/df_attributes");
     if (!edges || !shares || !entropies || dims[0] != 3 || n_edges[0] != dims[2] + 1)
         goto done;
     /* The arrays are in the study's order, the tables by name: the order is stored beside. */
     char **attributes = NULL;
     int64_t n = 0;
     ASC_TRY(code, asc_results_read_texts(source->path, "macro/attributes", &n, &attributes), done);
-    char *const *names = asc_report_texts(table, "");
+    char *const *names = asc_texts(table, ATTRIBUTE_NAME);
     if (attributes && n == dims[1] && names) {
         code = put_panels(page, source, model, attributes, n, edges, shares, dims[2]);
-        snprintf(column, sizeof column, "stat_%s_max", model);
-        const double *most = asc_report_reals(table, column);
+        const double *most = asc_reals_named(table, ATTRIBUTE_MAX, model);
         for (int64_t i = 1; most && i < table->rows; i++)
             if (most[i] > most[largest] || isnan(most[largest]))
                 largest = i;
         const char *attribute = names[largest];
-        const asc_table *modality = asc_report_table(source, "population/df_modality");
+        const asc_table *modality = asc_report_named(source, "population/df_modality");
         for (int64_t a = 0; a < n && code == ASC_OK; a++)
             if (strcmp(attributes[a], attribute) == 0)
                 code = put_cumulative(page, model, attribute, a, n,
@@ -304,11 +287,11 @@ done:
     return code;
 }
 
-asc_code asc_report_distances(asc_page *page, const asc_report_source *source) {
-    const asc_table *table = asc_report_macro_table(source, "df_attributes");
+asc_code asc_macro_page_distances(asc_page *page, const asc_report_source *source) {
+    const asc_table *table = asc_report_table(source, &asc_macro_tables[ASC_MACRO_ATTRIBUTE_TABLE]);
     char **models = NULL;
     int64_t n_models = 0;
-    asc_code code = asc_report_models(table, "stat_", "_mean", &models, &n_models);
+    asc_code code = asc_report_models(table, ATTRIBUTE_MEAN, &models, &n_models);
     if (code != ASC_OK || n_models == 0)
         goto done;
     asc_page_section(page, "distances", "Distances: do attributes shape the space?",
@@ -320,7 +303,8 @@ asc_code asc_report_distances(asc_page *page, const asc_report_source *source) {
     for (int64_t m = 0; m < n_models; m++)
         ASC_TRY(code, put_distributions(page, source, table, models[m]), done);
     asc_page_table(page, table);
-    const asc_table *modality = asc_report_macro_table(source, "df_modality");
+    const asc_table *modality =
+        asc_report_table(source, &asc_macro_tables[ASC_MACRO_MODALITY_TABLE]);
     if (modality)
         asc_page_table(page, modality);
     fputs("</section>\n", page->file);

@@ -5,8 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "inference/columns.h"
+#include "inference/page.h"
 #include "report/dots.h"
-#include "report/sections.h"
 
 /* Rows first .. end - 1 of one model. */
 typedef struct model_rows {
@@ -15,8 +16,8 @@ typedef struct model_rows {
 } model_rows;
 
 static bool next_model(const asc_table *table, model_rows *rows) {
-    char *const *model = asc_report_texts(table, "model");
-    char *const *architecture = asc_report_texts(table, "architecture");
+    char *const *model = asc_texts(table, TEST_MODEL);
+    char *const *architecture = asc_texts(table, TEST_ARCHITECTURE);
     if (!model || !architecture || rows->end >= table->rows)
         return false;
     rows->first = rows->end;
@@ -31,7 +32,8 @@ static bool next_model(const asc_table *table, model_rows *rows) {
 /* A figure a model: three columns of a table of tests side by side. */
 typedef struct test_figure {
     const char *prefix, *title, *caption, *label, *extra;
-    const char *columns[3], *names[3];
+    int columns[3];
+    const char *names[3];
 } test_figure;
 
 static const test_figure against_chance[] = {
@@ -42,7 +44,7 @@ static const test_figure against_chance[] = {
                 "than chance.",
      .label = "KS statistic (mean of modalities)",
      .extra = "set xrange [0:*]",
-     .columns = {"ks_mean", "null_95_ks_mean", "detectable_80_ks_mean"},
+     .columns = {TEST_KS_MEAN, TEST_NULL_KS_MEAN, TEST_DETECTABLE_KS_MEAN},
      .names = {"KS of the drawn people", "19 of 20 permutations stay below",
                "found with 80 % power"}},
     {.prefix = "inference_energy",
@@ -51,7 +53,7 @@ static const test_figure against_chance[] = {
                 "inside. It finds shifts of the mean that the KS misses, and the KS finds "
                 "differences of spread that it misses.",
      .label = "energy distance",
-     .columns = {"energy_distance", "null_95_energy_distance", "detectable_80_energy_distance"},
+     .columns = {TEST_ENERGY, TEST_NULL_ENERGY, TEST_DETECTABLE_ENERGY},
      .names = {"the drawn people", "19 of 20 permutations stay below", "found with 80 % power"}}};
 
 static const test_figure given_others[] = {
@@ -61,24 +63,24 @@ static const test_figure given_others[] = {
                 "chance reaches once pairs share their values.",
      .label = "KS statistic (mean of modalities)",
      .extra = "set xrange [0:*]",
-     .columns = {"unadjusted_ks_mean", "ks_mean", "null_95_ks_mean"},
+     .columns = {TEST_PLAIN_KS, TEST_KS_MEAN, TEST_NULL_KS_MEAN},
      .names = {"all pairs", "pairs that share the given values",
                "19 of 20 permutations of these stay below"}},
     {.prefix = "given_energy",
      .title = "Energy distances given",
      .caption = "The same for the energy distance.",
      .label = "energy distance",
-     .columns = {"unadjusted_energy_distance", "energy_distance", "null_95_energy_distance"},
+     .columns = {TEST_PLAIN_ENERGY, TEST_ENERGY, TEST_NULL_ENERGY},
      .names = {"all pairs", "pairs that share the given values",
                "19 of 20 permutations of these stay below"}}};
 
 static asc_code put_tests(asc_page *page, const asc_table *table, const model_rows *rows,
                           const test_figure *figure, const char *given) {
-    char *const *attribute = asc_report_texts(table, "attribute");
+    char *const *attribute = asc_texts(table, TEST_ATTRIBUTE);
     char name[640], title[1200];
     asc_series series[3];
     for (int s = 0; s < 3; s++) {
-        const double *values = asc_report_reals(table, figure->columns[s]);
+        const double *values = asc_reals(table, figure->columns[s]);
         if (!values || !attribute)
             return ASC_OK;
         series[s] = (asc_series){.name = figure->names[s], .values = values + rows->first};
@@ -110,9 +112,11 @@ static asc_code put_models(asc_page *page, const asc_table *table, const test_fi
     return code;
 }
 
-asc_code asc_report_inference(asc_page *page, const asc_report_source *source) {
-    const asc_table *plain = asc_report_table(source, "inference_permutation");
-    const asc_table *given = asc_report_table(source, "inference_given");
+static asc_code write_section(asc_page *page, const asc_report_source *source) {
+    const asc_table *plain =
+        asc_report_table(source, &asc_inference_tables[ASC_INFERENCE_TEST_TABLE]);
+    const asc_table *given =
+        asc_report_table(source, &asc_inference_tables[ASC_INFERENCE_GIVEN_TABLE]);
     char *names = NULL;
     if (!plain)
         return ASC_OK;
@@ -130,3 +134,8 @@ asc_code asc_report_inference(asc_page *page, const asc_report_source *source) {
     fputs("</section>\n", page->file);
     return code;
 }
+
+const asc_report_section asc_inference_sections[] = {
+    {20, &asc_inference_tables[ASC_INFERENCE_TEST_TABLE], "inference", "Chance", write_section,
+     asc_inference_findings},
+    {0}};

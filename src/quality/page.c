@@ -4,16 +4,17 @@
 #include <string.h>
 
 #include "attrscope/memory.h"
+#include "quality/columns.h"
+#include "quality/page.h"
 #include "report/plots.h"
-#include "report/sections.h"
 
 enum { MOST_MODELS = 32 };
 
-asc_code asc_report_quality(asc_page *page, const asc_report_source *source) {
-    const asc_table *table = asc_report_table(source, "quality");
-    char *const *model = asc_report_texts(table, "model");
-    char *const *step = asc_report_texts(table, "step");
-    const int64_t *images = asc_report_ints(table, "images");
+static asc_code write_section(asc_page *page, const asc_report_source *source) {
+    const asc_table *table = asc_report_table(source, &asc_quality_tables[ASC_QUALITY_STEP_TABLE]);
+    char *const *model = asc_texts(table, STEP_MODEL);
+    char *const *step = asc_texts(table, STEP_STEP);
+    const int64_t *images = asc_ints(table, STEP_IMAGES);
     asc_series series[MOST_MODELS];
     double *values = NULL;
     int64_t n = 0, steps = 0;
@@ -44,3 +45,7 @@ done:
     free(values);
     return code;
 }
+
+const asc_report_section asc_quality_sections[] = {
+    {100, &asc_quality_tables[ASC_QUALITY_STEP_TABLE], "quality", "Quality", write_section, NULL},
+    {0}};

@@ -4,8 +4,9 @@
 #include <math.h>
 #include <string.h>
 
-#include "report/sections.h"
 #include "report/sentence.h"
+#include "verify/columns.h"
+#include "verify/page.h"
 
 typedef struct rates_view {
     char *const *model, *const *architecture, *const *protocol;
@@ -15,14 +16,14 @@ typedef struct rates_view {
 } rates_view;
 
 static bool look(const asc_report_source *source, rates_view *view) {
-    const asc_table *table = asc_report_table(source, "verification");
-    *view = (rates_view){.model = asc_report_texts(table, "model"),
-                         .architecture = asc_report_texts(table, "architecture"),
-                         .protocol = asc_report_texts(table, "protocol"),
-                         .eer = asc_report_reals(table, "eer"),
-                         .identities = asc_report_ints(table, "n_identities"),
-                         .matched = asc_report_ints(table, "n_matched"),
-                         .unmatched = asc_report_ints(table, "n_unmatched"),
+    const asc_table *table = asc_report_table(source, &asc_verify_tables[ASC_VERIFY_RATE_TABLE]);
+    *view = (rates_view){.model = asc_texts(table, RATE_MODEL),
+                         .architecture = asc_texts(table, RATE_ARCHITECTURE),
+                         .protocol = asc_texts(table, RATE_PROTOCOL),
+                         .eer = asc_reals(table, RATE_EER),
+                         .identities = asc_ints(table, RATE_IDENTITIES),
+                         .matched = asc_ints(table, RATE_MATCHED),
+                         .unmatched = asc_ints(table, RATE_UNMATCHED),
                          .rows = table ? table->rows : 0};
     return view->model && view->architecture && view->protocol && view->eer && view->identities &&
            view->matched && view->unmatched;
@@ -72,13 +73,13 @@ static void say_no_error(asc_page *page, const rates_view *view, int64_t r) {
 /* The group with the highest false match rate, among those with enough pairs to speak of. */
 static void say_group(asc_page *page, const asc_report_source *source) {
     enum { LEAST_PAIRS = 10000 };
-    const asc_table *table = asc_report_table(source, "verification_groups");
-    const double *match = asc_report_reals(table, "false_match_rate");
-    const int64_t *pairs = asc_report_ints(table, "n_unmatched");
-    char *const *attribute = asc_report_texts(table, "attribute");
-    char *const *group = asc_report_texts(table, "group");
-    char *const *model = asc_report_texts(table, "model");
-    char *const *architecture = asc_report_texts(table, "architecture");
+    const asc_table *table = asc_report_table(source, &asc_verify_tables[ASC_VERIFY_GROUP_TABLE]);
+    const double *match = asc_reals(table, GROUP_FALSE_MATCH);
+    const int64_t *pairs = asc_ints(table, GROUP_UNMATCHED);
+    char *const *attribute = asc_texts(table, GROUP_ATTRIBUTE);
+    char *const *group = asc_texts(table, GROUP_GROUP);
+    char *const *model = asc_texts(table, GROUP_MODEL);
+    char *const *architecture = asc_texts(table, GROUP_ARCHITECTURE);
     int64_t most = -1, groups = 0;
     asc_sentence s;
     if (!match || !pairs || !attribute || !group || !model || !architecture)
@@ -104,7 +105,7 @@ static void say_group(asc_page *page, const asc_report_source *source) {
     asc_sentence_end(page, &s);
 }
 
-void asc_report_verification_findings(asc_page *page, const asc_report_source *source) {
+void asc_verify_findings(asc_page *page, const asc_report_source *source) {
     rates_view view;
     if (!look(source, &view))
         return;

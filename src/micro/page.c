@@ -6,9 +6,10 @@
 #include <string.h>
 
 #include "attrscope/memory.h"
+#include "micro/columns.h"
+#include "micro/page.h"
+#include "micro/page_rows.h"
 #include "report/dots.h"
-#include "report/energy_rows.h"
-#include "report/sections.h"
 
 static bool is_chosen(const asc_energy_rows *e, int64_t r, int64_t chosen) {
     return asc_same_measure(e->measure[r], e->parameter[r], e->measure[chosen],
@@ -35,12 +36,12 @@ static void put_nulls(const asc_figure *figure, const asc_energy_rows *e, int64_
 /* A star above every attribute in which two variants of a model differ at 0.05, adjusted. */
 static void put_stars(const asc_figure *figure, const asc_report_source *source,
                       const asc_energy_rows *e, int64_t chosen) {
-    const asc_table *tests = asc_report_table(source, "energy_tests");
-    char *const *compared = asc_report_texts(tests, "compared");
-    char *const *attribute = asc_report_texts(tests, "attribute");
-    char *const *measure = asc_report_texts(tests, "measure");
-    const double *parameter = asc_report_reals(tests, "parameter");
-    const double *pvalue = asc_report_reals(tests, "excess_pvalue_adjusted");
+    const asc_table *tests = asc_report_table(source, &asc_micro_tables[ASC_MICRO_TEST_TABLE]);
+    char *const *compared = asc_texts(tests, COMPARED_COMPARED);
+    char *const *attribute = asc_texts(tests, COMPARED_ATTRIBUTE);
+    char *const *measure = asc_texts(tests, COMPARED_MEASURE);
+    const double *parameter = asc_reals(tests, COMPARED_PARAMETER);
+    const double *pvalue = asc_reals(tests, COMPARED_EXCESS_ADJUSTED);
     for (int64_t r = 0; compared && attribute && measure && parameter && pvalue && r < tests->rows;
          r++)
         if (strcmp(compared[r], "variants") == 0 && pvalue[r] < 0.05 &&
@@ -108,17 +109,17 @@ static asc_code put_boxes(asc_page *page, const asc_report_source *source, const
         "predictable direction. 0: always in the same one. A star: two variants of a "
         "model differ (signed rank over the people of both, adjusted p below 0.05; all "
         "tests are in energy_tests).";
-    figure.table = "energies";
+    figure.table = asc_micro_tables[ASC_MICRO_ENERGY_TABLE].name;
     return asc_page_figure(page, &figure);
 }
 
 /* One kind's row of energy_summary for each attribute: shift, low, high [attributes]. */
 static void find_shifts(const asc_table *summary, const asc_energy_rows *e, int64_t chosen,
                         const char *kind, double *out[3]) {
-    static const char *const columns[] = {"nodes_shift", "nodes_ci_low", "nodes_ci_high"};
-    char *const *attribute = asc_report_texts(summary, "attribute");
-    char *const *measure = asc_report_texts(summary, "measure");
-    const double *parameter = asc_report_reals(summary, "parameter");
+    static const int columns[] = {SUMMARY_NODES_SHIFT, SUMMARY_NODES_CI_LOW, SUMMARY_NODES_CI_HIGH};
+    char *const *attribute = asc_texts(summary, SUMMARY_ATTRIBUTE);
+    char *const *measure = asc_texts(summary, SUMMARY_MEASURE);
+    const double *parameter = asc_reals(summary, SUMMARY_PARAMETER);
     char label[ASC_ENERGY_LABEL];
     for (int64_t a = 0; a < e->n_attributes; a++)
         out[0][a] = out[1][a] = out[2][a] = NAN;
@@ -128,7 +129,7 @@ static void find_shifts(const asc_table *summary, const asc_energy_rows *e, int6
             !asc_same_measure(measure[r], parameter[r], e->measure[chosen], e->parameter[chosen]))
             continue;
         for (int c = 0; c < 3; c++) {
-            const double *column = asc_report_reals(summary, columns[c]);
+            const double *column = asc_reals(summary, columns[c]);
             out[c][a] = column ? column[r] : NAN;
         }
     }
@@ -137,7 +138,7 @@ static void find_shifts(const asc_table *summary, const asc_energy_rows *e, int6
 /* Energies less what random nodes would give, with their intervals over people. */
 static asc_code put_shifts(asc_page *page, const asc_report_source *source,
                            const asc_energy_rows *e, int64_t chosen) {
-    const asc_table *summary = asc_report_table(source, "energy_summary");
+    const asc_table *summary = asc_report_table(source, &asc_micro_tables[ASC_MICRO_SUMMARY_TABLE]);
     const int64_t n = e->n_attributes;
     asc_series *series = NULL;
     double *values = NULL;
@@ -160,7 +161,7 @@ static asc_code put_shifts(asc_page *page, const asc_report_source *source,
         .caption = "Hodges-Lehmann estimates with 95 % intervals over people (with fewer than 6 "
                    "people: their range). Left of the line the direction is more predictable than "
                    "on random nodes; the tests, adjusted for their number, are in the table.",
-        .table = "energy_summary",
+        .table = summary->name,
         .label = "energy less that of random nodes",
         .extra = "set arrow from 0,graph 0 to 0,graph 1 nohead lt 1 lw 1.2 dt 2 lc rgb '#888888'",
         .names = (char *const *)(const void *)e->attributes,
@@ -178,18 +179,19 @@ static asc_code put_all(asc_page *page, const asc_report_source *source, const a
     asc_code code = ASC_OK;
     ASC_TRY(code, put_boxes(page, source, e, 0), done);
     ASC_TRY(code, put_shifts(page, source, e, 0), done);
-    ASC_TRY(code, asc_report_energy_scale(page, e, e->kinds[0], "nearest", "number of neighbours"),
+    ASC_TRY(code, asc_micro_page_scale(page, e, e->kinds[0], "nearest", "number of neighbours"),
             done);
-    ASC_TRY(code, asc_report_energy_scale(page, e, e->kinds[0], "ball", "radius in mean distances"),
+    ASC_TRY(code, asc_micro_page_scale(page, e, e->kinds[0], "ball", "radius in mean distances"),
             done);
     for (int64_t k = 0; k < e->n_kinds; k++)
-        ASC_TRY(code, asc_report_fields(page, source, e, e->kinds[k]), done);
+        ASC_TRY(code, asc_micro_page_fields(page, source, e, e->kinds[k]), done);
 done:
     return code;
 }
 
-asc_code asc_report_energies(asc_page *page, const asc_report_source *source) {
-    static const char *const tables[] = {"energy_summary", "energy_tests", "field_correlation"};
+static asc_code write_section(asc_page *page, const asc_report_source *source) {
+    static const int tables[] = {ASC_MICRO_SUMMARY_TABLE, ASC_MICRO_TEST_TABLE,
+                                 ASC_MICRO_CORRELATION_TABLE};
     asc_energy_rows rows = {0};
     asc_code code = asc_energy_rows_find(source, &rows);
     if (code != ASC_OK || rows.n == 0)
@@ -198,11 +200,18 @@ asc_code asc_report_energies(asc_page *page, const asc_report_source *source) {
                      "One attribute of one photo is moved in small steps. Is the vector field that "
                      "this draws in the embedding space aligned, or disordered?");
     ASC_TRY(code, put_all(page, source, &rows), done);
-    for (size_t t = 0; t < sizeof tables / sizeof *tables; t++)
-        if (asc_report_table(source, tables[t]))
-            asc_page_table(page, asc_report_table(source, tables[t]));
+    for (size_t t = 0; t < sizeof tables / sizeof *tables; t++) {
+        const asc_table *shown = asc_report_table(source, &asc_micro_tables[tables[t]]);
+        if (shown)
+            asc_page_table(page, shown);
+    }
     fputs("</section>\n", page->file);
 done:
     asc_energy_rows_free(&rows);
     return code;
 }
+
+const asc_report_section asc_micro_sections[] = {{80, &asc_micro_tables[ASC_MICRO_ENERGY_TABLE],
+                                                  "energies", "Microscale", write_section,
+                                                  asc_micro_findings},
+                                                 {0}};

@@ -3,17 +3,19 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "probe/columns.h"
+#include "probe/page.h"
 #include "report/dots.h"
-#include "report/sections.h"
+#include "report/sentence.h"
 
 /* Accuracy and balanced accuracy of one model's rows. */
 static asc_code put_model(asc_page *page, const asc_table *table, int64_t first, int64_t n,
                           const char *label) {
-    const double *accuracy = asc_report_reals(table, "accuracy");
-    const double *balanced = asc_report_reals(table, "balanced_accuracy");
-    const double *grouped = asc_report_reals(table, "grouped_balanced_accuracy");
-    const double *control = asc_report_reals(table, "control_balanced_accuracy");
-    char *const *attribute = asc_report_texts(table, "attribute");
+    const double *accuracy = asc_reals(table, POWER_ACCURACY);
+    const double *balanced = asc_reals(table, POWER_BALANCED);
+    const double *grouped = asc_reals(table, POWER_GROUPED_BALANCED);
+    const double *control = asc_reals(table, POWER_CONTROL_BALANCED);
+    char *const *attribute = asc_texts(table, POWER_ATTRIBUTE);
     char name[300], title[360];
     if (!accuracy || !balanced || !grouped || !control || !attribute)
         return ASC_OK;
@@ -42,9 +44,9 @@ static asc_code put_model(asc_page *page, const asc_table *table, int64_t first,
     return asc_page_dots(page, &dots);
 }
 
-asc_code asc_report_probe(asc_page *page, const asc_report_source *source) {
-    const asc_table *table = asc_report_table(source, "df_discriminative_power");
-    char *const *label = asc_report_texts(table, "label");
+static asc_code write_section(asc_page *page, const asc_report_source *source) {
+    const asc_table *table = asc_report_table(source, &asc_probe_tables[ASC_PROBE_TABLE]);
+    char *const *label = asc_texts(table, POWER_LABEL);
     asc_code code = ASC_OK;
     if (!label)
         return ASC_OK;
@@ -59,3 +61,25 @@ asc_code asc_report_probe(asc_page *page, const asc_report_source *source) {
     fputs("</section>\n", page->file);
     return code;
 }
+
+static void say(asc_page *page, const asc_report_source *source) {
+    const asc_table *table = asc_report_table(source, &asc_probe_tables[ASC_PROBE_TABLE]);
+    const double *score = asc_reals(table, POWER_GROUPED_BALANCED);
+    char *const *attribute = asc_texts(table, POWER_ATTRIBUTE);
+    char *const *label = asc_texts(table, POWER_LABEL);
+    int64_t largest, smallest;
+    asc_sentence s;
+    if (!attribute || !label || !asc_find_extremes(score, table->rows, &largest, &smallest) ||
+        !asc_sentence_begin(&s))
+        return;
+    fprintf(s.file,
+            "Of people it was not trained on, a regression reads %s off %s best (balanced accuracy "
+            "%.3f, chance is 0.5) and %s off %s worst (%.3f).",
+            attribute[largest], label[largest], score[largest], attribute[smallest],
+            label[smallest], score[smallest]);
+    asc_sentence_end(page, &s);
+}
+
+const asc_report_section asc_probe_sections[] = {
+    {70, &asc_probe_tables[ASC_PROBE_TABLE], "probe", "Discriminative power", write_section, say},
+    {0}};

@@ -5,17 +5,18 @@
 #include <string.h>
 
 #include "attrscope/memory.h"
+#include "macro/columns.h"
+#include "macro/page.h"
 #include "report/plots.h"
-#include "report/sections.h"
 
 /* The rows of one entropy as a series over the columns that have both. */
 static asc_code put_spearman(asc_page *page, const asc_table *table) {
-    char *const *column = asc_report_texts(table, "column");
-    char *const *entropy = asc_report_texts(table, "entropy");
-    const double *statistic = asc_report_reals(table, "statistic");
-    const double *pvalue = asc_report_reals(table, "pvalue");
-    const double *low = asc_report_reals(table, "ci_low");
-    const double *high = asc_report_reals(table, "ci_high");
+    char *const *column = asc_texts(table, CORRELATION_COLUMN);
+    char *const *entropy = asc_texts(table, CORRELATION_ENTROPY);
+    const double *statistic = asc_reals(table, CORRELATION_STATISTIC);
+    const double *pvalue = asc_reals(table, CORRELATION_PVALUE);
+    const double *low = asc_reals(table, CORRELATION_CI_LOW);
+    const double *high = asc_reals(table, CORRELATION_CI_HIGH);
     asc_figure figure = {0};
     if (!column || !entropy || !statistic || !pvalue)
         return ASC_OK;
@@ -59,9 +60,9 @@ static asc_code put_pvalues(asc_page *page, const asc_table *modality) {
     int64_t n_models = 0;
     const int64_t rows = modality->rows;
     asc_figure figure = {0};
-    asc_code code = asc_report_models(modality, "pvalue_", "", &models, &n_models);
+    asc_code code = asc_report_models(modality, MODALITY_PVALUE, &models, &n_models);
     ASC_TRY(code, code, done);
-    char *const *attributes = asc_report_texts(modality, "label");
+    char *const *attributes = asc_texts(modality, MODALITY_LABEL);
     if (n_models == 0 || rows == 0 || !attributes)
         goto done;
     ASC_TRY(code, asc_alloc(&names, (uint64_t)rows, sizeof *names, "attributes"), done);
@@ -70,9 +71,7 @@ static asc_code put_pvalues(asc_page *page, const asc_table *modality) {
     for (int64_t r = 0; r < rows; r++)
         ASC_TRY(code, asc_copy_string(&names[r], attributes[r]), done);
     for (int64_t m = 0; m < n_models; m++) {
-        char column[512];
-        snprintf(column, sizeof column, "pvalue_%s", models[m]);
-        const double *p = asc_report_reals(modality, column);
+        const double *p = asc_reals_named(modality, MODALITY_PVALUE, models[m]);
         for (int64_t r = 0; r < rows; r++)
             values[m * rows + r] = fmax(-20, log10(fmax(p[r], 1e-300)));
     }
@@ -96,9 +95,11 @@ done:
     return code;
 }
 
-asc_code asc_report_correlations(asc_page *page, const asc_report_source *source) {
-    const asc_table *table = asc_report_macro_table(source, "df_correlations");
-    const asc_table *modality = asc_report_macro_table(source, "df_modality");
+asc_code asc_macro_page_correlations(asc_page *page, const asc_report_source *source) {
+    const asc_table *table =
+        asc_report_table(source, &asc_macro_tables[ASC_MACRO_CORRELATION_TABLE]);
+    const asc_table *modality =
+        asc_report_table(source, &asc_macro_tables[ASC_MACRO_MODALITY_TABLE]);
     asc_code code = ASC_OK;
     if (!table && !modality)
         return ASC_OK;

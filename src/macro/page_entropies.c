@@ -5,17 +5,18 @@
 #include <string.h>
 
 #include "attrscope/memory.h"
+#include "macro/columns.h"
+#include "macro/page.h"
 #include "report/dots.h"
-#include "report/sections.h"
 
 enum { BINS = 24, MOST_PANELS = 60, PANELS_A_ROW = 5 };
 
 static asc_code put_bars(asc_page *page, const asc_table *table) {
-    const double *intra = asc_report_reals(table, "intra_entropy");
+    const double *intra = asc_reals(table, ATTRIBUTE_INTRA);
     int64_t *order = NULL;
     asc_figure figure = {0};
     asc_code code = ASC_OK;
-    char *const *names = asc_report_texts(table, "");
+    char *const *names = asc_texts(table, ATTRIBUTE_NAME);
     if (!intra || !names)
         return ASC_OK;
     ASC_TRY(code, asc_alloc(&order, (uint64_t)table->rows, sizeof *order, "attributes"), done);
@@ -37,10 +38,10 @@ done:
 }
 
 static asc_code put_summary(asc_page *page, const asc_table *table) {
-    const double *mean = asc_report_reals(table, "global_average");
-    const double *intra = asc_report_reals(table, "intra_entropy_rescaled");
-    const double *inter = asc_report_reals(table, "inter_entropy_rescaled");
-    char *const *names = asc_report_texts(table, "");
+    const double *mean = asc_reals(table, ATTRIBUTE_GLOBAL);
+    const double *intra = asc_reals(table, ATTRIBUTE_INTRA_RESCALED);
+    const double *inter = asc_reals(table, ATTRIBUTE_INTER_RESCALED);
+    char *const *names = asc_texts(table, ATTRIBUTE_NAME);
     if (!mean || !intra || !inter || !names)
         return ASC_OK;
     const asc_series series[] = {{.name = "global average", .values = mean},
@@ -119,9 +120,10 @@ static asc_code put_identities(asc_page *page, const asc_table *identities) {
     return asc_page_figure(page, &figure);
 }
 
-asc_code asc_report_entropies(asc_page *page, const asc_report_source *source) {
-    const asc_table *table = asc_report_macro_table(source, "df_attributes");
-    const asc_table *identities = asc_report_table(source, "df_identities");
+asc_code asc_macro_page_entropies(asc_page *page, const asc_report_source *source) {
+    const asc_table *table = asc_report_table(source, &asc_macro_tables[ASC_MACRO_ATTRIBUTE_TABLE]);
+    const asc_table *identities =
+        asc_report_table(source, &asc_macro_tables[ASC_MACRO_IDENTITY_TABLE]);
     asc_code code = ASC_OK;
     if (!table)
         return ASC_OK;

@@ -3,7 +3,10 @@
 #include <math.h>
 #include <string.h>
 
-#include "report/energy_rows.h"
+#include "micro/columns.h"
+#include "micro/page.h"
+#include "micro/page_rows.h"
+#include "micro/people.h"
 #include "report/sentence.h"
 
 /* A table's rows of one measure and kind of comparison, by their tests. */
@@ -13,37 +16,38 @@ typedef struct tested_rows {
     int64_t people;        /* the most that a test has */
 } tested_rows;
 
-/* Whether row r is found by the test whose columns begin with `prefix`, with a shift of the sign
+/* The columns of a table's tests: of two, the first of ASC_PEOPLE_COLUMNS; they may be one. */
+typedef struct test_columns {
+    int measure, parameter, n;
+    int tests[2];
+} test_columns;
+
+/* Whether row r is found by the test whose columns begin at `first`, with a shift of the sign
  * `sign` (0: either); *shift is that shift. NaN where there is no test. */
-static bool is_found(const asc_table *table, const char *prefix, int sign, int64_t r,
-                     double *shift) {
-    char name[64];
-    snprintf(name, sizeof name, "%spvalue_adjusted", prefix);
-    const double *adjusted = asc_report_reals(table, name);
-    snprintf(name, sizeof name, "%sshift", prefix);
-    const double *shifts = asc_report_reals(table, name);
+static bool is_found(const asc_table *table, int first, int sign, int64_t r, double *shift) {
+    const double *adjusted = asc_reals(table, first + ASC_PEOPLE_ADJUSTED);
+    const double *shifts = asc_reals(table, first + ASC_PEOPLE_SHIFT);
     *shift = adjusted && shifts && !isnan(adjusted[r]) ? shifts[r] : NAN;
     return !isnan(*shift) && adjusted[r] <= 0.05 && sign * *shift >= 0;
 }
 
-/* Rows of the first measure of `table`; `compared` NULL: all kinds. Those count that both tests
- * find; the second may be the first again. */
-static tested_rows count_tests(const asc_table *table, const char *compared,
-                               const char *const prefixes[2], int sign) {
-    char *const *measure = asc_report_texts(table, "measure");
-    char *const *kind = asc_report_texts(table, "compared");
-    const double *parameter = asc_report_reals(table, "parameter");
-    const int64_t *n = asc_report_ints(table, "n");
+/* Rows of the first measure of `table`, of those of `kind` (NULL: all) the `wanted` ones. Those
+ * count that both tests find. */
+static tested_rows count_tests(const asc_table *table, const test_columns *c, char *const *kind,
+                               const char *wanted, int sign) {
+    char *const *measure = asc_texts(table, c->measure);
+    const double *parameter = asc_reals(table, c->parameter);
+    const int64_t *n = asc_ints(table, c->n);
     tested_rows rows = {.strongest = -1};
     double most = 0, shift, other;
-    if (!measure || !parameter || !n || (compared && !kind))
+    if (!measure || !parameter || !n)
         return rows;
     for (int64_t r = 0; r < table->rows; r++) {
         if (!asc_same_measure(measure[r], parameter[r], measure[0], parameter[0]) ||
-            (compared && strcmp(kind[r], compared) != 0))
+            (kind && strcmp(kind[r], wanted) != 0))
             continue;
-        const bool found = is_found(table, prefixes[1], sign, r, &other) &
-                           is_found(table, prefixes[0], sign, r, &shift);
+        const bool found = is_found(table, c->tests[1], sign, r, &other) &
+                           is_found(table, c->tests[0], sign, r, &shift);
         rows.tested += !isnan(shift);
         rows.people = n[r] > rows.people ? n[r] : rows.people;
         rows.found += found;
@@ -56,9 +60,10 @@ static tested_rows count_tests(const asc_table *table, const char *compared,
 }
 
 static void say_directions(asc_page *page, const asc_report_source *source) {
-    const asc_table *table = asc_report_table(source, "energy_summary");
-    static const char *const nulls[] = {"nodes_", "flips_"};
-    const tested_rows rows = count_tests(table, NULL, nulls, -1);
+    const asc_table *table = asc_report_table(source, &asc_micro_tables[ASC_MICRO_SUMMARY_TABLE]);
+    static const test_columns columns = {
+        SUMMARY_MEASURE, SUMMARY_PARAMETER, SUMMARY_N, {SUMMARY_NODES_SHIFT, SUMMARY_FLIPS_SHIFT}};
+    const tested_rows rows = count_tests(table, &columns, NULL, NULL, -1);
     const int64_t r = rows.strongest;
     char label[ASC_ENERGY_LABEL];
     asc_sentence s;
@@ -80,19 +85,22 @@ static void say_directions(asc_page *page, const asc_report_source *source) {
             "adjusted p at most 0.05), most of all that of %s in %s: median energy %.2f against "
             "%.2f on random nodes, lower by %.2f (95 %% interval %.2f to %.2f over %lld "
             "people).",
-            (long long)rows.found, (long long)rows.tested, asc_report_texts(table, "attribute")[r],
-            label, asc_report_reals(table, "median")[r], asc_report_reals(table, "null_nodes")[r],
-            -asc_report_reals(table, "nodes_shift")[r],
-            -asc_report_reals(table, "nodes_ci_high")[r],
-            -asc_report_reals(table, "nodes_ci_low")[r], (long long)asc_report_ints(table, "n")[r]);
+            (long long)rows.found, (long long)rows.tested, asc_texts(table, SUMMARY_ATTRIBUTE)[r],
+            label, asc_reals(table, SUMMARY_MEDIAN)[r], asc_reals(table, SUMMARY_NULL_NODES)[r],
+            -asc_reals(table, SUMMARY_NODES_SHIFT)[r], -asc_reals(table, SUMMARY_NODES_CI_HIGH)[r],
+            -asc_reals(table, SUMMARY_NODES_CI_LOW)[r], (long long)asc_ints(table, SUMMARY_N)[r]);
     }
     asc_sentence_end(page, &s);
 }
 
 static void say_variants(asc_page *page, const asc_report_source *source) {
-    const asc_table *table = asc_report_table(source, "energy_tests");
-    static const char *const excess[] = {"excess_", "excess_"};
-    const tested_rows rows = count_tests(table, "variants", excess, 0);
+    const asc_table *table = asc_report_table(source, &asc_micro_tables[ASC_MICRO_TEST_TABLE]);
+    static const test_columns columns = {COMPARED_MEASURE,
+                                         COMPARED_PARAMETER,
+                                         COMPARED_N,
+                                         {COMPARED_EXCESS_SHIFT, COMPARED_EXCESS_SHIFT}};
+    const tested_rows rows =
+        count_tests(table, &columns, asc_texts(table, COMPARED_COMPARED), "variants", 0);
     const int64_t r = rows.strongest;
     asc_sentence s;
     if (rows.tested == 0 || !asc_sentence_begin(&s))
@@ -108,15 +116,15 @@ static void say_variants(asc_page *page, const asc_report_source *source) {
             "%lld of %lld fields differ between variants of a model, beyond what flips of whole "
             "lines give (signed rank over people, adjusted p at most 0.05), most of all that "
             "of %s in %s_%s: median energy %.2f in %s, %.2f in %s.",
-            (long long)rows.found, (long long)rows.tested, asc_report_texts(table, "attribute")[r],
-            asc_report_texts(table, "model")[r], asc_report_texts(table, "architecture")[r],
-            asc_report_reals(table, "median")[r], asc_report_texts(table, "variant")[r],
-            asc_report_reals(table, "other_median")[r],
-            asc_report_texts(table, "other_variant")[r]);
+            (long long)rows.found, (long long)rows.tested, asc_texts(table, COMPARED_ATTRIBUTE)[r],
+            asc_texts(table, COMPARED_MODEL)[r], asc_texts(table, COMPARED_ARCHITECTURE)[r],
+            asc_reals(table, COMPARED_MEDIAN)[r], asc_texts(table, COMPARED_VARIANT)[r],
+            asc_reals(table, COMPARED_OTHER_MEDIAN)[r],
+            asc_texts(table, COMPARED_OTHER_VARIANT)[r]);
     asc_sentence_end(page, &s);
 }
 
-void asc_report_energy_findings(asc_page *page, const asc_report_source *source) {
+void asc_micro_findings(asc_page *page, const asc_report_source *source) {
     say_directions(page, source);
     say_variants(page, source);
 }

@@ -3,7 +3,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "report/sections.h"
+#include "macro/columns.h"
+#include "macro/page.h"
 #include "report/sentence.h"
 
 /* The pair with the least p-value; the row's distances are shaped more. */
@@ -13,17 +14,11 @@ typedef struct model_pair {
     int64_t pairs; /* that have a p-value */
 } model_pair;
 
-static const double *column_of(const asc_table *table, const char *prefix, const char *model) {
-    char name[640];
-    snprintf(name, sizeof name, "%s_%s", prefix, model);
-    return asc_report_reals(table, name);
-}
-
 static model_pair find_pair(const asc_table *table, char *const *model) {
     model_pair best = {.row = -1, .pvalue = INFINITY};
     for (int64_t c = 0; c < table->rows; c++) {
-        const double *difference = column_of(table, "difference", model[c]);
-        const double *pvalue = column_of(table, "pvalue", model[c]);
+        const double *difference = asc_reals_named(table, MATRIX_DIFFERENCE, model[c]);
+        const double *pvalue = asc_reals_named(table, MATRIX_PVALUE, model[c]);
         for (int64_t r = 0; difference && pvalue && r < table->rows; r++) {
             if (r == c || !(difference[r] >= 0) || isnan(pvalue[r]))
                 continue;
@@ -39,11 +34,12 @@ static model_pair find_pair(const asc_table *table, char *const *model) {
 /* Attributes of the pair that differ, by the model whose distances they shape more. */
 static void say_attributes(FILE *out, const asc_report_source *source, const char *more,
                            const char *less) {
-    const asc_table *table = asc_report_table(source, "population/model_differences");
-    char *const *a = asc_report_texts(table, "model_a"), *const *b =
-                                                             asc_report_texts(table, "model_b");
-    const double *difference = asc_report_reals(table, "difference");
-    const double *adjusted = asc_report_reals(table, "bh");
+    const asc_table *table =
+        asc_report_table(source, &asc_macro_tables[ASC_MACRO_DIFFERENCE_TABLE]);
+    char *const *a = asc_texts(table, DIFFERENCE_FIRST), *const *b =
+                                                             asc_texts(table, DIFFERENCE_SECOND);
+    const double *difference = asc_reals(table, DIFFERENCE_DIFFERENCE);
+    const double *adjusted = asc_reals(table, DIFFERENCE_BH);
     int64_t up = 0, down = 0;
     for (int64_t r = 0; a && b && difference && adjusted && r < table->rows; r++) {
         const bool same = strcmp(a[r], more) == 0 && strcmp(b[r], less) == 0;
@@ -61,9 +57,9 @@ static void say_attributes(FILE *out, const asc_report_source *source, const cha
             (long long)up, more, (long long)down, less);
 }
 
-void asc_report_model_findings(asc_page *page, const asc_report_source *source) {
-    const asc_table *table = asc_report_table(source, "population/model_matrix");
-    char *const *model = asc_report_texts(table, "model");
+void asc_macro_findings_models(asc_page *page, const asc_report_source *source) {
+    const asc_table *table = asc_report_table(source, &asc_macro_tables[ASC_MACRO_MATRIX_TABLE]);
+    char *const *model = asc_texts(table, MATRIX_MODEL);
     asc_sentence s;
     if (!model || table->rows < 2)
         return;

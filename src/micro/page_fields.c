@@ -5,15 +5,16 @@
 #include <string.h>
 
 #include "attrscope/memory.h"
-#include "report/energy_rows.h"
+#include "micro/columns.h"
+#include "micro/page_rows.h"
 #include "report/plots.h"
 
 /* Mean over identities of a model's field correlations. */
 static asc_code put_correlation(asc_page *page, const asc_table *table, const char *const *names,
                                 int64_t n, const char *kind) {
-    char *const *attribute = asc_report_texts(table, "attribute");
-    char *const *other = asc_report_texts(table, "other");
-    const double *value = asc_report_reals(table, "value");
+    char *const *attribute = asc_texts(table, CORRELATED_ATTRIBUTE);
+    char *const *other = asc_texts(table, CORRELATED_OTHER);
+    const double *value = asc_reals(table, CORRELATED_VALUE);
     double *sums = NULL, *counts = NULL;
     char name[ASC_ENERGY_LABEL + 16], label[ASC_ENERGY_LABEL];
     asc_figure figure = {0};
@@ -56,11 +57,11 @@ done:
 static asc_code put_retention(asc_page *page, const asc_table *table, const char *const *names,
                               int64_t n, const char *kind) {
     enum { MOST = 64 };
-    char *const *attribute = asc_report_texts(table, "attribute");
-    const int64_t *length = asc_report_ints(table, "length"),
-                  *from = asc_report_ints(table, "from");
-    const int64_t *to = asc_report_ints(table, "to");
-    const double *value = asc_report_reals(table, "value");
+    char *const *attribute = asc_texts(table, RETAINED_ATTRIBUTE);
+    const int64_t *length = asc_ints(table, RETAINED_LENGTH),
+                  *from = asc_ints(table, RETAINED_FROM);
+    const int64_t *to = asc_ints(table, RETAINED_TO);
+    const double *value = asc_reals(table, RETAINED_VALUE);
     char name[ASC_ENERGY_LABEL + 16], label[ASC_ENERGY_LABEL];
     asc_figure figure = {0};
     if (!attribute || !length || !from || !to || !value)
@@ -111,10 +112,12 @@ static asc_code put_retention(asc_page *page, const asc_table *table, const char
     return asc_page_figure(page, &figure);
 }
 
-asc_code asc_report_fields(asc_page *page, const asc_report_source *source,
-                           const asc_energy_rows *rows, const char *kind) {
-    const asc_table *correlation = asc_report_table(source, "field_correlation");
-    const asc_table *retention = asc_report_table(source, "retention");
+asc_code asc_micro_page_fields(asc_page *page, const asc_report_source *source,
+                               const asc_energy_rows *rows, const char *kind) {
+    const asc_table *correlation =
+        asc_report_table(source, &asc_micro_tables[ASC_MICRO_CORRELATION_TABLE]);
+    const asc_table *retention =
+        asc_report_table(source, &asc_micro_tables[ASC_MICRO_RETENTION_TABLE]);
     asc_code code = ASC_OK;
     if (correlation)
         code = put_correlation(page, correlation, rows->attributes, rows->n_attributes, kind);

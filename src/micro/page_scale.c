@@ -3,7 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "report/energy_rows.h"
+#include "micro/columns.h"
+#include "micro/page_rows.h"
 #include "report/plots.h"
 
 enum { MOST = 64 }; /* parameters that are drawn */
@@ -38,8 +39,8 @@ static double mean_of(const asc_energy_rows *e, const double *values, const char
     return count > 0 ? sum / count : NAN;
 }
 
-asc_code asc_report_energy_scale(asc_page *page, const asc_energy_rows *e, const char *kind,
-                                 const char *measure, const char *axis) {
+asc_code asc_micro_page_scale(asc_page *page, const asc_energy_rows *e, const char *kind,
+                              const char *measure, const char *axis) {
     double parameters[MOST];
     const int64_t n = find_parameters(e, measure, parameters);
     char name[64];
@@ -74,6 +75,6 @@ asc_code asc_report_energy_scale(asc_page *page, const asc_energy_rows *e, const
     fputc('\n', figure.script);
     figure.caption = "The same field at larger neighbourhoods. Where lines cross, a conclusion "
                      "depends on the scale.";
-    figure.table = "energies";
+    figure.table = asc_micro_tables[ASC_MICRO_ENERGY_TABLE].name;
     return asc_page_figure(page, &figure);
 }

@@ -3,7 +3,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "report/sections.h"
+#include "inference/columns.h"
+#include "inference/page.h"
 #include "report/sentence.h"
 
 /* The columns of a table of tests that sentences use. */
@@ -14,10 +15,10 @@ typedef struct tests_view {
 } tests_view;
 
 static bool look(const asc_table *table, tests_view *view) {
-    *view = (tests_view){.model = asc_report_texts(table, "model"),
-                         .architecture = asc_report_texts(table, "architecture"),
-                         .attribute = asc_report_texts(table, "attribute"),
-                         .adjusted = asc_report_reals(table, "bh_least"),
+    *view = (tests_view){.model = asc_texts(table, TEST_MODEL),
+                         .architecture = asc_texts(table, TEST_ARCHITECTURE),
+                         .attribute = asc_texts(table, TEST_ATTRIBUTE),
+                         .adjusted = asc_reals(table, TEST_BH),
                          .rows = table ? table->rows : 0};
     return view->model && view->architecture && view->attribute && view->adjusted && view->rows > 0;
 }
@@ -53,7 +54,8 @@ static void say_alone(asc_page *page, const asc_report_source *source) {
     tests_view view;
     int64_t chance = -1;
     asc_sentence s;
-    if (!look(asc_report_table(source, "inference_permutation"), &view) || !asc_sentence_begin(&s))
+    if (!look(asc_report_table(source, &asc_inference_tables[ASC_INFERENCE_TEST_TABLE]), &view) ||
+        !asc_sentence_begin(&s))
         return;
     fputs("Attributes that shape the distances more than chance, by permutation tests over people "
           "(adjusted p at most 0.05): ",
@@ -71,9 +73,10 @@ static void say_alone(asc_page *page, const asc_report_source *source) {
 }
 
 static void say_power(asc_page *page, const asc_report_source *source) {
-    const asc_table *table = asc_report_table(source, "inference_permutation");
-    const double *detectable = asc_report_reals(table, "detectable_80_ks_mean");
-    char *const *attribute = asc_report_texts(table, "attribute");
+    const asc_table *table =
+        asc_report_table(source, &asc_inference_tables[ASC_INFERENCE_TEST_TABLE]);
+    const double *detectable = asc_reals(table, TEST_DETECTABLE_KS_MEAN);
+    char *const *attribute = asc_texts(table, TEST_ATTRIBUTE);
     int64_t largest, smallest;
     asc_sentence s;
     if (!attribute || !asc_find_extremes(detectable, table->rows, &largest, &smallest) ||
@@ -92,8 +95,8 @@ static void say_given(asc_page *page, const asc_report_source *source) {
     tests_view given, alone;
     int64_t lost = -1;
     asc_sentence s;
-    if (!look(asc_report_table(source, "inference_given"), &given) ||
-        !look(asc_report_table(source, "inference_permutation"), &alone) ||
+    if (!look(asc_report_table(source, &asc_inference_tables[ASC_INFERENCE_GIVEN_TABLE]), &given) ||
+        !look(asc_report_table(source, &asc_inference_tables[ASC_INFERENCE_TEST_TABLE]), &alone) ||
         given.rows != alone.rows || !asc_sentence_begin(&s))
         return;
     fputs("Among pairs that share the given attributes' values: ", s.file);
@@ -109,7 +112,7 @@ static void say_given(asc_page *page, const asc_report_source *source) {
     asc_sentence_end(page, &s);
 }
 
-void asc_report_inference_findings(asc_page *page, const asc_report_source *source) {
+void asc_inference_findings(asc_page *page, const asc_report_source *source) {
     say_alone(page, source);
     say_given(page, source);
     say_power(page, source);

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the report and the terminal say of this analysis. Internal; local. */
+#ifndef ATTRSCOPE_PROBE_PAGE_H
+#define ATTRSCOPE_PROBE_PAGE_H
+
+#include "report/section.h"
+
+/* See asc_analysis. */
+extern const asc_report_section asc_probe_sections[];
+
+#endif

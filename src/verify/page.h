@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the report and the terminal say of this analysis. Internal; local. */
+#ifndef ATTRSCOPE_VERIFY_PAGE_H
+#define ATTRSCOPE_VERIFY_PAGE_H
+
+#include "report/section.h"
+
+/* See asc_report_section. */
+void asc_verify_findings(asc_page *page, const asc_report_source *source);
+
+/* See asc_analysis. */
+extern const asc_report_section asc_verify_sections[];
+
+#endif
