@@ -32,6 +32,12 @@ unsigned asc_analysis_bit(const asc_analysis *analysis) {
     return 0;
 }
 
+void asc_analyses_put_samples(bool lattice, FILE *file) {
+    for (const asc_analysis *const *analysis = asc_analyses; *analysis; analysis++)
+        if ((*analysis)->of_lattice == lattice && (*analysis)->sample)
+            fputs((*analysis)->sample, file);
+}
+
 unsigned asc_analyses_of(bool lattice) {
     unsigned bits = 0;
     for (unsigned a = 0; asc_analyses[a]; a++)

@@ -40,7 +40,7 @@ typedef struct asc_shape {
 } asc_shape;
 
 typedef struct asc_unit {
-    char name[4 * ASC_NAME_LENGTH]; /* of its file: "macro-ArcFace_ResNet50" */
+    char name[4 * ASC_NAME_LENGTH]; /* of its file: "<analysis>-ArcFace_ResNet50" */
     char key[65];                   /* hexadecimal */
     int64_t model;                  /* of the study, or of the lattice's models */
     asc_shape shape;
@@ -67,8 +67,10 @@ typedef struct asc_lattice_extent {
 typedef struct asc_analysis {
     const char *name;    /* of its command, section of the study file, results and folder */
     const char *summary; /* one line */
+    const char *sample;  /* its section of a study file, as synthetic studies have it, or NULL */
     const char *about, *examples;              /* of its help: whole lines */
     const asc_parameter *parameters;           /* of its section; ends with a NULL path */
+    size_t settings_size;                      /* of the struct that these are in */
     const asc_table_spec *tables;              /* what it makes; ends with a NULL name */
     const struct asc_report_section *sections; /* of the report; ends with a NULL anchor */
     bool of_lattice;                           /* works on the lattice's arrays, not on a study */
@@ -109,8 +111,6 @@ typedef struct asc_analysis {
     void (*summarise)(const struct asc_report_source *source, FILE *out);
 } asc_analysis;
 
-enum { ASC_ANALYSES_MOST = 32 };
-
 /* All analyses in the order of their results, ended by NULL. */
 extern const asc_analysis *const asc_analyses[];
 
@@ -119,6 +119,9 @@ const asc_analysis *asc_analysis_find(const char *name);
 
 /* Its bit in asc_settings.analyses. Pure. */
 unsigned asc_analysis_bit(const asc_analysis *analysis);
+
+/* Writes the sections that synthetic studies, or lattices, have. Errors show in ferror. Local. */
+void asc_analyses_put_samples(bool lattice, FILE *file);
 
 /* The bits of all that work on a lattice, or on a study. Pure. */
 unsigned asc_analyses_of(bool lattice);

@@ -5,6 +5,20 @@
 
 #include "attrscope/analysis.h"
 
+/* `inference:`, the permutation test. */
+typedef struct asc_inference_settings {
+    char *keep;           /* keep-column (study) */
+    int64_t permutations; /* 999 */
+    int64_t draws;        /* 10 */
+    int64_t max_samples;  /* people of a draw (500); 0: all */
+    char **given;         /* [n_given] attributes whose values pairs must share; NULL: none */
+    int64_t n_given;
+    uint64_t seed;
+} asc_inference_settings;
+
+/* What the settings say of it. Pure. */
+const asc_inference_settings *asc_inference_settings_of(const asc_settings *settings);
+
 /* The permutation test of every attribute's KS statistics and energy distance under every model,
  * valid although pairs share people: draws of one image a person, labels permuted over people, the
  * same permutation in every draw; all models use the same draws and permutations. Adjusted for

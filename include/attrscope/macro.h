@@ -9,6 +9,29 @@
 #include "attrscope/analysis.h"
 #include "attrscope/images.h"
 
+typedef enum asc_protocol { ASC_PROTOCOL_SAMPLED = 1, ASC_PROTOCOL_POPULATION = 2 } asc_protocol;
+
+/* `macro:` */
+typedef struct asc_macro_settings {
+    char *keep;         /* keep-column, or each model's own (study) */
+    unsigned protocols; /* bits of asc_protocol */
+    struct {
+        int64_t max_samples;
+        int64_t draws;
+        uint64_t seed;
+    } sampled;
+    struct {
+        asc_weighting weighting;
+        asc_same_identity same_identity;
+        bool exact;     /* refine until ks_lower == ks_upper where the bracket exceeds 1e-6 */
+        int64_t bins;   /* of the first sweep; 0: chosen by weighting */
+        bool intervals; /* over identities, by one further sweep */
+    } population;
+} asc_macro_settings;
+
+/* What the settings say of it. Pure. */
+const asc_macro_settings *asc_macro_settings_of(const asc_settings *settings);
+
 /* Entropies of images (docs/method.md, "Entropies"). Arrays are owned; release with the free
  * function.
  */

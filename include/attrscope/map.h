@@ -6,6 +6,17 @@
 
 #include "attrscope/analysis.h"
 
+/* `map:` */
+typedef struct asc_map_settings {
+    char *keep;           /* keep-column, or each model's own (study) */
+    int64_t components;   /* 10 */
+    int64_t permutations; /* of people's values (199) */
+    uint64_t seed;        /* of the permutations and of the halves of the people */
+} asc_map_settings;
+
+/* What the settings say of it. Pure. */
+const asc_map_settings *asc_map_settings_of(const asc_settings *settings);
+
 /* For every model:
  *   principal components of the kept images' embeddings (unit rows under cosine): variances, the
  *     images' coordinates on the first map.components, and what share of each component's variance

@@ -5,6 +5,18 @@
 
 #include "attrscope/analysis.h"
 
+/* `quality:`, the high-quality subset. */
+typedef struct asc_quality_settings {
+    int64_t min_images;      /* of an identity, at first (30) */
+    char *faces_column;      /* images must have exactly one (retina_n_faces_detected) */
+    int64_t min_single_face; /* of an identity, afterwards (25) */
+    int64_t neighbour;       /* k of the k-th nearest image (1) */
+    int64_t min_kept;        /* of an identity, at the end (25) */
+} asc_quality_settings;
+
+/* What the settings say of it. Pure. */
+const asc_quality_settings *asc_quality_settings_of(const asc_settings *settings);
+
 /* Finds every model's subset (docs/method.md, "High-quality subset"), from all images of the study,
  * whatever images.keep says; to later analyses each is a keep-column quality_<model>_<architecture>
  * of the study in memory. Errors: those of reading and of the study. The same bytes for any

@@ -21,7 +21,7 @@
 typedef struct asc_results asc_results;
 
 /* Starts an update of the file at `path` (made new if absent). Everything that the analyses [n]
- * (for example "macro") put there before is removed; other analyses' results stay. Errors:
+ * put there before is removed; other analyses' results stay. Errors:
  * ASC_CANTCREAT, ASC_DATA (exists, but is not a results file), ASC_IO. Local: call on the root
  * only. */
 asc_code asc_results_begin(const char *path, const char *const *analyses, int64_t n,
@@ -41,7 +41,7 @@ asc_code asc_results_put_i64(asc_results *results, const char *name, int32_t n_d
 asc_code asc_results_put_text(asc_results *results, const char *name, int64_t count,
                               char *const *data, const char *description);
 
-/* A text attribute of the file ("study", "macro_key" ...). Errors: ASC_IO. Local. */
+/* A text attribute of the file ("study", "command" ...). Errors: ASC_IO. Local. */
 asc_code asc_results_note(asc_results *results, const char *name, const char *value);
 
 /* Records every parameter of the registry, as used. Errors: ASC_IO. Local. */

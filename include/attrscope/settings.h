@@ -3,7 +3,7 @@
  *
  * Every scalar below is one entry of the parameter registry (asc_parameters), from which come the
  * YAML schema, the command line's --name=value, the help text and the record in the outputs.
- * A parameter is named by its path in the file: "macro.sampled.max_samples". */
+ * A parameter is named by its path in the file: "images.lfw.folder". */
 #ifndef ATTRSCOPE_SETTINGS_H
 #define ATTRSCOPE_SETTINGS_H
 
@@ -20,7 +20,6 @@ typedef enum asc_weighting {
     ASC_WEIGHT_PERSON = 2
 } asc_weighting;
 typedef enum asc_same_identity { ASC_SAME_EXCLUDE = 0, ASC_SAME_INCLUDE = 1 } asc_same_identity;
-typedef enum asc_protocol { ASC_PROTOCOL_SAMPLED = 1, ASC_PROTOCOL_POPULATION = 2 } asc_protocol;
 
 /* One entry of `models:`. Strings are owned by the settings. While a study file is read, a folder
  * of models is an entry without a name, with its path as embeddings. */
@@ -57,76 +56,11 @@ typedef struct asc_images_settings {
     bool skip_bad_rows; /* drop images with a non-finite or zero embedding instead of failing */
 } asc_images_settings;
 
-typedef struct asc_macro_settings {
-    char *keep;         /* keep-column, or "quality": each model's own (study) */
-    unsigned protocols; /* bits of asc_protocol */
-    struct {
-        int64_t max_samples;
-        int64_t draws;
-        uint64_t seed;
-    } sampled;
-    struct {
-        asc_weighting weighting;
-        asc_same_identity same_identity;
-        bool exact;     /* refine until ks_lower == ks_upper where the bracket exceeds 1e-6 */
-        int64_t bins;   /* of the first sweep; 0: chosen by weighting */
-        bool intervals; /* over identities, by one further sweep */
-    } population;
-} asc_macro_settings;
-
 /* A list of numbers, owned by the settings. */
 typedef struct asc_number_list {
     double *values; /* [count] */
     int64_t count;
 } asc_number_list;
-
-/* `quality:`, the high-quality subset. */
-typedef struct asc_quality_settings {
-    int64_t min_images;      /* of an identity, at first (30) */
-    char *faces_column;      /* images must have exactly one (retina_n_faces_detected) */
-    int64_t min_single_face; /* of an identity, afterwards (25) */
-    int64_t neighbour;       /* k of the k-th nearest image (1) */
-    int64_t min_kept;        /* of an identity, at the end (25) */
-} asc_quality_settings;
-
-/* `verify:` */
-typedef struct asc_verify_settings {
-    char *keep;               /* keep-column, or "quality": each model's own (study) */
-    int64_t matched_pairs;    /* of the published sampled version (10000) */
-    int64_t unmatched_images; /* on either side of its unmatched pairs (100) */
-    double bandwidth;         /* of kernel densities, in mean unmatched distances (0.05) */
-    int64_t bins;             /* of the stored histograms (1000) */
-    uint64_t seed;
-} asc_verify_settings;
-
-/* `probe:`, discriminative power. */
-typedef struct asc_probe_settings {
-    char *keep;             /* keep-column, or "quality": each model's own (study) */
-    int64_t folds;          /* 5 */
-    double c;               /* inverse strength of the penalty (1) */
-    double tolerance;       /* relative gradient norm (1e-6) */
-    int64_t max_iterations; /* 1000 */
-    uint64_t seed;          /* of the shuffled-label control and of the grouped folds */
-} asc_probe_settings;
-
-/* `inference:`, the permutation test. */
-typedef struct asc_inference_settings {
-    char *keep;           /* keep-column (study) */
-    int64_t permutations; /* 999 */
-    int64_t draws;        /* 10 */
-    int64_t max_samples;  /* people of a draw (500); 0: all */
-    char **given;         /* [n_given] attributes whose values pairs must share; NULL: none */
-    int64_t n_given;
-    uint64_t seed;
-} asc_inference_settings;
-
-/* `map:` */
-typedef struct asc_map_settings {
-    char *keep;           /* keep-column, or "quality": each model's own (study) */
-    int64_t components;   /* 10 */
-    int64_t permutations; /* of people's values (199) */
-    uint64_t seed;        /* of the permutations and of the halves of the people */
-} asc_map_settings;
 
 /* `lattice:` */
 typedef struct asc_lattice_model {
@@ -146,30 +80,9 @@ typedef struct asc_lattice_settings {
     int64_t n_models;
 } asc_lattice_settings;
 
-typedef enum asc_average_distance {
-    ASC_AVERAGE_EXACT = 0,
-    ASC_AVERAGE_SAMPLED = 1
-} asc_average_distance;
-
-/* What is measured of a field; bits. */
-typedef enum asc_measure {
-    ASC_MEASURE_NEAREST = 1,
-    ASC_MEASURE_BALL = 2,
-    ASC_MEASURE_INVERSE = 4,
-    ASC_MEASURE_GRAVITY = 8
-} asc_measure;
-
-/* `micro:` */
-typedef struct asc_micro_settings {
-    unsigned measures;   /* bits of asc_measure (all) */
-    asc_number_list k;   /* numbers of nearest neighbours ([10]) */
-    asc_number_list eps; /* radii in units of d_avg ([0.4, 0.6, 0.8, 1.0]) */
-    asc_average_distance average_distance;
-    int64_t average_pairs; /* of the sampled estimate (10000) */
-    int64_t subsample;     /* most neighbours a point in a ball; 0 = all */
-    int64_t max_curves;    /* most segments an attribute; 0 = all */
-    uint64_t seed;
-} asc_micro_settings;
+/* A bit and a block of parameters for each. */
+enum { ASC_ANALYSES_MOST = 32 };
+struct asc_analysis;
 
 typedef enum asc_definitions { ASC_CORRECTED = 0, ASC_PUBLISHED = 1 } asc_definitions;
 
@@ -181,17 +94,11 @@ typedef struct asc_settings {
     asc_images_settings images;
     asc_model_settings *models; /* [n_models] */
     int64_t n_models;
-    asc_macro_settings macro;
-    asc_quality_settings quality;
-    asc_verify_settings verify;
-    asc_probe_settings probe;
-    asc_inference_settings inference;
-    asc_map_settings map;
     asc_lattice_settings lattice;
-    asc_micro_settings micro;
     struct {
         double interval; /* seconds (300) */
     } checkpoint;
+    void *own[ASC_ANALYSES_MOST]; /* each analysis' parameters: asc_settings_of */
 } asc_settings;
 
 typedef enum asc_param_type {
@@ -204,6 +111,7 @@ typedef enum asc_param_type {
     ASC_PARAM_CHOICE,    /* one of `choices`, stored as its value */
     ASC_PARAM_FLAGS,     /* a list out of `choices`, stored as bits */
     ASC_PARAM_NUMBERS,   /* a list of numbers: asc_number_list */
+    ASC_PARAM_WHOLES,    /* the same of whole numbers */
     ASC_PARAM_NAMES,     /* a list of texts: char **, followed by its int64_t count */
     ASC_PARAM_KEEP,      /* a text: keep-column of the images */
     ASC_PARAM_ATTRIBUTES /* a list of texts: attributes of the images */
@@ -216,9 +124,9 @@ typedef struct asc_param_choice {
 
 /* One parameter; static data. */
 typedef struct asc_parameter {
-    const char *path; /* "macro.sampled.draws" */
+    const char *path; /* "<analysis>.seed" */
     asc_param_type type;
-    size_t offset;       /* of the value in asc_settings */
+    size_t offset;       /* of the value in asc_settings, or in its analysis' own struct */
     const char *initial; /* default, as text; NULL = none */
     double minimum, maximum;
     const asc_param_choice *choices; /* ends with {NULL, 0} */
@@ -241,6 +149,10 @@ asc_code asc_settings_load(MPI_Comm comm, const char *path, asc_settings *settin
 /* Sets one scalar from text, as the command line does. Errors: ASC_USAGE naming the parameter and
  * what is allowed. Local. */
 asc_code asc_settings_set(asc_settings *settings, const char *path, const char *value);
+
+/* What the parameters of an analysis are set to, as the struct of its public header; NULL for one
+ * that src/analyses.c does not list. Pure. */
+const void *asc_settings_of(const asc_settings *settings, const struct asc_analysis *analysis);
 
 /* The value of a parameter as text, owned by the caller (free). Errors: ASC_MEMORY. Local. */
 asc_code asc_settings_get(const asc_settings *settings, const asc_parameter *parameter,

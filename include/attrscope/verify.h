@@ -5,6 +5,19 @@
 
 #include "attrscope/analysis.h"
 
+/* `verify:` */
+typedef struct asc_verify_settings {
+    char *keep;               /* keep-column, or each model's own (study) */
+    int64_t matched_pairs;    /* of the published sampled version (10000) */
+    int64_t unmatched_images; /* on either side of its unmatched pairs (100) */
+    double bandwidth;         /* of kernel densities, in mean unmatched distances (0.05) */
+    int64_t bins;             /* of the stored histograms (1000) */
+    uint64_t seed;
+} asc_verify_settings;
+
+/* What the settings say of it. Pure. */
+const asc_verify_settings *asc_verify_settings_of(const asc_settings *settings);
+
 /* Over all pairs of every model, and over the published sample: AUC, equal error rate, accepted
  * matched pairs at fixed false match rates, overlap, Bayes error, histograms; and the two error
  * rates of every attribute's groups at one threshold (docs/method.md, "Verification"). Errors:

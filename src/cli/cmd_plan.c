@@ -95,13 +95,12 @@ const asc_cli_command asc_cmd_plan = {
     .summary = "what a study will take: time, memory, traffic, and the lines of a Slurm script",
     .inputs = {"STUDY.yaml"},
     .usage = "[options]",
-    .about =
-        "Reads the images and the headers of all arrays, measures this machine for three\n"
-        "seconds, and predicts what attrscope run will take, and with inference: how small an\n"
-        "effect it will find. A file for --machine has lines\n"
-        "\"name value\": product (float32 operations a second of a thread in a matrix\n"
-        "product), stream (bytes a second of a thread from memory), disk and network (bytes\n"
-        "a second), memory (bytes of a node), process (bytes of a rank without any data).\n",
+    .about = "Reads the images and the headers of all arrays, measures this machine for three\n"
+             "seconds, and predicts what attrscope run will take, and with permutation tests: how\n"
+             "small an effect they will find. A file for --machine has lines\n"
+             "\"name value\": product (float32 operations a second of a thread in a matrix\n"
+             "product), stream (bytes a second of a thread from memory), disk and network (bytes\n"
+             "a second), memory (bytes of a node), process (bytes of a rank without any data).\n",
     .examples = "  attrscope plan celeba.yaml --ranks 64 --ranks-per-node 32 --threads 2\n"
                 "  attrscope plan celeba.yaml --ranks 10000 --ranks-per-node 32 --machine lumi.txt "
                 "\\\n      --what-if-images 1000000 --what-if-models 1000\n",

@@ -251,8 +251,8 @@ const asc_cli_command asc_cmd_run = {
         "on any number of ranks, and computes only what is new in the study.\n",
     .examples = "  mpirun -n 4 attrscope run celeba.yaml -o out/\n"
                 "  mpirun -n 4 attrscope run celeba.yaml -o out/ --dry-run\n"
-                "  mpirun -n 4 attrscope run celeba.yaml -o out/ --macro.sampled.draws=20\n"
-                "  attrscope run celeba.yaml -o out/ --models 'ArcFace*' --analyses macro,verify\n",
+                "  mpirun -n 4 attrscope run celeba.yaml -o out/ --definitions=published\n"
+                "  attrscope run celeba.yaml -o out/ --models 'ArcFace*'\n",
     .options = options,
     .takes_all = true,
     .run = run,

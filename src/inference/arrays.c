@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "attrscope/inference.h"
 #include "attrscope/memory.h"
 
 enum { NAME = 64 };

@@ -3,6 +3,7 @@
 #ifndef ATTRSCOPE_INFERENCE_ARRAYS_H
 #define ATTRSCOPE_INFERENCE_ARRAYS_H
 
+#include "attrscope/inference.h"
 #include "attrscope/results.h"
 #include "inference/draws.h"
 

@@ -15,7 +15,7 @@ static const double PERMUTING = 5e6; /* bytes of working room */
  * thread. */
 void asc_inference_cost(const asc_cost_input *in, asc_cost *cost) {
     enum { PAIR_BYTES = 37, LABELLING_BYTES = 64 * 9, STATISTICS = 3 * 8, OTHERS = 2 * 4 };
-    const asc_inference_settings *inference = &in->settings->inference;
+    const asc_inference_settings *inference = asc_inference_settings_of(in->settings);
     const double n = asc_cost_samples(in, inference->max_samples);
     const double lanes = (double)inference->permutations + 1;
     const double draws = (double)inference->draws * (inference->n_given > 0 ? 2 : 1);
@@ -34,6 +34,7 @@ void asc_inference_cost(const asc_cost_input *in, asc_cost *cost) {
 
 void asc_inference_describe(const asc_plan *plan, const asc_settings *settings, FILE *out) {
     fprintf(out, "%lld draws x %lld permutations of %lld attributes",
-            (long long)settings->inference.draws, (long long)settings->inference.permutations,
+            (long long)asc_inference_settings_of(settings)->draws,
+            (long long)asc_inference_settings_of(settings)->permutations,
             (long long)plan->n_attributes);
 }

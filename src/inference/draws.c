@@ -4,6 +4,7 @@
 #include <omp.h>
 #include <stdlib.h>
 
+#include "attrscope/inference.h"
 #include "attrscope/memory.h"
 #include "attrscope/random.h"
 

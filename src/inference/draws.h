@@ -4,6 +4,7 @@
 #ifndef ATTRSCOPE_INFERENCE_DRAWS_H
 #define ATTRSCOPE_INFERENCE_DRAWS_H
 
+#include "attrscope/inference.h"
 #include "attrscope/settings.h"
 #include "inference/groups.h"
 

@@ -26,7 +26,8 @@ static void print_power(const asc_plan *plan, const asc_settings *settings,
     double least[2] = {0, 0};
     for (int32_t a = 0; a < power->n_attributes; a++) {
         int64_t grown[2];
-        grow_sides(power->sides[a], growth, settings->inference.max_samples, grown);
+        grow_sides(power->sides[a], growth, asc_inference_settings_of(settings)->max_samples,
+                   grown);
         if (grown[0] < 2 || grown[1] < 2)
             continue;
         const double at = asc_inference_detectable(1, grown);

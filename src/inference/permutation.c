@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "attrscope/inference.h"
 #include "attrscope/log.h"
 #include "attrscope/memory.h"
 #include "core/blas_threads.h"

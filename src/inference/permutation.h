@@ -5,6 +5,7 @@
 #ifndef ATTRSCOPE_INFERENCE_PERMUTATION_H
 #define ATTRSCOPE_INFERENCE_PERMUTATION_H
 
+#include "attrscope/inference.h"
 #include "inference/draws.h"
 #include "inference/pvalues.h"
 

@@ -27,7 +27,9 @@ static asc_code select_images(const asc_settings *settings, const asc_images *al
     ASC_TRY(code, asc_alloc(rows, (uint64_t)all->n, sizeof **rows, "images"), done);
     memset(mask, 1, (size_t)all->n);
     for (int32_t q = 0; q < all->n_keeps; q++)
-        for (int64_t i = 0; strcmp(all->keep_names[q], settings->inference.keep) == 0 && i < all->n;
+        for (int64_t i = 0;
+             strcmp(all->keep_names[q], asc_inference_settings_of(settings)->keep) == 0 &&
+             i < all->n;
              i++)
             mask[i] = all->keeps[i * all->n_keeps + q];
     for (int64_t i = 0; i < all->n; i++)
@@ -42,7 +44,7 @@ done:
 /* People of a draw with an attribute and without: as many of all as are to be expected. */
 static asc_code count_sides(const asc_settings *settings, const asc_images *images,
                             asc_inference_plan *plan) {
-    const double most = (double)settings->inference.max_samples;
+    const double most = (double)asc_inference_settings_of(settings)->max_samples;
     int64_t *known = NULL, *positive = NULL;
     asc_code code = ASC_OK;
     ASC_TRY(code, asc_alloc(&known, (uint64_t)images->n_identities, sizeof *known, "people"), done);
@@ -128,7 +130,7 @@ static asc_code copy_rows(void *self, const int64_t *rows, int64_t n, float *out
 /* The test of people [n], half of them with a label that means nothing. */
 static asc_code test_people(const asc_settings *settings, asc_metric metric, pilot *from, int64_t n,
                             double *detectable) {
-    asc_inference_settings inference = settings->inference;
+    asc_inference_settings inference = *asc_inference_settings_of(settings);
     const asc_inference_source source = {metric, from->dimension, copy_rows, from};
     int32_t identity[PEOPLE];
     int64_t rows[PEOPLE];

@@ -3,6 +3,7 @@
 #ifndef ATTRSCOPE_INFERENCE_ROUND_H
 #define ATTRSCOPE_INFERENCE_ROUND_H
 
+#include "attrscope/inference.h"
 #include "inference/draws.h"
 #include "inference/labellings.h"
 #include "inference/pvalues.h"

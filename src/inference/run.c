@@ -35,7 +35,7 @@ static asc_code read_model(void *self, const int64_t *rows, int64_t n, float *ou
 /* The given attributes by number, owned by the caller. */
 static asc_code find_given(const asc_settings *all, const asc_images *images, int32_t **numbers) {
     enum { MOST_GIVEN = 20 };
-    const asc_inference_settings *settings = &all->inference;
+    const asc_inference_settings *settings = asc_inference_settings_of(all);
     if (settings->n_given > MOST_GIVEN)
         return asc_fail(ASC_USAGE, "inference.given: %lld attributes; at most %d can be given",
                         (long long)settings->n_given, MOST_GIVEN);
@@ -52,8 +52,8 @@ static asc_code find_given(const asc_settings *all, const asc_images *images, in
 
 static asc_code make_input(const asc_job *job, inference_input *input) {
     *input = (inference_input){.job = job};
-    asc_code code =
-        asc_selection_make(job->study, job->settings->inference.keep, &input->selection);
+    asc_code code = asc_selection_make(job->study, asc_inference_settings_of(job->settings)->keep,
+                                       &input->selection);
     if (code == ASC_OK && input->selection.images.n_attributes == 0)
         code = asc_fail(ASC_DATA, "study %s: inference needs attributes; give columns of 1 and -1",
                         asc_study_name(job->study));
@@ -67,7 +67,8 @@ static void free_input(inference_input *input) {
 }
 
 static asc_inference_given given_of(const inference_input *input) {
-    return (asc_inference_given){input->given, (int32_t)input->job->settings->inference.n_given};
+    return (asc_inference_given){input->given,
+                                 (int32_t)asc_inference_settings_of(input->job->settings)->n_given};
 }
 
 /* All attributes of a model; values [A] on rank 0. */
@@ -77,7 +78,8 @@ static asc_code run_all(const inference_input *input, int64_t model, asc_inferen
     model_source self = {input->job, model};
     const asc_inference_source source = {about->metric, about->dimension, read_model, &self};
     return asc_inference_permute(input->job->comm, &input->selection.images, input->selection.rows,
-                                 &input->job->settings->inference, given, &source, values);
+                                 asc_inference_settings_of(input->job->settings), given, &source,
+                                 values);
 }
 
 /* The test of every attribute, unadjusted and given others; both [models, A]. */
@@ -106,12 +108,13 @@ static void pack_values(const inference_input *input, inference_values values, i
 }
 
 static asc_code open(asc_job *job, asc_unit **units, int64_t *n) {
-    return asc_units_of_models("inference", job, job->settings->inference.keep, units, n);
+    return asc_units_of_models("inference", job, asc_inference_settings_of(job->settings)->keep,
+                               units, n);
 }
 
 static asc_code compute(const asc_job *job, int64_t model, asc_pack *pack) {
     const double start = asc_clock();
-    const asc_inference_settings *settings = &job->settings->inference;
+    const asc_inference_settings *settings = asc_inference_settings_of(job->settings);
     inference_input input;
     inference_values values = {0};
     asc_code code = make_input(job, &input);
@@ -162,12 +165,12 @@ static asc_code assemble(const asc_job *job, asc_pack *packs, asc_results *resul
     }
     const asc_images *images = &input.selection.images;
     ASC_TRY(code, asc_inference_table(job, images, values.plain, NULL, results), done);
-    if (job->settings->inference.n_given > 0) {
+    if (asc_inference_settings_of(job->settings)->n_given > 0) {
         ASC_TRY(code, asc_inference_table(job, images, values.given, values.plain, results), done);
-        ASC_TRY(code, note_given(&job->settings->inference, results), done);
+        ASC_TRY(code, note_given(asc_inference_settings_of(job->settings), results), done);
     }
-    code = asc_inference_put_draws(&job->settings->inference, images, input.selection.rows,
-                                   given_of(&input), results);
+    code = asc_inference_put_draws(asc_inference_settings_of(job->settings), images,
+                                   input.selection.rows, given_of(&input), results);
 done:
     free_values(&values);
     free_input(&input);
@@ -187,6 +190,7 @@ const asc_analysis asc_inference_analysis = {
     .examples = "  mpirun -n 8 attrscope inference study.h5 -o results.h5\n"
                 "  attrscope inference study.h5 -o results.h5 --inference.permutations=9999\n",
     .parameters = asc_inference_parameters,
+    .settings_size = sizeof(asc_inference_settings),
     .tables = asc_inference_tables,
     .sections = asc_inference_sections,
     .summarise = asc_inference_print_summary,

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "attrscope/macro.h"
 #include "attrscope/memory.h"
 #include "macro/macro_parts.h"
 
@@ -106,13 +107,13 @@ asc_code asc_macro_put_names(const asc_study *study, asc_results *results) {
 /* sampled/drawn, or sampled/drawn_<label> when each model has its own images. */
 asc_code asc_macro_put_drawn(const asc_study *study, const asc_settings *settings,
                              const asc_macro_outcome *outcomes, asc_results *results) {
-    const bool own = strcmp(settings->macro.keep, ASC_KEEP_QUALITY) == 0;
+    const bool own = asc_keep_is_own(asc_macro_settings_of(settings)->keep);
     const int64_t n = own ? asc_study_model_count(study) : 1;
     asc_code code = ASC_OK;
     for (int64_t m = 0; m < n && code == ASC_OK; m++) {
-        const int64_t dims[] = {settings->macro.sampled.draws,
+        const int64_t dims[] = {asc_macro_settings_of(settings)->sampled.draws,
                                 outcomes[m].selection.images.n_attributes, 2,
-                                settings->macro.sampled.max_samples};
+                                asc_macro_settings_of(settings)->sampled.max_samples};
         char name[3 * ASC_NAME_LENGTH];
         snprintf(name, sizeof name, "sampled/drawn%s%s", own ? "_" : "",
                  own ? asc_study_get_model(study, m)->label : "");

@@ -21,14 +21,15 @@ static const double SCATTERED_KEPT = 0.6; /* of the room for scattered rows: not
 /* Four counts and three sums of distances of every identity and attribute, twice when pairs of one
  * identity count. Beside them there will be its three statistics without the identity. */
 static double interval_bytes(const asc_cost_input *in) {
-    const bool own = in->settings->macro.population.same_identity == ASC_SAME_INCLUDE;
+    const bool own =
+        asc_macro_settings_of(in->settings)->population.same_identity == ASC_SAME_INCLUDE;
     return (own ? 2 : 1) * 7 * sizeof(uint64_t) * (double)in->shape->identities *
            (double)in->shape->attributes;
 }
 
 static void add_population(const asc_cost_input *in, asc_cost *cost) {
     enum { BINS = 2048, CELL_BYTES = 9, REFINE_RANK = 96 << 20, REFINE_THREAD = 48 << 20 };
-    const asc_macro_settings *macro = &in->settings->macro;
+    const asc_macro_settings *macro = asc_macro_settings_of(in->settings);
     const bool by_identity = macro->population.weighting == ASC_WEIGHT_IDENTITY;
     const double bins = macro->population.bins ? (double)macro->population.bins : BINS;
     const double threads = (double)in->layout.threads;
@@ -62,7 +63,7 @@ static void add_population(const asc_cost_input *in, asc_cost *cost) {
 }
 
 static void add_sampled(const asc_cost_input *in, asc_cost *cost) {
-    const asc_macro_settings *macro = &in->settings->macro;
+    const asc_macro_settings *macro = asc_macro_settings_of(in->settings);
     const double n = asc_cost_samples(in, macro->sampled.max_samples);
     const double tasks = (double)macro->sampled.draws * (double)in->shape->attributes;
     const double pairs = tasks * (2 * n * n - n);
@@ -78,17 +79,18 @@ static void add_sampled(const asc_cost_input *in, asc_cost *cost) {
 }
 
 void asc_macro_cost(const asc_cost_input *in, asc_cost *cost) {
-    if (in->settings->macro.protocols & ASC_PROTOCOL_SAMPLED)
+    if (asc_macro_settings_of(in->settings)->protocols & ASC_PROTOCOL_SAMPLED)
         add_sampled(in, cost);
-    if (in->settings->macro.protocols & ASC_PROTOCOL_POPULATION)
+    if (asc_macro_settings_of(in->settings)->protocols & ASC_PROTOCOL_POPULATION)
         add_population(in, cost);
     /* Much of the one protocol's room is not given back to the system before the other begins. */
-    if (in->settings->macro.protocols == (ASC_PROTOCOL_SAMPLED | ASC_PROTOCOL_POPULATION))
+    if (asc_macro_settings_of(in->settings)->protocols ==
+        (ASC_PROTOCOL_SAMPLED | ASC_PROTOCOL_POPULATION))
         cost->bytes += SCATTERED_KEPT * asc_cost_scattered(in);
 }
 
 void asc_macro_describe(const asc_plan *plan, const asc_settings *settings, FILE *out) {
-    const asc_macro_settings *macro = &settings->macro;
+    const asc_macro_settings *macro = asc_macro_settings_of(settings);
     const int64_t most = macro->sampled.max_samples;
     if (macro->protocols & ASC_PROTOCOL_POPULATION)
         fprintf(out, "all pairs%s; ", macro->population.exact ? ", refined until exact" : "");

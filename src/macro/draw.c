@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "attrscope/macro.h"
 #include "attrscope/memory.h"
 #include "attrscope/random.h"
 
@@ -23,7 +24,7 @@ static int compare_keys(const void *a, const void *b) {
 static int64_t shuffle_modality(const asc_macro_input *input, int64_t draw, int32_t attribute,
                                 int8_t sign, first_image *firsts) {
     const asc_images *images = input->images;
-    const uint64_t seed = input->settings->macro.sampled.seed;
+    const uint64_t seed = asc_macro_settings_of(input->settings)->sampled.seed;
     const uint32_t stream = (uint32_t)(draw * images->n_attributes + attribute);
     int64_t present = 0;
     for (int64_t k = 0; k < images->n_identities; k++)
@@ -47,7 +48,7 @@ static int64_t shuffle_modality(const asc_macro_input *input, int64_t draw, int3
 
 asc_code asc_draw_make(const asc_macro_input *input, int64_t draw, int32_t attribute,
                        asc_draw *out) {
-    *out = (asc_draw){.n = input->settings->macro.sampled.max_samples};
+    *out = (asc_draw){.n = asc_macro_settings_of(input->settings)->sampled.max_samples};
     const uint64_t k = (uint64_t)input->images->n_identities;
     first_image *firsts[2] = {NULL, NULL};
     asc_code code = ASC_OK;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdlib.h>
 
+#include "attrscope/macro.h"
 #include "attrscope/pack.h"
 #include "macro/macro_parts.h"
 
@@ -9,15 +10,17 @@ void asc_macro_outcome_pack(asc_macro_outcome *outcome, const asc_settings *sett
     const int64_t attributes = outcome->selection.images.n_attributes;
     asc_population_curves *curves = &outcome->curves;
     const int64_t values = 2 * attributes;
-    if (settings->macro.protocols & ASC_PROTOCOL_SAMPLED) {
+    if (asc_macro_settings_of(settings)->protocols & ASC_PROTOCOL_SAMPLED) {
         asc_pack_matrix(pack, &outcome->sampled, values, 1, sizeof *outcome->sampled,
                         "KS statistics");
         asc_pack_matrix(pack, &outcome->sampled_energies, attributes, 1,
                         sizeof *outcome->sampled_energies, "energy distances");
-        asc_pack_matrix(pack, &outcome->drawn, settings->macro.sampled.draws * values,
-                        settings->macro.sampled.max_samples, sizeof *outcome->drawn, "drawn rows");
+        asc_pack_matrix(pack, &outcome->drawn,
+                        asc_macro_settings_of(settings)->sampled.draws * values,
+                        asc_macro_settings_of(settings)->sampled.max_samples,
+                        sizeof *outcome->drawn, "drawn rows");
     }
-    if (settings->macro.protocols & ASC_PROTOCOL_POPULATION) {
+    if (asc_macro_settings_of(settings)->protocols & ASC_PROTOCOL_POPULATION) {
         asc_pack_matrix(pack, &outcome->population, values, 1, sizeof *outcome->population,
                         "KS statistics");
         asc_pack_matrix(pack, &outcome->population_energies, attributes, 1,
@@ -28,7 +31,7 @@ void asc_macro_outcome_pack(asc_macro_outcome *outcome, const asc_settings *sett
                         "edges");
         asc_pack_matrix(pack, &curves->shares, 3 * attributes, curves->bins, sizeof *curves->shares,
                         "shares");
-        if (settings->macro.population.intervals)
+        if (asc_macro_settings_of(settings)->population.intervals)
             asc_pack_matrix(pack, &outcome->without, outcome->selection.images.n_identities, values,
                             sizeof *outcome->without, "intervals over identities");
     }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "attrscope/log.h"
+#include "attrscope/macro.h"
 #include "attrscope/memory.h"
 #include "attrscope/stats.h"
 #include "macro/leave_one_out.h"
@@ -109,7 +110,7 @@ static void free_swept(swept *s) {
 asc_code asc_macro_population(const asc_macro_input *input, asc_ks_value *values,
                               asc_energy_value *energies, asc_population_curves *curves,
                               double **without) {
-    const asc_macro_settings *settings = &input->settings->macro;
+    const asc_macro_settings *settings = asc_macro_settings_of(input->settings);
     const asc_population_options options = {
         .same_identity = settings->population.same_identity == ASC_SAME_INCLUDE,
         .exact = settings->population.exact,

@@ -13,7 +13,7 @@
 #include "unit/key.h"
 
 static asc_code open(asc_job *job, asc_unit **units, int64_t *n) {
-    return asc_units_of_models("macro", job, job->settings->macro.keep, units, n);
+    return asc_units_of_models("macro", job, asc_macro_settings_of(job->settings)->keep, units, n);
 }
 
 static asc_code new_values(const asc_macro_outcome *outcome, asc_ks_value **values) {
@@ -38,7 +38,7 @@ static asc_code prepare(const asc_job *job, int64_t model, asc_macro_outcome *ou
 }
 
 static asc_code compute(const asc_job *job, int64_t model, asc_pack *pack) {
-    const unsigned protocols = job->settings->macro.protocols;
+    const unsigned protocols = asc_macro_settings_of(job->settings)->protocols;
     asc_macro_outcome outcome = {0};
     int rank = 0;
     MPI_Comm_rank(job->comm, &rank);
@@ -84,7 +84,7 @@ static asc_code put_protocol(const asc_job *job, asc_table_source source,
     asc_ks_study ks = {0};
     asc_uncertainty uncertainty = {0};
     asc_code code = ASC_OK;
-    if (!(job->settings->macro.protocols & (unsigned)protocol))
+    if (!(asc_macro_settings_of(job->settings)->protocols & (unsigned)protocol))
         return ASC_OK;
     source.ks = &ks;
     ASC_TRY(code,
@@ -97,7 +97,7 @@ static asc_code put_protocol(const asc_job *job, asc_table_source source,
             done);
     ASC_TRY(code, asc_macro_put_values(&ks, sampled ? "sampled" : "population", results), done);
     ASC_TRY(code, asc_macro_put_energies(&ks, sampled ? "sampled" : "population", results), done);
-    if (!sampled && job->settings->macro.population.intervals) {
+    if (!sampled && asc_macro_settings_of(job->settings)->population.intervals) {
         ASC_TRY(code,
                 asc_uncertainty_compute(job->study, outcomes, &ks, described, source.entropies,
                                         &uncertainty),
@@ -116,7 +116,7 @@ done:
 static asc_code describe(const asc_job *job, const asc_macro_outcome *outcomes, asc_selection *own,
                          const asc_selection **described, asc_entropies *entropies) {
     *described = &outcomes[0].selection;
-    if (strcmp(job->settings->macro.keep, ASC_KEEP_QUALITY) == 0) {
+    if (asc_keep_is_own(asc_macro_settings_of(job->settings)->keep)) {
         asc_code code = asc_selection_make(job->study, ASC_KEEP_STUDY, own);
         if (code != ASC_OK)
             return code;
@@ -167,6 +167,10 @@ done:
 const asc_analysis asc_macro_analysis = {
     .name = "macro",
     .summary = "entropies, KS statistics of all attributes, their correlations",
+    .sample = "macro:\n"
+              "  protocols: [sampled, population]\n"
+              "  sampled: {max_samples: 500, draws: 1, seed: 1}\n"
+              "  population: {weighting: person}\n",
     .about = "For every attribute and model: are distances between people who share the attribute\n"
              "distributed differently from distances across? Sampled (the published protocol) and\n"
              "over all pairs, with the entropies of the attributes and the correlations of both.\n",
@@ -174,6 +178,7 @@ const asc_analysis asc_macro_analysis = {
                 "  attrscope macro study.h5 -o results.h5 --macro.sampled.draws=100\n"
                 "  attrscope macro study.h5 -o results.h5 --macro.population.weighting=image\n",
     .parameters = asc_macro_parameters,
+    .settings_size = sizeof(asc_macro_settings),
     .tables = asc_macro_tables,
     .sections = asc_macro_sections,
     .summarise = asc_macro_print_summary,

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "attrscope/log.h"
+#include "attrscope/macro.h"
 #include "attrscope/memory.h"
 #include "attrscope/stats.h"
 #include "core/blas_threads.h"
@@ -222,7 +223,7 @@ done:
 
 /* The root gets the study rows of all draws: [R, A, 2, max_samples], -1 where there are fewer. */
 static asc_code gather_draws(const sampled_state *state, int64_t **drawn) {
-    const int64_t most = state->input->settings->macro.sampled.max_samples;
+    const int64_t most = asc_macro_settings_of(state->input->settings)->sampled.max_samples;
     const int64_t count = state->n_draws * state->n_attributes * 2 * most;
     int rank = 0;
     MPI_Comm_rank(state->input->comm, &rank);
@@ -259,7 +260,7 @@ static asc_code gather_draws(const sampled_state *state, int64_t **drawn) {
 asc_code asc_macro_sampled(const asc_macro_input *input, asc_ks_value *values,
                            asc_energy_value *energies, int64_t **drawn) {
     sampled_state state = {.input = input,
-                           .n_draws = input->settings->macro.sampled.draws,
+                           .n_draws = asc_macro_settings_of(input->settings)->sampled.draws,
                            .n_attributes = input->images->n_attributes};
     asc_progress progress;
     asc_code code = ASC_OK;

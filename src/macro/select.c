@@ -31,6 +31,7 @@ asc_code asc_macro_check(const char *study, const asc_images *images) {
 
 asc_code asc_macro_select(const asc_study *study, int64_t model, const asc_settings *settings,
                           asc_selection *selection) {
-    asc_code code = asc_selection_make_for(study, model, settings->macro.keep, selection);
+    asc_code code =
+        asc_selection_make_for(study, model, asc_macro_settings_of(settings)->keep, selection);
     return code == ASC_OK ? asc_macro_check(asc_study_name(study), &selection->images) : code;
 }

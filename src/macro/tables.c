@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "attrscope/macro.h"
 #include "attrscope/memory.h"
 #include "macro/tables_parts.h"
 
@@ -81,7 +82,7 @@ done:
 asc_code asc_macro_begin_table(const asc_table_source *source, int which, int64_t rows,
                                asc_table *table) {
     const bool population = source->ks->protocol == ASC_PROTOCOL_POPULATION;
-    const bool draws = !population && source->settings->macro.sampled.draws > 1;
+    const bool draws = !population && asc_macro_settings_of(source->settings)->sampled.draws > 1;
     const asc_table_spec *spec = &asc_macro_tables[which];
     asc_column_names models = {.of = "model", .n = source->ks->n_models};
     char **labels = NULL;

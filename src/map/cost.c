@@ -30,7 +30,7 @@ static map_sizes sizes_of(const asc_cost_input *in) {
                    .d = (double)in->shape->dimension,
                    .attributes = (double)in->shape->attributes};
     s.own = asc_cost_share(s.n, ASC_MAP_BATCH, in);
-    s.components = fmin((double)in->settings->map.components, fmin(s.n, s.d));
+    s.components = fmin((double)asc_map_settings_of(in->settings)->components, fmin(s.n, s.d));
     s.outcome = 8 * (s.components * (s.n + s.d + s.k + 4 * s.attributes) +
                      s.attributes * (s.attributes + 2));
     return s;
@@ -60,7 +60,8 @@ static double components_bytes(const map_sizes *s) {
 static double eta_bytes(const asc_cost_input *in, const map_sizes *s) {
     enum { THIN_PRODUCT = 256 << 10 };
     const double lists = 4 * asc_cost_array(8 * s->k) + asc_cost_array(8 * s->n);
-    const double cells = (1 + (double)in->settings->map.permutations) * s->attributes;
+    const double cells =
+        (1 + (double)asc_map_settings_of(in->settings)->permutations) * s->attributes;
     return lists + 2 * asc_cost_array(8 * cells * s->components) +
            (double)in->layout.threads *
                (THIN_PRODUCT + asc_cost_array(8 * s->n) + asc_cost_array(8 * s->k) +
@@ -84,8 +85,8 @@ void asc_map_cost(const asc_cost_input *in, asc_cost *cost) {
     const double images = fmin(s.n, s.d), identities = fmin(s.k, s.d);
     const double sums = s.n * s.d * (images + s.attributes);
     const double root = EIGEN * (pow(images, 3) + pow(identities, 3)) + s.k * s.d * identities;
-    const double eta =
-        2 * s.n * s.attributes * s.components * (double)in->settings->map.permutations;
+    const double eta = 2 * s.n * s.attributes * s.components *
+                       (double)asc_map_settings_of(in->settings)->permutations;
     cost->operations += sums + root + eta;
     cost->seconds += in->slower * ((sums / (double)in->layout.ranks + root) * OPERATION_MATRIX +
                                    eta * OPERATION_ETA / in->workers);
@@ -108,5 +109,5 @@ void asc_map_describe(const asc_plan *plan, const asc_settings *settings, FILE *
     const long long images = (long long)(plan->kept < most ? plan->kept : most);
     const long long identities = (long long)(plan->n_identities < most ? plan->n_identities : most);
     fprintf(out, "eigenvectors of %lld x %lld and %lld x %lld matrices; %lld permutations", images,
-            images, identities, identities, (long long)settings->map.permutations);
+            images, identities, identities, (long long)asc_map_settings_of(settings)->permutations);
 }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "attrscope/map.h"
 #include "attrscope/memory.h"
 #include "attrscope/partition.h"
 #include "attrscope/stats.h"

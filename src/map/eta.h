@@ -4,6 +4,7 @@
 #define ATTRSCOPE_MAP_ETA_H
 
 #include "attrscope/images.h"
+#include "attrscope/map.h"
 #include "attrscope/settings.h"
 
 /* Eta squared: the share of a component's variance that lies between the means of an attribute's

@@ -24,8 +24,8 @@ static asc_code check(const char *study, const asc_images *images) {
 
 static asc_code select_images(const asc_job *job, int64_t model, asc_map_outcome *outcome) {
     outcome->model = asc_study_get_model(job->study, model);
-    asc_code code =
-        asc_selection_make_for(job->study, model, job->settings->map.keep, &outcome->selection);
+    asc_code code = asc_selection_make_for(
+        job->study, model, asc_map_settings_of(job->settings)->keep, &outcome->selection);
     return code == ASC_OK ? check(asc_study_name(job->study), &outcome->selection.images) : code;
 }
 
@@ -39,7 +39,7 @@ static asc_code find_directions(MPI_Comm comm, const asc_means *means, asc_direc
 /* Everything about one model; the outcome is the root's. Collective. */
 static asc_code map_model(const asc_job *job, int64_t model, asc_map_outcome *outcome) {
     const double start = asc_clock();
-    const asc_map_settings *settings = &job->settings->map;
+    const asc_map_settings *settings = asc_map_settings_of(job->settings);
     const asc_images *images = &outcome->selection.images;
     const MPI_Comm comm = job->comm;
     asc_map_rows rows = {0};
@@ -72,7 +72,7 @@ done:
 }
 
 static asc_code open(asc_job *job, asc_unit **units, int64_t *n) {
-    return asc_units_of_models("map", job, job->settings->map.keep, units, n);
+    return asc_units_of_models("map", job, asc_map_settings_of(job->settings)->keep, units, n);
 }
 
 static asc_code compute(const asc_job *job, int64_t model, asc_pack *pack) {
@@ -119,6 +119,7 @@ const asc_analysis asc_map_analysis = {
     .examples = "  mpirun -n 4 attrscope map study.h5 -o results.h5\n"
                 "  mpirun -n 64 attrscope map study.h5 -o results.h5 --map.components=20\n",
     .parameters = asc_map_parameters,
+    .settings_size = sizeof(asc_map_settings),
     .tables = asc_map_tables,
     .sections = asc_map_sections,
     .edition = 1,

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "attrscope/memory.h"
+#include "attrscope/micro.h"
 #include "attrscope/random.h"
 
 static double distance(const asc_identity_input *input, int64_t a, int64_t b) {
@@ -21,7 +22,7 @@ static double distance(const asc_identity_input *input, int64_t a, int64_t b) {
 }
 
 static double sampled(const asc_identity_input *input) {
-    const asc_micro_settings *micro = &input->settings->micro;
+    const asc_micro_settings *micro = asc_micro_settings_of(input->settings);
     const double m = (double)input->n_nodes;
     double sum = 0;
     for (int64_t p = 0; p < micro->average_pairs; p++) {
@@ -80,7 +81,7 @@ static asc_code exact_euclidean(const asc_identity_input *input, double *average
 }
 
 asc_code asc_micro_average_distance(const asc_identity_input *input, double *average) {
-    if (input->settings->micro.average_distance == ASC_AVERAGE_SAMPLED) {
+    if (asc_micro_settings_of(input->settings)->average_distance == ASC_AVERAGE_SAMPLED) {
         *average = sampled(input);
         return ASC_OK;
     }

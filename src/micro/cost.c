@@ -23,7 +23,7 @@ typedef struct micro_size {
 } micro_size;
 
 static micro_size size_of(const asc_cost_input *in) {
-    const asc_micro_settings *micro = &in->settings->micro;
+    const asc_micro_settings *micro = asc_micro_settings_of(in->settings);
     const double n = (double)in->shape->n, radii = (double)micro->eps.count;
     const bool balls = micro->measures & ASC_MEASURE_BALL;
     const bool drawn = micro->subsample > 0 && (double)micro->subsample < n - 1;

@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "attrscope/micro.h"
 #include "micro/average_distance.h"
 #include "micro/ball_sample.h"
 #include "micro/gravity.h"
@@ -39,7 +40,7 @@ static void free_pass(pass *p) {
 
 static asc_code make_sinks(const asc_segments *set, const double *radii, asc_sink **sinks,
                            int32_t *n_sinks, pass *p) {
-    const asc_micro_settings *micro = &set->input->settings->micro;
+    const asc_micro_settings *micro = asc_micro_settings_of(set->input->settings);
     const bool balls = micro->measures & ASC_MEASURE_BALL;
     const bool inverse = micro->measures & ASC_MEASURE_INVERSE;
     const int64_t k = largest_k(micro) + (is_published(set) && largest_k(micro) + 1 < set->count);
@@ -100,7 +101,7 @@ static void narrow(const asc_segments *set, const asc_nearest *nearest, int32_t 
 
 /* The energies of the k nearest, one after the other. */
 static asc_code nearest_energies(const asc_segments *set, const pass *p, asc_energy *energies) {
-    const asc_number_list *k = &set->input->settings->micro.k;
+    const asc_number_list *k = &asc_micro_settings_of(set->input->settings)->k;
     asc_neighbour_lists lists = {0};
     asc_code code = asc_neighbour_lists_make(&p->blocks, &p->nearest, false, &lists);
     for (int64_t m = 0; m < k->count && code == ASC_OK; m++) {
@@ -155,7 +156,7 @@ static asc_code summarise(const asc_segments *set, const pass *p, asc_energy *en
         code = nearest_energies(set, p, energies_of(settings, ASC_MEASURE_NEAREST, energies));
     if (code == ASC_OK && p->has_sample)
         code = sample_energies(set, p, energies_of(settings, ASC_MEASURE_BALL, energies));
-    if (code == ASC_OK && settings->micro.measures & ASC_MEASURE_GRAVITY)
+    if (code == ASC_OK && asc_micro_settings_of(settings)->measures & ASC_MEASURE_GRAVITY)
         code = asc_gravity(&p->blocks, p->stream,
                            energies_of(settings, ASC_MEASURE_GRAVITY, energies));
     code = asc_agree(set->input->comm, code);
@@ -170,7 +171,7 @@ static asc_code summarise(const asc_segments *set, const pass *p, asc_energy *en
 
 static asc_code check_count(const asc_segments *set, int64_t attribute) {
     const asc_identity_input *input = set->input;
-    const asc_micro_settings *micro = &input->settings->micro;
+    const asc_micro_settings *micro = asc_micro_settings_of(input->settings);
     const char *name = input->lattice->attributes[attribute].name;
     if ((micro->measures & ASC_MEASURE_NEAREST) && largest_k(micro) >= set->count)
         return asc_fail(ASC_DATA,
@@ -189,7 +190,7 @@ static asc_code check_count(const asc_segments *set, int64_t attribute) {
 static asc_code attribute_energies(const asc_identity_input *input, int64_t a, const double *radii,
                                    asc_energy *energies) {
     asc_segments set = {0};
-    pass p = {.stream = {input->settings->micro.seed, (uint32_t)a}};
+    pass p = {.stream = {asc_micro_settings_of(input->settings)->seed, (uint32_t)a}};
     asc_code code = asc_segments_choose(input, a, &set);
     if (code == ASC_OK)
         code = check_count(&set, a);
@@ -205,7 +206,7 @@ done:
 }
 
 asc_code asc_micro_energies(const asc_identity_input *input, asc_energy *energies) {
-    const asc_micro_settings *micro = &input->settings->micro;
+    const asc_micro_settings *micro = asc_micro_settings_of(input->settings);
     double *radii = NULL, average = 0;
     asc_code code = ASC_OK;
     ASC_TRY(code,

@@ -223,10 +223,14 @@ static void close(asc_job *job) {
 const asc_analysis asc_micro_analysis = {
     .name = "micro",
     .summary = "energies of the attributes' fields on a lattice of generated photos",
+    .sample = "micro:\n"
+              "  k: [10]\n"
+              "  eps: [0.4, 0.6, 0.8, 1.0]\n",
     .about = "For every model, identity and attribute of the study's lattice: does the attribute\n"
              "move the embedding in a predictable direction?\n",
     .examples = "  mpirun -n 4 attrscope micro study.yaml -o results.h5 --micro.k=5,10,20\n",
     .parameters = asc_micro_parameters,
+    .settings_size = sizeof(asc_micro_settings),
     .tables = asc_micro_tables,
     .sections = asc_micro_sections,
     .summarise = asc_micro_print_summary,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "micro/segments.h"
+#include "attrscope/micro.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -25,7 +26,7 @@ static int compare_curves(const void *a, const void *b) {
 }
 
 asc_code asc_segments_choose(const asc_identity_input *input, int64_t a, asc_segments *set) {
-    const asc_micro_settings *micro = &input->settings->micro;
+    const asc_micro_settings *micro = asc_micro_settings_of(input->settings);
     const asc_lattice_attribute *attribute = &input->lattice->attributes[a];
     const int64_t n = attribute->count;
     drawn_curve *curves = NULL;

@@ -2,13 +2,14 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "attrscope/micro.h"
 #include "micro/block_order.h"
 #include "micro/study.h"
 #include "plan/formulas.h"
 
 /* Segments that are looked at. */
 static int64_t used_of(const asc_settings *settings, const asc_lattice_attribute *attribute) {
-    const int64_t limit = settings->micro.max_curves;
+    const int64_t limit = asc_micro_settings_of(settings)->max_curves;
     return limit > 0 && limit < attribute->count ? limit : attribute->count;
 }
 

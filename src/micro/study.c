@@ -79,7 +79,7 @@ static asc_code look(const asc_settings *settings, const asc_micro_study *study,
     extent->n_attributes = study->lattice.n_attributes;
     for (int64_t a = 0; a < extent->n_attributes; a++) {
         int64_t count = study->lattice.attributes[a].count;
-        const int64_t limit = settings->micro.max_curves;
+        const int64_t limit = asc_micro_settings_of(settings)->max_curves;
         count = limit > 0 && limit < count ? limit : count;
         extent->fewest = a == 0 || count < extent->fewest ? count : extent->fewest;
         extent->most = count > extent->most ? count : extent->most;

@@ -22,17 +22,25 @@ static bool is_among(char *const *names, int64_t n, const char *name) {
     return false;
 }
 
+/* The name of the analysis that finds each model's own subset. */
+static const char *find_subsets(void) {
+    int a = 0;
+    while (asc_analyses[a] && !asc_analyses[a]->share)
+        a++;
+    return asc_analyses[a] ? asc_analyses[a]->name : "nothing";
+}
+
 static asc_code check_keep(const char *path, const char *keep, const asc_images *images) {
     char names[400];
     if (strcmp(keep, ASC_KEEP_STUDY) == 0 || strcmp(keep, ASC_KEEP_ALL) == 0 ||
-        strcmp(keep, ASC_KEEP_QUALITY) == 0 || is_among(images->keep_names, images->n_keeps, keep))
+        asc_keep_is_own(keep) || is_among(images->keep_names, images->n_keeps, keep))
         return ASC_OK;
     list_names(images->keep_names, images->n_keeps, names);
-    return asc_fail(
-        ASC_DATA,
-        "%s: there is no keep-column '%.80s' among the images; there is %s, and quality "
-        "for each model's own subset",
-        path, keep, *names ? names : "none");
+    return asc_fail(ASC_DATA,
+                    "%s: there is no keep-column '%.80s' among the images; there is %s, and %s for "
+                    "each model's "
+                    "own subset",
+                    path, keep, *names ? names : "none", find_subsets());
 }
 
 /* `given` is a list with commas between. */
@@ -90,7 +98,7 @@ static asc_code check_kept(const asc_settings *settings, const asc_analysis *ana
     if (!analysis->check || !parameter->path)
         return ASC_OK;
     asc_code code = asc_settings_get(settings, parameter, &keep);
-    if (code == ASC_OK && strcmp(keep, ASC_KEEP_QUALITY) != 0) {
+    if (code == ASC_OK && !asc_keep_is_own(keep)) {
         code = make_kept(images, keep, &kept);
         if (code == ASC_OK)
             code = analysis->check(settings->study, &kept);

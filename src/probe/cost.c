@@ -22,7 +22,8 @@ static probe_sizes sizes_of(const asc_cost_input *in) {
                      .d = (double)in->shape->dimension,
                      .attributes = (double)in->shape->attributes,
                      .threads = (double)in->layout.threads};
-    s.problems = ASC_PROBE_SCHEMES * s.attributes * (double)in->settings->probe.folds;
+    s.problems =
+        ASC_PROBE_SCHEMES * s.attributes * (double)asc_probe_settings_of(in->settings)->folds;
     s.own = asc_cost_share(s.n, ASC_PROBE_BLOCK, in);
     s.own_problems = ceil(s.problems / (double)in->layout.ranks);
     return s;
@@ -55,7 +56,7 @@ static double solver_bytes(const asc_cost_input *in, const probe_sizes *s) {
 /* Decision values of a batch of tasks on the own rows, and of one task on all. */
 static double scoring_bytes(const asc_cost_input *in, const probe_sizes *s) {
     enum { PROBLEMS_AT_ONCE = 256 };
-    const double folds = (double)in->settings->probe.folds;
+    const double folds = (double)asc_probe_settings_of(in->settings)->folds;
     const double batch = fmax(1, floor(PROBLEMS_AT_ONCE / folds));
     return asc_cost_array(8 * batch * s->own) + 2 * asc_cost_array(8 * s->n) +
            s->threads * asc_cost_array(8 * ASC_PROBE_BLOCK * (s->d + batch * folds)) +
@@ -80,5 +81,5 @@ void asc_probe_cost(const asc_cost_input *in, asc_cost *cost) {
 
 void asc_probe_describe(const asc_plan *plan, const asc_settings *settings, FILE *out) {
     fprintf(out, "%lld regressions a model, solved together",
-            3 * (long long)plan->n_attributes * (long long)settings->probe.folds);
+            3 * (long long)plan->n_attributes * (long long)asc_probe_settings_of(settings)->folds);
 }

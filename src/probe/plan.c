@@ -6,6 +6,7 @@
 
 #include "attrscope/log.h"
 #include "attrscope/memory.h"
+#include "attrscope/probe.h"
 #include "probe/folds.h"
 
 /* Does every fold hold out, and leave to train on, images of both classes? */

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "attrscope/images.h"
+#include "attrscope/probe.h"
 #include "attrscope/settings.h"
 #include "attrscope/status.h"
 

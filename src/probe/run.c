@@ -108,7 +108,7 @@ typedef struct probe_unit {
 } probe_unit;
 
 static asc_code prepare(const asc_job *job, int64_t model, probe_unit *unit) {
-    const asc_probe_settings *settings = &job->settings->probe;
+    const asc_probe_settings *settings = asc_probe_settings_of(job->settings);
     unit->outcome.model = asc_study_get_model(job->study, model);
     unit->outcome.plan = &unit->plan;
     asc_code code = asc_selection_make_for(job->study, model, settings->keep, &unit->selection);
@@ -137,7 +137,7 @@ static void pack_outcome(asc_probe_outcome *outcome, asc_pack *pack) {
 }
 
 static asc_code open(asc_job *job, asc_unit **units, int64_t *n) {
-    return asc_units_of_models("probe", job, job->settings->probe.keep, units, n);
+    return asc_units_of_models("probe", job, asc_probe_settings_of(job->settings)->keep, units, n);
 }
 
 static asc_code compute(const asc_job *job, int64_t model, asc_pack *pack) {
@@ -148,7 +148,7 @@ static asc_code compute(const asc_job *job, int64_t model, asc_pack *pack) {
         code = read_points(job->comm, job->study, model, unit.selection.images.n,
                            unit.selection.rows, &points);
         if (code == ASC_OK)
-            code = probe_model(&points, &job->settings->probe, &unit.outcome);
+            code = probe_model(&points, asc_probe_settings_of(job->settings), &unit.outcome);
     }
     if (code == ASC_OK)
         pack_outcome(&unit.outcome, pack);
@@ -190,6 +190,7 @@ const asc_analysis asc_probe_analysis = {
     .examples = "  mpirun -n 8 attrscope probe study.h5 -o results.h5\n"
                 "  attrscope probe study.h5 -o results.h5 --probe.folds=10 --probe.c=0.1\n",
     .parameters = asc_probe_parameters,
+    .settings_size = sizeof(asc_probe_settings),
     .tables = asc_probe_tables,
     .sections = asc_probe_sections,
     .stage = 1,

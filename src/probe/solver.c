@@ -10,6 +10,7 @@
 #include "attrscope/log.h"
 #include "attrscope/memory.h"
 #include "attrscope/partition.h"
+#include "attrscope/probe.h"
 #include "core/blas_threads.h"
 #include "probe/lbfgs.h"
 #include "probe/objective.h"

@@ -5,6 +5,7 @@
 
 #include <stdint.h>
 
+#include "attrscope/probe.h"
 #include "attrscope/settings.h"
 #include "attrscope/status.h"
 #include "probe/points.h"

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "attrscope/memory.h"
+#include "attrscope/quality.h"
 #include "sweep/within.h"
 
 /* The kept images, and which of them this rank's identities keep. */
@@ -100,7 +101,7 @@ asc_code asc_quality_drop_outliers(MPI_Comm comm, asc_study *study, int64_t mode
                                    const asc_selection *selection, const asc_settings *settings,
                                    uint8_t *keep) {
     const bool euclidean = asc_study_get_model(study, model)->metric == ASC_EUCLIDEAN;
-    kept_images kept = {.neighbour = settings->quality.neighbour,
+    kept_images kept = {.neighbour = asc_quality_settings_of(settings)->neighbour,
                         .squared = euclidean && settings->definitions == ASC_PUBLISHED};
     asc_code code = ASC_OK;
     ASC_TRY(code, asc_agree(comm, list_kept(selection, keep, &kept)), done);

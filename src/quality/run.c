@@ -23,7 +23,7 @@ static void tell(const asc_job *job, int64_t model, const asc_quality_subset *su
 }
 
 static asc_code open(asc_job *job, asc_unit **units, int64_t *n) {
-    const char *faces = job->settings->quality.faces_column;
+    const char *faces = asc_quality_settings_of(job->settings)->faces_column;
     if (asc_images_find_feature(asc_study_images(job->study), faces) < 0)
         asc_log(ASC_LOG_WARN,
                 "quality: the images have no column %s; every image counts as showing "
@@ -78,10 +78,9 @@ const asc_analysis asc_quality_analysis = {
              "image. With keep: quality and the same settings of quality, analyses that write to\n"
              "the same results file use the subsets.\n",
     .examples = "  mpirun -n 8 attrscope quality study.h5 -o results.h5\n"
-                "  attrscope quality study.h5 -o results.h5 --quality.min_images=10\n"
-                "  attrscope verify study.h5 -o results.h5 --quality.min_images=10 "
-                "--verify.keep=quality\n",
+                "  attrscope quality study.h5 -o results.h5 --quality.min_images=10\n",
     .parameters = asc_quality_parameters,
+    .settings_size = sizeof(asc_quality_settings),
     .tables = asc_quality_tables,
     .sections = asc_quality_sections,
     .of_all_images = true,

@@ -31,7 +31,7 @@ static asc_code are_wanted(const asc_settings *settings, bool *wanted) {
         if (!last || strcmp(last, ".keep") != 0)
             continue;
         code = asc_settings_get(settings, parameter, &value);
-        *wanted = *wanted || (value && strcmp(value, ASC_KEEP_QUALITY) == 0);
+        *wanted = *wanted || (value && strcmp(value, asc_quality_analysis.name) == 0);
         free(value);
     }
     return code;
@@ -88,7 +88,7 @@ static asc_code add_columns(asc_study *study, const subsets *all) {
         if (!all->found[m])
             continue;
         columns[n].keep = all->keeps + m * all->selection.images.n;
-        code = asc_selection_column(ASC_KEEP_QUALITY, asc_study_get_model(study, m),
+        code = asc_selection_column(asc_quality_analysis.name, asc_study_get_model(study, m),
                                     &columns[n++].name);
     }
     if (code == ASC_OK)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "attrscope/memory.h"
+#include "attrscope/quality.h"
 #include "quality/outliers.h"
 
 /* Images of every identity that are still kept: size [K]. */
@@ -43,7 +44,7 @@ asc_code asc_quality_subset_find(MPI_Comm comm, asc_study *study, int64_t model,
                                  const asc_selection *selection, const asc_settings *settings,
                                  asc_quality_subset *subset) {
     const asc_images *images = &selection->images;
-    const asc_quality_settings *limits = &settings->quality;
+    const asc_quality_settings *limits = asc_quality_settings_of(settings);
     int64_t *size = NULL;
     *subset = (asc_quality_subset){0};
     asc_code code = asc_alloc(&subset->keep, (uint64_t)images->n, 1, "kept images");

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <ctype.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -131,15 +130,6 @@ static asc_code check_lattice(const checked *in) {
     return ASC_OK;
 }
 
-static asc_code check_whole_numbers(const checked *in) {
-    const asc_number_list *k = &in->settings->micro.k;
-    for (int64_t i = 0; i < k->count; i++)
-        if (k->values[i] != floor(k->values[i]))
-            return asc_fail(ASC_USAGE, "%s:%d: micro.k: %.15g is not a whole number",
-                            in->settings->path, line_of(in, "micro.k"), k->values[i]);
-    return ASC_OK;
-}
-
 /* Those with a section, else the one that the input has by default. */
 static unsigned find_analyses(const asc_yaml_node *root, bool has_images) {
     unsigned sections = 0, defaults = 0;
@@ -189,7 +179,6 @@ asc_code asc_settings_check(const asc_yaml_node *root, asc_settings *settings) {
     }
     if (has_lattice)
         ASC_TRY(code, check_lattice(&in), done);
-    ASC_TRY(code, check_whole_numbers(&in), done);
     settings->analyses = find_analyses(root, has_images);
     ASC_TRY(code, check_input(&in, settings->analyses, has_images, has_lattice), done);
     code = name_study(settings);

@@ -86,7 +86,9 @@ static asc_code read_list(const reader *in, const asc_yaml_node *node, const asc
         items[i] = node->children[i].text;
     if (code == ASC_OK)
         code = at(in, node,
-                  asc_value_set_list(schema->parameter, in->settings, items, (int64_t)node->n));
+                  asc_value_set_list(schema->parameter,
+                                     asc_settings_base(in->settings, schema->parameter), items,
+                                     (int64_t)node->n));
     free(items);
     return code;
 }
@@ -218,7 +220,7 @@ static asc_code read_group(const reader *in, const asc_yaml_node *node, const as
             return refuse_key(in, value, group);
         switch (child->kind) {
         case ASC_NODE_VALUE:
-            code = read_value(in, value, child, in->settings);
+            code = read_value(in, value, child, asc_settings_base(in->settings, child->parameter));
             break;
         case ASC_NODE_LIST:
             code = read_list(in, value, child);

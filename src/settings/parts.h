@@ -28,6 +28,9 @@ _Static_assert(offsetof(asc_images_settings, n_unused) ==
                    offsetof(asc_images_settings, unused) + offsetof(asc_text_list, count),
                "images.unused is followed by its count");
 
+/* The struct that a parameter's value is in; NULL before asc_settings_init. Pure. */
+void *asc_settings_base(const asc_settings *settings, const asc_parameter *parameter);
+
 /* Sets the value of a parameter in the struct at `base` from text: one text, or the [count] items
  * of a list. Errors: ASC_USAGE "path: 'text' ...; what is allowed", ASC_MEMORY. Local. */
 asc_code asc_value_set(const asc_parameter *parameter, void *base, const char *text);

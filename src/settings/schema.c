@@ -45,7 +45,8 @@ static asc_code reach(asc_node *root, const char *path, asc_node **node) {
 
 static asc_node_kind kind_of(const asc_parameter *parameter) {
     const bool list = parameter->type == ASC_PARAM_FLAGS || parameter->type == ASC_PARAM_NUMBERS ||
-                      parameter->type == ASC_PARAM_NAMES || parameter->type == ASC_PARAM_ATTRIBUTES;
+                      parameter->type == ASC_PARAM_WHOLES || parameter->type == ASC_PARAM_NAMES ||
+                      parameter->type == ASC_PARAM_ATTRIBUTES;
     return list ? ASC_NODE_LIST : ASC_NODE_VALUE;
 }
 

@@ -4,23 +4,43 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "attrscope/analysis.h"
 #include "attrscope/memory.h"
 #include "core/suggest.h"
 #include "settings/parts.h"
 
+void *asc_settings_base(const asc_settings *settings, const asc_parameter *parameter) {
+    for (int a = 0; asc_analyses[a]; a++)
+        for (const asc_parameter *own = asc_analyses[a]->parameters; own->path; own++)
+            if (own == parameter)
+                return settings->own[a];
+    return (void *)settings;
+}
+
+const void *asc_settings_of(const asc_settings *settings, const asc_analysis *analysis) {
+    for (int a = 0; asc_analyses[a]; a++)
+        if (asc_analyses[a] == analysis)
+            return settings->own[a];
+    return NULL;
+}
+
 asc_code asc_settings_init(asc_settings *settings) {
     *settings = (asc_settings){0};
     const asc_parameter *parameter = NULL;
-    for (size_t i = 0; (parameter = asc_parameter_at(i)); i++) {
-        if (!parameter->initial)
-            continue;
-        asc_code code = asc_value_set(parameter, settings, parameter->initial);
-        if (code != ASC_OK) {
-            asc_settings_free(settings);
-            return code;
-        }
-    }
+    asc_code code = ASC_OK;
+    for (int a = 0; asc_analyses[a]; a++)
+        ASC_TRY(code, asc_alloc(&settings->own[a], 1, asc_analyses[a]->settings_size, "settings"),
+                failed);
+    for (size_t i = 0; (parameter = asc_parameter_at(i)); i++)
+        if (parameter->initial)
+            ASC_TRY(code,
+                    asc_value_set(parameter, asc_settings_base(settings, parameter),
+                                  parameter->initial),
+                    failed);
     return ASC_OK;
+failed:
+    asc_settings_free(settings);
+    return code;
 }
 
 asc_code asc_settings_set(asc_settings *settings, const char *path, const char *value) {
@@ -29,7 +49,7 @@ asc_code asc_settings_set(asc_settings *settings, const char *path, const char *
     asc_suggestion_begin(&suggestion, path);
     for (size_t i = 0; (parameter = asc_parameter_at(i)); i++) {
         if (!strcmp(path, parameter->path))
-            return asc_value_set(parameter, settings, value);
+            return asc_value_set(parameter, asc_settings_base(settings, parameter), value);
         asc_suggestion_offer(&suggestion, parameter->path);
     }
     char hint[160];
@@ -68,7 +88,10 @@ void asc_settings_free(asc_settings *settings) {
 
     const asc_parameter *parameter = NULL;
     for (size_t i = 0; (parameter = asc_parameter_at(i)); i++)
-        asc_value_clear(parameter, settings);
+        if (asc_settings_base(settings, parameter))
+            asc_value_clear(parameter, asc_settings_base(settings, parameter));
+    for (int a = 0; asc_analyses[a]; a++)
+        free(settings->own[a]);
     free(settings->path);
     *settings = (asc_settings){0};
 }

@@ -87,7 +87,8 @@ static asc_code check_text(const asc_parameter *parameter, const char *text) {
 
 static bool is_list(const asc_parameter *parameter) {
     return parameter->type == ASC_PARAM_FLAGS || parameter->type == ASC_PARAM_NUMBERS ||
-           parameter->type == ASC_PARAM_NAMES || parameter->type == ASC_PARAM_ATTRIBUTES;
+           parameter->type == ASC_PARAM_WHOLES || parameter->type == ASC_PARAM_NAMES ||
+           parameter->type == ASC_PARAM_ATTRIBUTES;
 }
 
 /* "a, b" or "[a, b]" -> items. */
@@ -176,8 +177,11 @@ static asc_code set_numbers(const asc_parameter *parameter, asc_number_list *lis
     double *values = NULL;
     asc_code code = ASC_OK;
     ASC_TRY(code, asc_alloc(&values, (uint64_t)count, sizeof *values, parameter->path), failed);
-    for (int64_t i = 0; i < count; i++)
+    for (int64_t i = 0; i < count; i++) {
         ASC_TRY(code, read_real(parameter, items[i], &values[i]), failed);
+        if (parameter->type == ASC_PARAM_WHOLES && values[i] != floor(values[i]))
+            ASC_TRY(code, refuse(parameter, items[i], "a whole number"), failed);
+    }
     free(list->values);
     *list = (asc_number_list){values, count};
     return ASC_OK;
@@ -217,7 +221,7 @@ asc_code asc_value_set_list(const asc_parameter *parameter, void *base, char *co
                         parameter->path);
     if (parameter->type == ASC_PARAM_FLAGS)
         return set_flags(parameter, place, items, count);
-    if (parameter->type == ASC_PARAM_NUMBERS)
+    if (parameter->type == ASC_PARAM_NUMBERS || parameter->type == ASC_PARAM_WHOLES)
         return set_numbers(parameter, place, items, count);
     return set_names(parameter, place, items, count);
 }
@@ -228,7 +232,7 @@ void asc_value_clear(const asc_parameter *parameter, void *base) {
         parameter->type == ASC_PARAM_KEEP) {
         free(*(char **)place);
         *(char **)place = NULL;
-    } else if (parameter->type == ASC_PARAM_NUMBERS) {
+    } else if (parameter->type == ASC_PARAM_NUMBERS || parameter->type == ASC_PARAM_WHOLES) {
         free(((asc_number_list *)place)->values);
         *(asc_number_list *)place = (asc_number_list){0};
     } else if (parameter->type == ASC_PARAM_NAMES || parameter->type == ASC_PARAM_ATTRIBUTES) {

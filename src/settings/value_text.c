@@ -20,7 +20,7 @@ static asc_code list_text(const asc_parameter *parameter, const void *place, cha
         for (const asc_param_choice *c = parameter->choices; c->text && code == ASC_OK; c++)
             if (*(const unsigned *)place & (unsigned)c->value)
                 code = append(text, c->text);
-    } else if (parameter->type == ASC_PARAM_NUMBERS) {
+    } else if ((parameter->type == ASC_PARAM_NUMBERS || parameter->type == ASC_PARAM_WHOLES)) {
         const asc_number_list *list = place;
         for (int64_t i = 0; i < list->count && code == ASC_OK; i++) {
             char number[ASC_REAL_TEXT];
@@ -37,7 +37,7 @@ static asc_code list_text(const asc_parameter *parameter, const void *place, cha
 
 asc_code asc_settings_get(const asc_settings *settings, const asc_parameter *parameter,
                           char **text) {
-    const void *place = (const char *)settings + parameter->offset;
+    const void *place = (const char *)asc_settings_base(settings, parameter) + parameter->offset;
     *text = NULL;
     switch (parameter->type) {
     case ASC_PARAM_BOOL:

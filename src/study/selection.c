@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "attrscope/analysis.h"
 #include "attrscope/memory.h"
 #include "study/parts.h"
 
@@ -14,9 +15,14 @@ static int32_t find_keep(const asc_images *images, const char *name) {
     return -1;
 }
 
+bool asc_keep_is_own(const char *keep) {
+    const asc_analysis *analysis = asc_analysis_find(keep);
+    return analysis && analysis->share;
+}
+
 asc_code asc_selection_column(const char *keep, const asc_study_model *model, char **column) {
-    if (strcmp(keep, ASC_KEEP_QUALITY) == 0)
-        return asc_format(column, ASC_KEEP_QUALITY "_%s", model->label);
+    if (asc_keep_is_own(keep))
+        return asc_format(column, "%s_%s", keep, model->label);
     return asc_copy_string(column, keep);
 }
 
@@ -28,11 +34,12 @@ asc_code asc_selection_make_for(const asc_study *study, int64_t model, const cha
     if (code == ASC_OK && strcmp(keep, ASC_KEEP_STUDY) != 0 && strcmp(keep, ASC_KEEP_ALL) != 0 &&
         find_keep(asc_study_images(study), column) < 0)
         code =
-            strcmp(keep, ASC_KEEP_QUALITY) == 0
+            asc_keep_is_own(keep)
                 ? asc_fail(ASC_DATA,
                            "study %s: model %s has no high-quality subset under these settings of "
-                           "quality; run attrscope quality with them, into the same results file",
-                           asc_study_name(study), asc_study_get_model(study, model)->label)
+                           "%s; run attrscope %s with them, into the same results file",
+                           asc_study_name(study), asc_study_get_model(study, model)->label, keep,
+                           keep)
                 : asc_fail(ASC_DATA,
                            "study %s: there is no keep-column '%s'; name one of the images table",
                            asc_study_name(study), column);
@@ -60,7 +67,7 @@ asc_code asc_selection_make(const asc_study *study, const char *keep, asc_select
     if (n == 0)
         code = asc_fail(ASC_DATA,
                         "study %s: keep-column '%s' keeps none of its %lld images; change "
-                        "images.keep or the limits under quality",
+                        "images.keep or the limits of the subset",
                         asc_study_name(study), keep, (long long)images->n);
     else
         code = asc_images_select(images, mask, &selection->images);

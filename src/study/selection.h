@@ -12,13 +12,15 @@ typedef struct asc_selection {
     int64_t *rows; /* [images.n] rows of the study file, ascending */
 } asc_selection;
 
-/* Names of keep-columns that mean something: the study's own, and each model's subset. */
+/* Names of keep-columns that mean something. */
 #define ASC_KEEP_ALL "" /* no column has this name */
 #define ASC_KEEP_STUDY "study"
-#define ASC_KEEP_QUALITY "quality"
 
-/* The column that `keep` means for a model: quality_<label> for ASC_KEEP_QUALITY, else itself.
- * Owned by the caller. Errors: ASC_MEMORY. Local. */
+/* Whether `keep` means each model's own subset: it names the analysis that finds them. Pure. */
+bool asc_keep_is_own(const char *keep);
+
+/* The column that `keep` means for a model: <keep>_<label> of its own subset, else itself. Owned by
+ * the caller. Errors: ASC_MEMORY. Local. */
 asc_code asc_selection_column(const char *keep, const asc_study_model *model, char **column);
 
 /* asc_selection_make of the column that `keep` means for a model. Errors: as there, and ASC_DATA

@@ -329,7 +329,7 @@ asc_code asc_identity_counts_init(const asc_labels *labels, const asc_weights *w
     if (cells > UINT16_MAX)
         return asc_fail(ASC_DATA,
                         "intervals of %d attributes: at most %d are possible; set "
-                        "macro.population.intervals: false",
+                        "intervals: false",
                         labels->n_attributes, UINT16_MAX / 2);
     ASC_TRY(code, asc_alloc(&counts, 1, sizeof *counts, "identity counts"), done);
     counts->sink =

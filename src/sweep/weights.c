@@ -76,7 +76,7 @@ static asc_code choose_scale(const asc_labels *labels, int32_t n_identities, lar
         return ASC_OK;
     return asc_fail(ASC_DATA,
                     "weights of %lld images of %d identities do not fit into 64-bit totals; use "
-                    "macro.population.weighting: image",
+                    "weighting: image",
                     (long long)labels->n, n_identities);
 }
 

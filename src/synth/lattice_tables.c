@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "attrscope/analysis.h"
 #include "attrscope/provenance.h"
 #include "synth/lattice_parts.h"
 #include "synth/text_file.h"
@@ -93,9 +94,6 @@ asc_code asc_lattice_write_study(const asc_synth_lattice_options *options,
                 model->name, model->architecture, model->variant, asc_metric_name(model->metric),
                 model->name, model->architecture, model->variant, model->coherence);
     }
-    fputs("micro:\n"
-          "  k: [10]\n"
-          "  eps: [0.4, 0.6, 0.8, 1.0]\n",
-          file);
+    asc_analyses_put_samples(true, file);
     return asc_text_close(file, target);
 }

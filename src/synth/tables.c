@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "attrscope/analysis.h"
 #include "attrscope/provenance.h"
 #include "attrscope/random.h"
 #include "synth/synth_parts.h"
@@ -109,10 +110,6 @@ asc_code asc_synth_write_study(const asc_synth_options *options, const asc_synth
                 model->name, model->architecture, asc_metric_name(model->metric), model->name,
                 model->architecture);
     }
-    fputs("macro:\n"
-          "  protocols: [sampled, population]\n"
-          "  sampled: {max_samples: 500, draws: 1, seed: 1}\n"
-          "  population: {weighting: person}\n",
-          file);
+    asc_analyses_put_samples(false, file);
     return asc_text_close(file, target);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdlib.h>
 
+#include "attrscope/verify.h"
 #include "sweep/load.h"
 #include "verify/histogram.h"
 #include "verify/outcome.h"
@@ -54,7 +55,8 @@ static asc_code draw_curves(asc_cells cells, const asc_pair_histogram *histogram
     asc_curves fine = {0};
     asc_code code = asc_curves_make(cells, asc_pair_histogram_counts(histogram), matched, &fine);
     if (code == ASC_OK)
-        code = asc_curves_merge(&fine, cells_a_bin(settings->verify.bins), &outcome->histogram);
+        code = asc_curves_merge(&fine, cells_a_bin(asc_verify_settings_of(settings)->bins),
+                                &outcome->histogram);
     if (code == ASC_OK)
         code = asc_curves_overlap(settings, &fine, &outcome->overlap[ASC_VERIFY_ALL]);
     asc_curves_free(&fine);
@@ -65,7 +67,7 @@ static asc_code draw_curves(asc_cells cells, const asc_pair_histogram *histogram
 static asc_code count(const asc_points *points, const asc_matched *matched, const asc_gaps *gaps,
                       const asc_settings *settings, asc_verify_outcome *outcome) {
     const asc_images *images = &outcome->selection.images;
-    const int64_t bins = settings->verify.bins;
+    const int64_t bins = asc_verify_settings_of(settings)->bins;
     const asc_cells cells = asc_curves_cells(gaps, matched, (int32_t)(bins * cells_a_bin(bins)));
     asc_pair_histogram *histogram = NULL;
     asc_group_counter *groups = NULL;

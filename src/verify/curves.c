@@ -7,6 +7,7 @@
 
 #include "attrscope/memory.h"
 #include "attrscope/stats.h"
+#include "attrscope/verify.h"
 
 static asc_code allocate(int64_t n, asc_curves *curves) {
     asc_code code = asc_alloc(&curves->matched, (uint64_t)n, sizeof(int64_t), "histogram");
@@ -98,8 +99,8 @@ asc_code asc_overlap(const asc_settings *settings, asc_weighted matched, asc_wei
         return code;
     for (int s = 0; s < 2; s++)
         asc_density_gaussian(sides[s]->x, sides[s]->weight, sides[s]->n,
-                             settings->verify.bandwidth * unit, low, high, ASC_OVERLAP_POINTS,
-                             density + (ptrdiff_t)s * ASC_OVERLAP_POINTS);
+                             asc_verify_settings_of(settings)->bandwidth * unit, low, high,
+                             ASC_OVERLAP_POINTS, density + (ptrdiff_t)s * ASC_OVERLAP_POINTS);
     *overlap = 0;
     for (int p = 0; p < ASC_OVERLAP_POINTS; p++) {
         const double a = density[p], b = density[p + ASC_OVERLAP_POINTS];

@@ -12,12 +12,13 @@
 
 static asc_code select_images(const asc_job *job, int64_t model, asc_verify_outcome *outcome) {
     outcome->model = asc_study_get_model(job->study, model);
-    return asc_selection_make_for(job->study, model, job->settings->verify.keep,
+    return asc_selection_make_for(job->study, model, asc_verify_settings_of(job->settings)->keep,
                                   &outcome->selection);
 }
 
 static asc_code open(asc_job *job, asc_unit **units, int64_t *n) {
-    return asc_units_of_models("verify", job, job->settings->verify.keep, units, n);
+    return asc_units_of_models("verify", job, asc_verify_settings_of(job->settings)->keep, units,
+                               n);
 }
 
 static void tell(const asc_verify_outcome *outcome) {
@@ -70,6 +71,7 @@ const asc_analysis asc_verify_analysis = {
     .examples = "  mpirun -n 8 attrscope verify study.h5 -o results.h5\n"
                 "  attrscope verify study.h5 -o results.h5 --verify.bins=200 --verify.seed=7\n",
     .parameters = asc_verify_parameters,
+    .settings_size = sizeof(asc_verify_settings),
     .tables = asc_verify_tables,
     .sections = asc_verify_sections,
     .stage = 1,

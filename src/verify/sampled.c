@@ -6,6 +6,7 @@
 
 #include "attrscope/memory.h"
 #include "attrscope/random.h"
+#include "attrscope/verify.h"
 #include "sweep/labels.h"
 
 /* Streams of ASC_RANDOM_VERIFY_PAIRS. */

@@ -6,6 +6,7 @@
 
 #include "attrscope/settings.h"
 #include "attrscope/study.h"
+#include "attrscope/verify.h"
 #include "study/selection.h"
 
 typedef struct asc_sample {

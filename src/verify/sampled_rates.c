@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "attrscope/verify.h"
 #include "verify/outcome.h"
 
 /* The densities' range: that of the values, or the published code's (docs/method.md). */
@@ -45,7 +46,8 @@ asc_code asc_verify_sampled(MPI_Comm comm, asc_study *study, int64_t model,
     const asc_selection *selection = &outcome->selection;
     asc_sample *sample = &outcome->sample;
     double *distances = NULL;
-    asc_code code = asc_sample_draw(study, &selection->images, &settings->verify, sample);
+    asc_code code =
+        asc_sample_draw(study, &selection->images, asc_verify_settings_of(settings), sample);
     const int64_t n = sample->n_matched, m = sample->n_unmatched;
     if (rank == 0 && code == ASC_OK)
         code = asc_alloc(&distances, (uint64_t)(n + m), sizeof *distances, "drawn distances");

@@ -54,6 +54,17 @@ class House(unittest.TestCase):
                          "cost.c", "analysis.h"):
                 self.assertTrue((ROOT / "src" / name / file).exists(), f"src/{name}/{file}")
 
+    def test_an_analysis_is_named_in_its_folder_alone(self):
+        """Its identifiers, headers, parameters and the string of its name; its public header is its own."""
+        files = SOURCES + sorted((ROOT / "include").glob("attrscope/*.h"))
+        for name in analyses():
+            named = re.compile(rf'\basc_{name}_|\bASC_{name.upper()}_|["<]({name}|attrscope/{name}\.h|{name}/[^"]*)[">]'
+                               rf'|["\s-]{name}\.[a-z_]+[\s".=:]|"{name}:|\battrscope {name}\b')
+            own = [ROOT / "src" / name, ROOT / "include" / "attrscope" / f"{name}.h"]
+            found = [str(x.relative_to(ROOT)) for x in files
+                     if not any(x == y or y in x.parents for y in own) and named.search(x.read_text())]
+            self.assertEqual(found, [], name)
+
     def test_cited_definitions_are_there(self):
         headings = re.findall(r"^#+ (.*)$", (ROOT / "docs/method.md").read_text(), re.M)
         for path in SOURCES + sorted((ROOT / "include").glob("attrscope/*.h")):

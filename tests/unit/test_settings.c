@@ -16,7 +16,12 @@
 
 #include "attrscope/analysis.h"
 #include "attrscope/launch.h"
+#include "attrscope/macro.h"
+#include "attrscope/micro.h"
+#include "attrscope/probe.h"
 #include "attrscope/random.h"
+#include "attrscope/verify.h"
+#include "settings/parts.h"
 
 static char folder[] = "/tmp/asc-settings-XXXXXX";
 static char study_path[64];
@@ -55,6 +60,10 @@ static unsigned bit_of(const char *analysis) {
     return asc_analysis_bit(asc_analysis_find(analysis));
 }
 
+static const char *place_of(const asc_settings *settings, const asc_parameter *parameter) {
+    return (const char *)asc_settings_base(settings, parameter) + parameter->offset;
+}
+
 static void test_registry_is_sound(void **state) {
     (void)state;
     const asc_parameter *parameter = NULL;
@@ -65,7 +74,8 @@ static void test_registry_is_sound(void **state) {
         assert_null(strchr(parameter->help, '\n'));
         for (size_t k = 0; k < i; k++) {
             assert_string_not_equal(parameter->path, asc_parameter_at(k)->path);
-            assert_int_not_equal(parameter->offset, asc_parameter_at(k)->offset);
+            assert_ptr_not_equal(place_of(&settings, parameter),
+                                 place_of(&settings, asc_parameter_at(k)));
         }
         char *text = NULL;
         assert_int_equal(asc_settings_get(&settings, parameter, &text), ASC_OK);
@@ -112,12 +122,13 @@ static void test_example_of_the_manual(void **state) {
     assert_int_equal(settings.models[1].line, 9);
     snprintf(expected, sizeof expected, "%s/sub/a.npy", folder);
     assert_string_equal(settings.models[1].embeddings, expected);
-    assert_int_equal(settings.macro.protocols, ASC_PROTOCOL_SAMPLED | ASC_PROTOCOL_POPULATION);
-    assert_int_equal(settings.macro.sampled.max_samples, 400);
-    assert_int_equal(settings.macro.sampled.draws, 3);
-    assert_true(settings.macro.sampled.seed == UINT64_MAX);
-    assert_int_equal(settings.macro.population.weighting, ASC_WEIGHT_IMAGE);
-    assert_int_equal(settings.macro.population.same_identity, ASC_SAME_EXCLUDE);
+    assert_int_equal(asc_macro_settings_of(&settings)->protocols,
+                     ASC_PROTOCOL_SAMPLED | ASC_PROTOCOL_POPULATION);
+    assert_int_equal(asc_macro_settings_of(&settings)->sampled.max_samples, 400);
+    assert_int_equal(asc_macro_settings_of(&settings)->sampled.draws, 3);
+    assert_true(asc_macro_settings_of(&settings)->sampled.seed == UINT64_MAX);
+    assert_int_equal(asc_macro_settings_of(&settings)->population.weighting, ASC_WEIGHT_IMAGE);
+    assert_int_equal(asc_macro_settings_of(&settings)->population.same_identity, ASC_SAME_EXCLUDE);
     assert_int_equal(settings.analyses, bit_of("macro"));
     asc_settings_free(&settings);
 }
@@ -128,14 +139,14 @@ static void test_defaults_and_analyses(void **state) {
     assert_int_equal(load(IMAGES MODELS, &settings), ASC_OK);
     assert_string_equal(settings.study, "celeba");
     assert_int_equal(settings.analyses, bit_of("macro"));
-    assert_int_equal(settings.macro.sampled.max_samples, 500);
-    assert_int_equal(settings.macro.population.weighting, ASC_WEIGHT_PERSON);
-    assert_int_equal(settings.micro.eps.count, 4);
+    assert_int_equal(asc_macro_settings_of(&settings)->sampled.max_samples, 500);
+    assert_int_equal(asc_macro_settings_of(&settings)->population.weighting, ASC_WEIGHT_PERSON);
+    assert_int_equal(asc_micro_settings_of(&settings)->eps.count, 4);
     asc_settings_free(&settings);
 
     assert_int_equal(load("probe: {folds: 3}\nquality:\n" IMAGES MODELS, &settings), ASC_OK);
     assert_int_equal(settings.analyses, bit_of("probe") | bit_of("quality"));
-    assert_int_equal(settings.probe.folds, 3);
+    assert_int_equal(asc_probe_settings_of(&settings)->folds, 3);
     asc_settings_free(&settings);
 }
 
@@ -159,9 +170,9 @@ static void test_lattice_study(void **state) {
     assert_int_equal(settings.lattice.n_models, 2);
     assert_string_equal(settings.lattice.models[0].variant, "vanilla");
     assert_int_equal(settings.lattice.models[1].line, 6);
-    assert_int_equal(settings.micro.k.count, 2);
-    assert_float_equal(settings.micro.k.values[1], 10, 0);
-    assert_int_equal(settings.micro.average_distance, ASC_AVERAGE_SAMPLED);
+    assert_int_equal(asc_micro_settings_of(&settings)->k.count, 2);
+    assert_float_equal(asc_micro_settings_of(&settings)->k.values[1], 10, 0);
+    assert_int_equal(asc_micro_settings_of(&settings)->average_distance, ASC_AVERAGE_SAMPLED);
     assert_int_equal(settings.n_models, 0);
     asc_settings_free(&settings);
 }
@@ -398,10 +409,10 @@ static void test_set_from_text(void **state) {
     asc_settings settings;
     assert_int_equal(asc_settings_init(&settings), ASC_OK);
     assert_int_equal(asc_settings_set(&settings, "micro.eps", "[0.1, 2.5]"), ASC_OK);
-    assert_int_equal(settings.micro.eps.count, 2);
-    assert_float_equal(settings.micro.eps.values[1], 2.5, 0);
+    assert_int_equal(asc_micro_settings_of(&settings)->eps.count, 2);
+    assert_float_equal(asc_micro_settings_of(&settings)->eps.values[1], 2.5, 0);
     assert_int_equal(asc_settings_set(&settings, "macro.protocols", "population"), ASC_OK);
-    assert_int_equal(settings.macro.protocols, ASC_PROTOCOL_POPULATION);
+    assert_int_equal(asc_macro_settings_of(&settings)->protocols, ASC_PROTOCOL_POPULATION);
     assert_int_equal(asc_settings_set(&settings, "images.attributes", "a,b c"), ASC_OK);
     assert_int_equal(settings.images.n_attributes, 2);
     assert_string_equal(settings.images.attributes[1], "b c");
@@ -416,7 +427,7 @@ static void test_set_from_text(void **state) {
     assert_int_equal(asc_settings_set(&settings, "macro.sampled.draws", ""), ASC_USAGE);
     assert_int_equal(asc_settings_set(&settings, "micro.eps", "1,,2"), ASC_USAGE);
     assert_int_equal(asc_settings_set(&settings, "micro.eps", ""), ASC_USAGE);
-    assert_int_equal(settings.micro.eps.count, 2);
+    assert_int_equal(asc_micro_settings_of(&settings)->eps.count, 2);
     asc_settings_free(&settings);
 }
 
@@ -425,6 +436,7 @@ static void test_reals_survive(void **state) {
     (void)state;
     asc_settings settings;
     assert_int_equal(asc_settings_init(&settings), ASC_OK);
+    asc_verify_settings *verify = (asc_verify_settings *)asc_verify_settings_of(&settings);
     const asc_parameter *bandwidth = asc_parameter_at(0);
     for (size_t i = 0; strcmp(bandwidth->path, "verify.bandwidth") != 0; i++) {
         bandwidth = asc_parameter_at(i);
@@ -432,12 +444,12 @@ static void test_reals_survive(void **state) {
     }
     for (uint64_t i = 0; i < 1000; i++) {
         const double value = 1e-5 + asc_random_uniform(3, ASC_RANDOM_BOOTSTRAP, i, 0);
-        settings.verify.bandwidth = value;
+        verify->bandwidth = value;
         char *text = NULL;
         assert_int_equal(asc_settings_get(&settings, bandwidth, &text), ASC_OK);
-        settings.verify.bandwidth = 0;
+        verify->bandwidth = 0;
         assert_int_equal(asc_settings_set(&settings, "verify.bandwidth", text), ASC_OK);
-        assert_true(settings.verify.bandwidth == value);
+        assert_true(verify->bandwidth == value);
         free(text);
     }
     asc_settings_free(&settings);
