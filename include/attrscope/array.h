@@ -23,16 +23,27 @@ typedef struct asc_array {
     bool big_endian;
     bool is_unsigned;
     bool fortran_order;
-    int32_t n_dims;       /* 1 or 2 */
-    int64_t shape[2];     /* [rows, columns]; columns = 1 when n_dims is 1 */
-    int64_t data_begin;   /* byte of the first item in the .npy stream */
-    asc_file_state state; /* of the file when it was looked at */
+    int32_t n_dims;                /* 1 or 2 */
+    int64_t shape[2];              /* [rows, columns]; columns = 1 when n_dims is 1 */
+    int64_t data_begin;            /* byte of the first item in the .npy stream */
+    asc_file_state state;          /* of the file when it was looked at */
+    struct asc_array_stream *held; /* open between reads; NULL: opened by each */
 } asc_array;
 
 /* Reads the header of a .npy or .npz and checks it against the file's size. Object, structured and
  * complex types, more than two dimensions, sizes that overflow, and truncated files are errors that
  * name the file and what was found. Errors: ASC_NOINPUT, ASC_DATA, ASC_IO, ASC_MEMORY. Local. */
 asc_code asc_array_open(const char *path, asc_array *array);
+
+/* Keeps the file open from one read to the next, for many in turn: a compressed member of an .npz
+ * would begin anew at each. Until asc_array_release or asc_array_free; one thread reads at a time.
+ * Errors: as asc_array_open. Local. */
+asc_code asc_array_hold(asc_array *array);
+void asc_array_release(asc_array *array);
+
+/* Reads the member of an .npz from begin to end, so that its CRC is compared; a .npy has none.
+ * Errors: ASC_DATA, ASC_IO, ASC_MEMORY. Local; one rank for all. O(bytes of the member). */
+asc_code asc_array_verify(const asc_array *array);
 
 /* Reads rows first .. first+count-1 as float32 into out [count, columns] (float64 is rounded,
  * float16 widened; integers are refused). Local; each rank reads its own rows. Errors: ASC_IO, also

@@ -11,7 +11,8 @@
 typedef struct asc_file_state {
     uint64_t inode;
     int64_t size;
-    int64_t seconds, nanoseconds; /* of its last change */
+    int64_t seconds, nanoseconds;               /* of its last change, as it says */
+    int64_t change_seconds, change_nanoseconds; /* and as the system says: no program sets it */
 } asc_file_state;
 
 /* Of an open file. Errors: ASC_IO, naming `path`. Local. */

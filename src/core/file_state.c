@@ -12,7 +12,9 @@ asc_code asc_file_state_take(int descriptor, const char *path, asc_file_state *s
     *state = (asc_file_state){.inode = (uint64_t)info.st_ino,
                               .size = info.st_size,
                               .seconds = info.st_mtim.tv_sec,
-                              .nanoseconds = info.st_mtim.tv_nsec};
+                              .nanoseconds = info.st_mtim.tv_nsec,
+                              .change_seconds = info.st_ctim.tv_sec,
+                              .change_nanoseconds = info.st_ctim.tv_nsec};
     return ASC_OK;
 }
 
@@ -27,7 +29,8 @@ asc_code asc_file_state_check(int descriptor, const char *path, const asc_file_s
                         "for what writes it, and run again",
                         path, (long long)state->size, (long long)now.size);
     if (now.inode != state->inode || now.seconds != state->seconds ||
-        now.nanoseconds != state->nanoseconds)
+        now.nanoseconds != state->nanoseconds || now.change_seconds != state->change_seconds ||
+        now.change_nanoseconds != state->change_nanoseconds)
         return asc_fail(ASC_IO,
                         "%s: was changed while it was read; wait for what writes it, and run again",
                         path);

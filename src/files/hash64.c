@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { LANES = 4, STRIPE = 32 };
+enum { STRIPE = 32 };
 
 static const uint64_t P1 = UINT64_C(0x9E3779B185EBCA87), P2 = UINT64_C(0xC2B2AE3D27D4EB4F),
                       P3 = UINT64_C(0x165667B19E3779F9), P4 = UINT64_C(0x85EBCA77C2B2AE63),
@@ -27,17 +27,21 @@ static uint64_t take_in(uint64_t lane, uint64_t word) {
     return rotate(lane + word * P2, 31) * P1;
 }
 
-/* The whole stripes: four lanes that do not wait for each other. */
+/* The whole stripes: four lanes that do not wait for each other, each a variable of its own, as an
+ * array of them would not stay in registers. */
 static uint64_t hash_stripes(const unsigned char *at, size_t stripes, uint64_t seed) {
-    uint64_t lane[LANES] = {seed + P1 + P2, seed + P2, seed, seed - P1};
-    for (size_t s = 0; s < stripes; s++, at += STRIPE)
-        for (int i = 0; i < LANES; i++)
-            lane[i] = take_in(lane[i], load(at + 8 * i, 8));
-    uint64_t hash =
-        rotate(lane[0], 1) + rotate(lane[1], 7) + rotate(lane[2], 12) + rotate(lane[3], 18);
-    for (int i = 0; i < LANES; i++)
-        hash = (hash ^ take_in(0, lane[i])) * P1 + P4;
-    return hash;
+    uint64_t a = seed + P1 + P2, b = seed + P2, c = seed, d = seed - P1;
+    for (size_t s = 0; s < stripes; s++, at += STRIPE) {
+        a = take_in(a, load(at, 8));
+        b = take_in(b, load(at + 8, 8));
+        c = take_in(c, load(at + 16, 8));
+        d = take_in(d, load(at + 24, 8));
+    }
+    uint64_t hash = rotate(a, 1) + rotate(b, 7) + rotate(c, 12) + rotate(d, 18);
+    hash = (hash ^ take_in(0, a)) * P1 + P4;
+    hash = (hash ^ take_in(0, b)) * P1 + P4;
+    hash = (hash ^ take_in(0, c)) * P1 + P4;
+    return (hash ^ take_in(0, d)) * P1 + P4;
 }
 
 uint64_t asc_hash64(const void *bytes, size_t size, uint64_t seed) {

@@ -29,9 +29,13 @@ static asc_code run_identity(MPI_Comm comm, const asc_settings *settings,
     const asc_lattice *lattice = &study->lattice;
     asc_array array = {0};
     float *nodes = NULL;
+    int rank = 0;
+    MPI_Comm_rank(comm, &rank);
     asc_code code = asc_array_open(what->path, &array);
     if (code == ASC_OK)
         code = asc_micro_check_array(lattice, &array, what->path);
+    if (code == ASC_OK && rank == 0)
+        code = asc_array_verify(&array);
     if (code == ASC_OK)
         code = asc_alloc(&nodes, (uint64_t)array.shape[0], (size_t)array.shape[1] * sizeof *nodes,
                          what->path);

@@ -150,42 +150,71 @@ static bool is_native_f32(const asc_array *array) {
            array->big_endian == big_endian_host && !array->fortran_order;
 }
 
-static asc_code read_rows(const asc_array *array, int64_t first, int64_t count, target out) {
+/* From an open stream, into out, through a buffer unless rows are stored as they are wanted. */
+static asc_code read_stream(const asc_array *array, asc_array_stream *stream, int64_t first,
+                            int64_t count, target out) {
     enum { BUFFER_BYTES = 1 << 20 };
     const int64_t columns = array->shape[1], items = BUFFER_BYTES / array->item_size;
-    asc_array_stream *stream = NULL;
-    char *member = NULL;
     uint8_t *buffer = NULL;
+    if (is_native_f32(array) && out.floats)
+        return asc_array_stream_read(stream, array->data_begin + first * columns * array->item_size,
+                                     count * columns * array->item_size, out.floats);
+    asc_code code = asc_alloc(&buffer, BUFFER_BYTES, 1, "reading an array");
+    if (code == ASC_OK && !array->fortran_order)
+        code = read_run(array, stream, buffer, items, first * columns, count * columns, 0, 1, out);
+    for (int64_t c = 0; code == ASC_OK && array->fortran_order && c < columns; c++)
+        code = read_run(array, stream, buffer, items, c * array->shape[0] + first, count, c,
+                        columns, out);
+    free(buffer);
+    return code;
+}
+
+static asc_code open_stream(const asc_array *array, asc_array_stream **stream) {
+    char *member = NULL;
     int64_t size = 0;
+    const asc_code code = asc_array_stream_open(array->path, stream, &member, &size);
+    free(member);
+    return code;
+}
+
+asc_code asc_array_hold(asc_array *array) {
+    return array->held ? ASC_OK : open_stream(array, &array->held);
+}
+
+void asc_array_release(asc_array *array) {
+    asc_array_stream_close(&array->held);
+}
+
+asc_code asc_array_verify(const asc_array *array) {
+    asc_array_stream *stream = NULL;
+    asc_code code = array->member ? open_stream(array, &stream) : ASC_OK;
+    if (stream)
+        code = asc_array_stream_verify(stream);
+    asc_array_stream_close(&stream);
+    return code;
+}
+
+static asc_code read_rows(const asc_array *array, int64_t first, int64_t count, target out) {
+    asc_array_stream *own = NULL, *stream = array->held;
     asc_code code = ASC_OK;
     if (first < 0 || count < 0 || first > array->shape[0] - count)
         return asc_fail(ASC_INTERNAL, "%s: rows %lld to %lld of %lld were asked for", array->path,
                         (long long)first, (long long)(first + count), (long long)array->shape[0]);
-    if (count == 0 || columns == 0)
+    if (count == 0 || array->shape[1] == 0)
         return ASC_OK;
-    ASC_TRY(code, asc_array_stream_open(array->path, &stream, &member, &size), done);
-    ASC_TRY(code, asc_array_stream_check(stream, &array->state), done);
-    if (is_native_f32(array) && out.floats) {
-        code = asc_array_stream_read(stream, array->data_begin + first * columns * array->item_size,
-                                     count * columns * array->item_size, out.floats);
-        goto done;
+    if (!stream) {
+        code = open_stream(array, &own);
+        stream = own;
     }
-    ASC_TRY(code, asc_alloc(&buffer, BUFFER_BYTES, 1, "reading an array"), done);
-    if (!array->fortran_order) {
-        code = read_run(array, stream, buffer, items, first * columns, count * columns, 0, 1, out);
-    } else {
-        for (int64_t c = 0; c < columns && code == ASC_OK; c++)
-            code = read_run(array, stream, buffer, items, c * array->shape[0] + first, count, c,
-                            columns, out);
-    }
-done:
-    if (stream) { /* a change explains what else went wrong */
+    if (code == ASC_OK)
+        code = asc_array_stream_check(stream, &array->state);
+    if (code == ASC_OK) {
+        code = read_stream(array, stream, first, count, out);
+        /* A change explains what else went wrong. */
         const asc_code changed = asc_array_stream_check(stream, &array->state);
         code = changed != ASC_OK ? changed : code;
     }
-    free(buffer);
-    free(member);
-    asc_array_stream_close(&stream);
+    asc_array_stream_close(&own);
     return code;
 }
 
@@ -210,6 +239,7 @@ asc_code asc_array_read_items(const asc_array *array, int64_t first, int64_t cou
 }
 
 void asc_array_free(asc_array *array) {
+    asc_array_release(array);
     free(array->path);
     free(array->member);
     *array = (asc_array){0};

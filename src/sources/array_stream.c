@@ -152,6 +152,16 @@ asc_code asc_array_stream_read(asc_array_stream *stream, int64_t offset, int64_t
     return code;
 }
 
+asc_code asc_array_stream_verify(asc_array_stream *stream) {
+    char waste[1 << 14];
+    zip_int64_t got = 1;
+    asc_code code = rewind_entry(stream);
+    while (code == ASC_OK && got > 0)
+        got = zip_fread(stream->entry, waste, sizeof waste);
+    return code != ASC_OK || got == 0 ? code
+                                      : zip_failed(stream->path, zip_file_get_error(stream->entry));
+}
+
 asc_code asc_array_stream_state(const asc_array_stream *stream, asc_file_state *state) {
     return asc_file_state_take(fileno(stream->file), stream->path, state);
 }

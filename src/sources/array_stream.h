@@ -20,6 +20,10 @@ asc_code asc_array_stream_open(const char *path, asc_array_stream **stream, char
  * unpacked: ascending reads are cheap. Errors: ASC_IO, ASC_DATA. Local. */
 asc_code asc_array_stream_read(asc_array_stream *stream, int64_t offset, int64_t count, void *out);
 
+/* Reads an archive's member to its end, where its CRC is compared. Errors: ASC_DATA where it
+ * differs, ASC_IO. Local. */
+asc_code asc_array_stream_verify(asc_array_stream *stream);
+
 /* The state of its file, and whether it still is `state`. Errors: ASC_IO. Local. */
 asc_code asc_array_stream_state(const asc_array_stream *stream, asc_file_state *state);
 asc_code asc_array_stream_check(const asc_array_stream *stream, const asc_file_state *state);

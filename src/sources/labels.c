@@ -66,6 +66,7 @@ static asc_code read_array(const char *path, labels *out) {
                         (long long)array.shape[1]);
         goto done;
     }
+    ASC_TRY(code, asc_array_verify(&array), done);
     out->n = array.shape[0];
     if (array.kind == ASC_ARRAY_TEXT) {
         code = asc_array_read_text(&array, 0, out->n, &out->texts);

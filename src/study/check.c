@@ -13,11 +13,14 @@ static asc_code scan_rows(const asc_study_sources *sources) {
     float *rows = NULL;
     asc_code row_code = ASC_OK;
     asc_code code = asc_alloc(&rows, (uint64_t)(batch * dimension), sizeof *rows, "rows");
+    if (code == ASC_OK)
+        code = asc_array_hold(&sources->arrays[0]);
     for (int64_t first = sources->begin; first < end && code == ASC_OK; first += batch) {
         int64_t kept = 0;
         code = asc_study_read_source(sources, 0, first, end - first < batch ? end - first : batch,
                                      rows, &kept, &row_code);
     }
+    asc_array_release(&sources->arrays[0]);
     free(rows);
     return code == ASC_OK ? row_code : code;
 }

@@ -106,11 +106,15 @@ static asc_code write_model(fill *state, int64_t model, const char *label,
     batch part = {.data = {-1, -1}, .dimension = state->sources->arrays[model].shape[1]};
     ASC_TRY(code, asc_study_open_data(state->comm, state->file, state->path, label, &part.data),
             done);
-    ASC_TRY(code, asc_agree(state->comm, alloc_batch(state, &part)), done);
+    code = alloc_batch(state, &part);
+    if (code == ASC_OK)
+        code = asc_array_hold(&state->sources->arrays[model]);
+    ASC_TRY(code, asc_agree(state->comm, code), done);
     ASC_TRY(code, write_batches(state, model, &part, &sum), done);
     asc_checksum_reduce(state->comm, &sum);
     asc_checksum_print(&sum, checksum);
 done:
+    asc_array_release(&state->sources->arrays[model]);
     asc_study_close_data(&part.data);
     free(part.rows);
     free(part.hashes);

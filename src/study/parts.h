@@ -23,8 +23,9 @@
 #define ASC_STUDY_FORMAT "attrscope study"
 #define ASC_STUDY_MAKER "make it with attrscope import"
 
-/* Most bytes that a rank holds and transfers at a time. */
-enum { ASC_STUDY_BATCH_BYTES = 64 << 20, ASC_STUDY_MOST_DIMENSIONS = 1 << 24 };
+/* Most bytes that a rank holds and transfers at a time: so few that they are still in the
+ * processor's cache when their checksums are made. */
+enum { ASC_STUDY_BATCH_BYTES = 4 << 20, ASC_STUDY_MOST_DIMENSIONS = 1 << 24 };
 
 /* Datasets of at least this size begin at a multiple of it: a stripe of a parallel file system. */
 enum { ASC_STUDY_ALIGNMENT = 1 << 20 };

@@ -49,7 +49,7 @@ asc_code asc_study_read_source(const asc_study_sources *sources, int64_t model, 
 /* Clears keep[i] for the bad rows of this rank's share of one model. */
 static asc_code mark_bad_rows(const asc_study_sources *sources, int64_t model, uint8_t *keep,
                               asc_progress *progress) {
-    const asc_array *array = &sources->arrays[model];
+    asc_array *array = &sources->arrays[model];
     int64_t dimension = array->shape[1], batch = asc_study_batch_rows(dimension);
     int64_t end = sources->begin + sources->count;
     float *rows = NULL;
@@ -59,6 +59,7 @@ static asc_code mark_bad_rows(const asc_study_sources *sources, int64_t model, u
     ASC_TRY(code,
             asc_alloc(&rows, (uint64_t)(batch * dimension), sizeof *rows, "a batch of embeddings"),
             done);
+    ASC_TRY(code, asc_array_hold(array), done);
     for (int64_t first = sources->begin; first < end; first += batch) {
         int64_t count = end - first < batch ? end - first : batch;
         ASC_TRY(code, asc_array_read_f32(array, first, count, rows), done);
@@ -68,6 +69,7 @@ static asc_code mark_bad_rows(const asc_study_sources *sources, int64_t model, u
         asc_progress_add(progress, (double)count);
     }
 done:
+    asc_array_release(array);
     free(rows);
     return code;
 }

@@ -73,6 +73,14 @@ done:
     return code;
 }
 
+/* Members of archives have a CRC each: ranks share them out. */
+static asc_code verify_arrays(const asc_study_sources *sources, int size, int rank) {
+    asc_code code = ASC_OK;
+    for (int64_t i = rank; i < sources->n_models && code == ASC_OK; i += size)
+        code = asc_array_verify(&sources->arrays[i]);
+    return code;
+}
+
 asc_code asc_study_open_sources(MPI_Comm comm, const asc_images *images,
                                 const asc_settings *settings, asc_study_sources *sources) {
     int rank = 0, size = 1;
@@ -85,6 +93,8 @@ asc_code asc_study_open_sources(MPI_Comm comm, const asc_images *images,
     sources->most = asc_partition_begin(images->n, size, 1);
     sources->position = sources->begin;
     asc_code code = asc_agree(comm, open_arrays(images, settings, sources));
+    if (code == ASC_OK)
+        code = asc_agree(comm, verify_arrays(sources, size, rank));
     if (code != ASC_OK)
         asc_study_free_sources(sources);
     return code;

@@ -12,46 +12,9 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <zip.h>
 
 #include "attrscope/array.h"
-
-static char folder[] = "/tmp/asc-array-XXXXXX";
-static char path[64];
-
-static int make_folder(void **state) {
-    (void)state;
-    if (!mkdtemp(folder))
-        return 1;
-    snprintf(path, sizeof path, "%s/a.npy", folder);
-    return 0;
-}
-
-static int remove_folder(void **state) {
-    (void)state;
-    unlink(path);
-    return rmdir(folder);
-}
-
-/* A .npy of a version with a header text and data. */
-static size_t build(uint8_t *out, int version, const char *text, const void *data, size_t bytes) {
-    const size_t length = strlen(text), prefix = version == 1 ? 10 : 12;
-    memcpy(out, "\x93NUMPY", 6);
-    out[6] = (uint8_t)version;
-    out[7] = 0;
-    for (size_t i = 8; i < prefix; i++)
-        out[i] = (uint8_t)(length >> (8 * (i - 8)));
-    memcpy(out + prefix, text, length);
-    memcpy(out + prefix + length, data, bytes);
-    return prefix + length + bytes;
-}
-
-static void save(const void *bytes, size_t size) {
-    FILE *file = fopen(path, "wb");
-    assert_non_null(file);
-    assert_int_equal(fwrite(bytes, 1, size, file), size);
-    assert_int_equal(fclose(file), 0);
-}
+#include "npy_files.h"
 
 static asc_code open_text(int version, const char *text, const void *data, size_t bytes) {
     uint8_t buffer[1024];
@@ -81,9 +44,6 @@ static void reads(const char *text, const void *data, size_t bytes, const float 
         asc_array_free(&array);
     }
 }
-
-#define HEADER(type, order, shape)                                                                 \
-    "{'descr': '" type "', 'fortran_order': " order ", 'shape': " shape ", }\n"
 
 static void every_type_and_order(void **state) {
     (void)state;
@@ -123,6 +83,13 @@ static void changes_are_noticed(void **state) {
     assert_int_equal(utimensat(AT_FDCWD, path, times, 0), 0);
     assert_int_equal(asc_array_read_f32(&array, 1, 1, got), ASC_IO);
     assert_non_null(strstr(asc_error_message(), "was changed while it was read; wait"));
+    asc_array_free(&array);
+    assert_int_equal(asc_array_open(path, &array), ASC_OK); /* the same size and time */
+    usleep(20000); /* what a file system's clock may need to go on */
+    buffer[size - 1] ^= 1;
+    save(buffer, size);
+    assert_int_equal(utimensat(AT_FDCWD, path, times, 0), 0);
+    assert_int_equal(asc_array_read_f32(&array, 1, 1, got), ASC_IO);
     asc_array_free(&array);
 }
 
@@ -224,52 +191,11 @@ static void damaged_files_are_refused(void **state) {
     assert_int_equal(asc_array_open(folder, &array), ASC_NOINPUT);
 }
 
-static void add_member(zip_t *archive, const char *name, const void *bytes, size_t size,
-                       bool compress) {
-    zip_source_t *source = zip_source_buffer(archive, bytes, size, 0);
-    zip_int64_t index = zip_file_add(archive, name, source, ZIP_FL_OVERWRITE);
-    assert_true(index >= 0);
-    assert_int_equal(zip_set_file_compression(archive, (zip_uint64_t)index,
-                                              compress ? ZIP_CM_DEFLATE : ZIP_CM_STORE, 0),
-                     0);
-}
-
-static void archives_are_read(void **state) {
-    (void)state;
-    uint8_t buffer[1024], other[1024];
-    const float data[6] = {1, 2, 3, 4, 5, 6}, wrong[6] = {0};
-    const size_t size = build(buffer, 1, HEADER("<f4", "False", "(3, 2)"), data, sizeof data);
-    const size_t other_size =
-        build(other, 1, HEADER("<f4", "False", "(3, 2)"), wrong, sizeof wrong);
-    for (int kind = 0; kind < 4; kind++) {
-        asc_array array;
-        float got[6] = {0};
-        unlink(path);
-        zip_t *archive = zip_open(path, ZIP_CREATE | ZIP_TRUNCATE, NULL);
-        assert_non_null(archive);
-        if (kind >= 2)
-            add_member(archive, "b.npy", other, other_size, false);
-        add_member(archive, kind == 1 || kind == 3 ? "x.npy" : "a.npy", buffer, size, kind % 2);
-        assert_int_equal(zip_close(archive), 0);
-        if (kind == 3) { /* two arrays, none named a */
-            assert_int_equal(asc_array_open(path, &array), ASC_DATA);
-            assert_non_null(strstr(asc_error_message(), "several arrays"));
-            continue;
-        }
-        assert_int_equal(asc_array_open(path, &array), ASC_OK);
-        assert_int_equal(asc_array_read_f32(&array, 1, 2, got), ASC_OK);
-        assert_memory_equal(got, data + 2, 4 * sizeof *got);
-        assert_int_equal(asc_array_read_f32(&array, 0, 3, got), ASC_OK);
-        assert_memory_equal(got, data, sizeof data);
-        asc_array_free(&array);
-    }
-}
-
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(every_type_and_order),      cmocka_unit_test(halves_are_widened),
     cmocka_unit_test(changes_are_noticed),       cmocka_unit_test(integers_keep_their_sign),
     cmocka_unit_test(own_header_is_read),        cmocka_unit_test(hostile_headers_are_refused),
-    cmocka_unit_test(damaged_files_are_refused), cmocka_unit_test(archives_are_read),
+    cmocka_unit_test(damaged_files_are_refused),
 };
 
 int main(void) {
