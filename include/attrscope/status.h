@@ -21,7 +21,7 @@ typedef enum asc_code {
     ASC_MEMORY = 71,    /* the system refused memory or a thread */
     ASC_CANTCREAT = 73, /* an output cannot be created */
     ASC_IO = 74,        /* reading or writing failed midway */
-    ASC_AGAIN = 75      /* stopped on request; the same command continues */
+    ASC_AGAIN = 75      /* stopped, or a file is in use; the same command continues */
 } asc_code;
 
 enum { ASC_MESSAGE_SIZE = 2048 };

@@ -35,6 +35,7 @@ void asc_h5_close(hid_t file) {
 typedef struct failure {
     char reason[REASON_SIZE];
     bool of_system; /* not the content's */
+    bool is_locked; /* by another program that may write to it */
 } failure;
 
 /* Keeps the innermost entry; of a system error only its text, not HDF5's addresses and times. */
@@ -48,19 +49,25 @@ static herr_t take_innermost(unsigned n, const H5E_error2_t *entry, void *data) 
     size_t length = text == entry->desc ? strlen(text) : strcspn(text, "'");
     snprintf(found->reason, REASON_SIZE, "%.*s", (int)(length < REASON_SIZE ? length : REASON_SIZE),
              text);
-    found->of_system = strstr(entry->desc, "errno = 5,") || /* EIO */
+    found->is_locked = strstr(entry->desc, "unable to lock file, errno = 11,"); /* EAGAIN */
+    found->of_system = strstr(entry->desc, "errno = 5,") ||                     /* EIO */
                        (entry->maj_num == H5E_IO && entry->min_num == H5E_READERROR);
     return 0;
 }
 
 static failure look_at(hid_t stack) {
-    failure found = {"no reason given by HDF5", false};
+    failure found = {"no reason given by HDF5", false, false};
     H5Ewalk2(stack, H5E_WALK_UPWARD, take_innermost, &found);
     return found;
 }
 
 asc_code asc_h5_fail(asc_code code, const char *path, const char *what) {
     const failure found = look_at(H5E_DEFAULT);
+    if (found.is_locked)
+        return asc_fail(ASC_AGAIN,
+                        "%s: another program has it open to write to it (a notebook?): close it "
+                        "there, and run again",
+                        path);
     return asc_fail(found.of_system ? ASC_IO : code, "%s: %s: %s", path, what, found.reason);
 }
 

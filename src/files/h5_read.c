@@ -36,6 +36,24 @@ done:
     return code;
 }
 
+/* A header may claim any size: there must not be more of it than the file holds, and it must have
+ * been written, as HDF5 makes up the rest wherever it copies a dataset. */
+static asc_code check_size(hid_t dataset, hid_t place, const char *name) {
+    const hid_t type = H5Dget_type(dataset), space = H5Dget_space(dataset),
+                file = H5Iget_file_id(dataset);
+    const hssize_t count = H5Sget_simple_extent_npoints(space);
+    hsize_t available = 0;
+    uint64_t bytes = 0;
+    const bool fits =
+        H5Fget_filesize(file, &available) >= 0 && count >= 0 &&
+        !__builtin_mul_overflow((uint64_t)count, (uint64_t)H5Tget_size(type), &bytes) &&
+        (bytes == 0 || (bytes <= available && H5Dget_offset(dataset) != HADDR_UNDEF));
+    asc_h5_drop(file);
+    asc_h5_drop(space);
+    asc_h5_drop(type);
+    return fits ? ASC_OK : asc_h5_refuse(place, name, "claims more data than the file holds");
+}
+
 /* Nothing of it lies elsewhere, and nothing has to be unpacked or made up. Before its extent is
  * asked for: that of virtual data may open other files. */
 static asc_code check_storage(hid_t dataset, hid_t place, const char *name) {
@@ -43,7 +61,7 @@ static asc_code check_storage(hid_t dataset, hid_t place, const char *name) {
     const bool fine = creation >= 0 && H5Pget_layout(creation) == H5D_CONTIGUOUS &&
                       H5Pget_external_count(creation) == 0;
     asc_h5_drop(creation);
-    return fine ? ASC_OK
+    return fine ? check_size(dataset, place, name)
                 : asc_h5_refuse(place, name,
                                 "is not stored as attrscope stores data, whole and in this file");
 }
@@ -109,21 +127,6 @@ done:
     return code;
 }
 
-/* A header may claim any size: it must not exceed what the file holds. */
-static asc_code check_size(hid_t place, const char *name, hid_t dataset, int32_t n_dims,
-                           const int64_t *dims) {
-    hid_t type = H5Dget_type(dataset), file = H5Iget_file_id(dataset);
-    uint64_t bytes = type < 0 ? UINT64_MAX : H5Tget_size(type);
-    hsize_t available = 0;
-    bool fits = file >= 0 && H5Fget_filesize(file, &available) >= 0;
-    for (int32_t i = 0; fits && i < n_dims; i++)
-        fits = !__builtin_mul_overflow(bytes, (uint64_t)dims[i], &bytes);
-    fits = fits && (bytes == 0 || (bytes <= available && H5Dget_offset(dataset) != HADDR_UNDEF));
-    asc_h5_drop(file);
-    asc_h5_drop(type);
-    return fits ? ASC_OK : asc_h5_refuse(place, name, "claims more data than the file holds");
-}
-
 asc_code asc_h5_open_dataset(hid_t place, const char *name, int32_t n_dims, int64_t *dims,
                              hid_t *dataset) {
     asc_code code = ASC_OK;
@@ -146,7 +149,6 @@ asc_code asc_h5_open_dataset(hid_t place, const char *name, int32_t n_dims, int6
         }
         dims[i] = (int64_t)extent[i];
     }
-    code = check_size(place, name, *dataset, n_dims, dims);
 done:
     asc_h5_drop(space);
     if (code != ASC_OK) {

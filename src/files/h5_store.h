@@ -37,7 +37,8 @@ void asc_h5_close(hid_t file);
 void asc_h5_quiet(void);
 
 /* asc_fail with "path: what: <innermost reason of HDF5>". Right after the failing call. ASC_DATA
- * becomes ASC_IO where the system refused. */
+ * becomes ASC_IO where the system refused, and, of asc_h5_fail, ASC_AGAIN where another program
+ * holds the file. */
 asc_code asc_h5_fail(asc_code code, const char *path, const char *what);
 asc_code asc_h5_fail_at(asc_code code, hid_t place, const char *name, const char *what);
 
@@ -105,8 +106,9 @@ asc_code asc_h5_put(hid_t place, const char *name, hid_t memory_type, int32_t n_
 asc_code asc_h5_put_texts(hid_t place, const char *name, int64_t count, char *const *texts,
                           const char *unit, const char *description);
 
-/* Opens a file that has this format at the version we write, and holds its data. `maker` says how
- * to get one. Errors: ASC_NOINPUT, ASC_DATA, ASC_IO. O(objects). */
+/* Opens a file that has this format at the version we write, and holds its data, all that its
+ * datasets claim. `maker` says how to get one. Errors: ASC_NOINPUT, ASC_DATA, ASC_IO. O(objects).
+ */
 asc_code asc_h5_open(const char *path, const char *format, const char *maker, hid_t *file);
 
 /* Whether there is a link of that name, or an attribute. Errors: ASC_DATA, ASC_IO. */
@@ -122,7 +124,7 @@ asc_code asc_h5_get_attribute(hid_t place, const char *name, char **value);
 asc_code asc_h5_get_attribute_texts(hid_t place, const char *name, int64_t *count, char ***texts);
 
 /* Opens a dataset and checks it: `n_dims` dimensions; where dims[i] >= 0 that extent, else it is
- * filled in; no more data than the file holds. Errors: ASC_DATA, ASC_IO. */
+ * filled in. Errors: ASC_DATA, ASC_IO. */
 asc_code asc_h5_open_dataset(hid_t place, const char *name, int32_t n_dims, int64_t *dims,
                              hid_t *dataset);
 

@@ -7,6 +7,7 @@ import pathlib
 import shutil
 import subprocess
 
+import h5py
 import numpy as np
 
 import asc_cli
@@ -50,6 +51,27 @@ class Case(asc_cli.CliTestCase):
 
 
 class Cases(Case):
+    def test_stale_same_mtime(self):
+        """A file of the same size and time in the array's place is a new file."""
+        self.assert_ok(self.run_case("stale_same_mtime"))
+        before = (self.folder / "out/study.h5").read_bytes()
+        array = self.folder / "e.npy"
+        times = os.stat(array)
+        np.save(self.folder / "n.npy", np.load(array)[:, ::-1] + np.float32(9))
+        os.utime(self.folder / "n.npy", ns=(times.st_atime_ns, times.st_mtime_ns))
+        os.replace(self.folder / "n.npy", array)
+        self.assert_ok(self.study())
+        self.assertNotEqual((self.folder / "out/study.h5").read_bytes(), before)
+
+    def test_h5_open_in_notebook(self):
+        """results.h5 is open elsewhere: told, and a trouble that passes."""
+        self.assert_ok(self.run_case("h5_open_in_notebook"))
+        study = self.folder / "study.yaml"
+        study.write_text(study.read_text().replace("permutations: 99", "permutations: 98"))
+        with h5py.File(self.folder / "out/results.h5", "a"):
+            self.assert_fails(self.study(), asc_cli.AGAIN, "results.h5", "another program", "close it")
+        self.assert_ok(self.study())
+
     def test_celeba_0_1(self):
         self.assert_ok(self.run_case("celeba_0_1"))
         counts = {r["label"]: r["count"] for r in self.table("population/df_modality.csv")}

@@ -26,6 +26,26 @@ class Hostile(asc_cli.CliTestCase):
                                          "models: [{name: a, architecture: r, metric: cosine, embeddings: e.npy}]\n")
         self.assert_fails(asc_cli.run(["run", study, "-o", self.folder / "out"], ranks=2), asc_cli.DATA, "attr.txt:")
 
+    def test_data_that_was_never_written(self):
+        """HDF5 makes up what is missing: a gigabyte of it, where a file of 20 kB claims so much."""
+        made = asc_cli.synth(self.folder / "study", images=60, identities=6, attributes=1,
+                             models="A_r:cosine:4")
+        study, results = self.folder / "study.h5", self.folder / "results.h5"
+        self.assert_ok(asc_cli.run(["import", made, "-o", study]))
+        self.assert_ok(asc_cli.run(["map", study, "-o", results]))
+        for path, group, args in ((results, "arrays/map", ["macro", study, "-o", results]),
+                                  (study, "images", ["map", study, "-o", self.folder / "r.h5"])):
+            with h5py.File(path, "r+") as file:
+                file[group].create_dataset("absent", (1 << 27,), "f8")
+                for name in ("xxh64", "unit", "description"):
+                    file[group]["absent"].attrs[name] = np.bytes_("0" * 16)
+            before = path.read_bytes()
+            self.assert_fails(asc_cli.run(args), asc_cli.DATA, path.name, "absent", "more data than")
+            self.assertEqual(path.read_bytes(), before)
+            self.assertFalse((self.folder / "r.h5").exists())
+            with h5py.File(path, "r+") as file:
+                del file[group]["absent"]
+
     def test_a_study_file_that_cannot_be_closed(self):
         """HDF5 keeps what it could not write, and would try again when it ends."""
         path = asc_cli.synth(self.folder / "study", images=300, identities=30)

@@ -346,7 +346,7 @@ static void test_bad_files(void **state) {
         {"t = f['tables/df']; del t['count']; t['count'] = [1+2j]*4", "neither text nor numbers"},
         {"del f['tables/df/count'].attrs['unit']", "lacks its name"},
         {"t = f['tables/df']; del t['count']; t.create_dataset('count', (1 << 50,), 'i8')",
-         "size of its neighbours"},
+         "more data than the file holds"},
         {"t = f['tables/df']; del t['column_0']; t.create_dataset('column_0', (1 << 50,), 'i8')",
          "more data than the file holds"},
         {"f['tables/df'].attrs['column_order'] = 3", "list of texts"},
