@@ -110,7 +110,9 @@ static asc_code work(MPI_Comm comm, asc_settings *settings, const run_paths *pat
     ASC_TRY(code,
             asc_agree(comm, rank == 0 ? asc_run_roster_write(paths->units, settings) : ASC_OK),
             done);
-    code = keep_failure(run_analyses(comm, settings, paths, request, changed), failure);
+    code = run_analyses(comm, settings, paths, request, changed);
+    asc_run_doubt_import(comm, code, paths->study, paths->units);
+    code = keep_failure(code, failure);
 done:
     return code;
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "attrscope/memory.h"
@@ -27,6 +28,27 @@ static asc_code list_tables(const asc_table *tables, int64_t count, const char *
     return code;
 }
 
+/* What has its name by now, for whom the disk failed then. */
+static asc_code cut_short(asc_code code, const asc_table *tables, int64_t done, int64_t count,
+                          const char *folder) {
+    char message[ASC_MESSAGE_SIZE];
+    snprintf(message, sizeof message, "%s", asc_error_message());
+    return asc_fail(code,
+                    "%s; %lld of %lld tables in %s are new, those from %s on are missing or former "
+                    "ones: run again",
+                    message, (long long)done, (long long)count, folder, tables[done].name);
+}
+
+static asc_code commit_tables(const asc_table *tables, asc_atomic_file *files, int64_t count,
+                              const char *folder) {
+    for (int64_t i = 0; i < count; i++) {
+        const asc_code code = asc_atomic_commit(&files[i]);
+        if (code != ASC_OK)
+            return cut_short(code, tables, i, count, folder);
+    }
+    return ASC_OK;
+}
+
 /* All tables are written before the first takes its name: a full disk leaves the former ones. */
 static asc_code export_here(const char *path, const char *folder) {
     asc_code code = ASC_OK;
@@ -38,8 +60,7 @@ static asc_code export_here(const char *path, const char *folder) {
     ASC_TRY(code, asc_alloc(&files, (uint64_t)count, sizeof *files, "tables"), done);
     for (int64_t i = 0; i < count; i++)
         ASC_TRY(code, stage_table(&tables[i], folder, &files[i]), done);
-    for (int64_t i = 0; i < count; i++)
-        ASC_TRY(code, asc_atomic_commit(&files[i]), done);
+    ASC_TRY(code, commit_tables(tables, files, count, folder), done);
     code = list_tables(tables, count, folder);
 done:
     for (int64_t i = 0; i < count; i++) {

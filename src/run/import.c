@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "attrscope/log.h"
 #include "attrscope/memory.h"
@@ -101,6 +102,17 @@ asc_code asc_run_check_models(MPI_Comm comm, asc_settings *settings, asc_dropped
     for (int64_t m = 0; m < settings->n_models && code == ASC_OK; m++)
         code = asc_study_check_model(comm, settings, m);
     return code == ASC_OK ? ASC_OK : asc_run_drop_bad_models(comm, code, settings, dropped);
+}
+
+/* Messages begin with the file that they are about. */
+void asc_run_doubt_import(MPI_Comm comm, asc_code code, const char *study, const char *units) {
+    char *marker = NULL;
+    int rank = 0;
+    MPI_Comm_rank(comm, &rank);
+    if (rank == 0 && code == ASC_IO && strncmp(asc_error_message(), study, strlen(study)) == 0 &&
+        asc_format(&marker, "%s/import.unit", units) == ASC_OK)
+        unlink(marker);
+    free(marker);
 }
 
 asc_code asc_run_import(MPI_Comm comm, asc_settings *settings, const char *study, const char *units,

@@ -27,4 +27,8 @@ asc_code asc_run_check_models(MPI_Comm comm, asc_settings *settings, asc_dropped
 asc_code asc_run_import(MPI_Comm comm, asc_settings *settings, const char *study, const char *units,
                         asc_dropped *dropped);
 
+/* After an analysis has failed: where the study file was not read as it was written, the next run
+ * shall not take it for what was imported. Collective. */
+void asc_run_doubt_import(MPI_Comm comm, asc_code code, const char *study, const char *units);
+
 #endif

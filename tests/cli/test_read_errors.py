@@ -3,6 +3,9 @@
 
 import os
 import pathlib
+import shutil
+
+import h5py
 
 import asc_cli
 
@@ -67,6 +70,49 @@ class ReadErrors(asc_cli.CliTestCase):
                                           self.folder / f"{analysis}-{call}-{action}-{at}",
                                           golden) != 0
         self.assertGreaterEqual(refused, len(ANALYSES))
+
+    def test_a_damaged_study_is_imported_anew(self):
+        """Told once; the same command then goes on."""
+        made = asc_cli.synth(self.folder / "study", images=200, identities=20, attributes=2,
+                             models="A_r50:cosine:16")
+        out = self.folder / "out"
+        args = ["run", made, "-o", out, "--macro.protocols=population"]
+        self.assert_ok(asc_cli.run(args))
+        good = (out / "study.h5").read_bytes()
+        with h5py.File(out / "study.h5") as file:
+            at = file["models/A_r50/embeddings"].id.get_offset() + 100
+        (out / "study.h5").write_bytes(good[:at] + bytes([good[at] ^ 1]) + good[at + 1:])
+        args.append("--macro.population.weighting=image")
+        self.assert_fails(asc_cli.run(args, ranks=2), asc_cli.IO, "study.h5", "rows 1 to 1")
+        self.assert_ok(asc_cli.run(args, ranks=2))
+        with h5py.File(out / "study.h5") as file:
+            again = file["models/A_r50/embeddings"][:].tobytes()
+        self.assertIn(again, good)
+
+    def test_late_failures(self):
+        """The last steps fail: results are the former or the new ones, and who is told which tables are new."""
+        made = asc_cli.synth(self.folder / "study", images=200, identities=20, attributes=2,
+                             models="A_r50:cosine:16")
+        out = self.folder / "out"
+        first = ["run", made, "-o", out, "--no-report", "--macro.protocols=sampled"]
+        second = [*first, "--macro.sampled.max_samples=15"]
+        clock = {"SOURCE_DATE_EPOCH": "0"}
+        self.assert_ok(asc_cli.run(first, env=clock))
+        shutil.copytree(out, self.folder / "before")
+        before = (out / "results.h5").read_bytes()
+        self.assert_ok(asc_cli.run(second, env=clock))
+        after = (out / "results.h5").read_bytes()
+        # Of tables the first takes its name after all are written, so that the second is cut short.
+        for fault, cut in (("eio:rename:1:0:results.h5", None), ("enospc:fsync:1:0:results.h5", None),
+                           ("eio:rename:2:0:.csv", 1), ("enospc:fsync:3:0:.csv", 2)):
+            shutil.rmtree(out)
+            shutil.copytree(self.folder / "before", out, copy_function=shutil.copy2)
+            result = asc_cli.run(second, env=clock, fault=(fault, out))
+            self.assertIn(result.code, (asc_cli.IO, asc_cli.CANTCREAT), str(result))
+            self.assert_fails(result, result.code, "results.h5" if cut is None else f"{cut} of ")
+            self.assertEqual((out / "results.h5").read_bytes(), before if cut is None else after)
+            self.assert_ok(asc_cli.run(second, env=clock))
+            self.assertEqual((out / "results.h5").read_bytes(), after)
 
     def test_results_carried_over(self):
         """results.h5 is what it was, or what it is to be."""
