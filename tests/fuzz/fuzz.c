@@ -83,6 +83,12 @@ const char *fuzz_folder(void) {
     return folder;
 }
 
+const char *fuzz_own_path(const char *name) {
+    static char path[256];
+    snprintf(path, sizeof path, "%s/%s", fuzz_folder(), name);
+    return path;
+}
+
 static void fill(int slot, const uint8_t *data, size_t size, char **path) {
     static int files[FUZZ_SLOTS];
     static char names[FUZZ_SLOTS][256];

@@ -16,6 +16,9 @@ enum { FUZZ_SLOTS = 3 };
 /* A folder of this process for files, in $FUZZ_FOLDER or /tmp. */
 const char *fuzz_folder(void);
 
+/* A path in it; valid until the next call. */
+const char *fuzz_own_path(const char *name);
+
 /* Writes an input's parts to files, the missing ones empty: paths [n], valid until the next call.
  * Returns how many parts there were. */
 int fuzz_files(const uint8_t *data, size_t size, int n, char *paths[FUZZ_SLOTS]);

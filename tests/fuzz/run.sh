@@ -31,6 +31,10 @@ labels labels 1024 4000
 lattice lattice 2048 4000
 settings settings 2048 2000
 saved saved 2048 4000
+checkpoint checkpoint 1024 1000
+outcome outcome 2048 6000
+machine machine 512 6000
+manifest manifest 512 1000
 study study 40000 300
 results results 60000 300
 study-content study 256 300
@@ -40,7 +44,7 @@ results-content results 256 300"
 fuzz() {
     local reader=$1 fuzzer=$2 longest=$3 corpus=build/fuzz/corpus/$1 leaks=1
     shift 3
-    case $reader in study* | results*) leaks=0 ;; esac
+    case $reader in study* | results* | checkpoint) leaks=0 ;; esac
     case $reader in *-content) export FUZZ_BASE=build/fuzz/seeds/$fuzzer/0 ;; *) unset FUZZ_BASE ;; esac
     mkdir -p "$corpus"
     ASAN_OPTIONS=detect_leaks=$leaks:allocator_may_return_null=1 \

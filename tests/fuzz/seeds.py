@@ -85,6 +85,28 @@ SETTINGS = [
 ]
 
 
+MACHINES = ["product 97e9\nstream 8e9\n# a comment\n\ndisk 1e9\nnetwork 2e9\nmemory 24e9\nprocess 38e6\n",
+            "product -1\n", "product nan\n", "memory 1e999\n", "unknown 1\n", "disk\n"]
+MANIFESTS = ["a.csv\nkept.csv\nsub/b.csv\n", "../outside\n", "/tmp/outside\nsub/../../outside\n",
+             ".\n..\n\n", "a" * 300]
+
+
+def checkpoints():
+    """Contents: sweeps, each of finished strips and sums."""
+    sweep = struct.pack("<q3H", 3, 1, 0, 16) + struct.pack("<q", 8) + bytes(8)
+    return [struct.pack("<q", 1) + sweep, struct.pack("<q", 2) + 2 * sweep, struct.pack("<q", 0),
+            struct.pack("<q", 1 << 40) + sweep, struct.pack("<qq", 1, 1 << 62)]
+
+
+def outcomes():
+    """Of 8 images of 3 people and 2 attributes, as fuzz_outcome.c reads them: the first array each."""
+    empty = [bytes([kind]) for kind in range(3)]
+    macro = b"\0" + struct.pack("<q", 4) + bytes(400)
+    verify = b"\1" + struct.pack("<q2q", 1, 0, 7) + struct.pack("<q2q", 1, 3, 4) + bytes(600)
+    components = b"\2" + struct.pack("<i", 1) + bytes(4) + struct.pack("<d", 1) + bytes(600)
+    return [*empty, macro, verify, components]
+
+
 def own_files(program):
     """A study, results and units, made by the program."""
     environment = dict(os.environ, OMPI_ALLOW_RUN_AS_ROOT="1",
@@ -121,7 +143,8 @@ def main():
     seeds = {"npy": plain, "npz": packed, "table": TABLES, "celeba": CELEBA, "lfw": LFW,
              "labels": [plain[4], plain[6], packed[3], "Ann\nBob\nAnn\n"], "lattice": LATTICES,
              "settings": SETTINGS, "saved": [unit, unit[512:]],
-             "study": [study], "results": [results],
+             "checkpoint": checkpoints(), "outcome": outcomes(), "machine": MACHINES,
+             "manifest": MANIFESTS, "study": [study], "results": [results],
              "study-content": edits(), "results-content": edits()}
     for reader, contents in seeds.items():
         (folder / reader).mkdir(parents=True, exist_ok=True)
