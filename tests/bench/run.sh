@@ -6,7 +6,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 . cmake/packages.sh
 allow_mpi_as_root
 mkdir -p build
-{ cmake --preset release -DATTRSCOPE_TESTS=ON && cmake --build --preset release --target bench_population bench_product attrscope_program bench_levels test_coverage; } \
+{ cmake --preset release -DATTRSCOPE_TESTS=ON && cmake --build --preset release --target bench_population bench_product bench_checksums attrscope_program bench_levels test_coverage; } \
     >build/bench.log 2>&1 || { tail -n 40 build/bench.log; exit 1; }
 bench=build/release/tests/bench_population
 place=$(mktemp -d)
@@ -20,6 +20,9 @@ population() { # RANKS THREADS ARGUMENTS...
 
 echo "our product of a tile against the BLAS's, one thread"
 build/release/tests/bench_product 512 128
+echo "import of 100,000 images and a sweep over 10,000, with checksums and without: processor time"
+OMP_NUM_THREADS=1 mpirun -n 1 build/release/tests/bench_checksums "$place/checksums" 100000 10000 512 9
+rm -rf "$place/checksums"
 echo "population KS against the product of the same tiles (1 rank, $cores threads)"
 population 1 "$cores" 20000 512 40 image
 population 1 "$cores" 20000 128 40 image
