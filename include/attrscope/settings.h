@@ -11,9 +11,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "attrscope/metric.h"
 #include "attrscope/status.h"
 
-typedef enum asc_metric { ASC_EUCLIDEAN = 0, ASC_COSINE = 1 } asc_metric;
 typedef enum asc_weighting {
     ASC_WEIGHT_IMAGE = 0,
     ASC_WEIGHT_IDENTITY = 1,
@@ -177,8 +177,5 @@ asc_code asc_settings_select_analyses(asc_settings *settings, const char *names)
 
 /* Releases what the settings own. Local. */
 void asc_settings_free(asc_settings *settings);
-
-/* "euclidean" or "cosine". Pure. */
-const char *asc_metric_name(asc_metric metric);
 
 #endif

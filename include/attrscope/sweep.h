@@ -27,8 +27,8 @@ typedef struct asc_points {
     int32_t stride;    /* floats from row to row, a multiple of 16 */
     int64_t begin;     /* first global row of this rank, a multiple of ASC_BLOCK_ROWS */
     int64_t count;     /* rows of this rank */
-    float *rows;       /* [count, stride] raw as filled in; unit rows once prepared for cosine */
-    float *norms;      /* [count] squared norms, euclidean only, once prepared */
+    float *rows;       /* [count, stride] raw as filled in, until they are prepared */
+    float *norms;      /* [count] squared norms, once prepared; NULL under a metric of unit rows */
     float *fields;     /* [count, stride] a second vector a point, unit or zero rows; or NULL */
 } asc_points;
 
@@ -38,8 +38,8 @@ typedef struct asc_points {
 asc_code asc_points_init(MPI_Comm comm, asc_metric metric, int64_t n, int32_t dimension,
                          bool with_fields, asc_points *points);
 
-/* Normalises rows in float64 (cosine) or takes their squared norms (euclidean), and normalises
- * fields. Errors: ASC_DATA for a zero or non-finite row. Collective. */
+/* Prepares rows as the metric wants them, in float64, and makes fields unit vectors. Errors:
+ * ASC_DATA for a row that is not finite or has no place under the metric. Collective. */
 asc_code asc_points_prepare(asc_points *points);
 
 /* Puts point order[i] in place i: order [N], each once, the same on every rank. Errors: ASC_MEMORY.

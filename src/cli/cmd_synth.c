@@ -49,11 +49,10 @@ static asc_code parse_model(char *text, asc_synth_model *model) {
     char *underscore = label ? strchr(label, '_') : NULL;
     const long d = dimension ? strtol(dimension, &end, 10) : 0;
     if (!underscore || !metric || !dimension || *end || d < 1 || d > INT32_MAX ||
-        (strcmp(metric, "cosine") != 0 && strcmp(metric, "euclidean") != 0))
+        !asc_metric_find(metric, &model->metric))
         return asc_fail(ASC_USAGE, "--models: a model is name_architecture:cosine:512 or "
                                    "name_architecture:euclidean:128; several with commas");
     *underscore = '\0';
-    model->metric = strcmp(metric, "cosine") == 0 ? ASC_COSINE : ASC_EUCLIDEAN;
     model->dimension = (int32_t)d;
     asc_code code = asc_copy_string(&model->name, label);
     return code == ASC_OK ? asc_copy_string(&model->architecture, underscore + 1) : code;

@@ -46,11 +46,10 @@ static asc_code parse_model(char *text, asc_synth_lattice_model *model) {
     const long d = dimension ? strtol(dimension, &end, 10) : 0;
     model->coherence = coherence ? strtod(coherence, &last) : 1;
     if (!variant || !metric || !dimension || *end || d < 1 || d > INT32_MAX || (last && *last) ||
-        (strcmp(metric, "cosine") != 0 && strcmp(metric, "euclidean") != 0))
+        !asc_metric_find(metric, &model->metric))
         return asc_fail(ASC_USAGE,
                         "--models: a model of a lattice is "
                         "name_architecture_variant:cosine:512:coherence; several with commas");
-    model->metric = strcmp(metric, "cosine") == 0 ? ASC_COSINE : ASC_EUCLIDEAN;
     model->dimension = (int32_t)d;
     asc_code code = asc_copy_string(&model->name, name);
     if (code == ASC_OK)

@@ -6,13 +6,14 @@
 #include <stdlib.h>
 
 #include "attrscope/memory.h"
+#include "distance/rows.h"
 
 /* Below this share of the squared norms a squared distance has lost digits in the product. */
 static const double close_share = 1e-3;
 
 enum { STRIP = 64 }; /* rows of one product */
 
-/* Rows in float64, unit ones under cosine, and their squared norms. */
+/* Prepared rows in float64, and their squared norms. */
 typedef struct test_points {
     int32_t dimension;
     double *rows;  /* [n, dimension] */
@@ -28,17 +29,14 @@ static asc_code widen(asc_metric metric, const float *embeddings, int64_t n, tes
             done);
     ASC_TRY(code, asc_alloc(&points->norms, (uint64_t)n, sizeof(double), "norms"), done);
     for (int64_t i = 0; i < n; i++) {
-        double *row = points->rows + i * dimension, sum = 0, unit = 0;
+        const float *from = embeddings + i * dimension;
+        const asc_placing at = asc_distance_place(asc_distance_of(metric), from, dimension);
+        double *row = points->rows + i * dimension, squares = 0;
         for (int32_t d = 0; d < dimension; d++) {
-            row[d] = embeddings[i * dimension + d];
-            sum += row[d] * row[d];
+            row[d] = ((double)from[d] - at.shift) / at.length;
+            squares += row[d] * row[d];
         }
-        const double norm = metric == ASC_COSINE ? sqrt(sum) : 1;
-        for (int32_t d = 0; d < dimension; d++) {
-            row[d] /= norm;
-            unit += row[d] * row[d];
-        }
-        points->norms[i] = unit;
+        points->norms[i] = squares;
     }
 done:
     return code;

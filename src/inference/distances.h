@@ -8,9 +8,9 @@
 #include "attrscope/settings.h"
 #include "attrscope/status.h"
 
-/* Distances inside the strata. The chord sqrt(2 (1 - cos)) under cosine: it orders the pairs as
- * 1 - cos does, and unlike that is of strong negative type (Lyons 2013), which the energy distance
- * needs. */
+/* Distances inside the strata, the metric's chords: sqrt(2 (1 - cos)) under cosine, which orders
+ * the pairs as 1 - cos does, and unlike that is of strong negative type (Lyons 2013), which the
+ * energy distance needs. */
 typedef struct asc_inference_distances {
     int64_t n_strata;
     const int64_t *first; /* [n_strata + 1] first person of each; borrowed */

@@ -7,16 +7,15 @@
 
 #include "attrscope/memory.h"
 #include "attrscope/stats.h"
-
-/* Below this share of the squared norms a squared distance has lost digits in the product. */
-static const double close_share = 1e-3;
+#include "distance/rows.h"
 
 typedef struct point_set {
-    asc_metric metric;
+    const asc_distance *metric;
     int32_t dimension;
-    int64_t n;     /* of either modality */
-    double *rows;  /* [2 n, dimension] */
-    double *norms; /* [2 n] norms (cosine) or squared norms (euclidean) */
+    int64_t n;       /* of either modality */
+    double *rows;    /* [2 n, dimension] shifted */
+    double *lengths; /* [2 n] that they are divided by */
+    double *kept;    /* [2 n] what a product's distance needs of them */
 } point_set;
 
 static asc_code widen(const float *rows, point_set *points) {
@@ -27,50 +26,42 @@ static asc_code widen(const float *rows, point_set *points) {
             asc_alloc(&points->rows, (uint64_t)count * (uint64_t)dimension, sizeof(double),
                       "drawn embeddings"),
             done);
-    ASC_TRY(code, asc_alloc(&points->norms, (uint64_t)count, sizeof(double), "norms"), done);
+    ASC_TRY(code, asc_alloc(&points->lengths, (uint64_t)count, sizeof(double), "norms"), done);
+    ASC_TRY(code, asc_alloc(&points->kept, (uint64_t)count, sizeof(double), "norms"), done);
     for (int64_t i = 0; i < count; i++) {
-        double sum = 0;
+        const asc_placing at = asc_distance_place(points->metric, rows + i * dimension, dimension);
+        double squares = 0;
         for (int32_t d = 0; d < dimension; d++) {
-            const double v = rows[i * dimension + d];
+            const double v = (double)rows[i * dimension + d] - at.shift;
             points->rows[i * dimension + d] = v;
-            sum += v * v;
+            squares += v * v;
         }
-        points->norms[i] = points->metric == ASC_COSINE ? sqrt(sum) : sum;
+        points->lengths[i] = at.length;
+        points->kept[i] = points->metric->keep(squares);
     }
 done:
     return code;
 }
 
-static double distance(const point_set *points, int64_t i, int64_t j, double product) {
-    if (points->metric == ASC_COSINE)
-        return 1 - product / (points->norms[i] * points->norms[j]);
-    const double sum = points->norms[i] + points->norms[j];
-    double square = sum - 2 * product;
-    if (square < close_share * sum) {
-        square = 0;
-        for (int32_t d = 0; d < points->dimension; d++) {
-            const double difference =
-                points->rows[i * points->dimension + d] - points->rows[j * points->dimension + d];
-            square += difference * difference;
-        }
-    }
-    return sqrt(square);
-}
-
-/* The distance that is averaged; below `close` 1 - cos has lost digits. */
-static double averaged(const point_set *points, int64_t i, int64_t j, double distance_of_pair) {
-    const double close = 1e-6;
-    if (points->metric != ASC_COSINE)
-        return distance_of_pair;
-    if (distance_of_pair >= close)
-        return sqrt(2 * distance_of_pair);
+static double square_between(const point_set *points, int64_t i, int64_t j) {
     double square = 0;
     for (int32_t d = 0; d < points->dimension; d++) {
-        const double difference = points->rows[i * points->dimension + d] / points->norms[i] -
-                                  points->rows[j * points->dimension + d] / points->norms[j];
+        const double difference = points->rows[i * points->dimension + d] / points->lengths[i] -
+                                  points->rows[j * points->dimension + d] / points->lengths[j];
         square += difference * difference;
     }
-    return sqrt(square);
+    return square;
+}
+
+static double distance(const point_set *points, int64_t i, int64_t j, double product) {
+    const double found = points->metric->of_product(product, points->kept[i], points->kept[j]);
+    return isnan(found) ? points->metric->of_square(square_between(points, i, j)) : found;
+}
+
+/* The distance that is averaged. */
+static double averaged(const point_set *points, int64_t i, int64_t j, double distance_of_pair) {
+    return distance_of_pair >= points->metric->chord_close ? points->metric->chord(distance_of_pair)
+                                                           : sqrt(square_between(points, i, j));
 }
 
 /* Distances between the n points from `first` and the n from `second`, into out: only i < j when
@@ -96,7 +87,7 @@ static int64_t list_distances(const point_set *points, int64_t first, int64_t se
 
 asc_code asc_draw_compare(asc_metric metric, const float *rows, int64_t n, int32_t dimension,
                           asc_draw_statistics *statistics) {
-    point_set points = {.metric = metric, .dimension = dimension, .n = n};
+    point_set points = {.metric = asc_distance_of(metric), .dimension = dimension, .n = n};
     double *product = NULL, *inside = NULL, *across = NULL;
     const uint64_t pairs = (uint64_t)n * (uint64_t)n;
     asc_code code = ASC_OK;
@@ -117,7 +108,8 @@ asc_code asc_draw_compare(asc_metric metric, const float *rows, int64_t n, int32
     }
 done:
     free(points.rows);
-    free(points.norms);
+    free(points.lengths);
+    free(points.kept);
     free(product);
     free(inside);
     free(across);

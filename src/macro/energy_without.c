@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "distance/distance.h"
 #include "macro/energy.h"
 #include "macro/pair_weights.h"
 
@@ -10,7 +11,7 @@ float asc_energy_centre(asc_metric metric, const asc_energy_value *energies, int
     for (int32_t a = 0; a < n_attributes; a++) {
         const double mean = energies[a].mean[ASC_MEAN_ACROSS];
         if (!isnan(mean))
-            return (float)(metric == ASC_COSINE ? mean * mean / 2 : mean);
+            return (float)asc_distance_of(metric)->of_chord(mean);
     }
     return 0;
 }

@@ -1,27 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "map/rows.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "attrscope/memory.h"
 #include "attrscope/partition.h"
+#include "distance/rows.h"
 
-static asc_code normalise(asc_map_rows *rows, const char *label) {
-    for (int64_t i = 0; i < rows->count; i++) {
-        float *x = rows->data + i * rows->dimension;
-        double square = 0;
-        for (int32_t d = 0; d < rows->dimension; d++)
-            square += (double)x[d] * (double)x[d];
-        if (!(square > 0))
-            return asc_fail(ASC_DATA,
-                            "model %s: image %lld has a zero embedding; cosine needs a "
-                            "direction: import with images.skip_bad_rows",
-                            label, (long long)(rows->begin + i));
-        for (int32_t d = 0; d < rows->dimension; d++)
-            x[d] = (float)((double)x[d] / sqrt(square));
-    }
+static asc_code prepare(const asc_study_model *model, asc_map_rows *rows) {
+    const asc_distance *metric = asc_distance_of(model->metric);
+    for (int64_t i = 0; i < rows->count; i++)
+        if (!asc_distance_prepare(metric, rows->data + i * rows->dimension, rows->dimension))
+            return asc_fail(ASC_DATA, "model %s: image %lld %s: import with images.skip_bad_rows",
+                            model->label, (long long)(rows->begin + i), metric->refusal);
     return ASC_OK;
 }
 
@@ -55,8 +47,8 @@ asc_code asc_map_rows_read(MPI_Comm comm, asc_study *study, int64_t model,
     if (code == ASC_OK)
         code = asc_study_read_embeddings(study, model, selection->rows + rows->begin, rows->count,
                                          rows->data);
-    if (code == ASC_OK && about->metric == ASC_COSINE)
-        code = asc_agree(comm, normalise(rows, about->label));
+    if (code == ASC_OK)
+        code = asc_agree(comm, prepare(about, rows));
     return code;
 }
 

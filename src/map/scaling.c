@@ -6,22 +6,18 @@
 #include <stdlib.h>
 
 #include "attrscope/memory.h"
+#include "distance/rows.h"
 #include "map/axes.h"
 #include "map/process_grid.h"
 
-static asc_code normalise(double *centres, int64_t n, int32_t dimension) {
-    for (int64_t i = 0; i < n; i++) {
-        double *x = centres + i * dimension, square = 0;
-        for (int32_t d = 0; d < dimension; d++)
-            square += x[d] * x[d];
-        if (!(square > 0))
+static asc_code place_centres(const asc_distance *metric, double *centres, int64_t n,
+                              int32_t dimension) {
+    for (int64_t i = 0; i < n; i++)
+        if (!asc_distance_prepare_wide(metric, centres + i * dimension, dimension))
             return asc_fail(ASC_DATA,
-                            "map: the mean embedding of identity %lld (from 0) is zero; "
-                            "cosine needs a direction: leave the identity out",
-                            (long long)i);
-        for (int32_t d = 0; d < dimension; d++)
-            x[d] /= sqrt(square);
-    }
+                            "map: the mean embedding of identity %lld (from 0) %s: leave the "
+                            "identity out",
+                            (long long)i, metric->refusal);
     return ASC_OK;
 }
 
@@ -60,8 +56,8 @@ static asc_code place(const double *points, int32_t dimension, const double *axe
 static asc_code prepare(asc_metric metric, double *centres, int32_t dimension, asc_scaling *s) {
     asc_code code = asc_alloc(&s->coordinates, (uint64_t)s->n * (uint64_t)s->k,
                               sizeof *s->coordinates, "identities");
-    if (code == ASC_OK && metric == ASC_COSINE)
-        code = normalise(centres, s->n, dimension);
+    if (code == ASC_OK)
+        code = place_centres(asc_distance_of(metric), centres, s->n, dimension);
     return code == ASC_OK ? centre(centres, s->n, dimension) : code;
 }
 

@@ -7,18 +7,12 @@
 #include "attrscope/memory.h"
 #include "attrscope/micro.h"
 #include "attrscope/random.h"
+#include "distance/rows.h"
 
 static double distance(const asc_identity_input *input, int64_t a, int64_t b) {
-    const float *x = input->nodes + a * input->dimension, *y = input->nodes + b * input->dimension;
-    double xx = 0, yy = 0, xy = 0, square = 0;
-    for (int32_t d = 0; d < input->dimension; d++) {
-        const double p = (double)x[d], q = (double)y[d];
-        xx += p * p;
-        yy += q * q;
-        xy += p * q;
-        square += (p - q) * (p - q);
-    }
-    return input->model->metric == ASC_EUCLIDEAN ? sqrt(square) : 1 - xy / sqrt(xx * yy);
+    return asc_distance_of(input->model->metric)
+        ->between(input->nodes + a * input->dimension, input->nodes + b * input->dimension,
+                  input->dimension);
 }
 
 static double sampled(const asc_identity_input *input) {
@@ -36,20 +30,20 @@ static double sampled(const asc_identity_input *input) {
     return sum / (double)micro->average_pairs;
 }
 
-static asc_code exact_cosine(const asc_identity_input *input, double *average) {
+/* Of 1 - x'y, from the sum of all rows. */
+static asc_code exact_from_sum(const asc_identity_input *input, double *average) {
+    const asc_distance *metric = asc_distance_of(input->model->metric);
     double *total = NULL, square = 0;
     const double m = (double)input->n_nodes;
     asc_code code = asc_alloc(&total, (uint64_t)input->dimension, sizeof *total, "mean node");
     for (int64_t i = 0; i < input->n_nodes && code == ASC_OK; i++) {
         const float *x = input->nodes + i * input->dimension;
-        double own = 0;
-        for (int32_t d = 0; d < input->dimension; d++)
-            own += (double)x[d] * (double)x[d];
-        if (!(own > 0) || !isfinite(own))
+        const asc_placing at = asc_distance_place(metric, x, input->dimension);
+        if (!(at.length > 0) || !isfinite(at.length))
             code = asc_fail(ASC_DATA, "identity %s: row %lld is zero or not finite; correct it",
                             input->name, (long long)i);
         for (int32_t d = 0; d < input->dimension && code == ASC_OK; d++)
-            total[d] += (double)x[d] / sqrt(own);
+            total[d] += ((double)x[d] - at.shift) / at.length;
     }
     for (int32_t d = 0; d < input->dimension && code == ASC_OK; d++)
         square += total[d] * total[d];
@@ -59,7 +53,7 @@ static asc_code exact_cosine(const asc_identity_input *input, double *average) {
 }
 
 /* Sums of rows in a fixed order, whichever rank took the row. */
-static asc_code exact_euclidean(const asc_identity_input *input, double *average) {
+static asc_code exact_from_pairs(const asc_identity_input *input, double *average) {
     double *rows = NULL, sum = 0;
     int rank = 0, size = 1;
     MPI_Comm_rank(input->comm, &rank);
@@ -85,6 +79,7 @@ asc_code asc_micro_average_distance(const asc_identity_input *input, double *ave
         *average = sampled(input);
         return ASC_OK;
     }
-    return input->model->metric == ASC_COSINE ? asc_agree(input->comm, exact_cosine(input, average))
-                                              : exact_euclidean(input, average);
+    return asc_distance_of(input->model->metric)->one_less_product
+               ? asc_agree(input->comm, exact_from_sum(input, average))
+               : exact_from_pairs(input, average);
 }

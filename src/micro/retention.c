@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <math.h>
-
+#include "distance/distance.h"
 #include "micro/micro_parts.h"
 
 static const float *node(const asc_identity_input *input, int64_t index) {
@@ -8,18 +7,9 @@ static const float *node(const asc_identity_input *input, int64_t index) {
 }
 
 static double node_distance(const asc_identity_input *input, int64_t a, int64_t b) {
-    const float *x = node(input, a), *y = node(input, b);
-    double xx = 0, yy = 0, xy = 0, square = 0;
-    for (int32_t d = 0; d < input->dimension; d++) {
-        const double p = (double)x[d], q = (double)y[d];
-        xx += p * p;
-        yy += q * q;
-        xy += p * q;
-        square += (p - q) * (p - q);
-    }
-    if (input->model->metric == ASC_EUCLIDEAN)
-        return sqrt(square);
-    return a == b ? 0 : 1 - xy / sqrt(xx * yy);
+    return a == b ? 0
+                  : asc_distance_of(input->model->metric)
+                        ->between(node(input, a), node(input, b), input->dimension);
 }
 
 int64_t asc_micro_retention_size(const asc_lattice *lattice) {

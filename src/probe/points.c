@@ -11,6 +11,7 @@
 #include "attrscope/partition.h"
 #include "core/blas_threads.h"
 #include "core/fixed.h"
+#include "distance/rows.h"
 
 enum { MOST_IN_A_MESSAGE = 1 << 24 }; /* elements: counts are ints */
 
@@ -36,18 +37,11 @@ static int block_rows(const asc_probe_points *points, int64_t first) {
     return (int)(left < ASC_PROBE_BLOCK ? left : ASC_PROBE_BLOCK);
 }
 
-static void make_unit(asc_probe_points *points) {
-    int32_t d = points->dimension;
+static void prepare_rows(asc_probe_points *points, asc_metric metric) {
+    const int32_t d = points->dimension;
 #pragma omp parallel for
-    for (int64_t i = 0; i < points->count; i++) {
-        float *row = points->rows + i * d;
-        double squares = 0.0;
-        for (int32_t j = 0; j < d; j++)
-            squares += (double)row[j] * row[j];
-        double length = sqrt(squares);
-        for (int32_t j = 0; j < d; j++)
-            row[j] = (float)(row[j] / length);
-    }
+    for (int64_t i = 0; i < points->count; i++)
+        (void)asc_distance_prepare(asc_distance_of(metric), points->rows + i * d, d);
 }
 
 static double largest_value(const asc_probe_points *points) {
@@ -207,7 +201,7 @@ done:
 }
 
 asc_code asc_probe_points_prepare(MPI_Comm comm, int64_t n, int32_t dimension, float *rows,
-                                  bool unit, asc_probe_points *points) {
+                                  asc_metric metric, asc_probe_points *points) {
     int rank = 0, size = 1;
     MPI_Comm_rank(comm, &rank);
     MPI_Comm_size(comm, &size);
@@ -225,8 +219,7 @@ asc_code asc_probe_points_prepare(MPI_Comm comm, int64_t n, int32_t dimension, f
     if (code == ASC_OK)
         code = asc_alloc(&points->spectrum, d, sizeof(double), "spectrum of embeddings");
     ASC_TRY(code, asc_agree(comm, code), failed);
-    if (unit)
-        make_unit(points);
+    prepare_rows(points, metric);
     points->largest = largest_value(points);
     ASC_TRY(code, centre(points), failed);
     points->largest = largest_value(points);

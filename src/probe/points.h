@@ -8,9 +8,9 @@
 #ifndef ATTRSCOPE_PROBE_POINTS_H
 #define ATTRSCOPE_PROBE_POINTS_H
 
-#include <stdbool.h>
 #include <stdint.h>
 
+#include "attrscope/metric.h"
 #include "attrscope/status.h"
 
 /* Rows are summed in blocks of this many, counted from row 0 of the study: the same products on the
@@ -36,11 +36,11 @@ int64_t asc_probe_blocks(int64_t n); /* pure */
 /* The rows begin..end-1 of rank `rank` of `size`. Pure. */
 void asc_probe_share(int64_t n, int size, int rank, int64_t *begin, int64_t *end);
 
-/* Takes over rows [count, D] of this rank's share (malloc'ed; freed here also on failure), divides
- * them by their length first when `unit`. Errors: ASC_MEMORY, ASC_INTERNAL (LAPACK). Collective;
+/* Takes over rows [count, D] of this rank's share (malloc'ed; freed here also on failure), as the
+ * metric prepares them. Errors: ASC_MEMORY, ASC_INTERNAL (LAPACK). Collective;
  * O(N D^2 / P + D^3). */
 asc_code asc_probe_points_prepare(MPI_Comm comm, int64_t n, int32_t dimension, float *rows,
-                                  bool unit, asc_probe_points *points);
+                                  asc_metric metric, asc_probe_points *points);
 
 void asc_probe_points_free(asc_probe_points *points);
 

@@ -36,8 +36,7 @@ static asc_code read_points(MPI_Comm comm, asc_study *study, int64_t model, int6
     if (code == ASC_OK)
         code = asc_study_read_embeddings(study, model, rows + begin, end - begin, data);
     if (code == ASC_OK)
-        return asc_probe_points_prepare(comm, n, about->dimension, data,
-                                        about->metric == ASC_COSINE, points);
+        return asc_probe_points_prepare(comm, n, about->dimension, data, about->metric, points);
     free(data);
     return code;
 }

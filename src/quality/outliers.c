@@ -7,6 +7,7 @@
 
 #include "attrscope/memory.h"
 #include "attrscope/quality.h"
+#include "distance/distance.h"
 #include "sweep/within.h"
 
 /* The kept images, and which of them this rank's identities keep. */
@@ -100,9 +101,10 @@ static void share(MPI_Comm comm, uint8_t *stay, int64_t n) {
 asc_code asc_quality_drop_outliers(MPI_Comm comm, asc_study *study, int64_t model,
                                    const asc_selection *selection, const asc_settings *settings,
                                    uint8_t *keep) {
-    const bool euclidean = asc_study_get_model(study, model)->metric == ASC_EUCLIDEAN;
+    const asc_distance *metric = asc_distance_of(asc_study_get_model(study, model)->metric);
     kept_images kept = {.neighbour = asc_quality_settings_of(settings)->neighbour,
-                        .squared = euclidean && settings->definitions == ASC_PUBLISHED};
+                        .squared =
+                            metric->published_squares && settings->definitions == ASC_PUBLISHED};
     asc_code code = ASC_OK;
     ASC_TRY(code, asc_agree(comm, list_kept(selection, keep, &kept)), done);
     if (kept.n > 0)

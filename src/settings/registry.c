@@ -3,8 +3,9 @@
 
 #include "settings/parts.h"
 
-static const asc_param_choice metrics[] = {
-    {"euclidean", ASC_EUCLIDEAN}, {"cosine", ASC_COSINE}, {NULL, 0}};
+#define METRIC(constant, name) {#name, ASC_##constant},
+static const asc_param_choice metrics[] = {ASC_METRICS(METRIC){NULL, 0}};
+#undef METRIC
 static const asc_param_choice definitions[] = {
     {"corrected", ASC_CORRECTED}, {"published", ASC_PUBLISHED}, {NULL, 0}};
 static const asc_param_choice conflicts[] = {
@@ -107,8 +108,4 @@ const asc_parameter *asc_model_fields(size_t *count) {
 const asc_parameter *asc_lattice_model_fields(size_t *count) {
     *count = COUNT(lattice_model_fields);
     return lattice_model_fields;
-}
-
-const char *asc_metric_name(asc_metric metric) {
-    return metrics[metric].text;
 }

@@ -27,10 +27,9 @@ static asc_code read_metric(hid_t dataset, asc_metric *metric) {
     asc_code code = read_text(dataset, "metric", text, sizeof text);
     if (code != ASC_OK)
         return code;
-    *metric = strcmp(text, asc_metric_name(ASC_COSINE)) == 0 ? ASC_COSINE : ASC_EUCLIDEAN;
-    if (strcmp(text, asc_metric_name(*metric)) != 0)
-        return asc_h5_refuse(dataset, "metric", "is neither euclidean nor cosine");
-    return ASC_OK;
+    return asc_metric_find(text, metric)
+               ? ASC_OK
+               : asc_h5_refuse(dataset, "metric", "is none of this program's metrics");
 }
 
 static asc_code check_type(hid_t dataset, const char *name, hid_t wanted) {

@@ -4,18 +4,16 @@
 #include <string.h>
 
 #include "attrscope/memory.h"
+#include "distance/rows.h"
 #include "study/parts.h"
 
 /* NULL for a good row. Squares of float32 cannot overflow a double, so their sum tells both. */
 static const char *find_fault(const float *row, int64_t dimension, asc_metric metric) {
-    double sum = 0;
-    for (int64_t d = 0; d < dimension; d++)
-        sum += (double)row[d] * row[d];
-    if (!isfinite(sum))
+    const asc_distance *kind = asc_distance_of(metric);
+    const asc_row_sums of = asc_distance_sum(row, (int32_t)dimension);
+    if (!isfinite(of.squares))
         return "holds a value that is not finite";
-    if (metric == ASC_COSINE && sum == 0)
-        return "is all zero, which has no direction under the cosine metric";
-    return NULL;
+    return kind->place(of.sum, of.squares, (int32_t)dimension).length > 0 ? NULL : kind->refusal;
 }
 
 asc_code asc_study_read_source(const asc_study_sources *sources, int64_t model, int64_t first,

@@ -7,6 +7,7 @@
 
 #include "attrscope/memory.h"
 #include "attrscope/partition.h"
+#include "distance/rows.h"
 
 /* Rows of the sample on every rank: [sample, stride]. */
 static asc_code gather_sample(const asc_points *points, int32_t sample, float **rows) {
@@ -30,17 +31,9 @@ static asc_code gather_sample(const asc_points *points, int32_t sample, float **
     return ASC_OK;
 }
 
-static double distance(const asc_points *points, const float *x, const float *y) {
-    double sum = 0;
-    for (int32_t k = 0; k < points->dimension; k++) {
-        double difference = (double)x[k] - (double)y[k];
-        sum += difference * difference;
-    }
-    return points->metric == ASC_COSINE ? 0.5 * sum : sqrt(sum);
-}
-
 asc_code asc_cells_pilot(const asc_points *points, int32_t count, int32_t most, asc_cells *cells) {
     const int32_t sample = points->n < most ? (int32_t)points->n : most;
+    const asc_distance *metric = asc_distance_of(points->metric);
     float *rows = NULL;
     asc_code code = gather_sample(points, sample, &rows);
     if (code != ASC_OK)
@@ -53,8 +46,9 @@ asc_code asc_cells_pilot(const asc_points *points, int32_t count, int32_t most, 
         double sum = 0, squares = 0;
         for (int32_t i = 0; i < sample; i++) {
             for (int32_t j = i + 1; j < sample; j++) {
-                double d = distance(points, rows + (int64_t)i * points->stride,
-                                    rows + (int64_t)j * points->stride);
+                double d =
+                    asc_distance_prepared(metric, rows + (int64_t)i * points->stride,
+                                          rows + (int64_t)j * points->stride, points->dimension);
                 sum += d;
                 squares += d * d;
             }
@@ -62,9 +56,7 @@ asc_code asc_cells_pilot(const asc_points *points, int32_t count, int32_t most, 
         const double mean = sum / pairs;
         const double deviation = sqrt(fmax(squares / pairs - mean * mean, 0));
         range[0] = fmax(mean - 6 * deviation, 0);
-        range[1] = mean + 6 * deviation;
-        if (points->metric == ASC_COSINE)
-            range[1] = fmin(range[1], 2);
+        range[1] = fmin(mean + 6 * deviation, metric->most);
         if (!(range[1] - range[0] > 1e-6 * mean))
             range[1] = range[0] + (mean > 0 ? 1e-6 * mean : 1);
     }

@@ -66,9 +66,9 @@ void asc_distance_lanes_depart(const asc_distance_lanes *lanes, const asc_tile *
         first = first < n ? first : n;
         memset(row, 0, (size_t)first * sizeof *row);
         memset(row + n, 0, (size_t)(depth - n) * sizeof *row);
-        lanes->kernels->depart(tile->distances + (int64_t)i * tile->stride + first, n - first,
-                               lanes->chord, lanes->centre, identity + tile->column_begin + first,
-                               identity[tile->row_begin + i], row + first);
+        lanes->depart(tile->distances + (int64_t)i * tile->stride + first, n - first, lanes->centre,
+                      identity + tile->column_begin + first, identity[tile->row_begin + i],
+                      row + first);
     }
 }
 
@@ -104,8 +104,8 @@ void asc_distance_lanes_own(const asc_distance_lanes *lanes, const asc_identity_
         if (j < first || j >= tile->n_columns)
             continue;
         float departure = 0;
-        lanes->kernels->depart(tile->distances + (int64_t)row * tile->stride + j, 1, lanes->chord,
-                               lanes->centre, &identity, nobody, &departure);
+        lanes->depart(tile->distances + (int64_t)row * tile->stride + j, 1, lanes->centre,
+                      &identity, nobody, &departure);
         for (int32_t a = 0; a < n; a++)
             if (asc_distance_lanes_mixed(lanes, a / ASC_LANES, image, other) >> a % ASC_LANES & 1)
                 sums[ASC_PAIR_MIXED * n + a] += asc_distance_lanes_weight(lanes, image, a) *
@@ -124,8 +124,8 @@ int64_t asc_distance_lanes_place(const asc_distance_lanes *lanes, int32_t attrib
 }
 
 int asc_distance_lanes_exponent(const asc_distance_lanes *lanes, const asc_points *points) {
-    double largest = 2, weights = 0; /* a chord */
-    if (points->metric == ASC_EUCLIDEAN) {
+    double largest = 2, weights = 0; /* a chord of unit rows */
+    if (!asc_distance_of(points->metric)->unit) {
         float norm = 0;
         for (int64_t i = 0; i < points->count; i++)
             norm = points->norms[i] > norm ? points->norms[i] : norm;
@@ -163,12 +163,13 @@ asc_code asc_distance_lanes_init(asc_metric metric, float centre, const asc_labe
     *lanes = (asc_distance_lanes){
         .labels = labels,
         .weights = weights,
-        .chord = metric == ASC_COSINE,
-        .centre = metric == ASC_COSINE ? sqrtf(2 * centre) : centre,
+        .centre = (float)asc_distance_of(metric)->chord((double)centre),
         .shares_all = alike,
         .n = alike ? labels->n_attributes + 1 : 2 * labels->n_attributes,
     };
     asc_code code = asc_kernels_choose(&lanes->kernels);
+    if (code == ASC_OK)
+        lanes->depart = asc_distance_of(metric)->depart[lanes->kernels->set];
     if (code == ASC_OK)
         code = asc_alloc(&lanes->is_negative, (uint64_t)labels->n_words, sizeof(uint64_t),
                          "signs of attributes");

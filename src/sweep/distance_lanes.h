@@ -2,16 +2,17 @@
 /* Sums of distances to all points that have an attribute's sign, all attributes at once: a matrix
  * of distances times the points' labels is one product. Internal; local.
  *
- * Distances are chords sqrt(2 (1 - cos)) under cosine. A centre near their mean is taken off, so
- * that sums in float32 keep their digits. Of an attribute's two signs the one with fewer images is
- * summed ("rare"); where all attributes have the same weights and values, the other is the rest of
- * all, known to as many digits. */
+ * Distances are the metric's chords: sqrt(2 (1 - cos)) under cosine. A centre near their mean is
+ * taken off, so that sums in float32 keep their digits. Of an attribute's two signs the one with
+ * fewer images is summed ("rare"); where all attributes have the same weights and values, the other
+ * is the rest of all, known to as many digits. */
 #ifndef ATTRSCOPE_SWEEP_DISTANCE_LANES_H
 #define ATTRSCOPE_SWEEP_DISTANCE_LANES_H
 
 #include <stdbool.h>
 
 #include "attrscope/sweep.h"
+#include "distance/distance.h"
 #include "sweep/attribute_histogram.h"
 #include "sweep/labels.h"
 #include "sweep/weights.h"
@@ -23,10 +24,10 @@ enum { ASC_LANES_DEPTH = 16 }; /* rows of products are filled up with zeros to a
 
 typedef struct asc_distance_lanes {
     const asc_kernels *kernels;
-    const asc_labels *labels;   /* borrowed */
-    const asc_weights *weights; /* borrowed; NULL: every image weighs 1 */
-    bool chord;
-    float centre; /* a chord under cosine */
+    asc_distance_depart *depart; /* of the metric */
+    const asc_labels *labels;    /* borrowed */
+    const asc_weights *weights;  /* borrowed; NULL: every image weighs 1 */
+    float centre;                /* a chord */
     bool shares_all;
     int32_t n;             /* rare signs, then the one of all points, or common signs */
     uint64_t *is_negative; /* [n_words] attributes whose rare sign is the negative one */

@@ -14,7 +14,7 @@ typedef struct asc_block {
     int64_t begin;       /* first global row */
     int32_t count;       /* rows */
     const float *rows;   /* [count, stride] */
-    const float *norms;  /* [count] euclidean only */
+    const float *norms;  /* [count] squared, or NULL */
     const float *fields; /* [count, stride] or NULL */
 } asc_block;
 

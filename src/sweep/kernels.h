@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "attrscope/status.h"
+#include "distance/distance.h"
 #include "sweep/product.h"
 
 /* Lanes of a row's sum of inverse distances: their order is part of the result. */
@@ -18,11 +19,6 @@ enum { ASC_INVERSE_LANES = 8 };
 
 /* Attribute lanes that share one mask word and one accumulator line. */
 enum { ASC_LANES = 64 };
-
-/* Below these, a distance from a product has lost digits and is computed from the rows instead:
- * cosine distance, and squared distance over the sum of the squared norms. */
-#define ASC_CLOSE_COSINE 0.015625f
-#define ASC_CLOSE_EUCLIDEAN 0.0625f
 
 /* One attribute word (up to 64 attributes) of the points' signs: bit a of positive[i] /
  * negative[i]. The bytes hold the same as 0 or 255, for kernels without mask registers. */
@@ -90,16 +86,10 @@ typedef struct asc_walks {
 
 typedef struct asc_kernels {
     const char *name;
-    bool needs_bytes; /* count() reads the signs as bytes */
+    asc_instructions set; /* of the loops of a metric: distance/distance.h */
+    bool needs_bytes;     /* count() reads the signs as bytes */
 
     asc_product *product; /* of the rows of a tile: product.h */
-
-    /* Products to cosine distances 1 - x, not below 0, in place: [n]. True when one is close. */
-    bool (*cosine)(float *products, int32_t n);
-
-    /* Products to euclidean distances in place: [n], given the row's squared norm and the columns'
-     * [n]. True when one is close. */
-    bool (*euclidean)(float *products, int32_t n, float row_norm, const float *column_norms);
 
     /* Cells of equal width (see asc_cells_locate): [n]. */
     void (*locate)(const float *distances, int32_t n, float low, float scale, float last,
@@ -108,11 +98,6 @@ typedef struct asc_kernels {
     /* Moves cells of columns with the row's identity to `bin`: identity of columns [n]. */
     void (*exclude)(uint16_t *cell, int32_t n, const int32_t *identity, int32_t row_identity,
                     uint16_t bin);
-
-    /* Distances less a centre, of chords sqrt(2 d) when `chord`: [n]; 0 for columns with the row's
-     * identity. */
-    void (*depart)(const float *distances, int32_t n, bool chord, float centre,
-                   const int32_t *identity, int32_t row_identity, float *out);
 
     /* Counts the pairs of point `row` with points column .. column + n - 1 whose cells are given.
      */

@@ -204,12 +204,10 @@ static void tally(uint32_t *sums, int32_t lanes, const uint32_t *weights,
 
 const asc_kernels asc_kernels_avx512 = {
     .name = "avx512",
+    .set = ASC_INSTRUCTIONS_AVX512,
     .product = asc_product_avx512,
-    .cosine = body_cosine,
-    .euclidean = body_euclidean,
     .locate = body_locate,
     .exclude = body_exclude,
-    .depart = body_depart,
     .count = count,
     .flush = body_flush,
     .weigh = weigh,

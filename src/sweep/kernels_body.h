@@ -10,29 +10,6 @@
 
 #include "sweep/kernels.h"
 
-static bool body_cosine(float *products, int32_t n) {
-    int32_t close = 0;
-    for (int32_t j = 0; j < n; j++) {
-        float d = 1.0f - products[j];
-        d = d > 0.0f ? d : 0.0f;
-        products[j] = d;
-        close |= d < ASC_CLOSE_COSINE;
-    }
-    return close;
-}
-
-static bool body_euclidean(float *products, int32_t n, float row_norm, const float *column_norms) {
-    int32_t close = 0;
-    for (int32_t j = 0; j < n; j++) {
-        float sum = row_norm + column_norms[j];
-        float square = sum - 2.0f * products[j];
-        square = square > 0.0f ? square : 0.0f;
-        close |= square < ASC_CLOSE_EUCLIDEAN * sum;
-        products[j] = sqrtf(square);
-    }
-    return close;
-}
-
 static void body_locate(const float *distances, int32_t n, float low, float scale, float last,
                         uint16_t *cell) {
     for (int32_t j = 0; j < n; j++) {
@@ -46,18 +23,6 @@ static void body_exclude(uint16_t *cell, int32_t n, const int32_t *identity, int
                          uint16_t bin) {
     for (int32_t j = 0; j < n; j++)
         cell[j] = identity[j] == row_identity ? bin : cell[j];
-}
-
-static void body_depart(const float *distances, int32_t n, bool chord, float centre,
-                        const int32_t *identity, int32_t row_identity, float *out) {
-    if (chord)
-        for (int32_t j = 0; j < n; j++) {
-            const float departure = sqrtf(2.0f * distances[j]) - centre;
-            out[j] = identity[j] == row_identity ? 0.0f : departure;
-        }
-    else
-        for (int32_t j = 0; j < n; j++)
-            out[j] = identity[j] == row_identity ? 0.0f : distances[j] - centre;
 }
 
 static void body_flush(asc_pair_counts *counts, int32_t cell) {

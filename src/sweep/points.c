@@ -7,6 +7,7 @@
 #include "attrscope/memory.h"
 #include "attrscope/partition.h"
 #include "attrscope/sweep.h"
+#include "distance/rows.h"
 #include "sweep/grid.h"
 
 asc_code asc_points_init(MPI_Comm comm, asc_metric metric, int64_t n, int32_t dimension,
@@ -28,7 +29,7 @@ asc_code asc_points_init(MPI_Comm comm, asc_metric metric, int64_t n, int32_t di
 
     uint64_t floats = (uint64_t)points->count * (uint64_t)points->stride;
     asc_code code = asc_alloc(&points->rows, floats, sizeof(float), "embeddings of this rank");
-    if (code == ASC_OK && metric == ASC_EUCLIDEAN)
+    if (code == ASC_OK && !asc_distance_of(metric)->unit)
         code = asc_alloc(&points->norms, (uint64_t)points->count, sizeof(float), "norms");
     if (code == ASC_OK && with_fields)
         code = asc_alloc(&points->fields, floats, sizeof(float), "fields of this rank");
@@ -45,31 +46,40 @@ float asc_grid_norm(const float *row, int32_t dimension) {
     return (float)sum;
 }
 
-/* Makes a vector a unit one; leaves zero as it is. Returns false when it is zero or not finite. */
-static bool normalise(float *row, int32_t dimension) {
+/* Makes a vector a unit one; leaves zero as it is. */
+static void normalise(float *row, int32_t dimension) {
     double sum = 0;
     for (int32_t d = 0; d < dimension; d++)
         sum += (double)row[d] * row[d];
     if (!(sum > 0) || !isfinite(sum))
-        return false;
+        return;
     double scale = 1 / sqrt(sum);
     for (int32_t d = 0; d < dimension; d++)
         row[d] = (float)(row[d] * scale);
-    return true;
+}
+
+/* False when the row has no place under the metric, or its squared norm is beyond float32's. */
+static bool prepare_row(const asc_distance *metric, int32_t dimension, float *row, float *norm) {
+    const asc_placing at = asc_distance_place(metric, row, dimension);
+    if (!(at.length > 0) || !isfinite(at.length))
+        return false;
+    const double scale = 1 / at.length;
+    for (int32_t d = 0; d < dimension; d++)
+        row[d] = (float)(((double)row[d] - at.shift) * scale);
+    if (!norm)
+        return true;
+    *norm = asc_grid_norm(row, dimension);
+    return *norm < FLT_MAX / 8; /* also false for NaN */
 }
 
 static asc_code prepare_rows(asc_points *points) {
+    const asc_distance *metric = asc_distance_of(points->metric);
     int64_t bad = INT64_MAX;
 #pragma omp parallel for reduction(min : bad)
     for (int64_t i = 0; i < points->count; i++) {
         float *row = points->rows + i * points->stride;
-        bool good = true;
-        if (points->metric == ASC_COSINE) {
-            good = normalise(row, points->dimension);
-        } else {
-            points->norms[i] = asc_grid_norm(row, points->dimension);
-            good = points->norms[i] < FLT_MAX / 8; /* also false for NaN */
-        }
+        const bool good =
+            prepare_row(metric, points->dimension, row, points->norms ? &points->norms[i] : NULL);
         if (points->fields)
             normalise(points->fields + i * points->stride, points->dimension);
         if (!good && i < bad)

@@ -12,7 +12,7 @@
 /* Prepared rows of some points; borrowed. */
 typedef struct asc_rows {
     const float *rows;  /* [n, stride of the points] */
-    const float *norms; /* [n] euclidean only */
+    const float *norms; /* [n] squared; not under a metric of unit rows */
     int32_t n;
 } asc_rows;
 

@@ -13,6 +13,7 @@
 
 #include "attrscope/memory.h"
 #include "attrscope/random.h"
+#include "distance/distance.h"
 #include "synth/synth_parts.h"
 
 enum { MODEL_SHIFT = 40 };
@@ -55,7 +56,7 @@ static void fill_shifts(planter *plan) {
 
 static float draw_scale(const planter *plan, int64_t image) {
     const double TYPICAL = 20.0, SPREAD = 0.15, LEAST = 0.25;
-    if (plan->options->models[plan->index].metric != ASC_COSINE)
+    if (!asc_distance_of(plan->options->models[plan->index].metric)->unit)
         return 1.0F;
     float normal;
     asc_random_normals(plan->options->seed, ASC_RANDOM_SYNTH_NORM, coordinate(plan, image), 1,

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "verify/sampled.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 #include "attrscope/memory.h"
 #include "attrscope/random.h"
 #include "attrscope/verify.h"
+#include "distance/rows.h"
 #include "sweep/labels.h"
 
 /* Streams of ASC_RANDOM_VERIFY_PAIRS. */
@@ -131,34 +131,17 @@ done:
     return code;
 }
 
-static double norm(const float *a, int32_t dimension) {
-    double square = 0;
-    for (int32_t d = 0; d < dimension; d++)
-        square += (double)a[d] * a[d];
-    return sqrt(square);
-}
-
-/* 1 - cos as half the squared distance of unit vectors: duplicates have exactly 0, and tie. */
-static double distance(asc_metric metric, const float *a, const float *b, int32_t dimension) {
-    double norm_a = 1, norm_b = 1, square = 0;
-    if (metric == ASC_COSINE) {
-        norm_a = norm(a, dimension);
-        norm_b = norm(b, dimension);
-    }
-    for (int32_t d = 0; d < dimension; d++) {
-        const double difference = a[d] / norm_a - b[d] / norm_b;
-        square += difference * difference;
-    }
-    return metric == ASC_COSINE ? square / 2 : sqrt(square);
-}
-
+/* Duplicates have exactly 0, and tie. */
 static void list_distances(const asc_study_model *model, const drawn *images, const int64_t *pairs,
                            int64_t n, double *out) {
-    for (int64_t p = 0; p < n; p++)
-        out[p] = distance(model->metric,
-                          images->embeddings + images->place[pairs[2 * p]] * model->dimension,
-                          images->embeddings + images->place[pairs[2 * p + 1]] * model->dimension,
-                          model->dimension);
+    const asc_distance *metric = asc_distance_of(model->metric);
+    const int32_t dimension = model->dimension;
+    for (int64_t p = 0; p < n; p++) {
+        const float *x = images->embeddings + images->place[pairs[2 * p]] * dimension;
+        const float *y = images->embeddings + images->place[pairs[2 * p + 1]] * dimension;
+        out[p] = asc_distance_placed(metric, x, asc_distance_place(metric, x, dimension), y,
+                                     asc_distance_place(metric, y, dimension), dimension);
+    }
 }
 
 asc_code asc_sample_distances(MPI_Comm comm, asc_study *study, int64_t model,

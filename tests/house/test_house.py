@@ -81,6 +81,13 @@ class House(unittest.TestCase):
                 name = "_".join(path.relative_to(ROOT / "src").with_suffix("").parts).upper()
                 self.assertIn(f"#define ATTRSCOPE_{name}_H\n", text, path)
 
+    def test_metrics_are_asked_not_named(self):
+        """A new metric is one file and one line only as long as nothing compares it with the old ones."""
+        names = re.findall(r"^ +METRIC\((\w+), \w+\)", (ROOT / "include/attrscope/metric.h").read_text(), re.M)
+        self.assertIn("COSINE", names)
+        asked = re.compile(rf"[=!]= *ASC_({'|'.join(names)})\b|case ASC_({'|'.join(names)})\b")
+        self.assertEqual([str(x.relative_to(ROOT)) for x in SOURCES if asked.search(x.read_text())], [])
+
     def test_files_are_short(self):
         long = [str(x.relative_to(ROOT)) for x in SOURCES if len(x.read_text().splitlines()) > 450]
         self.assertEqual(long, [])

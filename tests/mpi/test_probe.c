@@ -68,7 +68,9 @@ static void solve(MPI_Comm comm, const small_case *c, bool unit, const asc_probe
     float *own = malloc(values * sizeof *own + 1);
     assert_non_null(own);
     memcpy(own, c->rows + begin * c->d, values * sizeof *own);
-    assert_int_equal(asc_probe_points_prepare(comm, c->n, c->d, own, unit, points), ASC_OK);
+    assert_int_equal(
+        asc_probe_points_prepare(comm, c->n, c->d, own, unit ? ASC_COSINE : ASC_EUCLIDEAN, points),
+        ASC_OK);
     assert_int_equal(
         asc_probe_solve(points, c->signs + begin * c->problems, c->problems, settings, fit),
         ASC_OK);

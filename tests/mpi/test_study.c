@@ -479,7 +479,7 @@ static void test_bad_study_files(void **state) {
         {"f.create_dataset('more', (9,), 'f8', chunks=(3,), compression='gzip')",
          "more: is not stored as attrscope stores data"},
         {"f['models/arc_r18/embeddings'].attrs['metric'] = np.bytes_('manhattan')",
-         "neither euclidean nor cosine"},
+         "none of this program's metrics"},
         {"del f['images/name']; f.create_dataset('images/name', (1 << 50,), 'S9')",
          "more data than the file holds"},
         {"del f['images/name']; f['images/name'] = np.zeros((23, 2))", "number of dimensions"},
