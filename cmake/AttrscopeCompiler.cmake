@@ -8,7 +8,7 @@ set(CMAKE_C_FLAGS_RELWITHDEBINFO "-O3 -g")
 add_library(attrscope_warnings INTERFACE)
 target_compile_options(attrscope_warnings INTERFACE
     -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wformat=2
-    -Wvla -Wundef
+    -Wvla -Wundef -Wconversion
     # Contracted multiply-adds would make results depend on the compiler's choice.
     -ffp-contract=off
     # Nobody asks errno about a square root, and loops of them become vectors.

@@ -23,7 +23,7 @@ static const double SCATTERED_KEPT = 0.6; /* of the room for scattered rows: not
 static double interval_bytes(const asc_cost_input *in) {
     const bool own =
         asc_macro_settings_of(in->settings)->population.same_identity == ASC_SAME_INCLUDE;
-    return (own ? 2 : 1) * 7 * sizeof(uint64_t) * (double)in->shape->identities *
+    return (own ? 14 : 7) * (double)sizeof(uint64_t) * (double)in->shape->identities *
            (double)in->shape->attributes;
 }
 

@@ -150,7 +150,8 @@ static asc_refine_budget refine_budget(const asc_labels *labels, const asc_weigh
      * only the attributes that look is several times faster. */
     if (asc_weights_alike(weights)) {
         const double cells =
-            weights ? PERSON_CELLS : DENSE_BYTES / asc_attribute_histogram_cell_bytes(labels);
+            (double)(weights ? PERSON_CELLS
+                             : DENSE_BYTES / asc_attribute_histogram_cell_bytes(labels));
         budget.cells =
             (int64_t)fmax(fmin(fmin(cells, ASC_CELLS_MOST), pairs / PAIRS_A_CELL), LEAST_CELLS);
     }

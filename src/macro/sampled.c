@@ -265,7 +265,7 @@ asc_code asc_macro_sampled(const asc_macro_input *input, asc_ks_value *values,
     asc_progress progress;
     asc_code code = ASC_OK;
     *drawn = NULL;
-    if (state.n_draws > UINT32_MAX / state.n_attributes)
+    if (state.n_draws > (int64_t)UINT32_MAX / state.n_attributes)
         return asc_fail(ASC_USAGE, "macro.sampled.draws: %lld draws of %d attributes are too many",
                         (long long)state.n_draws, state.n_attributes);
     asc_blas_single_thread();

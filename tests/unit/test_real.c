@@ -86,7 +86,7 @@ static void test_examples(void **state) {
                  {1e-6, "1e-06"},
                  {1e22, "1e+22"},
                  {1e23, "1e+23"},
-                 {9007199254740993, "9007199254740992"},
+                 {9007199254740993.0, "9007199254740992"},
                  {5e-324, "5e-324"},
                  {-5e-324, "-5e-324"},
                  {DBL_MIN, "2.2250738585072014e-308"},
@@ -124,7 +124,7 @@ static void test_powers(void **state) {
     for (int e = -1074; e < 1024; e++)
         for (int side = -1; side <= 1; side++) {
             const double power = ldexp(1, e);
-            check(side ? nextafter(power, side * INFINITY) : power);
+            check(side ? nextafter(power, side * (double)INFINITY) : power);
         }
     for (int e = -323; e <= 308; e++) {
         char text[ASC_REAL_TEXT];
