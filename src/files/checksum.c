@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "files/checksum.h"
+#include "core/counts.h"
 
 #include <Random123/threefry.h>
 #include <inttypes.h>
@@ -24,7 +25,7 @@ void asc_checksum_add(asc_checksum *checksum, uint64_t number, const void *bytes
 }
 
 void asc_checksum_reduce(MPI_Comm comm, asc_checksum *checksum) {
-    MPI_Allreduce(MPI_IN_PLACE, checksum->words, 4, MPI_UINT64_T, MPI_SUM, comm);
+    asc_counts_sum(comm, checksum->words, 4);
 }
 
 void asc_checksum_print(const asc_checksum *checksum, char text[ASC_CHECKSUM_TEXT]) {

@@ -99,28 +99,24 @@ static asc_code run_round(test_state *state, asc_inference_tasks *tasks, int64_t
     const int64_t own = *t - tasks->first;
     const bool mine = *t < tasks->behind;
     asc_inference_round round = {0};
-    int64_t *rows = NULL, next = *t;
-    float *embeddings = NULL;
+    asc_drawn people = {0};
+    int64_t next = *t;
     asc_code code = asc_stop_check();
     if (code == ASC_OK && mine)
         code = make_round(state, tasks, *t, &round, &next);
     if (code == ASC_OK)
-        code = asc_inference_round_rows(&round, &rows);
-    if (code == ASC_OK)
-        code = asc_alloc(&embeddings, (uint64_t)round.draw.n * (uint64_t)source->dimension,
-                         sizeof *embeddings, "drawn embeddings");
+        code = asc_inference_round_list(&round, source->dimension, &people);
     ASC_TRY(code, asc_agree(state->comm, code), done);
-    ASC_TRY(code, source->read(source->self, rows, round.draw.n, embeddings), done);
+    ASC_TRY(code, source->read(source->self, people.rows, people.n, people.embeddings), done);
     if (mine)
-        code = asc_inference_round_run(&round, source->metric, source->dimension, rows, embeddings,
+        code = asc_inference_round_run(&round, source->metric, &people,
                                        tasks->drawn + own * tasks->labellings * ASC_DRAWN,
                                        tasks->counts + own);
     code = asc_agree(state->comm, code);
     *t = next;
 done:
     asc_inference_draw_free(&round.draw);
-    free(rows);
-    free(embeddings);
+    asc_drawn_free(&people);
     return code;
 }
 

@@ -7,41 +7,36 @@
 
 #include "attrscope/memory.h"
 
-static int compare_rows(const void *a, const void *b) {
-    const int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-    return (x > y) - (x < y);
-}
-
 static int64_t row_of(const asc_inference_round *round, int64_t i) {
     return round->rows[round->group->images[round->draw.images[i]]];
 }
 
-asc_code asc_inference_round_rows(const asc_inference_round *round, int64_t **rows) {
+asc_code asc_inference_round_list(const asc_inference_round *round, int32_t dimension,
+                                  asc_drawn *drawn) {
     const int64_t n = round->draw.n;
-    asc_code code = asc_alloc(rows, (uint64_t)n, sizeof **rows, "drawn rows");
+    int64_t *rows = NULL;
+    asc_code code = asc_alloc(&rows, (uint64_t)n, sizeof *rows, "drawn rows");
     for (int64_t i = 0; i < n && code == ASC_OK; i++)
-        (*rows)[i] = row_of(round, i);
-    if (code == ASC_OK && n > 0)
-        qsort(*rows, (size_t)n, sizeof **rows, compare_rows);
+        rows[i] = row_of(round, i);
+    if (code == ASC_OK)
+        code = asc_drawn_list(rows, n, dimension, drawn);
+    free(rows);
     return code;
 }
 
 /* Distances and order of the draw's people, who stand by stratum. */
-static asc_code order_people(const asc_inference_round *round, asc_metric metric, int32_t dimension,
-                             const int64_t *rows, const float *embeddings,
-                             asc_inference_distances *distances, asc_inference_order *order) {
+static asc_code order_people(const asc_inference_round *round, asc_metric metric,
+                             const asc_drawn *drawn, asc_inference_distances *distances,
+                             asc_inference_order *order) {
     const asc_inference_draw *draw = &round->draw;
-    const size_t bytes = (size_t)dimension * sizeof(float);
+    const size_t bytes = (size_t)drawn->dimension * sizeof(float);
     float *sorted = NULL;
     asc_code code = asc_alloc(&sorted, (uint64_t)draw->n, bytes, "drawn embeddings");
-    for (int64_t i = 0; i < draw->n && code == ASC_OK; i++) {
-        const int64_t row = row_of(round, i);
-        const int64_t *at = bsearch(&row, rows, (size_t)draw->n, sizeof *rows, compare_rows);
-        memcpy(sorted + i * dimension, embeddings + (at - rows) * dimension, bytes);
-    }
+    for (int64_t i = 0; i < draw->n && code == ASC_OK; i++)
+        memcpy(sorted + i * drawn->dimension, asc_drawn_row(drawn, row_of(round, i)), bytes);
     if (code == ASC_OK)
-        code = asc_inference_distances_make(metric, dimension, sorted, draw->n_strata, draw->first,
-                                            distances);
+        code = asc_inference_distances_make(metric, drawn->dimension, sorted, draw->n_strata,
+                                            draw->first, distances);
     if (code == ASC_OK)
         code = asc_inference_order_make(distances, order);
     free(sorted);
@@ -156,15 +151,13 @@ static void run_word(const asc_inference_round *round, const workshop *shop, int
 }
 
 asc_code asc_inference_round_run(const asc_inference_round *round, asc_metric metric,
-                                 int32_t dimension, const int64_t *rows, const float *embeddings,
-                                 double *drawn, asc_inference_counts *counts) {
+                                 const asc_drawn *people, double *drawn,
+                                 asc_inference_counts *counts) {
     const int64_t n = 1 + round->settings->permutations;
     const int64_t words = (n + ASC_LANES - 1) / ASC_LANES;
     workshop shop = {0};
     asc_code code = ASC_OK;
-    ASC_TRY(code,
-            order_people(round, metric, dimension, rows, embeddings, &shop.distances, &shop.order),
-            done);
+    ASC_TRY(code, order_people(round, metric, people, &shop.distances, &shop.order), done);
     ASC_TRY(code, open_workshop(round, &shop), done);
 #pragma omp parallel for schedule(dynamic)
     for (int64_t item = 0; item < (round->end - round->begin) * words; item++)

@@ -7,6 +7,7 @@
 #include "inference/draws.h"
 #include "inference/labellings.h"
 #include "inference/pvalues.h"
+#include "study/drawn.h"
 
 /* Attributes begin .. end - 1 of a group in draw r. */
 typedef struct asc_inference_round {
@@ -22,13 +23,14 @@ typedef struct asc_inference_round {
     asc_inference_draw draw; /* owned: asc_inference_draw_free */
 } asc_inference_round;
 
-/* Rows of the draw's people, ascending, [draw.n] owned by the caller. Errors: ASC_MEMORY. */
-asc_code asc_inference_round_rows(const asc_inference_round *round, int64_t **rows);
+/* The rows of the draw's people, for their embeddings to be read. Errors: ASC_MEMORY. */
+asc_code asc_inference_round_list(const asc_inference_round *round, int32_t dimension,
+                                  asc_drawn *drawn);
 
-/* embeddings [draw.n, dimension] of those rows. drawn [attributes, 1 + permutations, ASC_DRAWN],
- * counts [attributes]. Errors: ASC_MEMORY, ASC_USAGE. Over the threads. */
+/* Of the people's embeddings: drawn [attributes, 1 + permutations, ASC_DRAWN], counts [attributes].
+ * Errors: ASC_MEMORY, ASC_USAGE. Over the threads. */
 asc_code asc_inference_round_run(const asc_inference_round *round, asc_metric metric,
-                                 int32_t dimension, const int64_t *rows, const float *embeddings,
-                                 double *drawn, asc_inference_counts *counts);
+                                 const asc_drawn *people, double *drawn,
+                                 asc_inference_counts *counts);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "attrscope/memory.h"
 #include "attrscope/pack.h"
+#include "core/counts.h"
 #include "macro/refine.h"
 
 /* Codes of a sign, so that two of them add up to the pair's class, or beyond when one is missing.
@@ -122,16 +123,13 @@ static asc_code visit(void *self, int32_t thread, const asc_tile *tile) {
 }
 
 static asc_code end(void *self, MPI_Comm comm) {
-    enum { CHUNK = 1 << 22 };
     refine_sink *refine = self;
     const int64_t n = refine->plan->n_counters;
     uint64_t *total = refine->total;
     for (int32_t t = 1; t < refine->n_threads; t++)
         for (int64_t i = 0; i < n; i++)
             total[i] += refine->counters[t][i];
-    for (int64_t i = 0; i < n; i += CHUNK)
-        MPI_Allreduce(MPI_IN_PLACE, total + i, (int)(n - i < CHUNK ? n - i : CHUNK), MPI_UINT64_T,
-                      MPI_SUM, comm);
+    asc_counts_sum(comm, total, n);
     free_threads(refine);
     return ASC_OK;
 }

@@ -16,6 +16,7 @@
 #include "macro/energy.h"
 #include "macro/macro_parts.h"
 #include "restart/stop.h"
+#include "study/drawn.h"
 
 /* One (draw, attribute) of this rank. */
 typedef struct draw_task {
@@ -58,80 +59,66 @@ static asc_code make_draws(sampled_state *state) {
     return code;
 }
 
-static int compare_rows(const void *a, const void *b) {
-    const int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-    return (x > y) - (x < y);
-}
-
-/* The study rows that a round's tasks need, ascending and each once: [*n], owned by the caller. */
-static asc_code list_rows(const sampled_state *state, int64_t first, int64_t end, int64_t **rows,
-                          int64_t *n) {
-    int64_t most = 0, unique = 0;
-    *n = 0;
+/* The study rows that a round's tasks need. Errors: ASC_MEMORY. */
+static asc_code list_rows(const sampled_state *state, int64_t first, int64_t end,
+                          asc_drawn *drawn) {
+    const int64_t model = state->input->model;
+    int64_t most = 0, n = 0, *rows = NULL;
     for (int64_t t = first; t < end; t++)
         most += 2 * state->tasks[t].images.n;
-    asc_code code = asc_alloc(rows, (uint64_t)most, sizeof **rows, "drawn rows");
-    if (code != ASC_OK)
-        return code;
-    for (int64_t t = first; t < end; t++)
+    asc_code code = asc_alloc(&rows, (uint64_t)most, sizeof *rows, "drawn rows");
+    for (int64_t t = first; t < end && code == ASC_OK; t++)
         for (int m = 0; m < 2; m++)
             for (int64_t i = 0; i < state->tasks[t].images.n; i++)
-                (*rows)[(*n)++] = state->input->rows[state->tasks[t].images.images[m][i]];
-    qsort(*rows, (size_t)*n, sizeof **rows, compare_rows);
-    for (int64_t i = 0; i < *n; i++)
-        if (i == 0 || (*rows)[i] != (*rows)[i - 1])
-            (*rows)[unique++] = (*rows)[i];
-    *n = unique;
-    return ASC_OK;
+                rows[n++] = state->input->rows[state->tasks[t].images.images[m][i]];
+    if (code == ASC_OK)
+        code = asc_drawn_list(rows, n, asc_study_get_model(state->input->study, model)->dimension,
+                              drawn);
+    free(rows);
+    return code;
 }
 
 /* One task: its embeddings in drawn order, then its statistics. */
-static asc_code run_task(const sampled_state *state, const asc_study_model *model,
-                         const int64_t *rows, int64_t n_rows, const float *embeddings,
+static asc_code run_task(const sampled_state *state, asc_metric metric, const asc_drawn *drawn,
                          draw_task *task) {
-    const int64_t n = task->images.n, dimension = model->dimension;
-    float *drawn = NULL;
-    asc_code code =
-        asc_alloc(&drawn, 2 * (uint64_t)n * (uint64_t)dimension, sizeof *drawn, "drawn embeddings");
+    const int64_t n = task->images.n, dimension = drawn->dimension;
+    float *embeddings = NULL;
+    asc_code code = asc_alloc(&embeddings, 2 * (uint64_t)n * (uint64_t)dimension,
+                              sizeof *embeddings, "drawn embeddings");
     for (int64_t i = 0; i < 2 * n && code == ASC_OK; i++) {
         const int64_t row = state->input->rows[task->images.images[i / n][i % n]];
-        const int64_t *found = bsearch(&row, rows, (size_t)n_rows, sizeof *rows, compare_rows);
-        memcpy(drawn + i * dimension, embeddings + (found - rows) * dimension,
-               (size_t)dimension * sizeof *drawn);
+        memcpy(embeddings + i * dimension, asc_drawn_row(drawn, row),
+               (size_t)dimension * sizeof *embeddings);
     }
     if (code == ASC_OK)
-        code = asc_draw_compare(model->metric, drawn, n, model->dimension, &task->statistics);
-    free(drawn);
+        code = asc_draw_compare(metric, embeddings, n, drawn->dimension, &task->statistics);
+    free(embeddings);
     return code;
 }
 
 /* Reads a round's embeddings (collective) and runs its tasks, threads in parallel. */
 static asc_code run_round(const sampled_state *state, int64_t round) {
-    const int64_t model_index = state->input->model;
-    const asc_study_model *model = asc_study_get_model(state->input->study, model_index);
+    const int64_t model = state->input->model;
+    const asc_metric metric = asc_study_get_model(state->input->study, model)->metric;
     int64_t first = round * state->width, end = first + state->width;
     first = first < state->n_tasks ? first : state->n_tasks;
     end = end < state->n_tasks ? end : state->n_tasks;
-    int64_t *rows = NULL, n_rows = 0;
-    float *embeddings = NULL;
+    asc_drawn drawn = {0};
     asc_team team = {0};
-    asc_code code = list_rows(state, first, end, &rows, &n_rows);
-    if (code == ASC_OK)
-        code = asc_alloc(&embeddings, (uint64_t)n_rows * (uint64_t)model->dimension,
-                         sizeof *embeddings, "drawn embeddings");
+    asc_code code = list_rows(state, first, end, &drawn);
     if (code == ASC_OK)
         code = asc_stop_check();
     ASC_TRY(code, asc_agree(state->input->comm, code), done);
     ASC_TRY(code,
-            asc_study_read_embeddings(state->input->study, model_index, rows, n_rows, embeddings),
+            asc_study_read_embeddings(state->input->study, model, drawn.rows, drawn.n,
+                                      drawn.embeddings),
             done);
 #pragma omp parallel for schedule(dynamic)
     for (int64_t t = first; t < end; t++)
-        asc_team_note(&team, run_task(state, model, rows, n_rows, embeddings, &state->tasks[t]));
+        asc_team_note(&team, run_task(state, metric, &drawn, &state->tasks[t]));
     code = asc_agree(state->input->comm, asc_team_end(&team));
 done:
-    free(rows);
-    free(embeddings);
+    asc_drawn_free(&drawn);
     return code;
 }
 

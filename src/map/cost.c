@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 
+#include "core/counts.h"
 #include "map/analysis.h"
 #include "map/means.h"
 #include "plan/formulas.h"
@@ -92,7 +93,8 @@ void asc_map_cost(const asc_cost_input *in, asc_cost *cost) {
                                    eta * OPERATION_ETA / in->workers);
     const double rows = asc_cost_array(4 * s.own * s.d);
     const double coordinates = asc_cost_array(8 * s.n * s.components);
-    const double message = fmin(ASC_MAP_MESSAGE, s.d * fmax(s.k, 2 * ASC_MAP_PARTS * s.attributes));
+    const double message =
+        fmin(ASC_COUNTS_MESSAGE, s.d * fmax(s.k, 2 * ASC_MAP_PARTS * s.attributes));
     const double adding = in->layout.ranks > 1 ? 2 * asc_cost_array(8 * message) : 0;
     cost->bytes = asc_cost_blas(in, 1) + adding +
                   larger(rows + larger(asc_cost_loading(in), means_bytes(&s), scaling_bytes(&s)),

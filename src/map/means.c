@@ -7,6 +7,7 @@
 
 #include "attrscope/memory.h"
 #include "attrscope/random.h"
+#include "core/counts.h"
 
 /* Sums under way on a rank. */
 typedef struct row_sums {
@@ -66,17 +67,6 @@ static double find_largest(const asc_map_rows *rows) {
         largest = fmax(largest, fabs((double)rows->data[i]));
     MPI_Allreduce(MPI_IN_PLACE, &largest, 1, MPI_DOUBLE, MPI_MAX, rows->comm);
     return largest > 0 ? largest : 1;
-}
-
-/* Of the whole communicator, to the root alone. */
-static void sum_to_root(MPI_Comm comm, int64_t *sums, int64_t n) {
-    int rank = 0;
-    MPI_Comm_rank(comm, &rank);
-    for (int64_t i = 0; i < n; i += ASC_MAP_MESSAGE) {
-        const int count = (int)(n - i < ASC_MAP_MESSAGE ? n - i : ASC_MAP_MESSAGE);
-        MPI_Reduce(rank == 0 ? MPI_IN_PLACE : sums + i, sums + i, count, MPI_INT64_T, MPI_SUM, 0,
-                   comm);
-    }
 }
 
 static void divide(asc_fixed fixed, const int64_t *sums, int32_t dimension, int64_t count,
@@ -143,11 +133,11 @@ asc_code asc_means_compute(const asc_map_rows *rows, const asc_images *images, u
     for (int64_t i = 0; i < rows->count; i++)
         add_row(rows->data + i * rows->dimension, rows->begin + i, &s, means);
     count_images(&s, means);
-    MPI_Allreduce(MPI_IN_PLACE, s.all, rows->dimension, MPI_INT64_T, MPI_SUM, rows->comm);
+    asc_counts_sum(rows->comm, s.all, rows->dimension);
     divide(means->fixed, s.all, rows->dimension, rows->n, means->all);
-    sum_to_root(rows->comm, s.centres, images->n_identities * rows->dimension);
-    sum_to_root(rows->comm, means->modality,
-                (int64_t)images->n_attributes * 2 * ASC_MAP_PARTS * rows->dimension);
+    asc_counts_sum_to_root(rows->comm, s.centres, images->n_identities * rows->dimension);
+    asc_counts_sum_to_root(rows->comm, means->modality,
+                           (int64_t)images->n_attributes * 2 * ASC_MAP_PARTS * rows->dimension);
     if (rank == 0)
         code = find_centres(&s, means);
     code = asc_agree(rows->comm, code);

@@ -9,9 +9,6 @@
 /* People are dealt into so many parts, from whose sums every half of the people can be had. */
 enum { ASC_MAP_PARTS = 8 };
 
-/* Numbers that ranks add at a time: MPI takes twice as much room for them. */
-enum { ASC_MAP_MESSAGE = 1 << 18 };
-
 /* Sums are integers in fixed point: the same bits in whatever order rows were added. */
 typedef struct asc_means {
     int32_t dimension, n_attributes;

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "attrscope/memory.h"
+#include "core/counts.h"
 #include "core/fixed.h"
 
 /* The largest squared distance from the mean; batch: [ASC_MAP_BATCH, D] scratch. */
@@ -51,9 +52,7 @@ asc_code asc_scatter_compute(const asc_map_rows *rows, const double *mean, doubl
         asc_fixed_for((double)rows->n * find_largest(rows, mean, batch), rows->batches);
     for (int64_t first = 0; first < rows->count; first += ASC_MAP_BATCH)
         add_batch(rows, mean, first, fixed, batch, part, sums);
-    for (int64_t i = 0; i < d; i++)
-        MPI_Reduce(rank == 0 ? MPI_IN_PLACE : sums + i * d, sums + i * d, d, MPI_INT64_T, MPI_SUM,
-                   0, rows->comm);
+    asc_counts_sum_to_root(rows->comm, sums, (int64_t)d * d);
     for (int64_t i = 0; i < (int64_t)d * d; i++)
         part[i] = asc_fixed_value(fixed, sums[i]);
     if (rank == 0) {

@@ -6,6 +6,7 @@
 
 #include "attrscope/memory.h"
 #include "attrscope/pack.h"
+#include "core/counts.h"
 
 /* Sums of one tile's columns and rows. */
 typedef struct asc_near_tile {
@@ -116,9 +117,7 @@ static asc_code begin(void *self, int32_t n_threads, bool keep) {
 
 static asc_code end(void *self, MPI_Comm comm) {
     asc_near_sums *sums = self;
-    for (int32_t r = 0; r < sums->n_radii; r++)
-        MPI_Allreduce(MPI_IN_PLACE, sums->counts + r * sums->n, (int)sums->n, MPI_INT64_T, MPI_SUM,
-                      comm);
+    asc_counts_sum(comm, sums->counts, sums->n_radii * sums->n);
     if (sums->inverse)
         asc_wide_allreduce(sums->inverse, sums->n, comm);
     return ASC_OK;

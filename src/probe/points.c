@@ -10,6 +10,7 @@
 #include "attrscope/memory.h"
 #include "attrscope/partition.h"
 #include "core/blas_threads.h"
+#include "core/counts.h"
 #include "core/fixed.h"
 #include "distance/rows.h"
 
@@ -76,7 +77,7 @@ static asc_code centre(asc_probe_points *points) {
         for (int32_t j = 0; j < d; j++)
             sums[j] += asc_fixed_from(fixed, part[j]);
     }
-    MPI_Allreduce(MPI_IN_PLACE, sums, d, MPI_INT64_T, MPI_SUM, points->comm);
+    asc_counts_sum(points->comm, sums, d);
     for (int32_t j = 0; j < d; j++)
         points->mean[j] = asc_fixed_value(fixed, sums[j]) / (double)points->n;
 #pragma omp parallel for
@@ -109,11 +110,7 @@ static void sum_products(const asc_probe_points *points, float *parts, int64_t *
                 gram[(int64_t)j * d + k] += value;
             }
     }
-    int64_t chunk = 0;
-    for (int64_t begin = 0; begin < cells; begin += chunk) {
-        chunk = cells - begin < MOST_IN_A_MESSAGE ? cells - begin : MOST_IN_A_MESSAGE;
-        MPI_Allreduce(MPI_IN_PLACE, gram + begin, (int)chunk, MPI_INT64_T, MPI_SUM, points->comm);
-    }
+    asc_counts_sum(points->comm, gram, cells);
     for (int32_t j = 0; j < d; j++)
         for (int32_t k = 0; k < d; k++) {
             int64_t sum = j <= k ? gram[(int64_t)j * d + k] : gram[(int64_t)k * d + j];

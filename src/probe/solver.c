@@ -12,6 +12,7 @@
 #include "attrscope/partition.h"
 #include "attrscope/probe.h"
 #include "core/blas_threads.h"
+#include "core/counts.h"
 #include "probe/lbfgs.h"
 #include "probe/objective.h"
 
@@ -128,8 +129,7 @@ static asc_code place_starts(work *w, const int8_t *signs) {
             tally[2 * p] += sign < 0;
             tally[2 * p + 1] += sign > 0;
         }
-    MPI_Allreduce(MPI_IN_PLACE, tally, (int)(2 * w->problems), MPI_INT64_T, MPI_SUM,
-                  w->points->comm);
+    asc_counts_sum(w->points->comm, tally, 2 * w->problems);
     for (int64_t p = w->own_begin; p < w->own_end; p++)
         w->optimiser[p - w->own_begin].trial[w->points->dimension] =
             log((double)tally[2 * p + 1] / (double)tally[2 * p]);

@@ -111,13 +111,6 @@ static void free_threads(asc_attribute_histogram *histogram) {
     histogram->n_threads = 0;
 }
 
-void asc_histogram_reduce(uint64_t *data, int64_t n, MPI_Comm comm) {
-    enum { CHUNK = 1 << 22 };
-    for (int64_t i = 0; i < n; i += CHUNK)
-        MPI_Allreduce(MPI_IN_PLACE, data + i, (int)(n - i < CHUNK ? n - i : CHUNK), MPI_UINT64_T,
-                      MPI_SUM, comm);
-}
-
 static asc_code end(void *self, MPI_Comm comm) {
     asc_attribute_histogram *histogram = self;
     histogram->way->end(histogram, comm);

@@ -7,6 +7,7 @@
 
 #include "attrscope/memory.h"
 #include "attrscope/pack.h"
+#include "core/counts.h"
 
 /* What one thread works in. */
 typedef struct workspace {
@@ -108,7 +109,7 @@ static asc_code end(void *self, MPI_Comm comm) {
     for (int32_t t = 0; t < sums->n_threads; t++)
         for (int64_t s = 0; s < size; s++)
             sums->sums[s] += sums->threads[t].sums[s];
-    MPI_Allreduce(MPI_IN_PLACE, sums->sums, (int)size, MPI_INT64_T, MPI_SUM, comm);
+    asc_counts_sum(comm, sums->sums, size);
     free_threads(sums);
     return ASC_OK;
 }

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "attrscope/memory.h"
+#include "core/counts.h"
 #include "sweep/histogram_parts.h"
 
 /* Two classes suffice where every pair that counts is of one class in every attribute. */
@@ -144,8 +145,8 @@ static void end(asc_attribute_histogram *histogram, MPI_Comm comm) {
         flush_all(histogram, &histogram->threads[t]);
     for (int32_t w = 0; w < histogram->labels->n_words; w++) {
         asc_pair_totals *totals = &histogram->totals[w];
-        asc_histogram_reduce(totals->lanes, cells * totals->n_classes * ASC_LANES, comm);
-        asc_histogram_reduce(totals->pairs, cells, comm);
+        asc_counts_sum(comm, totals->lanes, cells * totals->n_classes * ASC_LANES);
+        asc_counts_sum(comm, totals->pairs, cells);
     }
 }
 

@@ -59,7 +59,4 @@ struct asc_attribute_histogram {
     uint64_t *weighted;            /* [cells, 3, lanes] of sums */
 };
 
-/* Sums an array over the ranks in messages that MPI can count. Collective. */
-void asc_histogram_reduce(uint64_t *data, int64_t n, MPI_Comm comm);
-
 #endif

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "attrscope/memory.h"
+#include "core/counts.h"
 #include "sweep/histogram_parts.h"
 
 static uint64_t totals_of(const asc_attribute_histogram *histogram) {
@@ -116,7 +117,7 @@ static void end(asc_attribute_histogram *histogram, MPI_Comm comm) {
     for (int32_t t = 0; t < histogram->n_threads; t++)
         for (int64_t i = 0; i < n; i++)
             histogram->weighted[i] += histogram->threads[t].weighted[i];
-    asc_histogram_reduce(histogram->weighted, n, comm);
+    asc_counts_sum(comm, histogram->weighted, n);
 }
 
 static void read_cell(const asc_attribute_histogram *histogram, int32_t cell, int32_t attribute,

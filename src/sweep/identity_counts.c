@@ -7,6 +7,7 @@
 
 #include "attrscope/memory.h"
 #include "attrscope/pack.h"
+#include "core/counts.h"
 
 enum {
     BUCKETS = 4096, /* of the look-up from a distance to its cell */
@@ -256,19 +257,12 @@ static void free_threads(asc_identity_counts *counts) {
     counts->n_threads = 0;
 }
 
-static void reduce(uint64_t *values, int64_t n, MPI_Comm comm) {
-    enum { CHUNK = 1 << 22 };
-    for (int64_t i = 0; i < n; i += CHUNK)
-        MPI_Allreduce(MPI_IN_PLACE, values + i, (int)(n - i < CHUNK ? n - i : CHUNK), MPI_UINT64_T,
-                      MPI_SUM, comm);
-}
-
 static asc_code end(void *self, MPI_Comm comm) {
     asc_identity_counts *counts = self;
     free_threads(counts);
-    reduce(counts->others, (int64_t)size_of(counts), comm);
+    asc_counts_sum(comm, counts->others, (int64_t)size_of(counts));
     if (counts->own)
-        reduce(counts->own, (int64_t)size_of(counts), comm);
+        asc_counts_sum(comm, counts->own, (int64_t)size_of(counts));
     return ASC_OK;
 }
 

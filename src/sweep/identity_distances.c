@@ -7,6 +7,7 @@
 
 #include "attrscope/memory.h"
 #include "attrscope/pack.h"
+#include "core/counts.h"
 
 /* What one thread works in. */
 typedef struct workspace {
@@ -143,19 +144,12 @@ static void free_threads(asc_identity_distances *d) {
     d->n_threads = 0;
 }
 
-static void reduce(int64_t *values, uint64_t n, MPI_Comm comm) {
-    enum { CHUNK = 1 << 22 };
-    for (uint64_t i = 0; i < n; i += CHUNK)
-        MPI_Allreduce(MPI_IN_PLACE, values + i, (int)(n - i < CHUNK ? n - i : CHUNK), MPI_INT64_T,
-                      MPI_SUM, comm);
-}
-
 static asc_code end(void *self, MPI_Comm comm) {
     asc_identity_distances *d = self;
     free_threads(d);
-    reduce(d->others, size_of(d), comm);
+    asc_counts_sum(comm, d->others, (int64_t)size_of(d));
     if (d->own)
-        reduce(d->own, size_of(d), comm);
+        asc_counts_sum(comm, d->own, (int64_t)size_of(d));
     return ASC_OK;
 }
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "attrscope/pack.h"
+#include "core/counts.h"
 #include "sweep/labels.h"
 #include "verify/rates.h"
 
@@ -136,8 +137,7 @@ static asc_code end(void *self, MPI_Comm comm) {
     code = asc_agree(comm, code);
     if (code == ASC_OK)
         code = asc_pair_list_gather(comm, &all->open);
-    MPI_Reduce(rank == 0 ? MPI_IN_PLACE : all->accepted, all->accepted, (int)cells, MPI_INT64_T,
-               MPI_SUM, 0, comm);
+    asc_counts_sum_to_root(comm, all->accepted, cells);
     if (rank != 0)
         memset(all->accepted, 0, (size_t)cells * sizeof *all->accepted);
     return code;
@@ -247,7 +247,7 @@ asc_code asc_group_counter_finish(MPI_Comm comm, asc_group_counter *counter,
     for (int64_t k = 0; k < n_open && open[k] < threshold; k++)
         groups->accepted++;
     add_own(counter, matched, threshold, sums);
-    MPI_Allreduce(MPI_IN_PLACE, sums, (int)(3 * cells), MPI_INT64_T, MPI_SUM, comm);
+    asc_counts_sum(comm, sums, 3 * cells);
     put_counts(counter->images, sums, groups);
 done:
     free(open);

@@ -6,6 +6,7 @@
 
 #include "attrscope/memory.h"
 #include "attrscope/pack.h"
+#include "core/counts.h"
 
 /* One slot more than cells, for pairs that do not count. */
 typedef struct thread_histogram {
@@ -74,7 +75,7 @@ static asc_code end(void *self, MPI_Comm comm) {
         for (int32_t c = 0; c < h->cells.count; c++)
             h->counts[c] += h->threads[t].counts[c];
     free_threads(h);
-    MPI_Allreduce(MPI_IN_PLACE, h->counts, h->cells.count, MPI_INT64_T, MPI_SUM, comm);
+    asc_counts_sum(comm, h->counts, h->cells.count);
     return ASC_OK;
 }
 

@@ -7,6 +7,7 @@
 #include "attrscope/random.h"
 #include "attrscope/verify.h"
 #include "distance/rows.h"
+#include "study/drawn.h"
 #include "sweep/labels.h"
 
 /* Streams of ASC_RANDOM_VERIFY_PAIRS. */
@@ -104,41 +105,29 @@ void asc_sample_free(asc_sample *sample) {
     *sample = (asc_sample){0};
 }
 
-/* The drawn images alone: where each stands among them, and its embedding. */
-typedef struct drawn {
-    int64_t *place; /* [N] -1: not drawn */
-    int64_t *rows;  /* [n] of the study, ascending */
-    int64_t n;
-    float *embeddings; /* [n, D] */
-} drawn;
-
-static asc_code list_drawn(const asc_selection *selection, const asc_sample *sample, drawn *out) {
-    const int64_t n = selection->images.n;
-    asc_code code = ASC_OK;
-    ASC_TRY(code, asc_alloc(&out->place, (uint64_t)n, sizeof(int64_t), "drawn images"), done);
-    ASC_TRY(code, asc_alloc(&out->rows, (uint64_t)n, sizeof(int64_t), "drawn images"), done);
-    for (int64_t k = 0; k < 2 * sample->n_matched; k++)
-        out->place[sample->matched[k]] = 1;
-    for (int64_t k = 0; k < 2 * sample->n_unmatched; k++)
-        out->place[sample->unmatched[k]] = 1;
-    for (int64_t i = 0; i < n; i++) {
-        if (!out->place[i])
-            continue;
-        out->place[i] = out->n;
-        out->rows[out->n++] = selection->rows[i];
-    }
-done:
+/* The images of both lists of pairs, as rows of the study. Errors: ASC_MEMORY. */
+static asc_code list_drawn(const asc_selection *selection, const asc_sample *sample,
+                           int32_t dimension, asc_drawn *drawn) {
+    const int64_t n_matched = 2 * sample->n_matched, n = n_matched + 2 * sample->n_unmatched;
+    int64_t *rows = NULL;
+    asc_code code = asc_alloc(&rows, (uint64_t)n, sizeof *rows, "drawn images");
+    for (int64_t k = 0; k < n && code == ASC_OK; k++)
+        rows[k] =
+            selection->rows[k < n_matched ? sample->matched[k] : sample->unmatched[k - n_matched]];
+    if (code == ASC_OK)
+        code = asc_drawn_list(rows, n, dimension, drawn);
+    free(rows);
     return code;
 }
 
 /* Duplicates have exactly 0, and tie. */
-static void list_distances(const asc_study_model *model, const drawn *images, const int64_t *pairs,
-                           int64_t n, double *out) {
-    const asc_distance *metric = asc_distance_of(model->metric);
-    const int32_t dimension = model->dimension;
+static void list_distances(asc_metric which, const asc_selection *selection, const asc_drawn *drawn,
+                           const int64_t *pairs, int64_t n, double *out) {
+    const asc_distance *metric = asc_distance_of(which);
+    const int32_t dimension = drawn->dimension;
     for (int64_t p = 0; p < n; p++) {
-        const float *x = images->embeddings + images->place[pairs[2 * p]] * dimension;
-        const float *y = images->embeddings + images->place[pairs[2 * p + 1]] * dimension;
+        const float *x = asc_drawn_row(drawn, selection->rows[pairs[2 * p]]);
+        const float *y = asc_drawn_row(drawn, selection->rows[pairs[2 * p + 1]]);
         out[p] = asc_distance_placed(metric, x, asc_distance_place(metric, x, dimension), y,
                                      asc_distance_place(metric, y, dimension), dimension);
     }
@@ -150,23 +139,20 @@ asc_code asc_sample_distances(MPI_Comm comm, asc_study *study, int64_t model,
     const asc_study_model *about = asc_study_get_model(study, model);
     int rank = 0;
     MPI_Comm_rank(comm, &rank);
-    drawn images = {0};
+    asc_drawn drawn = {0};
     asc_code code = ASC_OK;
     if (rank == 0)
-        code = list_drawn(selection, sample, &images);
-    if (rank == 0 && code == ASC_OK)
-        code = asc_alloc(&images.embeddings, (uint64_t)images.n * (uint64_t)about->dimension,
-                         sizeof(float), "embeddings of drawn images");
+        code = list_drawn(selection, sample, about->dimension, &drawn);
     ASC_TRY(code, asc_agree(comm, code), done);
-    ASC_TRY(code, asc_study_read_embeddings(study, model, images.rows, images.n, images.embeddings),
+    ASC_TRY(code, asc_study_read_embeddings(study, model, drawn.rows, drawn.n, drawn.embeddings),
             done);
     if (rank == 0) {
-        list_distances(about, &images, sample->matched, sample->n_matched, matched);
-        list_distances(about, &images, sample->unmatched, sample->n_unmatched, unmatched);
+        list_distances(about->metric, selection, &drawn, sample->matched, sample->n_matched,
+                       matched);
+        list_distances(about->metric, selection, &drawn, sample->unmatched, sample->n_unmatched,
+                       unmatched);
     }
 done:
-    free(images.place);
-    free(images.rows);
-    free(images.embeddings);
+    asc_drawn_free(&drawn);
     return code;
 }
