@@ -9,13 +9,15 @@
 
 /* The columns of a table of tests that sentences use. */
 typedef struct tests_view {
+    const asc_table *table;
     char *const *model, *const *architecture, *const *attribute;
     const double *adjusted;
     int64_t rows;
 } tests_view;
 
 static bool look(const asc_table *table, tests_view *view) {
-    *view = (tests_view){.model = asc_texts(table, TEST_MODEL),
+    *view = (tests_view){.table = table,
+                         .model = asc_texts(table, TEST_MODEL),
                          .architecture = asc_texts(table, TEST_ARCHITECTURE),
                          .attribute = asc_texts(table, TEST_ATTRIBUTE),
                          .adjusted = asc_reals(table, TEST_BH),
@@ -23,23 +25,14 @@ static bool look(const asc_table *table, tests_view *view) {
     return view->model && view->architecture && view->attribute && view->adjusted && view->rows > 0;
 }
 
-/* Behind the rows of the model that begins at `first`. */
-static int64_t end_of_model(const tests_view *view, int64_t first) {
-    int64_t r = first;
-    while (r < view->rows && strcmp(view->model[r], view->model[first]) == 0 &&
-           strcmp(view->architecture[r], view->architecture[first]) == 0)
-        r++;
-    return r;
-}
-
 /* "a_b 12 of 40, ..." for every model. */
 static void say_counts(FILE *out, const tests_view *view) {
     int64_t models = 0, k = 0;
-    for (int64_t r = 0; r < view->rows; r = end_of_model(view, r))
+    for (int64_t r = 0; r < view->rows; r = asc_report_end_of_model(view->table, TEST_MODEL, r))
         models++;
     for (int64_t r = 0, end; r < view->rows; r = end) {
         int64_t found = 0, tested = 0;
-        end = end_of_model(view, r);
+        end = asc_report_end_of_model(view->table, TEST_MODEL, r);
         for (int64_t i = r; i < end; i++) {
             tested += !isnan(view->adjusted[i]);
             found += view->adjusted[i] <= 0.05;

@@ -18,12 +18,10 @@ typedef struct model_rows {
 static bool next_model(const asc_table *table, model_rows *rows) {
     char *const *model = asc_texts(table, TEST_MODEL);
     char *const *architecture = asc_texts(table, TEST_ARCHITECTURE);
-    if (!model || !architecture || rows->end >= table->rows)
+    if (rows->end >= table->rows)
         return false;
     rows->first = rows->end;
-    while (rows->end < table->rows && strcmp(model[rows->end], model[rows->first]) == 0 &&
-           strcmp(architecture[rows->end], architecture[rows->first]) == 0)
-        rows->end++;
+    rows->end = asc_report_end_of_model(table, TEST_MODEL, rows->first);
     snprintf(rows->label, sizeof rows->label, "%s_%s", model[rows->first],
              architecture[rows->first]);
     return true;

@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <string.h>
-
 #include "inference/columns.h"
 #include "inference/page.h"
 
@@ -26,17 +24,13 @@ static void print_found(const asc_table *table, int64_t first, int64_t end, FILE
 void asc_inference_print_summary(const asc_report_source *source, FILE *out) {
     const asc_table *table =
         asc_report_table(source, &asc_inference_tables[ASC_INFERENCE_TEST_TABLE]);
-    char *const *model = asc_texts(table, TEST_MODEL);
-    char *const *architecture = asc_texts(table, TEST_ARCHITECTURE);
     if (!table)
         return;
     fputs("permutation test: attributes that shape the distances more than chance (adjusted p <= "
           "0.05)\n",
           out);
     for (int64_t r = 0, end; r < table->rows; r = end) {
-        for (end = r; end < table->rows && strcmp(model[end], model[r]) == 0 &&
-                      strcmp(architecture[end], architecture[r]) == 0;)
-            end++;
+        end = asc_report_end_of_model(table, TEST_MODEL, r);
         print_found(table, r, end, out);
     }
 }

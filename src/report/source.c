@@ -40,6 +40,16 @@ const asc_table *asc_report_table(const asc_report_source *source, const asc_tab
     return found;
 }
 
+int64_t asc_report_end_of_model(const asc_table *table, int column, int64_t first) {
+    char *const *model = asc_texts(table, column), *const *architecture =
+                                                       asc_texts(table, column + 1);
+    int64_t end = first;
+    while (end < table->rows && strcmp(model[end], model[first]) == 0 &&
+           strcmp(architecture[end], architecture[first]) == 0)
+        end++;
+    return end;
+}
+
 asc_code asc_report_models(const asc_table *table, int column, char ***names, int64_t *n) {
     *names = NULL;
     *n = 0;

@@ -34,6 +34,8 @@ static size_t match(const asc_column_spec *spec, const asc_column *column, const
 
 static asc_code add_name(shown *s, int l, const char *at, size_t length) {
     asc_column_names *list = &s->lists[l];
+    if (list->n == s->table->n_columns) /* as many as there is room for */
+        return ASC_OK;
     for (int64_t k = 0; k < list->n; k++)
         if (strlen(list->names[k]) == length && strncmp(list->names[k], at, length) == 0)
             return ASC_OK;

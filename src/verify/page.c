@@ -196,11 +196,9 @@ static asc_code put_all_groups(asc_page *page, const asc_table *groups) {
     char *const *model = asc_texts(groups, GROUP_MODEL);
     char *const *architecture = asc_texts(groups, GROUP_ARCHITECTURE);
     asc_code code = ASC_OK;
-    for (int64_t r = 0, end; model && architecture && r < groups->rows && code == ASC_OK; r = end) {
+    for (int64_t r = 0, end; r < groups->rows && code == ASC_OK; r = end) {
         char label[600];
-        for (end = r; end < groups->rows && strcmp(model[end], model[r]) == 0 &&
-                      strcmp(architecture[end], architecture[r]) == 0;)
-            end++;
+        end = asc_report_end_of_model(groups, GROUP_MODEL, r);
         snprintf(label, sizeof label, "%s_%s", model[r], architecture[r]);
         code = put_groups(page, groups, r, end - r, label);
     }
