@@ -12,6 +12,7 @@
 #ifndef ATTRSCOPE_RESULTS_H
 #define ATTRSCOPE_RESULTS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "attrscope/settings.h"
@@ -56,6 +57,10 @@ void asc_results_abandon(asc_results **results);
 /* Reads every table back; tables owned by the caller: asc_table_free each, then free(*tables).
  * Errors: ASC_NOINPUT, ASC_DATA, ASC_MEMORY. Local. */
 asc_code asc_results_read_tables(const char *path, asc_table **tables, int64_t *count);
+
+/* Whether the tables that the analysis has in the file have the columns that it declares today: with
+ * an older program they may not. Errors: as above. Local. */
+asc_code asc_results_are_whole(const char *path, const char *analysis, bool *whole);
 
 /* Reads the numbers of /arrays/<name> as float64: dims [n_dims] are filled in; data is owned by the
  * caller, NULL when there is no such array. Errors: ASC_NOINPUT, ASC_DATA (other dimensions),

@@ -92,24 +92,53 @@ static asc_code add_table(void *self, hid_t group, const char *name) {
     return read_table(group, name, &tables[list->count++]);
 }
 
+static void free_list(table_list *list) {
+    for (int64_t i = 0; i < list->count; i++)
+        asc_table_free(&list->tables[i]);
+    free(list->tables);
+    *list = (table_list){0};
+}
+
+static asc_code read_list(const char *path, table_list *list) {
+    hid_t file = -1;
+    asc_code code = asc_h5_open(path, ASC_RESULTS_FORMAT, ASC_RESULTS_MAKER, &file);
+    if (code == ASC_OK)
+        code = asc_results_visit_tables(file, add_table, list);
+    asc_h5_close(file);
+    return code;
+}
+
 asc_code asc_results_read_tables(const char *path, asc_table **tables, int64_t *count) {
     table_list list = {0};
-    hid_t file = -1;
     asc_code code = ASC_OK;
     *tables = NULL;
     *count = 0;
-    ASC_TRY(code, asc_h5_open(path, ASC_RESULTS_FORMAT, ASC_RESULTS_MAKER, &file), done);
-    ASC_TRY(code, asc_results_visit_tables(file, add_table, &list), done);
+    ASC_TRY(code, read_list(path, &list), done);
     for (int64_t i = 0; i < list.count; i++)
         ASC_TRY(code, asc_table_check(path, &list.tables[i]), done);
     *tables = list.tables;
     *count = list.count;
     list = (table_list){0};
 done:
-    asc_h5_close(file);
-    for (int64_t i = 0; i < list.count; i++)
-        asc_table_free(&list.tables[i]);
-    free(list.tables);
+    free_list(&list);
+    return code;
+}
+
+asc_code asc_results_are_whole(const char *path, const char *analysis, bool *whole) {
+    table_list list = {0};
+    asc_code code = ASC_OK;
+    *whole = true;
+    ASC_TRY(code, read_list(path, &list), done);
+    for (int64_t i = 0; i < list.count && *whole; i++) {
+        const char *owner = NULL;
+        if (!asc_table_spec_find(list.tables[i].name, &owner) || strcmp(owner, analysis) != 0)
+            continue;
+        code = asc_table_check(path, &list.tables[i]);
+        *whole = code != ASC_DATA;
+        ASC_TRY(code, code == ASC_DATA ? ASC_OK : code, done);
+    }
+done:
+    free_list(&list);
     return code;
 }
 

@@ -55,7 +55,7 @@ static asc_code is_current(const char *results, const asc_analysis *analysis, co
     asc_code code = asc_results_read_note(results, note, &value);
     *current = code == ASC_OK && value && strcmp(value, key) == 0;
     free(value);
-    return code;
+    return *current ? asc_results_are_whole(results, analysis->name, current) : code;
 }
 
 /* Outcomes of the units: of a study those that are finished, one after another; of a lattice all,
