@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Embedding arrays on disk: NumPy's .npy (versions 1 to 3) and .npz (the array `a`, or the only
- * one), float16/32/64 of either byte order, C or Fortran order. Headers are not believed: sizes are
- * checked against the file. */
+ * one), float16/32/64 or integers of either byte order, C or Fortran order. Headers are not
+ * believed: sizes are checked against the file. */
 #ifndef ATTRSCOPE_ARRAY_H
 #define ATTRSCOPE_ARRAY_H
 
@@ -45,11 +45,14 @@ void asc_array_release(asc_array *array);
  * Errors: ASC_DATA, ASC_IO, ASC_MEMORY. Local; one rank for all. O(bytes of the member). */
 asc_code asc_array_verify(const asc_array *array);
 
-/* Reads rows first .. first+count-1 as float32 into out [count, columns] (float64 is rounded,
- * float16 widened; integers are refused). Local; each rank reads its own rows. Errors: ASC_IO, also
+/* Reads rows first .. first+count-1 as float32 into out [count, columns] (float64 and
+ * integers are rounded, float16 widened). Local; each rank reads its own rows. Errors: ASC_IO, also
  * where the file is not what it was when it was opened; ASC_DATA, ASC_MEMORY. Reads only those
  * bytes for C order in a .npy or a stored .npz member. */
 asc_code asc_array_read_f32(const asc_array *array, int64_t first, int64_t count, float *out);
+
+/* Reads rows as float64 into out [count, columns]. As above. */
+asc_code asc_array_read_f64(const asc_array *array, int64_t first, int64_t count, double *out);
 
 /* Reads rows as int64 into out [count, columns]; floating-point arrays are refused. As above. */
 asc_code asc_array_read_i64(const asc_array *array, int64_t first, int64_t count, int64_t *out);

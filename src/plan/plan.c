@@ -69,10 +69,9 @@ static asc_code look_at_array(const asc_model_settings *source, int64_t n, asc_p
     model->rows = array.shape[0];
     model->dimension = (int32_t)array.shape[1];
     model->item_size = array.item_size;
-    if (array.kind != ASC_ARRAY_FLOAT || array.n_dims != 2)
-        code =
-            asc_fail(ASC_DATA, "%s: not a matrix of floating-point numbers; embeddings are [N, D]",
-                     source->embeddings);
+    if (array.kind == ASC_ARRAY_TEXT || array.n_dims != 2)
+        code = asc_fail(ASC_DATA, "%s: not a matrix of numbers; embeddings are [N, D]",
+                        source->embeddings);
     else if (array.shape[1] < 1 || array.shape[1] > INT32_MAX)
         code = asc_fail(ASC_DATA, "%s: %lld columns; embeddings are [N, D] with D from 1 to %d",
                         source->embeddings, (long long)array.shape[1], INT32_MAX);

@@ -83,8 +83,18 @@ static float widen_half(uint16_t half) {
     return sign * ldexpf((float)(fraction + 1024), exponent - 25);
 }
 
-static float to_float(const asc_array *array, const uint8_t *item) {
+static int64_t to_integer(const asc_array *array, const uint8_t *item) {
     const uint64_t bits = load_bits(item, array->item_size, array->big_endian);
+    if (array->is_unsigned || array->item_size == 8)
+        return (int64_t)bits;
+    const int unused = 64 - 8 * array->item_size;
+    return (int64_t)(bits << unused) >> unused;
+}
+
+static double to_double(const asc_array *array, const uint8_t *item) {
+    const uint64_t bits = load_bits(item, array->item_size, array->big_endian);
+    if (array->kind == ASC_ARRAY_INT)
+        return array->is_unsigned ? (double)bits : (double)to_integer(array, item);
     if (array->item_size == 2)
         return widen_half((uint16_t)bits);
     if (array->item_size == 4) {
@@ -95,20 +105,13 @@ static float to_float(const asc_array *array, const uint8_t *item) {
     }
     double value;
     memcpy(&value, &bits, sizeof value);
-    return (float)value;
+    return value;
 }
 
-static int64_t to_integer(const asc_array *array, const uint8_t *item) {
-    const uint64_t bits = load_bits(item, array->item_size, array->big_endian);
-    if (array->is_unsigned || array->item_size == 8)
-        return (int64_t)bits;
-    const int unused = 64 - 8 * array->item_size;
-    return (int64_t)(bits << unused) >> unused;
-}
-
-/* Where converted items go: one of the three. */
+/* Where converted items go: one of the four. */
 typedef struct target {
     float *floats;
+    double *doubles;
     int64_t *integers;
     uint8_t *bytes; /* as they are */
 } target;
@@ -121,7 +124,9 @@ static void convert(const asc_array *array, const uint8_t *bytes, int64_t count,
             memcpy(out.bytes + (first + i * step) * array->item_size, item,
                    (size_t)array->item_size);
         else if (out.floats)
-            out.floats[first + i * step] = to_float(array, item);
+            out.floats[first + i * step] = (float)to_double(array, item);
+        else if (out.doubles)
+            out.doubles[first + i * step] = to_double(array, item);
         else
             out.integers[first + i * step] = to_integer(array, item);
     }
@@ -219,12 +224,15 @@ static asc_code read_rows(const asc_array *array, int64_t first, int64_t count, 
 }
 
 asc_code asc_array_read_f32(const asc_array *array, int64_t first, int64_t count, float *out) {
-    if (array->kind != ASC_ARRAY_FLOAT)
-        return asc_fail(ASC_DATA,
-                        "%s: holds integers where embeddings are expected; save them as "
-                        "float32",
-                        array->path);
+    if (array->kind == ASC_ARRAY_TEXT)
+        return asc_fail(ASC_DATA, "%s: holds text where numbers are expected", array->path);
     return read_rows(array, first, count, (target){.floats = out});
+}
+
+asc_code asc_array_read_f64(const asc_array *array, int64_t first, int64_t count, double *out) {
+    if (array->kind == ASC_ARRAY_TEXT)
+        return asc_fail(ASC_DATA, "%s: holds text where numbers are expected", array->path);
+    return read_rows(array, first, count, (target){.doubles = out});
 }
 
 asc_code asc_array_read_i64(const asc_array *array, int64_t first, int64_t count, int64_t *out) {

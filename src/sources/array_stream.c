@@ -10,6 +10,7 @@
 #include <zip.h>
 
 #include "attrscope/memory.h"
+#include "sources/other_formats.h"
 
 struct asc_array_stream {
     char *path;
@@ -33,9 +34,22 @@ static asc_code zip_failed(const char *path, zip_error_t *error) {
     return bad_archive(path, "the archive is truncated or damaged");
 }
 
+static bool is_torch(zip_t *archive) {
+    static const char mark[] = "/data.pkl";
+    bool found = false;
+    for (zip_int64_t i = 0; i < zip_get_num_entries(archive, 0) && !found; i++) {
+        const char *name = zip_get_name(archive, (zip_uint64_t)i, 0);
+        const char *end = name ? strrchr(name, '/') : NULL;
+        found = end && strcmp(end, mark) == 0;
+    }
+    return found;
+}
+
 /* The member `a.npy`, or the only one. */
 static asc_code choose_member(asc_array_stream *stream, char **member, int64_t *size) {
     zip_int64_t index = zip_name_locate(stream->archive, "a.npy", 0);
+    if (index < 0 && is_torch(stream->archive))
+        return asc_refuse_torch(stream->path);
     if (index < 0 && zip_get_num_entries(stream->archive, 0) != 1)
         return bad_archive(stream->path, "the archive holds several arrays and none is named 'a'");
     stream->index = index < 0 ? 0 : (zip_uint64_t)index;

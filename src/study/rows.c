@@ -16,6 +16,32 @@ static const char *find_fault(const float *row, int64_t dimension, asc_metric me
     return kind->place(of.sum, of.squares, (int32_t)dimension).length > 0 ? NULL : kind->refusal;
 }
 
+/* A row that is good in its file but not as float32: its largest value; else 0. */
+static double find_largest(const asc_array *array, int64_t row) {
+    double *values = NULL, largest = 0;
+    if (array->kind == ASC_ARRAY_FLOAT && array->item_size == (int32_t)sizeof(double) &&
+        asc_alloc(&values, (uint64_t)array->shape[1], sizeof *values, array->path) == ASC_OK &&
+        asc_array_read_f64(array, row, 1, values) == ASC_OK)
+        for (int64_t d = 0; d < array->shape[1]; d++)
+            largest = fmax(largest, isnan(values[d]) ? INFINITY : fabs(values[d]));
+    free(values);
+    return isfinite(largest) ? largest : 0;
+}
+
+static asc_code refuse_row(const asc_array *array, const char *image, int64_t row,
+                           const char *fault) {
+    const double largest = find_largest(array, row);
+    if (largest > 0)
+        return asc_fail(ASC_DATA,
+                        "%s: row %lld (image %s) is beyond float32, its largest value is %g; "
+                        "multiply all embeddings by %g",
+                        array->path, (long long)row, image, largest, exp2(-floor(log2(largest))));
+    return asc_fail(ASC_DATA,
+                    "%s: row %lld (image %s) %s; repair it, or drop such images with "
+                    "images.skip_bad_rows: true",
+                    array->path, (long long)row, image, fault);
+}
+
 asc_code asc_study_read_source(const asc_study_sources *sources, int64_t model, int64_t first,
                                int64_t count, float *out, int64_t *kept, asc_code *row_code) {
     const asc_array *array = &sources->arrays[model];
@@ -32,11 +58,7 @@ asc_code asc_study_read_source(const asc_study_sources *sources, int64_t model, 
         const float *row = out + i * dimension;
         const char *fault = find_fault(row, dimension, sources->models[model].metric);
         if (fault && *row_code == ASC_OK)
-            *row_code =
-                asc_fail(ASC_DATA,
-                         "%s: row %lld (image %s) %s; repair it, or drop such images with "
-                         "images.skip_bad_rows: true",
-                         array->path, (long long)(first + i), sources->names[first + i], fault);
+            *row_code = refuse_row(array, sources->names[first + i], first + i, fault);
         if (*kept != i)
             memcpy(out + *kept * dimension, row, (size_t)dimension * sizeof *row);
         ++*kept;

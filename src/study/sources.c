@@ -14,9 +14,8 @@ static const char *images_path(const asc_images_settings *images) {
 }
 
 static asc_code check_shape(const asc_array *array, int64_t rows, const char *images) {
-    if (array->kind != ASC_ARRAY_FLOAT)
-        return asc_fail(ASC_DATA, "%s: holds integers; embeddings are floating-point numbers",
-                        array->path);
+    if (array->kind == ASC_ARRAY_TEXT)
+        return asc_fail(ASC_DATA, "%s: holds text; embeddings are numbers", array->path);
     if (array->n_dims != 2)
         return asc_fail(ASC_DATA,
                         "%s: has %d dimension(s); embeddings have two, images by dimensions",

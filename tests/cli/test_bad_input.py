@@ -3,7 +3,9 @@
 
 import os
 import subprocess
+import zipfile
 
+import h5py
 import numpy as np
 
 import asc_cli
@@ -32,7 +34,7 @@ class BadInput(asc_cli.CliTestCase):
     def save(self, array):
         np.save(self.folder / "net.npy", array, allow_pickle=True)
 
-    def fails(self, code, *parts, ranks=(1, 3), out="out", **options):
+    def fails(self, code, *parts, ranks=(1, 2), out="out", **options):
         before = asc_cli.listing(self.folder)
         self.assert_fails_everywhere(["run", self.folder / "study.yaml", "-o", self.folder / out],
                                      code, *parts, ranks=ranks, **options)
@@ -68,8 +70,51 @@ class BadInput(asc_cli.CliTestCase):
         self.fails(DATA, "net.npy", "Python objects")
         self.save(self.rows.reshape(N, 2, D // 2))
         self.fails(DATA, "net.npy", "more than two dimensions")
-        self.save(np.zeros((N, D), np.int32))
+        self.save(np.full((N, D), "x"))
         self.fails(DATA, "net.npy")
+
+    def test_other_formats(self):
+        """Each is told by name, with the line that converts it."""
+        array = self.folder / "net.npy"
+        for start, name, line in (
+            (b"\x80\x04\x95", "pickle", "pickle.load"), (b"PAR1", "Parquet", "read_parquet"),
+            (b"MATLAB 5.0 MAT-file", "MATLAB", "loadmat"), (b"\x89HDF\r\n\x1a\n", "HDF5", "h5py.File"),
+            (b"\x1f\x8b\x08", "gzip", "gzip.open"),
+            ((99).to_bytes(8, "little") + b'{"e":', "safetensors", "load_file"),
+        ):
+            self.write("net.npy", start + bytes(200))
+            self.fails(DATA, "net.npy", name, line, f"'{array}'", ranks=(1,))
+        with zipfile.ZipFile(array, "w") as file:
+            file.writestr("net/data.pkl", "")
+            file.writestr("net/data/0", "")
+        self.fails(DATA, "net.npy", "PyTorch", "torch.load")
+
+    def test_a_damaged_archive(self):
+        """Nothing but the CRC of its member tells of a byte that differs."""
+        np.savez(self.folder / "net.npz", a=self.rows)
+        self.write("study.yaml", STUDY.replace("net.npy", "net.npz"))
+        path = self.folder / "net.npz"
+        whole = path.read_bytes()
+        at = whole.index(self.rows.tobytes()) + 100
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1:])
+        self.fails(DATA, "net.npz", "damaged", ranks=(1, 2))
+
+    def test_beyond_float32(self):
+        """Good numbers, but for float32: not said to be bad, and by what to multiply them."""
+        for scale in (1e60, 1e-60):
+            self.save(self.rows.astype(float) * scale)
+            self.fails(DATA, "net.npy", "row 0", "beyond float32", "multiply")
+
+    def test_integers(self):
+        """As embeddings they are the same numbers as floats."""
+        numbers = np.round(self.rows * 40)
+        made = []
+        for kind in (np.float32, np.int8, ">i8"):
+            self.save(numbers.astype(kind))
+            self.assert_ok(asc_cli.run(["import", self.folder / "study.yaml", "-o", self.folder / "s.h5"]))
+            with h5py.File(self.folder / "s.h5") as file:
+                made.append(file["models/net_r18/embeddings"][:].tolist())
+        self.assertEqual(made, [numbers.tolist()] * 3)
 
     def test_rows_that_do_not_match(self):
         self.save(self.rows[:-1])
@@ -79,10 +124,10 @@ class BadInput(asc_cli.CliTestCase):
         bad = self.rows.copy()
         bad[17, 3] = np.nan
         self.save(bad)
-        self.fails(DATA, "net.npy", "17", "skip_bad_rows")
+        self.fails(DATA, "net.npy", "17", "skip_bad_rows", ranks=(1, 3))
         bad[17] = 0
         self.save(bad)
-        self.fails(DATA, "net.npy", "17", "skip_bad_rows")
+        self.fails(DATA, "net.npy", "17", "skip_bad_rows", ranks=(1, 3))
         result = asc_cli.run(["run", self.folder / "study.yaml", "-o", self.folder / "kept",
                               "--images.skip_bad_rows=true"], ranks=2)
         self.assert_ok(result)

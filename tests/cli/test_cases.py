@@ -63,6 +63,9 @@ class Cases(Case):
         self.assert_ok(self.study())
         self.assertNotEqual((self.folder / "out/study.h5").read_bytes(), before)
 
+    def test_f64_beyond_f32(self):
+        self.refused("f64_beyond_f32", asc_cli.DATA, "e.npy", "beyond float32", "multiply")
+
     def test_h5_open_in_notebook(self):
         """results.h5 is open elsewhere: told, and a trouble that passes."""
         self.assert_ok(self.run_case("h5_open_in_notebook"))

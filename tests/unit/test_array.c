@@ -120,6 +120,17 @@ static void integers_keep_their_sign(void **state) {
     assert_int_equal(asc_array_open(path, &array), ASC_OK);
     assert_int_equal(asc_array_read_i64(&array, 0, 3, got), ASC_OK);
     assert_true(got[0] == -5 && got[1] == 7 && got[2] == -32768);
+    assert_int_equal(asc_array_read_f32(&array, 0, 3, floats), ASC_OK);
+    assert_true(floats[0] == -5 && floats[1] == 7 && floats[2] == -32768);
+    asc_array_free(&array);
+    const uint64_t large[1] = {UINT64_C(1) << 63}; /* no int64 */
+    save(buffer, build(buffer, 1, HEADER("<u8", "False", "(1,)"), large, sizeof large));
+    assert_int_equal(asc_array_open(path, &array), ASC_OK);
+    assert_int_equal(asc_array_read_f32(&array, 0, 1, floats), ASC_OK);
+    assert_true(floats[0] == 0x1p63f);
+    asc_array_free(&array);
+    save(buffer, build(buffer, 1, HEADER("|S2", "False", "(3,)"), "abcdef", 6));
+    assert_int_equal(asc_array_open(path, &array), ASC_OK);
     assert_int_equal(asc_array_read_f32(&array, 0, 3, floats), ASC_DATA);
     asc_array_free(&array);
 }
