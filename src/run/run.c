@@ -33,11 +33,13 @@ static asc_code compute(MPI_Comm comm, const asc_settings *settings, const asc_r
 }
 
 /* What the library's user may have left out. Pure. */
-static asc_code check(const asc_settings *settings, const asc_run_options *options) {
-    if (!settings || !options || !options->results || !options->units || !options->analyses)
+static asc_code check(const asc_settings *settings, const asc_run_options *options,
+                      const asc_run_report *report) {
+    if (!settings || !options || !options->results || !options->units || !options->analyses ||
+        !report)
         return asc_fail(ASC_USAGE,
-                        "asc_run_analyses: settings, analyses, results and units must be "
-                        "given");
+                        "asc_run_analyses: settings, analyses, results, units and report must "
+                        "be given");
     for (int a = 0; a < options->n_analyses; a++) {
         const asc_analysis *analysis = options->analyses[a];
         if (!analysis || !analysis->name || !analysis->open || !analysis->compute ||
@@ -62,8 +64,8 @@ asc_code asc_run_analyses(MPI_Comm comm, const asc_settings *settings,
     int rank = 0;
     asc_code code = ASC_OK;
     MPI_Comm_rank(comm, &rank);
+    ASC_TRY(code, asc_agree(comm, check(settings, options, report)), done);
     *report = (asc_run_report){0};
-    ASC_TRY(code, asc_agree(comm, check(settings, options)), done);
     for (int stage = 0; stage < STAGES; stage++)
         ASC_TRY(code, compute(comm, settings, options, stage, &units, report), done);
     if (rank == 0)

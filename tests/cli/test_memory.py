@@ -25,6 +25,19 @@ class Memory(asc_cli.CliTestCase):
         self.refused("Slurm (--mem)", env={"SLURM_MEM_PER_NODE": 16})
         self.refused("Slurm (--mem-per-cpu)", env={"SLURM_MEM_PER_CPU": 8, "SLURM_CPUS_ON_NODE": 2})
 
+    def test_every_analysis(self):
+        """Each of them is asked for its memory before the work."""
+        lattice = self.folder / "lattice"
+        asc_cli.run(["synth", "-o", lattice, "--lattice", "--identities", 1], ranks=1)
+        listed = pathlib.Path(__file__).parents[2] / "src/analyses.c"
+        names = re.findall(r"&asc_(\w+)_analysis", listed.read_text())
+        self.assertIn("micro", names)
+        for name in names:
+            study = lattice / "study.yaml" if name == "micro" else self.study
+            result = asc_cli.run(["run", study, "-o", self.folder / "out", "--analyses", name], ranks=1,
+                                 env={"SLURM_MEM_PER_NODE": 16})
+            self.assert_fails(result, asc_cli.MEMORY, "memory: 1 ranks of", "by Slurm (--mem);")
+
     def test_control_group(self):
         """Of version 1 or 2, where one can be made here."""
         needed = self.refused("Slurm (--mem)", env={"SLURM_MEM_PER_NODE": 1})

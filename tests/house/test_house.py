@@ -53,6 +53,8 @@ class House(unittest.TestCase):
             for file in ("run.c", "parameters.c", "columns.c", "columns.h", "tables.c", "page.c",
                          "cost.c", "analysis.h"):
                 self.assertTrue((ROOT / "src" / name / file).exists(), f"src/{name}/{file}")
+            # Without it neither the plan nor the check of memory would know of the analysis.
+            self.assertRegex((ROOT / "src" / name / "run.c").read_text(), r"\.cost = asc_\w+", name)
 
     def test_an_analysis_is_named_in_its_folder_alone(self):
         """Its identifiers, headers, parameters and the string of its name; its public header is its own."""

@@ -304,6 +304,22 @@ static void test_wrong_values(void **state) {
     refuse("images: {table: d, keep: 'a == 1 b == 2'}\n" MODELS, 1, "something follows its end");
 }
 
+/* Every operator that the README names. */
+static void test_rules_of_what_is_kept(void **state) {
+    static const char *const rules[] = {
+        "yaw == 1", "yaw != 1", "yaw < 1",         "yaw <= 1",
+        "yaw > 1",  "yaw >= 1", "split in [a, b]", "not (yaw > 1 and yaw < 3) or split == 'a b'"};
+    (void)state;
+    for (size_t r = 0; r < sizeof rules / sizeof *rules; r++) {
+        char text[400];
+        asc_settings settings;
+        snprintf(text, sizeof text, "images: {table: d, keep: \"%s\"}\n" MODELS, rules[r]);
+        assert_int_equal(load(text, &settings), ASC_OK);
+        assert_string_equal(settings.images.keep, rules[r]);
+        asc_settings_free(&settings);
+    }
+}
+
 static void test_missing_and_contradictory(void **state) {
     (void)state;
     refuse("study: a\n", 1, "images has no source");
@@ -477,6 +493,7 @@ int main(int argc, char **argv) {
         cmocka_unit_test(test_models_in_folders),
         cmocka_unit_test(test_wrong_keys_and_types),
         cmocka_unit_test(test_wrong_values),
+        cmocka_unit_test(test_rules_of_what_is_kept),
         cmocka_unit_test(test_missing_and_contradictory),
         cmocka_unit_test(test_hostile_files),
         cmocka_unit_test(test_damaged_files),
