@@ -21,7 +21,8 @@ build() { cmake --preset "$1" >"build/$1.log" 2>&1 || { cat "build/$1.log"; retu
           cmake --build --preset "$1" --parallel "$cores" >"build/$1.log" 2>&1 ||
               { tail -n 60 "build/$1.log"; return 1; }; }
 
-run_tests() { ctest --preset ci --parallel "$cores" ${pattern:+-R "$pattern"}; }
+# One more than there are cores: launchers and tests of waiting wait.
+run_tests() { ctest --preset ci --parallel $((cores + 1)) ${pattern:+-R "$pattern"}; }
 
 # Memory errors show in a few of the studies that inference is tried on.
 run_sanitized() {

@@ -50,7 +50,7 @@ static herr_t take_innermost(unsigned n, const H5E_error2_t *entry, void *data) 
     snprintf(found->reason, REASON_SIZE, "%.*s", (int)(length < REASON_SIZE ? length : REASON_SIZE),
              text);
     found->is_locked = strstr(entry->desc, "unable to lock file, errno = 11,"); /* EAGAIN */
-    found->of_system = strstr(entry->desc, "errno = 5,") ||                     /* EIO */
+    found->of_system = (text != entry->desc && !found->is_locked) ||
                        (entry->maj_num == H5E_IO && entry->min_num == H5E_READERROR);
     return 0;
 }

@@ -80,6 +80,10 @@ asc_code asc_h5_write_whole(hid_t dataset, hid_t type, const void *bytes, size_t
 asc_code asc_h5_read_whole(hid_t dataset, hid_t place, const char *name, hid_t type, void *bytes,
                            size_t size);
 
+/* Calls `visit` as H5Literate does, in the order of names, until it returns other than 0; `status`:
+ * what it returned, or negative where the group cannot be read. Errors: ASC_MEMORY. */
+asc_code asc_h5_list(hid_t group, H5L_iterate_t visit, void *data, herr_t *status);
+
 /* What is done with each dataset of a file: `name` at `place`. */
 typedef asc_code (*asc_h5_visit)(hid_t dataset, hid_t place, const char *name);
 

@@ -54,11 +54,11 @@ static herr_t on_link(hid_t parent, const char *link, const H5L_info_t *info, vo
 
 static asc_code walk_group(hid_t group, asc_h5_visit visit, int depth, hsize_t *left) {
     walk state = {visit, depth, left, ASC_OK};
-    hsize_t at = 0;
-    if (H5Literate(group, H5_INDEX_NAME, H5_ITER_INC, &at, on_link, &state) < 0 &&
-        state.code == ASC_OK)
+    herr_t status = 0;
+    const asc_code code = asc_h5_list(group, on_link, &state, &status);
+    if (code == ASC_OK && status < 0 && state.code == ASC_OK)
         return asc_h5_fail_at(ASC_IO, group, "a group", UNREADABLE);
-    return state.code;
+    return code == ASC_OK ? state.code : code;
 }
 
 asc_code asc_h5_walk(hid_t file, asc_h5_visit visit) {

@@ -54,7 +54,7 @@ static herr_t keep_link(hid_t parent, const char *link, const H5L_info_t *info, 
 /* Arrays or settings of other analyses: one group an analysis. */
 static asc_code keep_groups(asc_results *results, hid_t former, const char *name) {
     keep_links keep = {results, -1, ASC_OK};
-    hsize_t at = 0;
+    herr_t status = 0;
     bool has = false;
     asc_code code = asc_h5_has(former, name, &has);
     if (!has)
@@ -63,7 +63,7 @@ static asc_code keep_groups(asc_results *results, hid_t former, const char *name
     if (source < 0)
         return asc_h5_fail_at(ASC_DATA, former, name, "cannot be opened");
     ASC_TRY(code, asc_h5_create_group(results->file, name, &keep.target), done);
-    herr_t status = H5Literate(source, H5_INDEX_NAME, H5_ITER_INC, &at, keep_link, &keep);
+    ASC_TRY(code, asc_h5_list(source, keep_link, &keep, &status), done);
     code = keep.code;
     if (status < 0 && code == ASC_OK)
         code = asc_h5_fail_at(ASC_DATA, former, name, "cannot be listed");

@@ -89,7 +89,8 @@ def environment_of(env=None, fault=None):
         else:
             environment[key] = str(value)
     if fault:
-        environment.update(LD_PRELOAD=FAULTS, ASC_FAULT=fault[0], ASC_FAULT_UNDER=str(fault[1]))
+        environment.update(LD_PRELOAD=f"{FAULTS} {environment.get('LD_PRELOAD', '')}",
+                           ASC_FAULT=fault[0], ASC_FAULT_UNDER=str(fault[1]))
     return environment
 
 
@@ -144,7 +145,7 @@ def wait_until(condition, process):
             return condition()
         if time.monotonic() > limit:
             raise TimeoutError(f"{HANG} s have passed: {' '.join(process.args)}")
-        time.sleep(0.002)
+        time.sleep(0.01)
     return True
 
 

@@ -16,72 +16,22 @@ import sys
 import tempfile
 import time
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "cli"))
-import asc_cli  # noqa: E402
+import fault_study
+from fault_study import asc_cli
 
 AGAIN = 75
-STUDY = """
-study: faults
-images: {table: df_dataset.csv}
-models:
-  - {name: A, architecture: r50, metric: cosine, embeddings: A_r50_synth.npy}
-  - {name: B, architecture: r18, metric: euclidean, embeddings: B_r18_synth.npy}
-quality: {min_images: 5, min_single_face: 3, min_kept: 3}
-macro: {sampled: {draws: 2}, population: {weighting: image}}
-verify: {matched_pairs: 2000}
-inference: {permutations: 99}
-micro: {k: [5], eps: [0.6]}
-checkpoint: {interval: 0.2}
-lattice:
-"""
-
-
-def make_study(folder):
-    """A study of two models and a lattice, large enough for several blocks of tiles."""
-    made = asc_cli.synth(folder / "study", images=4500, identities=250, attributes=6,
-                         effect=[0, 0.3],
-                         models="A_r50:cosine:64,B_r18:euclidean:32")
-    program = os.environ["ATTRSCOPE_PROGRAM"]
-    subprocess.run([program, "synth", "--lattice", "-o", folder / "lattice", "--identities", "2",
-                    "--side", "7", "--models", "A_r50_faces:cosine:64:0.6", "-q"], check=True,
-                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    lattice = (folder / "lattice" / "study.yaml").read_text()
-    section = lattice[lattice.index("lattice:\n") + len("lattice:\n"):]
-    section = section[:section.index("\nmicro:") + 1] if "\nmicro:" in section else section
-    for name in (folder / "lattice").iterdir():
-        if name.name != "study.yaml":
-            shutil.move(str(name), folder / "study" / name.name)
-    study = pathlib.Path(made)
-    study.write_text(STUDY.lstrip() + section)
-
-
-def start(place, ranks):
-    """The same command for every run, as it is recorded in the outputs: in `place`, into out/."""
-    environment = dict(os.environ, **asc_cli.MPI_ENVIRONMENT, SOURCE_DATE_EPOCH="0")
-    for name in list(environment):
-        if name.startswith("SLURM_"):
-            del environment[name]
-    command = ["mpirun", "--oversubscribe", "-n", str(ranks), os.environ["ATTRSCOPE_PROGRAM"],
-               "run", "../study/study.yaml", "-o", "out"]
-    place.mkdir(exist_ok=True)
-    return subprocess.Popen(command, cwd=place, env=environment, stdout=subprocess.PIPE,
-                            stderr=subprocess.PIPE, text=True)
 
 
 def ranks_of(launcher):
     """Process ids of the launcher's ranks."""
-    found = []
-    for entry in pathlib.Path("/proc").iterdir():
-        if not entry.name.isdigit():
-            continue
-        try:
-            fields = (entry / "stat").read_text().rsplit(")", 1)[1].split()
-            name = (entry / "comm").read_text().strip()
-        except (OSError, IndexError):
-            continue
-        if int(fields[1]) == launcher and name.startswith("attrscope"):
-            found.append(int(entry.name))
-    return sorted(found)
+    return [p for p in asc_cli.children(launcher) if name_of(p).startswith("attrscope")]
+
+
+def name_of(process):
+    try:
+        return pathlib.Path(f"/proc/{process}/comm").read_text()
+    except OSError:
+        return ""
 
 
 def send(process, signals):
@@ -91,8 +41,12 @@ def send(process, signals):
         pass
 
 
-def strike(generator, launcher):
+def strike(generator, launcher, delay):
     """Hits the ranks as the generator says; returns what was done."""
+    try:
+        launcher.wait(delay)
+    except subprocess.TimeoutExpired:
+        pass
     ranks = ranks_of(launcher.pid)
     if not ranks:
         return "nothing"
@@ -106,46 +60,41 @@ def strike(generator, launcher):
     return kind
 
 
-def contents(out):
-    return {str(p.relative_to(out)): p.read_bytes() for p in sorted(out.rglob("*")) if p.is_file()}
-
-
 def finish(launcher):
-    try:
-        stdout, stderr = launcher.communicate(timeout=120)
-    except subprocess.TimeoutExpired:
-        launcher.kill()
-        launcher.communicate()
-        raise SystemExit("a run hangs")
+    stdout, stderr = asc_cli.finish(launcher)
     return launcher.returncode, stdout, stderr
 
 
 def one_round(generator, number, golden, seconds, folder):
+    """Returns the seconds of a whole run, as they are known now."""
     place = folder / f"round{number}"
     done = []
     for _ in range(generator.choice([1, 1, 2, 3])):
         ranks = generator.choice([1, 2, 3, 5])
-        launcher = start(place, ranks)
+        before = fault_study.contents(place / "out")
+        launcher = fault_study.start(place, ranks)
         delay = generator.uniform(0.1, 1.1 * seconds)
-        time.sleep(delay)
-        what = strike(generator, launcher)
+        began = time.monotonic()
+        what = strike(generator, launcher, delay)
         code, _, stderr = finish(launcher)
+        if what == "nothing":  # others leave more of the machine
+            seconds = min(seconds, time.monotonic() - began)
         done.append(f"{what} of {ranks} at {delay:.2f} s: {code}")
         # A signal before the program has begun to listen ends it, with nothing done.
-        early = not (place / "out").exists()
+        early = fault_study.contents(place / "out") == before
         if what in ("term one", "usr1 one") and code not in (0, AGAIN) and not early:
             raise SystemExit(f"round {number}: {done}\n{stderr}")
     ranks = generator.choice([1, 2, 3, 5])
-    code, _, stderr = finish(start(place, ranks))
+    code, _, stderr = finish(fault_study.start(place, ranks))
     if code != 0:
         raise SystemExit(f"round {number}: {done}, then {code} on {ranks} ranks\n{stderr}")
-    found = contents(place / "out")
-    differing = [n for n in sorted(set(golden) | set(found)) if golden.get(n) != found.get(n)]
+    differing = fault_study.differing(golden, fault_study.contents(place / "out"))
     print(f"round {number}: {'; '.join(done)}; finished on {ranks}: "
           f"{'same bytes' if not differing else differing}", flush=True)
     if differing:
         raise SystemExit(1)
     shutil.rmtree(place)
+    return seconds
 
 
 def main():
@@ -154,16 +103,16 @@ def main():
     generator = random.Random(seed)
     folder = pathlib.Path(tempfile.mkdtemp(prefix="asc-faults-"))
     try:
-        make_study(folder)
+        fault_study.make(folder, images=2700, identities=160, side=5, interval=0.2)  # two blocks
         began = time.monotonic()
-        code, _, stderr = finish(start(folder / "golden", 2))
+        code, _, stderr = finish(fault_study.start(folder / "golden", 2))
         seconds = time.monotonic() - began
         if code != 0:
             raise SystemExit(f"the golden run failed: {code}\n{stderr}")
-        golden = contents(folder / "golden" / "out")
+        golden = fault_study.contents(folder / "golden" / "out")
         print(f"golden run: {seconds:.2f} s, {len(golden)} files", flush=True)
         for number in range(rounds):
-            one_round(generator, number, golden, seconds, folder)
+            seconds = one_round(generator, number, golden, seconds, folder)
         print(f"{rounds} rounds: all bytes as in the golden run")
     finally:
         shutil.rmtree(folder, ignore_errors=True)

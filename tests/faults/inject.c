@@ -3,12 +3,18 @@
  * touches a file of theirs. Calls are caught by a seccomp filter and made in the handler of its
  * signal, so that those from inside the C library, HDF5 and MPI-IO count, too.
  *
- *   ASC_FAULT=ACTION:CALL:K[:RANK[:PART]]   at the K-th (from 1) CALL of the rank (any: *) on a
- * path that has PART in it ASC_FAULT_UNDER=FOLDER                  only paths below it count
- * (needed) ASC_FAULT_COUNTS=FILE                   appends "RANK CALL NUMBER" a line at the end
+ *   ASC_FAULT=ACTION:CALL:K[:RANK[:PART]]
+ *       at the K-th (from 1) CALL of the rank (any: *) on a path that has PART in it
+ *   ASC_FAULT_UNDER=FOLDER
+ *       only paths below it count (needed)
+ *   ASC_FAULT_COUNTS=FILE
+ *       appends "RANK CALL NUMBER" a line at the end
+ *   ASC_FAULT_TRACE=FILE
+ *       appends every call as trace.h says, and where the fault struck as a call "struck"
  *
  * ACTION: kill, stop, term, usr1 (signals), eio (once), enospc (from then on), short (half of the
- * bytes), end (as if the file ended there), slow (a second before the call). */
+ * bytes), end (as if the file ended there), slow (a second before the call), crawl
+ * (a fiftieth of a second before it and all later ones). */
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -29,6 +35,8 @@
 #include <time.h>
 #include <ucontext.h>
 #include <unistd.h>
+
+#include "trace.h"
 
 #if !defined __x86_64__
 #error "the registers of a system call are those of x86-64"
@@ -77,12 +85,11 @@ static struct {
 static char under[PATH_MAX], counts_path[PATH_MAX];
 static size_t under_length;
 static _Atomic long counts[N_CALLS]; /* at the first of the calls of a name */
-static atomic_bool full;
+static atomic_bool full, crawling;
 static long rank;
 
 /* The one place from which calls are let through. */
 extern const char asc_fault_call_end[];
-long asc_fault_call(long number, long a, long b, long c, long d, long e, long f);
 __asm__(".text\n"
         ".globl asc_fault_call\n"
         ".type asc_fault_call, @function\n"
@@ -168,12 +175,15 @@ static const struct {
     int number;
 } SIGNALS[] = {{"kill", SIGKILL}, {"stop", SIGSTOP}, {"term", SIGTERM}, {"usr1", SIGUSR1}};
 
-static long strike(int index, long number, const long *a) {
+static long strike(int index, long number, const long *a, const char *path) {
+    asc_fault_trace("struck", path);
     for (size_t s = 0; s < sizeof SIGNALS / sizeof SIGNALS[0]; s++)
         if (strcmp(fault.action, SIGNALS[s].name) == 0)
             call1(SYS_kill, getpid(), SIGNALS[s].number);
     if (strcmp(fault.action, "slow") == 0)
         call1(SYS_nanosleep, (long)&(struct timespec){1, 0}, 0);
+    if (strcmp(fault.action, "crawl") == 0)
+        crawling = true;
     if (strcmp(fault.action, "end") == 0 && CALLS[index].amount != NOTHING)
         return 0;
     if (strcmp(fault.action, "eio") == 0)
@@ -192,11 +202,14 @@ static long answer(long number, const long *a) {
     char path[PATH_MAX];
     if (index >= 0 && path_of(index, a, path) && strncmp(path, under, under_length) == 0) {
         const long count = ++counts[first_of(CALLS[index].name)];
+        asc_fault_trace(CALLS[index].name, path);
+        if (crawling)
+            call1(SYS_nanosleep, (long)&(struct timespec){0, 20000000}, 0);
         if (full && takes_room(index))
             return fail(number, a, ENOSPC);
         if (fault.here && strcmp(fault.call, CALLS[index].name) == 0 && strstr(path, fault.part) &&
             (*fault.part ? --fault.at == 0 : count == fault.at))
-            return strike(index, number, a);
+            return strike(index, number, a, path);
     }
     return asc_fault_call(number, a[0], a[1], a[2], a[3], a[4], a[5]);
 }
@@ -273,6 +286,7 @@ __attribute__((constructor)) static void begin(void) {
     snprintf(counts_path, sizeof counts_path, "%s", counted ? counted : "");
     if (text)
         read_fault(text);
+    asc_fault_trace_begin(rank);
     install();
 }
 

@@ -76,7 +76,7 @@ static void load(MPI_Comm comm, const cloud *c, asc_points *points) {
     assert_int_equal(code, ASC_OK);
 }
 
-/* The sweep's own distances, on every rank. */
+/* The sweep's own distances, on one rank. */
 static asc_code keep_begin(void *self, int32_t n_threads, bool go_on) {
     (void)go_on;
     (void)self;
@@ -116,13 +116,23 @@ static int compare_distance(const void *a, const void *b) {
     return (x->distance > y->distance) - (x->distance < y->distance);
 }
 
-static pair *sort_pairs(const cloud *c, const float *distances) {
+static pair *sort_pairs(const cloud *c) {
+    keeper keep = {.n = c->n};
+    asc_points points;
     pair *pairs = NULL;
     int64_t n = 0;
+    assert_int_equal(asc_alloc(&keep.distances, (uint64_t)(c->n * c->n), sizeof(float), "t"),
+                     ASC_OK);
+    load(MPI_COMM_SELF, c, &points);
+    asc_sink sink = {.self = &keep, .begin = keep_begin, .tile = keep_tile, .end = keep_end};
+    asc_sink *sinks[] = {&sink};
+    assert_int_equal(asc_sweep_run(&points, sinks, 1, "test"), ASC_OK);
+    asc_points_free(&points);
     assert_int_equal(asc_alloc(&pairs, (uint64_t)(c->n * c->n), sizeof *pairs, "t"), ASC_OK);
     for (int32_t i = 0; i < c->n; i++)
         for (int32_t j = i + 1; j < c->n; j++)
-            pairs[n++] = (pair){distances[i * c->n + j], i, j};
+            pairs[n++] = (pair){keep.distances[i * c->n + j], i, j};
+    free(keep.distances);
     qsort(pairs, (size_t)n, sizeof *pairs, compare_distance);
     return pairs;
 }
@@ -282,17 +292,7 @@ static void population(MPI_Comm comm, const cloud *c, asc_weighting weighting,
 static void check_cloud(const cloud *c) {
     int rank = 0;
     MPI_Comm_rank(MPI_COMM_WORLD, &rank);
-    keeper keep = {.n = c->n};
-    asc_points points;
-    assert_int_equal(asc_alloc(&keep.distances, (uint64_t)(c->n * c->n), sizeof(float), "t"),
-                     ASC_OK);
-    load(MPI_COMM_SELF, c, &points);
-    asc_sink sink = {.self = &keep, .begin = keep_begin, .tile = keep_tile, .end = keep_end};
-    asc_sink *sinks[] = {&sink};
-    assert_int_equal(asc_sweep_run(&points, sinks, 1, "test"), ASC_OK);
-    asc_points_free(&points);
-
-    pair *pairs = sort_pairs(c, keep.distances);
+    pair *pairs = rank == 0 ? sort_pairs(c) : NULL; /* one looks at every pair */
     asc_energy_value *energies = NULL;
     assert_int_equal(asc_alloc(&energies, (uint64_t)c->n_attributes, sizeof *energies, "t"),
                      ASC_OK);
@@ -309,7 +309,7 @@ static void check_cloud(const cloud *c) {
         population(MPI_COMM_WORLD, c, weighting,
                    (asc_population_options){.same_identity = same, .bins = 16}, NULL, bracket,
                    energies, NULL);
-        /* Every rank has the values; one looks at every pair. Large clouds check their last one. */
+        /* Every rank has the values. Large clouds check their last one. */
         for (int32_t a = c->n > 1000 ? c->n_attributes - 1 : 0; a < c->n_attributes && rank == 0;
              a++) {
             check_energy(c, pairs, a, weighting, same, &energies[a]);
@@ -329,7 +329,6 @@ static void check_cloud(const cloud *c) {
     }
     free(exact);
     free(bracket);
-    free(keep.distances);
     free(pairs);
     free(energies);
 }
@@ -370,7 +369,8 @@ static void same_bits_for_ranks_threads_and_kernels(void **state) {
     (void)state;
     enum { A = 70 };
     const char *kernels[] = {"plain", "avx2", "avx512"};
-    int size = 1;
+    int rank = 0, size = 1;
+    MPI_Comm_rank(MPI_COMM_WORLD, &rank);
     MPI_Comm_size(MPI_COMM_WORLD, &size);
     for (int missing = 0; missing < 2; missing++) {
         cloud c = make_cloud(SEED + 2, size > 1 ? 2100 : 700, A, missing);
@@ -386,7 +386,11 @@ static void same_bits_for_ranks_threads_and_kernels(void **state) {
             asc_energy_value energy[A], other_energy[A];
             memset(alone, 0, sizeof alone);
             memset(other, 0, sizeof other);
-            population(MPI_COMM_SELF, &c, weighting, options, NULL, alone, energy, without[0]);
+            if (rank == 0)
+                population(MPI_COMM_SELF, &c, weighting, options, NULL, alone, energy, without[0]);
+            MPI_Bcast(alone, sizeof alone, MPI_BYTE, 0, MPI_COMM_WORLD);
+            MPI_Bcast(energy, sizeof energy, MPI_BYTE, 0, MPI_COMM_WORLD);
+            MPI_Bcast(alone_without, (int)bytes, MPI_BYTE, 0, MPI_COMM_WORLD);
             population(MPI_COMM_WORLD, &c, weighting, options, NULL, other, other_energy,
                        without[1]);
             assert_memory_equal(alone, other, sizeof alone);

@@ -221,7 +221,7 @@ class AllPairs:
         order = np.argsort(distances, kind="stable")
         self.distances = distances[order]
         i, j = np.triu_indices(len(embeddings), 1)
-        self.i, self.j = i[order], j[order]
+        self.i, self.j = i[order].astype(np.int32), j[order].astype(np.int32)
         gaps = np.diff(self.distances)
         largest = max(self.distances[-1], 1e-300)
         self.last = np.flatnonzero(np.append(gaps > TIE * largest, True))
@@ -246,15 +246,16 @@ class AllPairs:
         """
         weight = reference_pairs.weights(identity, values, weighting)
         product = weight[self.i] * weight[self.j]
-        vi, vj = values[self.i], values[self.j]
+        values, identity = np.asarray(values, np.int8), np.unique(identity, return_inverse=True)[1]
+        both = values[self.i] + 3 * values[self.j]  # no two pairs of values have the same sum
         different = identity[self.i] != identity[self.j]
-        crossing = vi * vj == -1
+        crossing = (both == 2) | (both == -2)
         if same_identity == "exclude":
             crossing &= different
         across = self._cdf(product * crossing)
         found = []
         for side in (1, -1):
-            inside = self._cdf(product * ((vi == side) & (vj == side) & different))
+            inside = self._cdf(product * ((both == 4 * side) & different))
             if inside is None or across is None:
                 found.append((np.nan, np.nan, np.nan))
             else:
@@ -263,10 +264,13 @@ class AllPairs:
 
     def _bracket(self, inside, across):
         """Extremes of the statistic when distances too near to tell apart come in any order."""
-        below = lambda cdf: np.append(0, cdf)[self.low]
-        least = np.maximum(below(inside) - across[self.high], below(across) - inside[self.high])
-        most = np.maximum(inside[self.high] - below(across), across[self.high] - below(inside))
+        (inside_low, inside_high), (across_low, across_high) = map(self._ends, (inside, across))
+        least = np.maximum(inside_low - across_high, across_low - inside_high)
+        most = np.maximum(inside_high - across_low, across_high - inside_low)
         return max(np.max(least), 0), np.max(most)
+
+    def _ends(self, cdf):
+        return np.append(0, cdf)[self.low], cdf[self.high]
 
     def _cdf(self, weight):
         total = np.cumsum(weight)

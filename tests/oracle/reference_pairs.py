@@ -38,19 +38,18 @@ def weights(identity, attribute, weighting):
     image: 1. identity: 1 / (images of the identity in the image's modality).
     person: 1 / (images of the identity whose value is known, in either modality).
     """
-    identity, attribute = np.asarray(identity), np.asarray(attribute)
-    w = np.zeros(len(identity))
-    for i in np.flatnonzero(attribute != 0):
-        of_person = identity == identity[i]
-        if weighting == "image":
-            w[i] = 1
-        elif weighting == "identity":
-            w[i] = 1 / np.sum(of_person & (attribute == attribute[i]))
-        elif weighting == "person":
-            w[i] = 1 / np.sum(of_person & (attribute != 0))
-        else:
-            raise ValueError(f"weighting {weighting!r}")
-    return w
+    attribute, known = np.asarray(attribute), np.asarray(attribute) != 0
+    if weighting == "image":
+        return known.astype(float)
+    person = np.unique(identity, return_inverse=True)[1]
+    if weighting == "identity":
+        _, group = np.unique([person, attribute], axis=1, return_inverse=True)
+    elif weighting == "person":
+        group = person
+    else:
+        raise ValueError(f"weighting {weighting!r}")
+    images = np.bincount(group.ravel(), known)[group.ravel()]
+    return np.divide(1, images, out=np.zeros(len(known)), where=known)
 
 
 def pairs(identity, attribute, same_identity=False):

@@ -270,7 +270,7 @@ class Planted(Agreement):
     # Studies are large enough for one pair to weigh less than the tolerance: float32 distances may
     # put a few pairs in another order than float64 ones.
     def test_default_study(self):
-        path = asc_cli.synth(self.folder / "study", images=2600, identities=330, attributes=6,
+        path = asc_cli.synth(self.folder / "study", images=1800, identities=240, attributes=6,
                              prevalence=[0.5, 0.3, 0.2], effect=[0, 0.3, 0.8])
         study = Study(path)
         self.assertLess(len(study.rows), len(study.images.keep))
@@ -279,7 +279,7 @@ class Planted(Agreement):
                 self.agree(study, ranks, weighting, same)
 
     def test_more_rows_than_a_block(self):
-        path = asc_cli.synth(self.folder / "study", images=3200, identities=800, attributes=4,
+        path = asc_cli.synth(self.folder / "study", images=2700, identities=700, attributes=4,
                              effect=[0.1, 0.5], models="alpha_net:euclidean:20,beta_net:cosine:33")
         study = Study(path)
         for ranks, (weighting, same) in zip((3, 2, 1, 2), SETTINGS[2:]):

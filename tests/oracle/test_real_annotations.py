@@ -22,7 +22,7 @@ class RealAnnotations(asc_cli.CliTestCase):
     def test_entropies_and_ranks(self):
         asc_cli.run(["synth", "-o", self.folder / "study", "--annotations",
                      f"{FILES[0]},{FILES[1]}", "--models",
-                     "facenet_iresnetv1:euclidean:128,arcface_r50:cosine:512"])
+                     "facenet_iresnetv1:euclidean:16,arcface_r50:cosine:32"])
         tables = {}
         for ranks in (1, 2, 3):
             out = self.folder / f"out{ranks}"
