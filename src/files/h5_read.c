@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "attrscope/memory.h"
+#include "core/open_code.h"
 #include "files/h5_store.h"
 
 static asc_code tell(htri_t found, hid_t place, const char *name, bool *has) {
@@ -70,7 +71,8 @@ asc_code asc_h5_open(const char *path, const char *format, const char *maker, hi
     asc_h5_quiet();
     *file = -1;
     if (access(path, R_OK) != 0)
-        return asc_fail(ASC_NOINPUT, "%s: cannot be read: %s; %s", path, strerror(errno), maker);
+        return asc_fail(asc_open_code(errno), "%s: cannot be read: %s; %s", path, strerror(errno),
+                        maker);
     const htri_t is_hdf5 = H5Fis_hdf5(path);
     if (is_hdf5 < 0)
         return asc_h5_fail(ASC_DATA, path, "cannot be opened");

@@ -10,6 +10,7 @@
 #include <zip.h>
 
 #include "attrscope/memory.h"
+#include "core/open_code.h"
 #include "sources/other_formats.h"
 
 struct asc_array_stream {
@@ -99,7 +100,7 @@ asc_code asc_array_stream_open(const char *path, asc_array_stream **out, char **
     ASC_TRY(code, asc_copy_string(&stream->path, path), failed);
     stream->file = fopen(path, "rb");
     if (!stream->file || fstat(fileno(stream->file), &info) != 0) {
-        code = asc_fail(ASC_NOINPUT, "%s: %s; check the path", path, strerror(errno));
+        code = asc_fail(asc_open_code(errno), "%s: %s; check the path", path, strerror(errno));
         goto failed;
     }
     if (!S_ISREG(info.st_mode)) {

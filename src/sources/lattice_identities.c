@@ -6,6 +6,7 @@
 
 #include "attrscope/lattice.h"
 #include "attrscope/memory.h"
+#include "core/open_code.h"
 
 static bool is_array(const char *name) {
     const size_t length = strlen(name);
@@ -34,8 +35,8 @@ asc_code asc_lattice_identities(const char *folder, char ***paths, int64_t *coun
     *count = 0;
     DIR *directory = opendir(folder);
     if (!directory)
-        return asc_fail(ASC_NOINPUT, "%s: %s; name a folder of one array an identity", folder,
-                        strerror(errno));
+        return asc_fail(asc_open_code(errno), "%s: %s; name a folder of one array an identity",
+                        folder, strerror(errno));
     for (const struct dirent *entry = readdir(directory); entry && code == ASC_OK;
          entry = readdir(directory))
         if (is_array(entry->d_name))

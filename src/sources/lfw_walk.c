@@ -10,6 +10,7 @@
 
 #include "attrscope/log.h"
 #include "attrscope/memory.h"
+#include "core/open_code.h"
 #include "text/encoding.h"
 
 /* Entries of a folder, by bytes, without those that begin with a dot. */
@@ -49,8 +50,8 @@ static asc_code list_folder(const char *path, listing *list) {
     if (list->n >= 0)
         return ASC_OK;
     list->n = 0;
-    return asc_fail(ASC_NOINPUT, "%s: %s; give the folder that holds one folder a person", path,
-                    strerror(errno));
+    return asc_fail(asc_open_code(errno), "%s: %s; give the folder that holds one folder a person",
+                    path, strerror(errno));
 }
 
 static void free_listing(listing *list) {

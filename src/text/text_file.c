@@ -11,6 +11,7 @@
 
 #include "attrscope/file_state.h"
 #include "attrscope/memory.h"
+#include "core/open_code.h"
 #include "text/encoding.h"
 
 static asc_code read_all(int stream, asc_text_file *file) {
@@ -37,7 +38,7 @@ asc_code asc_text_file_read_bytes(const char *path, int64_t most, asc_text_file 
     /* Not blocking: a named pipe must not hold us up. */
     const int stream = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
     if (stream < 0 || fstat(stream, &info) != 0) {
-        code = asc_fail(ASC_NOINPUT, "%s: %s; check the path", path, strerror(errno));
+        code = asc_fail(asc_open_code(errno), "%s: %s; check the path", path, strerror(errno));
         goto done;
     }
     if (!S_ISREG(info.st_mode)) {
