@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Runs a test where all that it starts ends with it, however it ends: in process and mount namespaces
-# of its own, with a /dev/shm of its own. Where the system allows none of that, as it is.
+# of its own, with a /dev/shm and a TMPDIR, in memory, of its own: launchers of one number would share
+# the folder of a session. Where the system allows none of that, as it is.
 # Usage: contain.sh COMMAND...
 set -eu
 apart="--mount --pid --fork --kill-child --mount-proc"
@@ -15,5 +16,10 @@ fi
 # The shell stays: as the first process of a namespace a test would be deaf to signals.
 exec unshare $apart sh -c '
     mount -t tmpfs -o mode=1777 tmpfs /dev/shm 2>/dev/null || true
-    "$@"
-    exit $?' sh "$@"
+    place=$(mktemp -d "${TMPDIR:-/tmp}/asc-XXXXXX")
+    mount -t tmpfs -o mode=1777 tmpfs "$place" 2>/dev/null || true
+    TMPDIR=$place "$@"
+    code=$?
+    umount "$place" 2>/dev/null || true
+    rm -rf "$place"
+    exit $code' sh "$@"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 
+#include "attrscope/sweep.h"
 #include "plan/formulas.h"
 #include "verify/analysis.h"
 
@@ -9,14 +10,19 @@ static const double PAIR_VERIFY = 9e-9; /* a pair sorted between matched distanc
 
 void asc_verify_cost(const asc_cost_input *in, asc_cost *cost) {
     asc_cost_add_sweeps(in, 2, 2 * in->d, PAIR_VERIFY / 2, cost);
-    /* Matched pairs are guessed from equal identities; gaps between them, a set a thread. */
-    enum { CELLS = 64000, PAIR_BYTES = 100 };
+    /* Matched pairs are guessed from equal identities, of which some are larger; gaps between them,
+     * and cells of densities: a set a thread, one of all ranks, one on its way. */
+    enum { CELLS = 64000, DENSITIES = 16384, PAIR_BYTES = 100, MESSAGES = 2000000 };
+    static const double UNEVEN = 1.1, TILE = sizeof(float) * ASC_STRIP_ROWS * ASC_BLOCK_ROWS;
     const double n = (double)in->shape->n, size = n / fmax(1, (double)in->shape->identities);
-    const double matched = 0.5 * n * fmax(size - 1, 0), gaps = 8 * (2 * matched + CELLS);
-    const double histogram = 8.0 * CELLS;
-    cost->bytes = asc_cost_loading(in) + asc_cost_sweep_bytes(in, 1) + asc_cost_labels_bytes(in) +
-                  PAIR_BYTES * matched + (gaps + histogram) * (2 + (double)in->layout.threads);
-    cost->checkpoint = gaps + histogram;
+    const double matched = 0.5 * n * fmax(size - 1, 0), threads = (double)in->layout.threads;
+    const double gaps = asc_cost_array(8 * (2 * UNEVEN * matched + CELLS)),
+                 densities = 8.0 * DENSITIES;
+    const double counting =
+        asc_cost_labels_bytes(in) + PAIR_BYTES * matched + (gaps + densities) * (2 + threads) +
+        (asc_cost_array(TILE) - TILE) * threads + (in->layout.ranks > 1 ? MESSAGES : 0);
+    cost->bytes = asc_cost_sweep_bytes(in, 1) + fmax(asc_cost_loading(in), counting);
+    cost->checkpoint = gaps + densities;
 }
 
 void asc_verify_describe(const asc_plan *plan, const asc_settings *settings, FILE *out) {
