@@ -15,16 +15,16 @@
 #include "sweep/attribute_histogram.h"
 #include "sweep/cells.h"
 #include "sweep/distance_sums.h"
+#include "sweep/share_cells.h"
 
 enum {
-    IMAGE_BINS = 2048,   /* two lines of 64 bytes each stay in the second-level cache */
-    IDENTITY_BINS = 256, /* few, since every row folds each cell it has touched */
-    PERSON_CELLS = 8192, /* likewise, since each is emptied when the pairs' weight changes */
-    CURVE_BINS = 256,
-    DENSE_BYTES = 96 << 20,  /* of a rank with one thread */
-    SPARSE_BYTES = 48 << 20, /* of a thread */
-    LEAST_CELLS = 1024,
-    PAIRS_A_CELL = 64
+    IMAGE_CELLS = 32768,
+    PERSON_CELLS = 8192,  /* few, since all are emptied when the pairs' weight changes */
+    IDENTITY_CELLS = 256, /* few, since every row folds each cell it has touched */
+    BRACKET_CELLS = 2048, /* where nothing is refined */
+    PAIRS_A_CELL = 256,
+    REFINE_COUNTERS = 32 << 20, /* 256 MB of a rank */
+    LEAST_COUNTERS = 1024
 };
 
 /* One attribute's counts in every cell, [cells, ASC_CLASSES], and their sums. */
@@ -39,28 +39,33 @@ static void read_run(const asc_attribute_histogram *histogram, int32_t cells, in
     }
 }
 
-/* Adds one attribute's shares to the curves, `merge` cells a bin. */
-static void add_curves(const uint64_t *run, int32_t cells, const uint64_t total[ASC_CLASSES],
-                       int32_t merge, int32_t n_attributes, int32_t attribute,
+/* Adds one attribute's shares to the curves, a run of cells a bin. */
+static void add_curves(const uint64_t *counts, const asc_share_cells *cells,
+                       const uint64_t total[ASC_CLASSES], int32_t n_attributes, int32_t attribute,
                        asc_population_curves *curves) {
     for (int k = 0; k < ASC_CLASSES; k++) {
         double *shares = curves->shares + ((int64_t)k * n_attributes + attribute) * curves->bins;
-        for (int32_t c = 0; c < cells && total[k] > 0; c++)
-            shares[c / merge] += (double)run[(int64_t)c * ASC_CLASSES + k] / (double)total[k];
+        for (int32_t r = 0; r < cells->runs && total[k] > 0; r++) {
+            const int32_t end = r + 1 < cells->runs ? cells->first[r + 1] : cells->count;
+            uint64_t sum = 0;
+            for (int32_t c = cells->first[r]; c < end; c++)
+                sum += counts[(int64_t)c * ASC_CLASSES + k];
+            shares[r] = (double)sum / (double)total[k];
+        }
     }
 }
 
-static asc_code read_histogram(const asc_attribute_histogram *histogram, asc_cells cells,
-                               int32_t n_attributes, asc_ks_bracket *brackets,
-                               asc_population_curves *curves) {
+static asc_code read_histogram(const asc_attribute_histogram *histogram,
+                               const asc_share_cells *cells, int32_t n_attributes,
+                               asc_ks_bracket *brackets, asc_population_curves *curves) {
     const uint64_t nothing[ASC_CLASSES] = {0};
-    const int32_t merge = (cells.count + CURVE_BINS - 1) / CURVE_BINS;
-    const int32_t bins = (cells.count + merge - 1) / merge;
+    const int32_t bins = cells->runs;
     uint32_t *first = NULL;
     uint64_t *run = NULL;
     asc_code code = ASC_OK;
-    ASC_TRY(code, asc_alloc(&first, (uint64_t)cells.count + 1, sizeof *first, "cells"), done);
-    ASC_TRY(code, asc_alloc(&run, (uint64_t)cells.count * ASC_CLASSES, sizeof *run, "cells"), done);
+    ASC_TRY(code, asc_alloc(&first, (uint64_t)cells->count + 1, sizeof *first, "cells"), done);
+    ASC_TRY(code, asc_alloc(&run, (uint64_t)cells->count * ASC_CLASSES, sizeof *run, "cells"),
+            done);
     ASC_TRY(code, asc_alloc(&curves->edges, (uint64_t)bins + 1, sizeof(double), "curves"), done);
     ASC_TRY(code,
             asc_alloc(&curves->shares,
@@ -68,17 +73,15 @@ static asc_code read_histogram(const asc_attribute_histogram *histogram, asc_cel
                       sizeof(double), "curves"),
             done);
     curves->bins = bins;
-    for (int32_t b = 0; b <= bins; b++) {
-        int32_t cell = b * merge < cells.count ? b * merge : cells.count;
-        curves->edges[b] = (double)cells.low + cell / (double)cells.scale;
-    }
-    asc_cells_edges(&cells, first);
+    for (int32_t b = 0; b <= bins; b++)
+        curves->edges[b] = asc_share_cells_run(cells, b);
+    asc_share_cells_edges(cells, first);
     for (int32_t a = 0; a < n_attributes; a++) {
         uint64_t total[ASC_CLASSES];
-        read_run(histogram, cells.count, a, run, total);
-        add_curves(run, cells.count, total, merge, n_attributes, a, curves);
+        read_run(histogram, cells->count, a, run, total);
+        add_curves(run, cells, total, n_attributes, a, curves);
         asc_ks_bracket_reset(&brackets[a], total);
-        asc_key_cells key_cells = {.n = cells.count, .first = first, .counts = run};
+        asc_key_cells key_cells = {.n = cells->count, .first = first, .counts = run};
         asc_ks_bracket_raise(&brackets[a], nothing, key_cells);
         ASC_TRY(code, asc_ks_bracket_search(&brackets[a], nothing, key_cells), done);
     }
@@ -89,8 +92,18 @@ done:
 }
 
 /* Where the distances lie, as far as the cells know. */
-static float centre_of(const asc_cells *cells) {
-    return cells->low + 0.5f * (float)cells->count / cells->scale;
+static float centre_of(const asc_share_cells *cells) {
+    return cells->low + 0.5f * (float)(cells->runs * ASC_SHARE_STEPS) / cells->scale;
+}
+
+/* By the study alone, never by threads or ranks: cells decide which edge of a flat maximum is
+ * reported. More cells than pairs would only cost memory. */
+static int32_t cell_count(const asc_labels *labels, const asc_weights *weights, bool exact) {
+    const double pairs = 0.5 * (double)labels->n * (double)labels->n;
+    if (!asc_weights_alike(weights))
+        return IDENTITY_CELLS;
+    const double most = !exact ? BRACKET_CELLS : weights ? PERSON_CELLS : IMAGE_CELLS;
+    return (int32_t)fmax(fmin(most, pairs / PAIRS_A_CELL), BRACKET_CELLS);
 }
 
 /* The first sweep: brackets [A], mean distances [A] and curves. */
@@ -100,15 +113,17 @@ static asc_code count_all(const asc_points *points, const asc_labels *labels,
                           asc_population_curves *curves) {
     asc_attribute_histogram *histogram = NULL;
     asc_distance_sums *sums = NULL;
-    asc_cells cells;
-    const int32_t bins = options->bins > 0            ? options->bins
-                         : asc_weights_alike(weights) ? IMAGE_BINS
-                                                      : IDENTITY_BINS;
+    asc_share_cells cells;
     asc_code code = ASC_OK;
-    ASC_TRY(code, asc_cells_pilot(points, bins, ASC_CELLS_PILOT, &cells), done);
+    ASC_TRY(code,
+            asc_share_cells_pilot(points,
+                                  options->bins > 0 ? options->bins
+                                                    : cell_count(labels, weights, options->exact),
+                                  &cells),
+            done);
     ASC_TRY(code,
             asc_agree(points->comm,
-                      asc_attribute_histogram_init(labels, weights, options->same_identity, cells,
+                      asc_attribute_histogram_init(labels, weights, options->same_identity, &cells,
                                                    &histogram)),
             done);
     ASC_TRY(code,
@@ -119,7 +134,7 @@ static asc_code count_all(const asc_points *points, const asc_labels *labels,
     ASC_TRY(code, asc_sweep_run(points, sinks, 2, "population KS"), done);
     ASC_TRY(code,
             asc_agree(points->comm,
-                      read_histogram(histogram, cells, labels->n_attributes, brackets, curves)),
+                      read_histogram(histogram, &cells, labels->n_attributes, brackets, curves)),
             done);
     code = asc_agree(points->comm,
                      asc_energy_of_sums(sums, labels, weights, options->same_identity, energies));
@@ -140,45 +155,34 @@ static void settle(asc_ks_bracket *brackets, int32_t n_attributes) {
     }
 }
 
-/* By the study alone, never by threads or ranks: a plan decides which edge of a flat maximum is
- * reported. More cells than pairs would only cost memory. */
-static asc_refine_budget refine_budget(const asc_labels *labels, const asc_weights *weights) {
+/* Likewise. */
+static int64_t refine_budget(const asc_labels *labels) {
     const double pairs = 0.5 * (double)labels->n * (double)labels->n;
-    const double counters = SPARSE_BYTES / (double)sizeof(uint64_t);
-    asc_refine_budget budget = {.counters = (int64_t)fmax(fmin(counters, pairs), LEAST_CELLS)};
-    /* Where a row folds every cell it has touched, many cells are folded once a pair, and counting
-     * only the attributes that look is several times faster. */
-    if (asc_weights_alike(weights)) {
-        const double cells =
-            (double)(weights ? PERSON_CELLS
-                             : DENSE_BYTES / asc_attribute_histogram_cell_bytes(labels));
-        budget.cells =
-            (int64_t)fmax(fmin(fmin(cells, ASC_CELLS_MOST), pairs / PAIRS_A_CELL), LEAST_CELLS);
-    }
-    return budget;
+    return (int64_t)fmax(fmin(REFINE_COUNTERS, pairs), LEAST_COUNTERS);
 }
 
 static asc_code refine(const asc_points *points, const asc_labels *labels,
                        const asc_weights *weights, bool same_identity, asc_ks_bracket *brackets) {
-    const asc_refine_budget budget = refine_budget(labels, weights);
     asc_code code = ASC_OK;
     for (int pass = 1; code == ASC_OK; pass++) {
         asc_refine_plan plan;
-        asc_refine_counts counts = {0};
-        code = asc_agree(points->comm,
-                         asc_refine_plan_init(brackets, labels->n_attributes, budget, &plan));
-        if (code != ASC_OK || plan.map.n_segments == 0)
+        uint64_t *counts = NULL;
+        code = asc_agree(points->comm, asc_refine_plan_init(brackets, labels->n_attributes,
+                                                            refine_budget(labels), &plan));
+        if (code != ASC_OK || plan.n_segments == 0)
             break;
         char task[64];
         snprintf(task, sizeof task, "population KS, refining (%d)", pass);
-        asc_log(ASC_LOG_DEBUG, "%s: %s, %lld segments, %lld cells, %lld counters", task,
-                plan.dense ? "dense" : "sparse", (long long)plan.map.n_segments,
-                (long long)plan.n_cells, (long long)plan.n_counters);
+        double looks = 0;
+        for (int32_t a = 0; a < labels->n_attributes; a++)
+            looks += brackets[a].n_ranges > 0 ? brackets[a].share : 0;
+        asc_log(ASC_LOG_DEBUG, "%s: %lld segments, %lld counters, %.2f looks a pair", task,
+                (long long)plan.n_segments, (long long)plan.n_counters, looks);
         code = asc_refine_sweep(points, labels, weights, same_identity, &plan, task, &counts);
         if (code == ASC_OK)
             code = asc_agree(points->comm,
-                             asc_refine_narrow(&plan, &counts, labels->n_attributes, brackets));
-        asc_refine_counts_free(&counts);
+                             asc_refine_narrow(&plan, counts, labels->n_attributes, brackets));
+        free(counts);
         asc_refine_plan_free(&plan);
     }
     return code;

@@ -27,9 +27,11 @@ static asc_code grow_run(run_buffer *run, int64_t n) {
     return code;
 }
 
-static int32_t find_slot(const asc_refine_plan *plan, int64_t segment, int32_t attribute) {
-    const int32_t *attributes = plan->attributes + plan->slots[segment].attributes;
-    int32_t low = 0, high = plan->slots[segment].n - 1;
+/* The attribute's place among those that look at a segment. */
+static int32_t find_place(const asc_refine_plan *plan, const asc_refine_segment *segment,
+                          int32_t attribute) {
+    const int32_t *attributes = plan->attributes + segment->attributes;
+    int32_t low = 0, high = segment->n - 1;
     while (low < high) {
         int32_t middle = (low + high) / 2;
         if (attributes[middle] < attribute)
@@ -40,48 +42,35 @@ static int32_t find_slot(const asc_refine_plan *plan, int64_t segment, int32_t a
     return low;
 }
 
-static void read_cell(const asc_refine_plan *plan, const asc_refine_counts *counts, int64_t segment,
-                      int64_t cell, int32_t attribute, int32_t slot, uint64_t out[ASC_CLASSES]) {
-    if (plan->dense) {
-        asc_attribute_histogram_read(
-            counts->dense, plan->map.segments[segment].cell + (int32_t)cell, attribute, out);
-        return;
-    }
-    const asc_refine_slots *slots = &plan->slots[segment];
-    memcpy(out, counts->sparse + slots->counters + (cell * slots->n + slot) * ASC_REFINE_CLASSES,
-           ASC_CLASSES * sizeof *out);
-}
-
 /* Segments from *segment on that lie in the range; *segment moves behind them. */
-static asc_code gather_run(const asc_refine_plan *plan, const asc_refine_counts *counts,
-                           int32_t attribute, const asc_key_range *range, int64_t *segment,
-                           run_buffer *run) {
-    const asc_cell_segment *segments = plan->map.segments;
+static asc_code gather_run(const asc_refine_plan *plan, const uint64_t *counts, int32_t attribute,
+                           const asc_key_range *range, int64_t *segment, run_buffer *run) {
+    const asc_refine_segment *segments = plan->segments;
     while (segments[*segment].first < range->first)
         (*segment)++;
     int64_t end = *segment, n = 0;
-    for (; end < plan->map.n_segments && segments[end].first <= range->last; end++)
-        n += asc_cell_segment_size(&segments[end]);
+    for (; end < plan->n_segments && segments[end].first <= range->last; end++)
+        n += asc_refine_cells(&segments[end]);
     asc_code code = grow_run(run, n);
     if (code != ASC_OK)
         return code;
     run->n = 0;
     for (; *segment < end; (*segment)++) {
-        const asc_cell_segment *s = &segments[*segment];
-        const int64_t cells = asc_cell_segment_size(s);
-        const int32_t slot = find_slot(plan, *segment, attribute);
-        for (int64_t c = 0; c < cells; c++, run->n++) {
+        const asc_refine_segment *s = &segments[*segment];
+        const int64_t cells = asc_refine_cells(s);
+        const uint64_t *from =
+            counts + s->counters + (int64_t)find_place(plan, s, attribute) * ASC_CLASSES;
+        for (int64_t c = 0; c < cells; c++, run->n++, from += (int64_t)s->n * ASC_CLASSES) {
             run->first[run->n] = s->first + ((uint32_t)c << s->shift);
-            read_cell(plan, counts, *segment, c, attribute, slot,
-                      run->counts + run->n * ASC_CLASSES);
+            memcpy(run->counts + run->n * ASC_CLASSES, from, ASC_CLASSES * sizeof *from);
         }
     }
     run->first[run->n] = range->last + 1;
     return ASC_OK;
 }
 
-static asc_code narrow_one(const asc_refine_plan *plan, const asc_refine_counts *counts,
-                           int32_t attribute, asc_ks_bracket *bracket, run_buffer *run) {
+static asc_code narrow_one(const asc_refine_plan *plan, const uint64_t *counts, int32_t attribute,
+                           asc_ks_bracket *bracket, run_buffer *run) {
     asc_ks_bracket old = *bracket;
     bracket->ranges = NULL;
     bracket->n_ranges = bracket->capacity = 0;
@@ -106,7 +95,7 @@ done:
     return code;
 }
 
-asc_code asc_refine_narrow(const asc_refine_plan *plan, const asc_refine_counts *counts,
+asc_code asc_refine_narrow(const asc_refine_plan *plan, const uint64_t *counts,
                            int32_t n_attributes, asc_ks_bracket *brackets) {
     run_buffer run = {0};
     asc_code code = ASC_OK;

@@ -22,42 +22,59 @@ static int compare_events(const void *a, const void *b) {
 }
 
 /* Sets a segment's shift to `shift`, or to the coarsest one with cells below `widest` keys: a
- * range of many candidate cells would otherwise come back as it was. Returns its cells. */
-static int64_t cut(asc_cell_segment *segment, int32_t shift, uint32_t widest) {
-    const int32_t most = 31 - __builtin_clz(widest - 1);
+ * range of many candidate cells would otherwise come back as it was. Returns its counters. */
+static int64_t cut(asc_refine_segment *segment, int32_t shift) {
+    const int32_t most = 31 - __builtin_clz(segment->widest - 1);
     segment->shift = shift < most ? shift : most;
-    return asc_cell_segment_size(segment);
+    return asc_refine_cells(segment) * segment->n * ASC_CLASSES;
 }
 
-/* Cells of all segments at a shift, and counters of all their attributes. */
 static void cut_all(asc_refine_plan *plan, int32_t shift) {
-    plan->n_cells = plan->n_counters = 0;
-    for (int64_t s = 0; s < plan->map.n_segments; s++) {
-        asc_cell_segment *segment = &plan->map.segments[s];
-        const int64_t cells = cut(segment, shift, plan->slots[s].widest);
-        segment->cell = (int32_t)(plan->n_cells <= ASC_CELLS_MOST ? plan->n_cells : 0);
-        plan->slots[s].counters = plan->n_counters;
-        plan->n_cells += cells;
-        plan->n_counters += cells * plan->slots[s].n * ASC_REFINE_CLASSES;
+    plan->n_counters = 0;
+    for (int64_t s = 0; s < plan->n_segments; s++) {
+        plan->segments[s].counters = plan->n_counters;
+        plan->n_counters += cut(&plan->segments[s], shift);
     }
 }
 
-/* Chooses dense or sparse, and the finest cells that the budget allows. */
-static void choose_cells(const asc_ks_bracket *brackets, int32_t n_attributes,
-                         asc_refine_budget budget, asc_refine_plan *plan) {
+/* The finest cells that the budget allows. */
+static void choose_cells(int64_t counters, asc_refine_plan *plan) {
     enum { COARSEST = 31 };
-    /* Sparse counting pays for every attribute that looks at a pair, dense counting for the pair.
-     */
-    const double most_looks = 3;
-    double looks = 0;
-    for (int32_t a = 0; a < n_attributes; a++)
-        looks += brackets[a].share;
-    cut_all(plan, COARSEST);
-    plan->dense = looks > most_looks && plan->n_cells <= budget.cells;
     int32_t shift = 0;
     for (cut_all(plan, shift); shift < COARSEST; cut_all(plan, ++shift))
-        if (plan->dense ? plan->n_cells <= budget.cells : plan->n_counters <= budget.counters)
+        if (plan->n_counters <= counters)
             break;
+}
+
+/* What the keys of a bucket, first .. last, are in; *segment is the first that ends there or
+ * behind. */
+static int32_t place_bucket(const asc_refine_plan *plan, uint32_t first, uint32_t last,
+                            int64_t *segment) {
+    const asc_refine_segment *segments = plan->segments;
+    while (*segment < plan->n_segments && segments[*segment].last < first)
+        (*segment)++;
+    if (*segment == plan->n_segments || segments[*segment].first > last)
+        return ASC_REFINE_NOWHERE;
+    const bool whole = segments[*segment].first <= first && segments[*segment].last >= last;
+    return whole ? (int32_t)*segment : ASC_REFINE_MIXED - (int32_t)*segment;
+}
+
+static asc_code make_buckets(asc_refine_plan *plan) {
+    enum { BUCKET_BITS = 15 };
+    const uint32_t first = plan->segments[0].first;
+    const uint32_t width = plan->segments[plan->n_segments - 1].last - first;
+    plan->bucket_shift = 0;
+    while (width >> plan->bucket_shift >= 1u << BUCKET_BITS)
+        plan->bucket_shift++;
+    const uint32_t buckets = (width >> plan->bucket_shift) + 1;
+    asc_code code = asc_alloc(&plan->buckets, buckets, sizeof *plan->buckets, "candidates");
+    int64_t segment = 0;
+    for (uint32_t b = 0; b < buckets && code == ASC_OK; b++) {
+        const uint32_t from = first + (b << plan->bucket_shift);
+        plan->buckets[b] =
+            place_bucket(plan, from, from + ((uint32_t)1 << plan->bucket_shift) - 1, &segment);
+    }
+    return code;
 }
 
 /* Sweeps over the events; between two keys the set of open attributes is one segment. */
@@ -72,16 +89,17 @@ static void cut_segments(const range_event *events, int64_t n_events, int32_t n_
         }
         if (n_open == 0)
             continue;
-        plan->slots[plan->map.n_segments] =
-            (asc_refine_slots){.n = (int32_t)n_open, .widest = UINT32_MAX, .attributes = n_slots};
-        uint32_t *widest = &plan->slots[plan->map.n_segments].widest;
-        plan->map.segments[plan->map.n_segments++] =
-            (asc_cell_segment){.first = (uint32_t)key, .last = (uint32_t)(events[e].key - 1)};
+        asc_refine_segment *segment = &plan->segments[plan->n_segments++];
+        *segment = (asc_refine_segment){.first = (uint32_t)key,
+                                        .last = (uint32_t)(events[e].key - 1),
+                                        .n = (int32_t)n_open,
+                                        .widest = UINT32_MAX,
+                                        .attributes = n_slots};
         for (int32_t a = 0; a < n_attributes; a++) {
             if (open[a] == 0)
                 continue;
             plan->attributes[n_slots++] = a;
-            *widest = *widest < open[a] ? *widest : open[a];
+            segment->widest = segment->widest < open[a] ? segment->widest : open[a];
         }
     }
 }
@@ -97,7 +115,7 @@ static int64_t count_slots(const range_event *events, int64_t n_events) {
 }
 
 asc_code asc_refine_plan_init(const asc_ks_bracket *brackets, int32_t n_attributes,
-                              asc_refine_budget budget, asc_refine_plan *plan) {
+                              int64_t counters, asc_refine_plan *plan) {
     *plan = (asc_refine_plan){0};
     range_event *events = NULL;
     uint32_t *open = NULL; /* widest of the attribute's open range, or 0 */
@@ -119,19 +137,16 @@ asc_code asc_refine_plan_init(const asc_ks_bracket *brackets, int32_t n_attribut
         }
     }
     qsort(events, (size_t)n_events, sizeof *events, compare_events);
-    ASC_TRY(
-        code,
-        asc_alloc(&plan->map.segments, (uint64_t)n_events, sizeof *plan->map.segments, "segments"),
-        done);
-    ASC_TRY(code, asc_alloc(&plan->slots, (uint64_t)n_events, sizeof *plan->slots, "segments"),
+    ASC_TRY(code,
+            asc_alloc(&plan->segments, (uint64_t)n_events, sizeof *plan->segments, "candidates"),
             done);
     ASC_TRY(code,
             asc_alloc(&plan->attributes, (uint64_t)count_slots(events, n_events),
-                      sizeof *plan->attributes, "segments"),
+                      sizeof *plan->attributes, "candidates"),
             done);
     cut_segments(events, n_events, n_attributes, open, plan);
-    choose_cells(brackets, n_attributes, budget, plan);
-    ASC_TRY(code, asc_cell_map_index(&plan->map), done);
+    choose_cells(counters, plan);
+    code = make_buckets(plan);
 done:
     free(events);
     free(open);
@@ -141,8 +156,8 @@ done:
 }
 
 void asc_refine_plan_free(asc_refine_plan *plan) {
-    asc_cell_map_free(&plan->map);
-    free(plan->slots);
+    free(plan->segments);
     free(plan->attributes);
+    free(plan->buckets);
     *plan = (asc_refine_plan){0};
 }

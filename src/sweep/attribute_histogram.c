@@ -42,9 +42,8 @@ static void add_own_pairs(const asc_attribute_histogram *histogram, asc_histogra
         if (j < first || j >= end)
             continue;
         uint16_t cell = 0;
-        asc_cells_locate(&histogram->cells, histogram->kernels,
-                         tile->distances + (int64_t)i * tile->stride + j, 1,
-                         (uint16_t)histogram->cells.count, &cell);
+        histogram->kernels->locate_shares(tile->distances + (int64_t)i * tile->stride + j, 1,
+                                          histogram->cells, &cell);
         histogram->way->add_own_pair(histogram, thread, row, column, cell);
     }
 }
@@ -53,17 +52,16 @@ static void add_own_pairs(const asc_attribute_histogram *histogram, asc_histogra
 static void visit_row(const asc_attribute_histogram *histogram, asc_histogram_thread *thread,
                       const asc_tile *tile, int32_t i, int32_t begin, int32_t end) {
     const int32_t *identity = histogram->labels->identity;
-    const uint16_t nowhere = (uint16_t)histogram->cells.count;
+    const uint16_t nowhere = (uint16_t)histogram->cells->count;
     const int32_t least = asc_tile_first_column(tile, i), first = least > begin ? least : begin;
     if (first >= end)
         return;
     const int64_t row = tile->row_begin + i, column = tile->column_begin + first;
-    asc_cells_locate(&histogram->cells, histogram->kernels,
-                     tile->distances + (int64_t)i * tile->stride + first, end - first, nowhere,
-                     thread->cell);
+    histogram->kernels->locate_shares(tile->distances + (int64_t)i * tile->stride + first,
+                                      end - first, histogram->cells, thread->cell);
     histogram->kernels->exclude(thread->cell, end - first, identity + column, identity[row],
                                 nowhere);
-    histogram->way->add_row(histogram, thread, row, column, end - first);
+    histogram->way->add_row(histogram, thread, tile, i, first, end - first);
     if (histogram->same_identity)
         add_own_pairs(histogram, thread, tile, i, first, end);
     histogram->way->end_row(histogram, thread, row);
@@ -85,6 +83,7 @@ static asc_code visit(void *self, int32_t thread_index, const asc_tile *tile) {
             for (int64_t i = r; i < next_r; i++)
                 visit_row(histogram, thread, tile, (int32_t)(i - row), (int32_t)(c - column),
                           (int32_t)(next_c - column));
+            histogram->way->end_pairs(histogram, thread, tile);
         }
     }
     return ASC_OK;
@@ -97,6 +96,8 @@ static void free_thread(asc_histogram_thread *thread, int32_t words) {
     }
     free(thread->words);
     free(thread->cell);
+    free(thread->places);
+    free(thread->n_places);
     free(thread->sums);
     free(thread->weighted);
     free(thread->is_touched);
@@ -119,7 +120,7 @@ static asc_code end(void *self, MPI_Comm comm) {
 }
 
 asc_code asc_attribute_histogram_init(const asc_labels *labels, const asc_weights *weights,
-                                      bool same_identity, asc_cells cells,
+                                      bool same_identity, const asc_share_cells *cells,
                                       asc_attribute_histogram **out) {
     asc_attribute_histogram *histogram = NULL;
     asc_code code = ASC_OK;

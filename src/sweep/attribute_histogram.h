@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 #include "attrscope/sweep.h"
-#include "sweep/cells.h"
+#include "sweep/kernels.h"
 #include "sweep/labels.h"
 #include "sweep/weights.h"
 
@@ -21,10 +21,10 @@ typedef struct asc_attribute_histogram asc_attribute_histogram;
 /* `weights` NULL counts every pair once. Pairs of one identity are left out; with
  * `same_identity` those across modalities count, as in the published draws, where a modality holds
  * one image an identity but the other may hold another of the same.
- * cells.count is at most ASC_CELLS_MOST. labels, weights and the cells' map are borrowed. Errors:
- * ASC_MEMORY, ASC_USAGE (ATTRSCOPE_KERNEL). Local. */
+ * labels, weights and cells are borrowed. Errors: ASC_MEMORY, ASC_USAGE (ATTRSCOPE_KERNEL). Local.
+ */
 asc_code asc_attribute_histogram_init(const asc_labels *labels, const asc_weights *weights,
-                                      bool same_identity, asc_cells cells,
+                                      bool same_identity, const asc_share_cells *cells,
                                       asc_attribute_histogram **histogram);
 
 asc_sink *asc_attribute_histogram_sink(asc_attribute_histogram *histogram);
@@ -32,9 +32,6 @@ asc_sink *asc_attribute_histogram_sink(asc_attribute_histogram *histogram);
 /* One attribute's totals in one cell over all ranks, valid after the sweep. Local. */
 void asc_attribute_histogram_read(const asc_attribute_histogram *histogram, int32_t cell,
                                   int32_t attribute, uint64_t counts[ASC_PAIR_CLASSES]);
-
-/* Bytes a cell takes on a rank with one thread when pairs count once. Pure. */
-int64_t asc_attribute_histogram_cell_bytes(const asc_labels *labels);
 
 void asc_attribute_histogram_free(asc_attribute_histogram **histogram);
 

@@ -5,18 +5,21 @@
 #include "core/counts.h"
 #include "sweep/histogram_parts.h"
 
+/* Pairs of a page that are held before they are counted. */
+enum { PLACES_HELD = 4096 };
+
 /* Two classes suffice where every pair that counts is of one class in every attribute. */
 static int32_t class_count(const asc_attribute_histogram *histogram) {
     return histogram->labels->has_missing || histogram->same_identity ? 3 : 2;
 }
 
-int64_t asc_attribute_histogram_cell_bytes(const asc_labels *labels) {
-    return (int64_t)labels->n_words * ASC_PAIR_CLASSES * ASC_LANES *
-           ((int64_t)sizeof(uint64_t) + 1);
+/* Pages of cells, and one of the pairs that do not count. */
+static int64_t page_count(const asc_attribute_histogram *histogram) {
+    return (histogram->cells->count + ASC_PAGE_CELLS) / ASC_PAGE_CELLS;
 }
 
 static asc_code init(asc_attribute_histogram *histogram) {
-    const uint64_t cells = (uint64_t)histogram->cells.count + 1;
+    const uint64_t cells = (uint64_t)histogram->cells->count + 1;
     const asc_labels *labels = histogram->labels;
     const int32_t classes = class_count(histogram);
     asc_code code = ASC_OK;
@@ -27,7 +30,7 @@ static asc_code init(asc_attribute_histogram *histogram) {
     for (int32_t w = 0; w < labels->n_words; w++) {
         asc_pair_totals *totals = &histogram->totals[w];
         const int32_t used = labels->n_attributes - w * ASC_LANES;
-        totals->n_cells = histogram->cells.count;
+        totals->n_cells = histogram->cells->count;
         totals->n_classes = classes;
         totals->n_lanes = used < ASC_LANES ? (used + 7) / 8 * 8 : ASC_LANES;
         ASC_TRY(code,
@@ -41,7 +44,7 @@ done:
 }
 
 static asc_code begin(const asc_attribute_histogram *histogram, asc_histogram_thread *thread) {
-    const uint64_t cells = (uint64_t)histogram->cells.count + 1;
+    const uint64_t cells = (uint64_t)histogram->cells->count + 1;
     const asc_labels *labels = histogram->labels;
     const uint64_t lanes = cells * (uint64_t)class_count(histogram) * ASC_LANES;
     asc_code code = ASC_OK;
@@ -57,13 +60,18 @@ static asc_code begin(const asc_attribute_histogram *histogram, asc_histogram_th
         ASC_TRY(code, asc_alloc(&counts->pending, cells, 1, "pair counts"), done);
     }
     thread->weight = 1;
+    const uint64_t pages = (uint64_t)page_count(histogram);
+    ASC_TRY(code,
+            asc_alloc(&thread->places, pages * PLACES_HELD, sizeof *thread->places, "pair counts"),
+            done);
+    code = asc_alloc(&thread->n_places, pages, sizeof *thread->n_places, "pair counts");
 done:
     return code;
 }
 
 /* The totals, as they are in memory, both ways. */
 static void state(const asc_attribute_histogram *histogram, asc_pack *pack) {
-    const uint64_t cells = (uint64_t)histogram->cells.count;
+    const uint64_t cells = (uint64_t)histogram->cells->count;
     for (int32_t w = 0; w < histogram->labels->n_words; w++) {
         asc_pair_totals *totals = &histogram->totals[w];
         asc_pack_bytes(pack, totals->lanes,
@@ -73,7 +81,7 @@ static void state(const asc_attribute_histogram *histogram, asc_pack *pack) {
 }
 
 static void clear(asc_attribute_histogram *histogram) {
-    const size_t cells = (size_t)histogram->cells.count;
+    const size_t cells = (size_t)histogram->cells->count;
     for (int32_t w = 0; w < histogram->labels->n_words; w++) {
         asc_pair_totals *totals = &histogram->totals[w];
         memset(totals->lanes, 0,
@@ -84,7 +92,7 @@ static void clear(asc_attribute_histogram *histogram) {
 
 /* Adds to the totals what has been counted and not yet added. */
 static void flush_all(const asc_attribute_histogram *histogram, asc_histogram_thread *thread) {
-    const int32_t cells = histogram->cells.count;
+    const int32_t cells = histogram->cells->count;
     for (int32_t w = 0; w < histogram->labels->n_words; w++) {
         asc_pair_counts *counts = &thread->words[w];
         for (int32_t c = 0; c < cells;) {
@@ -108,12 +116,35 @@ static void weigh(const asc_attribute_histogram *histogram, asc_histogram_thread
         thread->words[w].weight = weight;
 }
 
-static void add_row(const asc_attribute_histogram *histogram, asc_histogram_thread *thread,
-                    int64_t row, int64_t column, int32_t n) {
+static void count_page(const asc_attribute_histogram *histogram, asc_histogram_thread *thread,
+                       const asc_tile *tile, int64_t page) {
     for (int32_t w = 0; w < histogram->labels->n_words; w++) {
         const asc_sign_word word = asc_labels_word(histogram->labels, w);
-        histogram->kernels->count(&thread->words[w], &word, row, column, thread->cell, n);
+        histogram->kernels->count(&thread->words[w], &word, tile->row_begin, tile->column_begin,
+                                  (int32_t)page * ASC_PAGE_CELLS,
+                                  thread->places + page * PLACES_HELD, thread->n_places[page]);
     }
+    thread->n_places[page] = 0;
+}
+
+static void add_row(const asc_attribute_histogram *histogram, asc_histogram_thread *thread,
+                    const asc_tile *tile, int32_t i, int32_t first, int32_t n) {
+    for (int32_t j = 0; j < n; j++) {
+        const uint32_t cell = thread->cell[j], page = cell / ASC_PAGE_CELLS;
+        const int32_t held = thread->n_places[page];
+        thread->places[page * PLACES_HELD + (uint32_t)held] =
+            asc_place_pair(cell, (uint32_t)i, (uint32_t)(first + j));
+        thread->n_places[page] = held + 1;
+        if (held + 1 == PLACES_HELD)
+            count_page(histogram, thread, tile, page);
+    }
+}
+
+static void end_pairs(const asc_attribute_histogram *histogram, asc_histogram_thread *thread,
+                      const asc_tile *tile) {
+    for (int64_t page = 0; page < page_count(histogram); page++)
+        if (thread->n_places[page] > 0)
+            count_page(histogram, thread, tile, page);
 }
 
 static void add_own_pair(const asc_attribute_histogram *histogram, asc_histogram_thread *thread,
@@ -140,7 +171,7 @@ static void end_row(const asc_attribute_histogram *histogram, asc_histogram_thre
 }
 
 static void end(asc_attribute_histogram *histogram, MPI_Comm comm) {
-    const int64_t cells = histogram->cells.count;
+    const int64_t cells = histogram->cells->count;
     for (int32_t t = 0; t < histogram->n_threads; t++)
         flush_all(histogram, &histogram->threads[t]);
     for (int32_t w = 0; w < histogram->labels->n_words; w++) {
@@ -171,6 +202,7 @@ const asc_histogram_way asc_histogram_bytes = {
     .add_row = add_row,
     .add_own_pair = add_own_pair,
     .end_row = end_row,
+    .end_pairs = end_pairs,
     .end = end,
     .read = read_cell,
 };

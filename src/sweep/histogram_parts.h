@@ -6,11 +6,13 @@
 #include "attrscope/pack.h"
 #include "sweep/attribute_histogram.h"
 
-/* What one thread adds to. Cell `cells.count` takes the pairs that do not count. */
+/* What one thread adds to. Cell `cells->count` takes the pairs that do not count. */
 typedef struct asc_histogram_thread {
     uint16_t *cell;         /* [ASC_BLOCK_ROWS] */
     uint64_t weight;        /* of the pairs that are being counted, where pairs weigh alike */
     asc_pair_counts *words; /* [n_words] in bytes */
+    uint32_t *places;       /* [pages, PLACES_HELD] of bytes: pairs by the page of their cell */
+    int32_t *n_places;      /* [pages] */
     uint32_t *sums;         /* [cells + 1, 2, lanes] of one row */
     uint64_t *weighted;     /* [cells, 3, lanes] */
     uint8_t *is_touched;    /* [cells + 1] by the row */
@@ -27,14 +29,18 @@ typedef struct asc_histogram_way {
     /* Pairs of `weight` follow. */
     void (*weigh)(const asc_attribute_histogram *histogram, asc_histogram_thread *thread,
                   uint64_t weight);
-    /* Adds a row's pairs; their cells are in thread->cell. */
+    /* Adds pairs of row i of the tile with columns first .. first + n - 1; their cells are in
+     * thread->cell. */
     void (*add_row)(const asc_attribute_histogram *histogram, asc_histogram_thread *thread,
-                    int64_t row, int64_t column, int32_t n);
+                    const asc_tile *tile, int32_t i, int32_t first, int32_t n);
     /* Adds one pair of one identity to the attributes in which it lies across. */
     void (*add_own_pair)(const asc_attribute_histogram *histogram, asc_histogram_thread *thread,
                          int64_t row, int64_t column, uint16_t cell);
     void (*end_row)(const asc_attribute_histogram *histogram, asc_histogram_thread *thread,
                     int64_t row);
+    /* All pairs of a weight in a tile have been added. */
+    void (*end_pairs)(const asc_attribute_histogram *histogram, asc_histogram_thread *thread,
+                      const asc_tile *tile);
     void (*end)(asc_attribute_histogram *histogram, MPI_Comm comm); /* collective */
     void (*read)(const asc_attribute_histogram *histogram, int32_t cell, int32_t attribute,
                  uint64_t counts[ASC_PAIR_CLASSES]);
@@ -52,7 +58,7 @@ struct asc_attribute_histogram {
     const asc_weights *weights; /* NULL: by image */
     bool same_identity;
     asc_identity_groups groups; /* with same_identity */
-    asc_cells cells;
+    const asc_share_cells *cells;
     int32_t n_threads;
     asc_histogram_thread *threads; /* [n_threads] */
     asc_pair_totals *totals;       /* [n_words] of bytes */

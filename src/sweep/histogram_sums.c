@@ -6,7 +6,7 @@
 #include "sweep/histogram_parts.h"
 
 static uint64_t totals_of(const asc_attribute_histogram *histogram) {
-    return (uint64_t)histogram->cells.count * ASC_PAIR_CLASSES *
+    return (uint64_t)histogram->cells->count * ASC_PAIR_CLASSES *
            (uint64_t)histogram->weights->lanes;
 }
 
@@ -24,7 +24,7 @@ static void state(const asc_attribute_histogram *histogram, asc_pack *pack) {
 }
 
 static asc_code begin(const asc_attribute_histogram *histogram, asc_histogram_thread *thread) {
-    const uint64_t cells = (uint64_t)histogram->cells.count + 1;
+    const uint64_t cells = (uint64_t)histogram->cells->count + 1;
     const uint64_t lanes = cells * (uint64_t)histogram->weights->lanes;
     asc_code code = ASC_OK;
     ASC_TRY(code, asc_alloc(&thread->sums, 2 * lanes, sizeof(uint32_t), "weighted sums"), done);
@@ -51,10 +51,11 @@ static void touch(asc_histogram_thread *thread, const uint16_t *cell, int32_t n)
 }
 
 static void add_row(const asc_attribute_histogram *histogram, asc_histogram_thread *thread,
-                    int64_t row, int64_t column, int32_t n) {
+                    const asc_tile *tile, int32_t i, int32_t first, int32_t n) {
     const asc_labels *labels = histogram->labels;
     const asc_weights *weights = histogram->weights;
-    (void)row;
+    const int64_t column = tile->column_begin + first;
+    (void)i;
     histogram->kernels->weigh(thread->sums, weights->lanes,
                               weights->weights + column * weights->lanes, labels->positive + column,
                               labels->negative + column, labels->n, thread->cell, n);
@@ -85,7 +86,7 @@ static void end_row(const asc_attribute_histogram *histogram, asc_histogram_thre
                     int64_t row) {
     const asc_labels *labels = histogram->labels;
     const asc_weights *weights = histogram->weights;
-    const int32_t lanes = weights->lanes, cells = histogram->cells.count;
+    const int32_t lanes = weights->lanes, cells = histogram->cells->count;
     for (int32_t begin = 0; begin < lanes; begin += ASC_LANES) {
         uint64_t is_positive[ASC_LANES], is_negative[ASC_LANES];
         const int32_t count = lanes - begin < ASC_LANES ? lanes - begin : ASC_LANES;
@@ -110,6 +111,13 @@ static void end_row(const asc_attribute_histogram *histogram, asc_histogram_thre
         thread->is_touched[c] = 0;
     }
     thread->n_touched = 0;
+}
+
+static void end_pairs(const asc_attribute_histogram *histogram, asc_histogram_thread *thread,
+                      const asc_tile *tile) {
+    (void)histogram;
+    (void)thread;
+    (void)tile;
 }
 
 static void end(asc_attribute_histogram *histogram, MPI_Comm comm) {
@@ -138,6 +146,7 @@ const asc_histogram_way asc_histogram_sums = {
     .add_row = add_row,
     .add_own_pair = add_own_pair,
     .end_row = end_row,
+    .end_pairs = end_pairs,
     .end = end,
     .read = read_cell,
 };

@@ -29,6 +29,26 @@ typedef struct asc_sign_word {
     const uint8_t *negative_bytes; /* [N, ASC_LANES] */
 } asc_sign_word;
 
+/* Cells of steps of equal width: a distance's step is clamp(trunc((d - low) * scale), 0, runs *
+ * ASC_SHARE_STEPS - 1), in float32; the steps of run r are joined by 2^shift[r] into cells that
+ * begin at first[r]. */
+enum { ASC_SHARE_RUNS = 256, ASC_SHARE_STEPS = 1024 };
+
+typedef struct asc_share_cells {
+    int32_t count, runs;
+    float low, scale;
+    int32_t first[ASC_SHARE_RUNS];
+    int32_t shift[ASC_SHARE_RUNS];
+} asc_share_cells;
+
+/* A pair of a tile on its way to its cell: cell within a page, row within a strip, column within a
+ * block. */
+enum {
+    ASC_PAGE_CELLS = 512, /* whose lanes stay in cache while the pairs of a page are counted */
+    ASC_PLACE_ROW_BITS = 7,
+    ASC_PLACE_COLUMN_BITS = 11
+};
+
 enum { ASC_LOCKS = 64 };
 
 /* Pair totals of one attribute word, shared by a rank's threads; cell c is guarded by locks[c %
@@ -95,14 +115,18 @@ typedef struct asc_kernels {
     void (*locate)(const float *distances, int32_t n, float low, float scale, float last,
                    uint16_t *cell);
 
+    /* Cells of equal shares: [n]. */
+    void (*locate_shares)(const float *distances, int32_t n, const asc_share_cells *cells,
+                          uint16_t *cell);
+
     /* Moves cells of columns with the row's identity to `bin`: identity of columns [n]. */
     void (*exclude)(uint16_t *cell, int32_t n, const int32_t *identity, int32_t row_identity,
                     uint16_t bin);
 
-    /* Counts the pairs of point `row` with points column .. column + n - 1 whose cells are given.
-     */
+    /* Counts n pairs of a tile that begins at points row, column: places as asc_place_pair makes
+     * them, all of the page that begins at cell `first`. */
     void (*count)(asc_pair_counts *counts, const asc_sign_word *word, int64_t row, int64_t column,
-                  const uint16_t *cell, int32_t n);
+                  int32_t first, const uint32_t *places, int32_t n);
 
     /* Adds one cell's lanes, times the pairs' weight, to its totals and empties them. */
     void (*flush)(asc_pair_counts *counts, int32_t cell);
@@ -167,6 +191,24 @@ typedef struct asc_kernels {
 extern const asc_kernels asc_kernels_plain;
 extern const asc_kernels asc_kernels_avx2;
 extern const asc_kernels asc_kernels_avx512;
+
+/* Pure. */
+static inline uint32_t asc_place_pair(uint32_t cell, uint32_t row, uint32_t column) {
+    return (cell % ASC_PAGE_CELLS) << (ASC_PLACE_ROW_BITS + ASC_PLACE_COLUMN_BITS) |
+           row << ASC_PLACE_COLUMN_BITS | column;
+}
+
+static inline uint32_t asc_place_cell(uint32_t place) {
+    return place >> (ASC_PLACE_ROW_BITS + ASC_PLACE_COLUMN_BITS);
+}
+
+static inline uint32_t asc_place_row(uint32_t place) {
+    return place >> ASC_PLACE_COLUMN_BITS & ((1u << ASC_PLACE_ROW_BITS) - 1);
+}
+
+static inline uint32_t asc_place_column(uint32_t place) {
+    return place & ((1u << ASC_PLACE_COLUMN_BITS) - 1);
+}
 
 /* The best set this processor runs, or the one ATTRSCOPE_KERNEL names. Errors: ASC_USAGE. */
 asc_code asc_kernels_choose(const asc_kernels **kernels);

@@ -201,6 +201,7 @@ const asc_kernels asc_kernels_avx2 = {
     .needs_bytes = true,
     .product = asc_product_avx2,
     .locate = body_locate,
+    .locate_shares = body_locate_shares,
     .exclude = body_exclude,
     .count = body_count,
     .flush = body_flush,

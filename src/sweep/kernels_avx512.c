@@ -6,26 +6,18 @@
 #include "sweep/kernels_body.h"
 #include "sweep/kernels_walks.h"
 
-enum { AHEAD = 16 }; /* pairs between a prefetch and its use */
-
-/* Cells of a refining sweep lie beyond the second-level cache and are asked for `ahead`. */
-static inline void count_two(asc_pair_counts *counts, const uint64_t *positive, uint64_t row,
-                             const uint16_t *cell, int32_t n, bool ahead) {
+static void count_two(asc_pair_counts *counts, const uint64_t *rows, const uint64_t *columns,
+                      int32_t first, const uint32_t *places, int32_t n) {
     const __m512i one = _mm512_set1_epi8(1);
     uint8_t *lanes = counts->lanes, *pending = counts->pending;
-    for (int32_t j = 0; j < n; j++) {
-        const int32_t c = cell[j];
+    for (int32_t k = 0; k < n; k++) {
+        const int32_t c = first + (int32_t)asc_place_cell(places[k]);
+        const uint64_t x = rows[asc_place_row(places[k])], y = columns[asc_place_column(places[k])];
         uint8_t *lane = lanes + (int64_t)c * 2 * ASC_LANES;
-        if (ahead) {
-            const uint8_t *next =
-                lanes + (int64_t)cell[j + AHEAD < n ? j + AHEAD : j] * 2 * ASC_LANES;
-            _mm_prefetch(next, _MM_HINT_T0);
-            _mm_prefetch(next + ASC_LANES, _MM_HINT_T0);
-        }
         __m512i both = _mm512_load_si512(lane);
         __m512i mixed = _mm512_load_si512(lane + ASC_LANES);
-        both = _mm512_mask_add_epi8(both, row & positive[j], both, one);
-        mixed = _mm512_mask_add_epi8(mixed, row ^ positive[j], mixed, one);
+        both = _mm512_mask_add_epi8(both, x & y, both, one);
+        mixed = _mm512_mask_add_epi8(mixed, x ^ y, mixed, one);
         _mm512_store_si512(lane, both);
         _mm512_store_si512(lane + ASC_LANES, mixed);
         if (__builtin_expect(++pending[c] == UINT8_MAX, 0))
@@ -33,17 +25,19 @@ static inline void count_two(asc_pair_counts *counts, const uint64_t *positive, 
     }
 }
 
-static void count_three(asc_pair_counts *counts, const uint64_t *positive, const uint64_t *negative,
-                        uint64_t row_p, uint64_t row_n, const uint16_t *cell, int32_t n) {
+static void count_three(asc_pair_counts *counts, const asc_sign_word *word, int64_t row,
+                        int64_t column, int32_t first, const uint32_t *places, int32_t n) {
     const __m512i one = _mm512_set1_epi8(1);
-    for (int32_t j = 0; j < n; j++) {
-        int32_t c = cell[j];
+    for (int32_t k = 0; k < n; k++) {
+        const int32_t c = first + (int32_t)asc_place_cell(places[k]);
+        const int64_t i = row + asc_place_row(places[k]), j = column + asc_place_column(places[k]);
+        const uint64_t xp = word->positive[i], xn = word->negative[i];
+        const uint64_t yp = word->positive[j], yn = word->negative[j];
+        const uint64_t masks[3] = {xp & yp, (xp & yn) | (xn & yp), xn & yn};
         uint8_t *lane = counts->lanes + (int64_t)c * 3 * ASC_LANES;
-        uint64_t masks[3] = {row_p & positive[j], (row_p & negative[j]) | (row_n & positive[j]),
-                             row_n & negative[j]};
-        for (int32_t k = 0; k < 3; k++) {
-            __m512i v = _mm512_load_si512(lane + k * ASC_LANES);
-            _mm512_store_si512(lane + k * ASC_LANES, _mm512_mask_add_epi8(v, masks[k], v, one));
+        for (int32_t m = 0; m < 3; m++) {
+            const __m512i v = _mm512_load_si512(lane + m * ASC_LANES);
+            _mm512_store_si512(lane + m * ASC_LANES, _mm512_mask_add_epi8(v, masks[m], v, one));
         }
         if (__builtin_expect(++counts->pending[c] == UINT8_MAX, 0))
             body_flush(counts, c);
@@ -51,15 +45,11 @@ static void count_three(asc_pair_counts *counts, const uint64_t *positive, const
 }
 
 static void count(asc_pair_counts *counts, const asc_sign_word *word, int64_t row, int64_t column,
-                  const uint16_t *cell, int32_t n) {
-    enum { CACHED_CELLS = 4096 };
-    if (counts->totals->n_classes == 2 && counts->totals->n_cells <= CACHED_CELLS)
-        count_two(counts, word->positive + column, word->positive[row], cell, n, false);
-    else if (counts->totals->n_classes == 2)
-        count_two(counts, word->positive + column, word->positive[row], cell, n, true);
+                  int32_t first, const uint32_t *places, int32_t n) {
+    if (counts->totals->n_classes == 2)
+        count_two(counts, word->positive + row, word->positive + column, first, places, n);
     else
-        count_three(counts, word->positive + column, word->negative + column, word->positive[row],
-                    word->negative[row], cell, n);
+        count_three(counts, word, row, column, first, places, n);
 }
 
 /* One group of 16 lanes of one pair; lanes are a multiple of 8, so a last half group is masked. */
@@ -207,6 +197,7 @@ const asc_kernels asc_kernels_avx512 = {
     .set = ASC_INSTRUCTIONS_AVX512,
     .product = asc_product_avx512,
     .locate = body_locate,
+    .locate_shares = body_locate_shares,
     .exclude = body_exclude,
     .count = count,
     .flush = body_flush,

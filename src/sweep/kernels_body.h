@@ -19,6 +19,20 @@ static void body_locate(const float *distances, int32_t n, float low, float scal
     }
 }
 
+static void body_locate_shares(const float *distances, int32_t n, const asc_share_cells *cells,
+                               uint16_t *cell) {
+    const float low = cells->low, scale = cells->scale;
+    const float last = (float)(cells->runs * ASC_SHARE_STEPS - 1);
+    for (int32_t j = 0; j < n; j++) {
+        float position = (distances[j] - low) * scale;
+        position = position > 0.0f ? position : 0.0f;
+        const uint32_t step = (uint32_t)(int32_t)(position < last ? position : last);
+        const uint32_t run = step / ASC_SHARE_STEPS;
+        cell[j] =
+            (uint16_t)(cells->first[run] + (int32_t)(step % ASC_SHARE_STEPS >> cells->shift[run]));
+    }
+}
+
 static void body_exclude(uint16_t *cell, int32_t n, const int32_t *identity, int32_t row_identity,
                          uint16_t bin) {
     for (int32_t j = 0; j < n; j++)

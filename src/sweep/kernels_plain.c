@@ -43,6 +43,7 @@ const asc_kernels asc_kernels_plain = {
     .needs_bytes = true,
     .product = asc_product_plain,
     .locate = body_locate,
+    .locate_shares = body_locate_shares,
     .exclude = body_exclude,
     .count = body_count,
     .flush = body_flush,

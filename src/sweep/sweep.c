@@ -297,8 +297,10 @@ asc_code asc_sweep_run(const asc_points *points, asc_sink *const *sinks, int32_t
 
     double pairs = 0.5 * (double)points->n * (double)(points->n - 1);
     asc_progress_begin(&sweep.progress, task, "pairs", pairs / sweep.exchange.size);
+    const double start = asc_clock();
     code = run_passes(&sweep);
     asc_progress_end(&sweep.progress);
+    asc_log(ASC_LOG_DEBUG, "%s: %.3f s", task, asc_clock() - start);
 done:
     for (int32_t t = 0; sweep.buffers && t < sweep.n_threads; t++) {
         free(sweep.buffers[t].distances);

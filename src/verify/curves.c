@@ -40,7 +40,7 @@ static asc_code count_matched(asc_cells cells, const asc_matched *matched, int64
         const int32_t n = (int32_t)(matched->n - k < RUN ? matched->n - k : RUN);
         for (int32_t j = 0; j < n; j++)
             distances[j] = asc_key_distance(matched->keys[k + j]);
-        asc_cells_locate(&cells, kernels, distances, n, 0, cell);
+        asc_cells_locate(&cells, kernels, distances, n, cell);
         for (int32_t j = 0; j < n; j++)
             counts[cell[j]]++;
     }

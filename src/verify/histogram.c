@@ -60,7 +60,7 @@ static asc_code visit(void *self, int32_t thread_index, const asc_tile *tile) {
         if (n <= 0)
             continue;
         asc_cells_locate(&h->cells, h->kernels, tile->distances + (int64_t)i * tile->stride + first,
-                         n, nowhere, thread->cell);
+                         n, thread->cell);
         h->kernels->exclude(thread->cell, n, h->identity + tile->column_begin + first,
                             h->identity[tile->row_begin + i], nowhere);
         for (int32_t j = 0; j < n; j++)

@@ -86,7 +86,7 @@ static asc_code visit(void *self, int32_t thread_index, const asc_tile *tile) {
         if (n <= 0)
             continue;
         const float *distances = tile->distances + (int64_t)i * tile->stride + first;
-        asc_cells_locate(&gaps->cells, sink->kernels, distances, n, nowhere, thread->cell);
+        asc_cells_locate(&gaps->cells, sink->kernels, distances, n, thread->cell);
         sink->kernels->exclude(thread->cell, n, sink->identity + tile->column_begin + first,
                                sink->identity[tile->row_begin + i], nowhere);
         for (int32_t j = 0; j < n; j++) {
