@@ -6,12 +6,12 @@
 #include "plan/formulas.h"
 
 /* Sweeps that refining takes on real embeddings (medians of tests/bench). */
-enum { REFINE_IMAGE = 7, REFINE_IDENTITY = 20 };
+enum { REFINE_ALIKE = 2, REFINE_IDENTITY = 4 };
 
 /* Seconds of a thread of the reference machine. */
 static const double PAIR_IMAGE = 3e-9;     /* a pair and word of 64 attributes, counted */
 static const double PAIR_IDENTITY = 9e-9;  /* likewise, weighted */
-static const double PAIR_REFINE = 4e-9;    /* a pair that is looked up */
+static const double PAIR_REFINE = 8e-9;    /* a pair that is looked up, and a look at one of them */
 static const double PAIR_INTERVAL = 25e-9; /* a pair and word, for both its identities */
 static const double PAIR_SORTED = 100e-9;  /* a float64 distance in a sorted sample */
 static const double ROW_DRAWN = 1e-5;      /* a scattered row, read; no threads help */
@@ -27,27 +27,49 @@ static double interval_bytes(const asc_cost_input *in) {
            (double)in->shape->attributes;
 }
 
+/* Cells of the first sweep (population_ks.c). */
+static double cell_count(const asc_macro_settings *macro, double pairs) {
+    enum { BRACKET_CELLS = 2048, IMAGE_CELLS = 32768, PERSON_CELLS = 8192, IDENTITY_CELLS = 256 };
+    enum { PAIRS_A_CELL = 256 };
+    if (macro->population.bins)
+        return (double)macro->population.bins;
+    if (macro->population.weighting == ASC_WEIGHT_IDENTITY)
+        return IDENTITY_CELLS;
+    if (!macro->population.exact)
+        return BRACKET_CELLS;
+    const bool by_person = macro->population.weighting == ASC_WEIGHT_PERSON;
+    return fmax(fmin(by_person ? PERSON_CELLS : IMAGE_CELLS, pairs / PAIRS_A_CELL), BRACKET_CELLS);
+}
+
 static void add_population(const asc_cost_input *in, asc_cost *cost) {
-    enum { BINS = 2048, CELL_BYTES = 9, REFINE_RANK = 96 << 20, REFINE_THREAD = 48 << 20 };
+    enum { LANES = 64, CLASSES = 3, PAGE_CELLS = 512, PLACES_HELD = 4096 };
+    enum { COUNTERS = 32 << 20, PAGE_COUNTERS = 1 << 16, LOOKS_HELD = 1024, LOOK_BYTES = 16 };
     const asc_macro_settings *macro = asc_macro_settings_of(in->settings);
     const bool by_identity = macro->population.weighting == ASC_WEIGHT_IDENTITY;
-    const double bins = macro->population.bins ? (double)macro->population.bins : BINS;
+    const double pairs = 0.5 * (double)in->shape->n * (double)in->shape->n;
+    const double cells = cell_count(macro, pairs), counters = fmin(COUNTERS, pairs);
     const double threads = (double)in->layout.threads;
-    const double histograms = 3.0 * CELL_BYTES * 64 * in->words * bins * (1 + threads) +
+    const double histograms = CLASSES * LANES * in->words * cells * (sizeof(uint64_t) + threads) +
+                              threads * (cells / PAGE_CELLS + 1) * PLACES_HELD * sizeof(uint32_t) +
                               threads * sizeof(float) * ASC_BLOCK_ROWS *
                                   (ASC_STRIP_ROWS + 2 * (double)in->shape->attributes);
-    const double refining = REFINE_RANK + threads * REFINE_THREAD;
+    const double refining = (double)sizeof(uint64_t) * counters +
+                            threads * (counters / PAGE_COUNTERS + 1) * LOOKS_HELD * LOOK_BYTES +
+                            (double)in->shape->n * (double)in->shape->attributes;
     /* Labels times distances are a further product; one lane serves all signs but the rare ones. */
     const double lanes = (double)in->shape->attributes * (by_identity ? 2 : 1) + 1;
     asc_cost_add_sweeps(in, 1, 2 * (in->d + lanes),
                         in->words * (by_identity ? PAIR_IDENTITY : PAIR_IMAGE), cost);
     if (macro->population.exact)
-        asc_cost_add_sweeps(in, by_identity ? REFINE_IDENTITY : REFINE_IMAGE, 2 * in->d,
+        asc_cost_add_sweeps(in, by_identity ? REFINE_IDENTITY : REFINE_ALIKE, 2 * in->d,
                             PAIR_REFINE, cost);
     double sinks = histograms;
     if (macro->population.exact)
         sinks = fmax(sinks, refining);
-    cost->checkpoint = fmax(cost->checkpoint, 3 * 8 * 64 * in->words * bins);
+    cost->checkpoint =
+        fmax(cost->checkpoint, CLASSES * sizeof(uint64_t) * LANES * in->words * cells);
+    if (macro->population.exact)
+        cost->checkpoint = fmax(cost->checkpoint, (double)sizeof(uint64_t) * counters);
     if (macro->population.intervals) {
         const double counts = interval_bytes(in);
         asc_cost_add_sweeps(in, 1, 2 * in->d, in->words * PAIR_INTERVAL, cost);
