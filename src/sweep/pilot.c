@@ -45,8 +45,8 @@ asc_code asc_pilot_make(const asc_points *points, int32_t most, asc_pilot *pilot
     double *out = pilot->distances;
     for (int32_t i = 0; i < sample && rank == 0; i++)
         for (int32_t j = i + 1; j < sample; j++)
-            *out++ = distance(points, rows + (int64_t)i * points->stride,
-                              rows + (int64_t)j * points->stride);
+            *out++ = asc_distance_prepared(metric, rows + (int64_t)i * points->stride,
+                                           rows + (int64_t)j * points->stride, points->dimension);
     MPI_Bcast(pilot->distances, (int)pilot->n, MPI_DOUBLE, 0, points->comm);
 done:
     free(rows);
