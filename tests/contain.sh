@@ -20,6 +20,6 @@ exec unshare $apart sh -c '
     mount -t tmpfs -o mode=1777 tmpfs "$place" 2>/dev/null || true
     TMPDIR=$place "$@"
     code=$?
-    umount "$place" 2>/dev/null || true
+    umount --lazy "$place" 2>/dev/null || true
     rm -rf "$place"
     exit $code' sh "$@"

@@ -52,7 +52,8 @@ asc_code asc_h5_list(hid_t group, H5L_iterate_t visit, void *data, herr_t *statu
     hsize_t at = 0;
     *status = H5Literate(group, H5_INDEX_NAME, H5_ITER_NATIVE, &at, take_link, &links);
     if (*status >= 0 && links.code == ASC_OK) {
-        qsort(links.names, (size_t)links.n, sizeof *links.names, compare_names);
+        if (links.n > 0)
+            qsort(links.names, (size_t)links.n, sizeof *links.names, compare_names);
         *status = visit_links(group, &links, visit, data);
     }
     for (int64_t i = 0; i < links.n; i++)
