@@ -107,31 +107,32 @@ class Columns(asc_cli.CliTestCase):
         shutil.copy(out / "results.h5", good)
         with h5py.File(good) as file:
             links = {name: list(file["tables"][name].attrs["column_order"]) for name in declared()}
-        for name, columns in links.items():
-            for place, link in enumerate(columns):
-                shutil.copy(good, out / "results.h5")
-                with h5py.File(out / "results.h5", "r+") as file:
-                    group = file["tables"][name]
-                    column = text(group[link].attrs["name"])
-                    order = group.attrs["column_order"]
-                    del group[link]
-                    group.attrs["column_order"] = np.delete(order, place).astype(order.dtype)
-                last = name == "map_identities" and place == len(columns) - 1
-                if last or name == "df_identities" and column.startswith(("mean_rgb", "mean_hsv")):
-                    continue  # a coordinate less, a feature less: such a table may be
-                removed += 1
-                every = [["report", out], ["export", out / "results.h5", "-o", self.folder / "t"]]
-                if name.startswith("quality"):
-                    self.assert_made_again(summary, out, name, column)
-                else:
-                    every.append(summary)
-                # One reads like the other; each column meets one of them, the first ones all.
-                for command in every if place < 2 else [every[place % len(every)]]:
-                    result = asc_cli.run(command, ranks=0)
-                    self.assertEqual(result.code, asc_cli.DATA, f"{name}: {column}: {result}")
-                    self.assertEqual(len(result.errors), 1, str(result))
-                    self.assertIn(f"table {name} lacks column '{column}'", result.errors[0])
-        self.assertGreater(removed, 200)
+        # One a table: tests/unit/test_columns.c takes them all, from a table that was read.
+        for turn, (name, columns) in enumerate(links.items()):
+            place = turn * 7 % (len(columns) - 1)
+            link = columns[place]
+            shutil.copy(good, out / "results.h5")
+            with h5py.File(out / "results.h5", "r+") as file:
+                group = file["tables"][name]
+                column = text(group[link].attrs["name"])
+                order = group.attrs["column_order"]
+                del group[link]
+                group.attrs["column_order"] = np.delete(order, place).astype(order.dtype)
+            if name == "df_identities" and column.startswith(("mean_rgb", "mean_hsv")):
+                continue  # a feature less: such a table may be
+            removed += 1
+            every = [["report", out], ["export", out / "results.h5", "-o", self.folder / "t"]]
+            if name.startswith("quality"):
+                self.assert_made_again(summary, out, name, column)
+            else:
+                every.append(summary)
+            # One reads like the other.
+            for command in every if turn == 0 else [every[turn % len(every)]]:
+                result = asc_cli.run(command, ranks=0)
+                self.assertEqual(result.code, asc_cli.DATA, f"{name}: {column}: {result}")
+                self.assertEqual(len(result.errors), 1, str(result))
+                self.assertIn(f"table {name} lacks column '{column}'", result.errors[0])
+        self.assertGreater(removed, 20)
 
 
 if __name__ == "__main__":
