@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Fails, or kills, a rank at each of its system calls on files in turn; then the same command again.
 
-Usage: systematic.py POINTS [MINUTES [SEED]]. What can happen at a point (see fault_points): kill, EIO, a disk
+Usage: systematic.py POINTS [MINUTES [SEED [ACTION:CALL,...]]]. What can happen at a point (see fault_points): kill, EIO, a disk
 that is full from then on, half of the bytes. POINTS of them are tried (0: all), those that are least alike first,
-and none is begun after so many minutes. A run that was struck ends as if nothing had been, or with exactly one
-message, one of the codes of sysexits.h that fits, and no file that is half written; the same command, undisturbed,
-then ends with the bytes of a run that never was struck.
+and none is begun after so many minutes; with kill:rename,write those alone. A run that was struck ends as if nothing
+had been, or with exactly one message, one of the codes of sysexits.h that fits, and no file that is half written; the
+same command, undisturbed, then ends with the bytes of a run that never was struck.
 
 A stage is a run that finds everything done but one analysis, the import or the tables: a point costs
 less there than in a whole run.
@@ -170,6 +170,9 @@ def main():
         stages = trace_stages(folder)
         golden = golden_of(folder)
         points, n_groups, n_first = fault_points.order(stages, generator)
+        if len(sys.argv) > 4:
+            action, _, calls = sys.argv[4].partition(":")
+            points = [x for x in points if x.action == action and x.call in calls.split(",")]
         print(f"{len(points)} points of {n_groups} groups that are alike ({n_first} with what happens there), "
               f"{len(golden)} files; stages {' '.join(name for name, _ in stages)}", flush=True)
         tried, failed = try_all(folder, golden, points[:wanted] if wanted else points, minutes)

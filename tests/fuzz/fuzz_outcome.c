@@ -12,8 +12,9 @@ static void read_macro(asc_pack *pack) {
     asc_settings settings;
     asc_macro_outcome outcome = {0};
     fuzz_expect(asc_settings_init(&settings) == ASC_OK, "no settings");
-    settings.macro.sampled.max_samples = 2;
-    settings.macro.protocols = ASC_PROTOCOL_SAMPLED | ASC_PROTOCOL_POPULATION;
+    fuzz_expect(asc_settings_set(&settings, "macro.sampled.max_samples", "2") == ASC_OK &&
+                    asc_settings_set(&settings, "macro.protocols", "sampled,population") == ASC_OK,
+                "no settings");
     outcome.selection.images = images;
     asc_macro_outcome_pack(&outcome, &settings, pack);
     outcome.selection.images = (asc_images){0};
