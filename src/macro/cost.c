@@ -43,17 +43,19 @@ static double cell_count(const asc_macro_settings *macro, double pairs) {
 
 static void add_population(const asc_cost_input *in, asc_cost *cost) {
     enum { LANES = 64, CLASSES = 3, PAGE_CELLS = 512, PLACES_HELD = 4096 };
-    enum { COUNTERS = 32 << 20, PAGE_COUNTERS = 1 << 16, LOOKS_HELD = 1024, LOOK_BYTES = 16 };
+    enum { COUNTERS = 16 << 20, PAGE_COUNTERS = 1 << 16, LOOKS_HELD = 1024, LOOK_BYTES = 16 };
     const asc_macro_settings *macro = asc_macro_settings_of(in->settings);
     const bool by_identity = macro->population.weighting == ASC_WEIGHT_IDENTITY;
     const double pairs = 0.5 * (double)in->shape->n * (double)in->shape->n;
     const double cells = cell_count(macro, pairs), counters = fmin(COUNTERS, pairs);
     const double threads = (double)in->layout.threads;
-    const double histograms = CLASSES * LANES * in->words * cells * (sizeof(uint64_t) + threads) +
-                              threads * (cells / PAGE_CELLS + 1) * PLACES_HELD * sizeof(uint32_t) +
-                              threads * sizeof(float) * ASC_BLOCK_ROWS *
-                                  (ASC_STRIP_ROWS + 2 * (double)in->shape->attributes);
-    const double refining = (double)sizeof(uint64_t) * counters +
+    const double histograms =
+        CLASSES * LANES * in->words * cells * (2 * sizeof(uint64_t) + threads) +
+        threads * (cells / PAGE_CELLS + 1) * PLACES_HELD * sizeof(uint32_t) +
+        threads * sizeof(float) * ASC_BLOCK_ROWS *
+            (ASC_STRIP_ROWS + 2 * (double)in->shape->attributes);
+    /* Counters stand in memory once more when a checkpoint is made. */
+    const double refining = 2 * (double)sizeof(uint64_t) * counters +
                             threads * (counters / PAGE_COUNTERS + 1) * LOOKS_HELD * LOOK_BYTES +
                             (double)in->shape->n * (double)in->shape->attributes;
     /* Labels times distances are a further product; one lane serves all signs but the rare ones. */

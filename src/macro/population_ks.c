@@ -23,7 +23,7 @@ enum {
     IDENTITY_CELLS = 256, /* few, since every row folds each cell it has touched */
     BRACKET_CELLS = 2048, /* where nothing is refined */
     PAIRS_A_CELL = 256,
-    REFINE_COUNTERS = 32 << 20, /* 256 MB of a rank */
+    REFINE_COUNTERS = 16 << 20, /* 128 MB of a rank, twice while they are saved */
     LEAST_COUNTERS = 1024
 };
 

@@ -39,7 +39,7 @@ static micro_size size_of(const asc_cost_input *in) {
 /* Lists of neighbours. */
 static double list_bytes(const micro_size *s) {
     enum { LIST = 16, MEETING = 17 }; /* field distances and who is listed; what blocks meet */
-    return 2 * asc_cost_array(LIST / 2 * fmax(s->k, s->lists) * s->n) +
+    return 2 * asc_cost_array(LIST / 2.0 * fmax(s->k, s->lists) * s->n) +
            asc_cost_array(MEETING * s->n);
 }
 
