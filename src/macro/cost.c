@@ -54,8 +54,8 @@ static void add_population(const asc_cost_input *in, asc_cost *cost) {
         threads * (cells / PAGE_CELLS + 1) * PLACES_HELD * sizeof(uint32_t) +
         threads * sizeof(float) * ASC_BLOCK_ROWS *
             (ASC_STRIP_ROWS + 2 * (double)in->shape->attributes);
-    /* Counters stand in memory once more when a checkpoint is made. */
-    const double refining = 2 * (double)sizeof(uint64_t) * counters +
+    /* Counters stand in memory once more when a checkpoint is made, and a range's are copied. */
+    const double refining = 2.3 * (double)sizeof(uint64_t) * counters +
                             threads * (counters / PAGE_COUNTERS + 1) * LOOKS_HELD * LOOK_BYTES +
                             (double)in->shape->n * (double)in->shape->attributes;
     /* Labels times distances are a further product; one lane serves all signs but the rare ones. */
