@@ -58,8 +58,8 @@ void asc_results_abandon(asc_results **results);
  * Errors: ASC_NOINPUT, ASC_DATA, ASC_MEMORY. Local. */
 asc_code asc_results_read_tables(const char *path, asc_table **tables, int64_t *count);
 
-/* Whether the tables that the analysis has in the file have the columns that it declares today: with
- * an older program they may not. Errors: as above. Local. */
+/* Whether the tables that the analysis has in the file have the columns that it declares today:
+ * with an older program they may not. Errors: as above. Local. */
 asc_code asc_results_are_whole(const char *path, const char *analysis, bool *whole);
 
 /* Reads the numbers of /arrays/<name> as float64: dims [n_dims] are filled in; data is owned by the

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "micro/columns.h"
 #include "micro/page_rows.h"
+#include "micro/columns.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -21,8 +21,8 @@ const asc_table *asc_report_table(const asc_report_source *source, const asc_tab
 /* The same by its whole name. */
 const asc_table *asc_report_named(const asc_report_source *source, const char *name);
 
-/* Behind the rows of the model that row `first` is about: those that are alike in `column` (the model)
- * and in the next one (its architecture). Local; O(rows). */
+/* Behind the rows of the model that row `first` is about: those that are alike in `column` (the
+ * model) and in the next one (its architecture). Local; O(rows). */
 int64_t asc_report_end_of_model(const asc_table *table, int column, int64_t first);
 
 /* The models of a table: what stands for "<model>" in a real column's names, in their order. Names

@@ -20,7 +20,8 @@ asc_code asc_key_add_settings(asc_key *key, const asc_settings *settings, const 
 /* Images and their rows. Errors: ASC_MEMORY. O(N A). */
 asc_code asc_key_add_selection(asc_key *key, const asc_selection *selection);
 
-/* Path, size, and times of modification and change of a file; what is absent counts as such. Errors: ASC_MEMORY. */
+/* Path, size, and times of modification and change of a file; what is absent counts as such.
+ * Errors: ASC_MEMORY. */
 asc_code asc_key_add_file(asc_key *key, const char *path);
 
 void asc_key_print(const asc_key *key, char text[ASC_CHECKSUM_TEXT]);
