@@ -15,17 +15,19 @@
 
 #include "attrscope/launch.h"
 
-#define ASC_TEST_MAIN(tests)                                                                       \
+#define ASC_TEST_MAIN_WITH(tests, set_up, clean_up)                                                \
     int main(int argc, char **argv) {                                                              \
         asc_launch_prepare();                                                                      \
         MPI_Init(&argc, &argv);                                                                    \
-        int size = 1;                                                                              \
-        MPI_Comm_size(MPI_COMM_WORLD, &size);                                                      \
-        if (size > 1)                                                                              \
+        int n_ranks = 1;                                                                           \
+        MPI_Comm_size(MPI_COMM_WORLD, &n_ranks);                                                   \
+        if (n_ranks > 1)                                                                           \
             setenv("CMOCKA_TEST_ABORT", "1", 1);                                                   \
-        int failed = cmocka_run_group_tests(tests, NULL, NULL);                                    \
+        int failed = cmocka_run_group_tests(tests, set_up, clean_up);                              \
         MPI_Finalize();                                                                            \
         return failed != 0;                                                                        \
     }
+
+#define ASC_TEST_MAIN(tests) ASC_TEST_MAIN_WITH(tests, NULL, NULL)
 
 #endif

@@ -3,7 +3,10 @@
 
 #include "attrscope/sweep.h"
 #include "macro/analysis.h"
+#include "macro/population_ks.h"
+#include "macro/refine_looks.h"
 #include "plan/formulas.h"
+#include "sweep/histogram_parts.h"
 
 /* Sweeps that refining takes on real embeddings (medians of tests/bench). */
 enum { REFINE_ALIKE = 2, REFINE_IDENTITY = 4 };
@@ -27,37 +30,27 @@ static double interval_bytes(const asc_cost_input *in) {
            (double)in->shape->attributes;
 }
 
-/* Cells of the first sweep (population_ks.c). */
-static double cell_count(const asc_macro_settings *macro, double pairs) {
-    enum { BRACKET_CELLS = 2048, IMAGE_CELLS = 32768, PERSON_CELLS = 8192, IDENTITY_CELLS = 256 };
-    enum { PAIRS_A_CELL = 256 };
-    if (macro->population.bins)
-        return (double)macro->population.bins;
-    if (macro->population.weighting == ASC_WEIGHT_IDENTITY)
-        return IDENTITY_CELLS;
-    if (!macro->population.exact)
-        return BRACKET_CELLS;
-    const bool by_person = macro->population.weighting == ASC_WEIGHT_PERSON;
-    return fmax(fmin(by_person ? PERSON_CELLS : IMAGE_CELLS, pairs / PAIRS_A_CELL), BRACKET_CELLS);
-}
-
 static void add_population(const asc_cost_input *in, asc_cost *cost) {
-    enum { LANES = 64, CLASSES = 3, PAGE_CELLS = 512, PLACES_HELD = 4096 };
-    enum { COUNTERS = 16 << 20, PAGE_COUNTERS = 1 << 16, LOOKS_HELD = 1024, LOOK_BYTES = 16 };
     const asc_macro_settings *macro = asc_macro_settings_of(in->settings);
-    const bool by_identity = macro->population.weighting == ASC_WEIGHT_IDENTITY;
-    const double pairs = 0.5 * (double)in->shape->n * (double)in->shape->n;
-    const double cells = cell_count(macro, pairs), counters = fmin(COUNTERS, pairs);
+    const asc_weighting weighting = macro->population.weighting;
+    const bool by_identity = weighting == ASC_WEIGHT_IDENTITY;
+    const double cells =
+        macro->population.bins > 0
+            ? (double)macro->population.bins
+            : asc_population_cells(in->shape->n, !by_identity, weighting != ASC_WEIGHT_IMAGE,
+                                   macro->population.exact);
+    const double counters = (double)asc_population_counters(in->shape->n);
     const double threads = (double)in->layout.threads;
     const double histograms =
-        CLASSES * LANES * in->words * cells * (2 * sizeof(uint64_t) + threads) +
-        threads * (cells / PAGE_CELLS + 1) * PLACES_HELD * sizeof(uint32_t) +
+        ASC_PAIR_CLASSES * ASC_LANES * in->words * cells * (2 * sizeof(uint64_t) + threads) +
+        threads * (cells / ASC_PAGE_CELLS + 1) * ASC_PLACES_HELD * sizeof(uint32_t) +
         threads * sizeof(float) * ASC_BLOCK_ROWS *
             (ASC_STRIP_ROWS + 2 * (double)in->shape->attributes);
     /* Counters stand in memory once more when a checkpoint is made, and a range's are copied. */
-    const double refining = 2.3 * (double)sizeof(uint64_t) * counters +
-                            threads * (counters / PAGE_COUNTERS + 1) * LOOKS_HELD * LOOK_BYTES +
-                            (double)in->shape->n * (double)in->shape->attributes;
+    const double refining =
+        2.3 * (double)sizeof(uint64_t) * counters +
+        threads * (ldexp(counters, -ASC_LOOKS_PAGE_BITS) + 1) * ASC_LOOKS_HELD * sizeof(asc_look) +
+        (double)in->shape->n * (double)in->shape->attributes;
     /* Labels times distances are a further product; one lane serves all signs but the rare ones. */
     const double lanes = (double)in->shape->attributes * (by_identity ? 2 : 1) + 1;
     asc_cost_add_sweeps(in, 1, 2 * (in->d + lanes),
@@ -69,7 +62,7 @@ static void add_population(const asc_cost_input *in, asc_cost *cost) {
     if (macro->population.exact)
         sinks = fmax(sinks, refining);
     cost->checkpoint =
-        fmax(cost->checkpoint, CLASSES * sizeof(uint64_t) * LANES * in->words * cells);
+        fmax(cost->checkpoint, ASC_PAIR_CLASSES * sizeof(uint64_t) * ASC_LANES * in->words * cells);
     if (macro->population.exact)
         cost->checkpoint = fmax(cost->checkpoint, (double)sizeof(uint64_t) * counters);
     if (macro->population.intervals) {

@@ -96,14 +96,18 @@ static float centre_of(const asc_share_cells *cells) {
     return cells->low + 0.5f * (float)(cells->runs * ASC_SHARE_STEPS) / cells->scale;
 }
 
-/* By the study alone, never by threads or ranks: cells decide which edge of a flat maximum is
- * reported. More cells than pairs would only cost memory. */
-static int32_t cell_count(const asc_labels *labels, const asc_weights *weights, bool exact) {
-    const double pairs = 0.5 * (double)labels->n * (double)labels->n;
-    if (!asc_weights_alike(weights))
+/* More cells than pairs would only cost memory; likewise counters. */
+int32_t asc_population_cells(int64_t n, bool alike, bool weighted, bool exact) {
+    const double pairs = 0.5 * (double)n * (double)n;
+    if (!alike)
         return IDENTITY_CELLS;
-    const double most = !exact ? BRACKET_CELLS : weights ? PERSON_CELLS : IMAGE_CELLS;
+    const double most = !exact ? BRACKET_CELLS : weighted ? PERSON_CELLS : IMAGE_CELLS;
     return (int32_t)fmax(fmin(most, pairs / PAIRS_A_CELL), BRACKET_CELLS);
+}
+
+int64_t asc_population_counters(int64_t n) {
+    const double pairs = 0.5 * (double)n * (double)n;
+    return (int64_t)fmax(fmin(REFINE_COUNTERS, pairs), LEAST_COUNTERS);
 }
 
 /* The first sweep: brackets [A], mean distances [A] and curves. */
@@ -117,8 +121,10 @@ static asc_code count_all(const asc_points *points, const asc_labels *labels,
     asc_code code = ASC_OK;
     ASC_TRY(code,
             asc_share_cells_pilot(points,
-                                  options->bins > 0 ? options->bins
-                                                    : cell_count(labels, weights, options->exact),
+                                  options->bins > 0
+                                      ? options->bins
+                                      : asc_population_cells(labels->n, asc_weights_alike(weights),
+                                                             weights != NULL, options->exact),
                                   &cells),
             done);
     ASC_TRY(code,
@@ -155,20 +161,15 @@ static void settle(asc_ks_bracket *brackets, int32_t n_attributes) {
     }
 }
 
-/* Likewise. */
-static int64_t refine_budget(const asc_labels *labels) {
-    const double pairs = 0.5 * (double)labels->n * (double)labels->n;
-    return (int64_t)fmax(fmin(REFINE_COUNTERS, pairs), LEAST_COUNTERS);
-}
-
 static asc_code refine(const asc_points *points, const asc_labels *labels,
                        const asc_weights *weights, bool same_identity, asc_ks_bracket *brackets) {
     asc_code code = ASC_OK;
     for (int pass = 1; code == ASC_OK; pass++) {
         asc_refine_plan plan;
         uint64_t *counts = NULL;
-        code = asc_agree(points->comm, asc_refine_plan_init(brackets, labels->n_attributes,
-                                                            refine_budget(labels), &plan));
+        code = asc_agree(points->comm,
+                         asc_refine_plan_init(brackets, labels->n_attributes,
+                                              asc_population_counters(labels->n), &plan));
         if (code != ASC_OK || plan.n_segments == 0)
             break;
         char task[64];

@@ -35,6 +35,14 @@ asc_code asc_population_ks(const asc_points *points, const asc_labels *labels,
                            asc_ks_value *values, asc_energy_value *energies,
                            asc_population_curves *curves);
 
+/* Cells of the first sweep over n images where none are asked for, by the study alone: they decide
+ * which edge of a flat maximum is reported. `alike`: a pair weighs the same whatever the attribute;
+ * `weighted`: pairs do not all weigh 1. Pure. */
+int32_t asc_population_cells(int64_t n, bool alike, bool weighted, bool exact);
+
+/* Most counters of a refining sweep over n images, likewise. Pure. */
+int64_t asc_population_counters(int64_t n);
+
 void asc_population_curves_free(asc_population_curves *curves);
 
 #endif

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "macro/refine_looks.h"
 
-#include <sched.h>
 #include <stdlib.h>
 
 #include "attrscope/memory.h"
+#include "core/spin.h"
 
 /* Codes of a sign, so that two of them add up to the pair's class, or beyond when one is missing.
  */
@@ -96,8 +96,7 @@ void asc_looks_count(asc_looks *looks, asc_look_counting *counting, int64_t page
     const int32_t n = looks->n[page];
     uint64_t *counters = counting->counters + (page << ASC_LOOKS_PAGE_BITS);
     uint8_t *lock = &counting->locks[page];
-    while (__atomic_test_and_set(lock, __ATOMIC_ACQUIRE))
-        sched_yield();
+    asc_spin_lock(lock);
     if (asc_weights_alike(counting->weights))
         for (int32_t k = 0; k < n; k++) {
             ask_ahead(held, k, n, counters);
@@ -108,7 +107,7 @@ void asc_looks_count(asc_looks *looks, asc_look_counting *counting, int64_t page
             ask_ahead(held, k, n, counters);
             count_look(counting, &held[k], counters + held[k].place, false);
         }
-    __atomic_clear(lock, __ATOMIC_RELEASE);
+    asc_spin_unlock(lock);
     looks->n[page] = 0;
 }
 

@@ -5,9 +5,6 @@
 #include "core/counts.h"
 #include "sweep/histogram_parts.h"
 
-/* Pairs of a page that are held before they are counted. */
-enum { PLACES_HELD = 4096 };
-
 /* Two classes suffice where every pair that counts is of one class in every attribute. */
 static int32_t class_count(const asc_attribute_histogram *histogram) {
     return histogram->labels->has_missing || histogram->same_identity ? 3 : 2;
@@ -61,9 +58,10 @@ static asc_code begin(const asc_attribute_histogram *histogram, asc_histogram_th
     }
     thread->weight = 1;
     const uint64_t pages = (uint64_t)page_count(histogram);
-    ASC_TRY(code,
-            asc_alloc(&thread->places, pages * PLACES_HELD, sizeof *thread->places, "pair counts"),
-            done);
+    ASC_TRY(
+        code,
+        asc_alloc(&thread->places, pages * ASC_PLACES_HELD, sizeof *thread->places, "pair counts"),
+        done);
     code = asc_alloc(&thread->n_places, pages, sizeof *thread->n_places, "pair counts");
 done:
     return code;
@@ -122,7 +120,7 @@ static void count_page(const asc_attribute_histogram *histogram, asc_histogram_t
         const asc_sign_word word = asc_labels_word(histogram->labels, w);
         histogram->kernels->count(&thread->words[w], &word, tile->row_begin, tile->column_begin,
                                   (int32_t)page * ASC_PAGE_CELLS,
-                                  thread->places + page * PLACES_HELD, thread->n_places[page]);
+                                  thread->places + page * ASC_PLACES_HELD, thread->n_places[page]);
     }
     thread->n_places[page] = 0;
 }
@@ -132,10 +130,10 @@ static void add_row(const asc_attribute_histogram *histogram, asc_histogram_thre
     for (int32_t j = 0; j < n; j++) {
         const uint32_t cell = thread->cell[j], page = cell / ASC_PAGE_CELLS;
         const int32_t held = thread->n_places[page];
-        thread->places[page * PLACES_HELD + (uint32_t)held] =
+        thread->places[page * ASC_PLACES_HELD + (uint32_t)held] =
             asc_place_pair(cell, (uint32_t)i, (uint32_t)(first + j));
         thread->n_places[page] = held + 1;
-        if (held + 1 == PLACES_HELD)
+        if (held + 1 == ASC_PLACES_HELD)
             count_page(histogram, thread, tile, page);
     }
 }

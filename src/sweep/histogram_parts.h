@@ -6,12 +6,15 @@
 #include "attrscope/pack.h"
 #include "sweep/attribute_histogram.h"
 
+/* Pairs of a page that are held before they are counted. */
+enum { ASC_PLACES_HELD = 4096 };
+
 /* What one thread adds to. Cell `cells->count` takes the pairs that do not count. */
 typedef struct asc_histogram_thread {
     uint16_t *cell;         /* [ASC_BLOCK_ROWS] */
     uint64_t weight;        /* of the pairs that are being counted, where pairs weigh alike */
     asc_pair_counts *words; /* [n_words] in bytes */
-    uint32_t *places;       /* [pages, PLACES_HELD] of bytes: pairs by the page of their cell */
+    uint32_t *places;       /* [pages, ASC_PLACES_HELD] of bytes: pairs by the page of their cell */
     int32_t *n_places;      /* [pages] */
     uint32_t *sums;         /* [cells + 1, 2, lanes] of one row */
     uint64_t *weighted;     /* [cells, 3, lanes] */

@@ -8,6 +8,7 @@
 #include "attrscope/memory.h"
 #include "attrscope/pack.h"
 #include "core/counts.h"
+#include "core/spin.h"
 
 enum {
     BUCKETS = 4096, /* of the look-up from a distance to its cell */
@@ -87,12 +88,11 @@ done:
 }
 
 static void lock_identity(asc_identity_counts *counts, int32_t identity) {
-    while (__atomic_test_and_set(&counts->locks[identity % ASC_LOCKS], __ATOMIC_ACQUIRE))
-        ;
+    asc_spin_lock(&counts->locks[identity % ASC_LOCKS]);
 }
 
 static void unlock_identity(asc_identity_counts *counts, int32_t identity) {
-    __atomic_clear(&counts->locks[identity % ASC_LOCKS], __ATOMIC_RELEASE);
+    asc_spin_unlock(&counts->locks[identity % ASC_LOCKS]);
 }
 
 /* Adds a point's sums, times its weights, to its identity, and empties them. pair_weight: what each

@@ -8,6 +8,7 @@
 #include "attrscope/memory.h"
 #include "attrscope/pack.h"
 #include "core/counts.h"
+#include "core/spin.h"
 
 /* What one thread works in. */
 typedef struct workspace {
@@ -75,11 +76,10 @@ static void add_point(asc_identity_distances *d, workspace *work, int64_t point,
     const int32_t identity = d->lanes.labels->identity[point];
     int64_t *to = sums + (int64_t)identity * width_of(d);
     uint8_t *lock = &d->locks[identity % ASC_LOCKS];
-    while (__atomic_test_and_set(lock, __ATOMIC_ACQUIRE))
-        ;
+    asc_spin_lock(lock);
     for (int64_t s = 0; s < width_of(d); s++)
         to[s] += llrint(work->point[s] * d->scale);
-    __atomic_clear(lock, __ATOMIC_RELEASE);
+    asc_spin_unlock(lock);
     memset(work->point, 0, (size_t)width_of(d) * sizeof *work->point);
 }
 

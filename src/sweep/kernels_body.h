@@ -8,6 +8,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "core/spin.h"
 #include "sweep/kernels.h"
 
 static void body_locate(const float *distances, int32_t n, float low, float scale, float last,
@@ -46,14 +47,13 @@ static void body_flush(asc_pair_counts *counts, int32_t cell) {
     uint8_t *lanes = counts->lanes + (int64_t)cell * n;
     uint64_t *sums = totals->lanes + (int64_t)cell * n;
     uint8_t *lock = &totals->locks[cell % ASC_LOCKS];
-    while (__atomic_test_and_set(lock, __ATOMIC_ACQUIRE))
-        ;
+    asc_spin_lock(lock);
     for (int32_t k = 0; k < n; k += ASC_LANES)
         for (int32_t a = 0; a < totals->n_lanes; a += 8)
             for (int32_t l = 0; l < 8; l++)
                 sums[k + a + l] += lanes[k + a + l] * weight;
     totals->pairs[cell] += counts->pending[cell] * weight;
-    __atomic_clear(lock, __ATOMIC_RELEASE);
+    asc_spin_unlock(lock);
     memset(lanes, 0, (size_t)n);
     counts->pending[cell] = 0;
 }
