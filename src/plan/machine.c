@@ -11,6 +11,8 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "core/open_code.h"
+
 const asc_machine asc_machine_reference = {
     .product = 97e9, .stream = 8e9, .disk = 1e9, .network = 2e9, .memory = 24e9, .process = 38e6};
 
@@ -61,8 +63,8 @@ asc_code asc_machine_read(const char *path, asc_machine *machine) {
     FILE *file = fopen(path, "r");
     asc_code code = ASC_OK;
     if (!file)
-        return asc_fail(ASC_NOINPUT, "%s: cannot be opened: %s; give a file of figures", path,
-                        strerror(errno));
+        return asc_fail(asc_open_code(errno), "%s: cannot be opened: %s; give a file of figures",
+                        path, strerror(errno));
     for (int line = 1; code == ASC_OK && fgets(text, sizeof text, file); line++) {
         double value = 0;
         if (text[strspn(text, " \t\r\n")] == '\0' || text[0] == '#')

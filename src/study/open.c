@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "attrscope/memory.h"
+#include "core/open_code.h"
 #include "files/h5_store.h"
 #include "study/parts.h"
 
@@ -185,7 +186,7 @@ done:
 static asc_code check_access(const char *path) {
     if (access(path, R_OK) == 0)
         return ASC_OK;
-    return asc_fail(ASC_NOINPUT, "%s: cannot be read: %s; %s", path, strerror(errno),
+    return asc_fail(asc_open_code(errno), "%s: cannot be read: %s; %s", path, strerror(errno),
                     ASC_STUDY_MAKER);
 }
 
