@@ -14,9 +14,9 @@ typedef struct asc_report_options {
 
 /* Writes folder/report.html, one file that needs no network, and folder/figures/<name>.svg from
  * whatever the results file holds; figures of an earlier report that it has no more are removed.
- * The page links to folder/tables/ (asc_results_export). Figures are drawn by gnuplot. Errors:
- * ASC_NOINPUT (also when gnuplot is missing), ASC_DATA (no table), ASC_CANTCREAT, ASC_IO.
- * Collective: the root works. */
+ * The page links to folder/tables/ (asc_results_export). Figures are drawn by gnuplot; what cannot
+ * be drawn, all of them where there is no gnuplot, is a sentence in its place. Errors: ASC_NOINPUT,
+ * ASC_DATA (no table), ASC_CANTCREAT, ASC_IO. Collective: the root works. */
 asc_code asc_report_write(MPI_Comm comm, const char *results_path, const char *folder,
                           const asc_report_options *options);
 

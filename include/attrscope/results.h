@@ -55,11 +55,12 @@ asc_code asc_results_commit(asc_results **results);
 void asc_results_abandon(asc_results **results);
 
 /* Reads every table back; tables owned by the caller: asc_table_free each, then free(*tables).
- * Errors: ASC_NOINPUT, ASC_DATA, ASC_MEMORY. Local. */
+ * Errors: ASC_NOINPUT, ASC_DATA (also when there is none, or one that was put there is gone),
+ * ASC_MEMORY. Local. */
 asc_code asc_results_read_tables(const char *path, asc_table **tables, int64_t *count);
 
-/* Whether the tables that the analysis has in the file have the columns that it declares today:
- * with an older program they may not. Errors: as above. Local. */
+/* Whether all tables that the analysis put into the file are there, with the columns that it
+ * declares today: with an older program they may not be. Errors: as above. Local. */
 asc_code asc_results_are_whole(const char *path, const char *analysis, bool *whole);
 
 /* Reads the numbers of /arrays/<name> as float64: dims [n_dims] are filled in; data is owned by the

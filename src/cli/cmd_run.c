@@ -131,27 +131,18 @@ static asc_code outputs_are_due(MPI_Comm comm, const run_paths *paths, bool repo
     return code;
 }
 
-/* The page; without gnuplot the run is complete all the same. Collective. */
-static asc_code write_report(MPI_Comm comm, const run_request *request, const run_paths *paths) {
-    const asc_report_options options = {0};
-    const asc_code code = asc_report_write(comm, paths->results, request->output, &options);
-    if (code != ASC_NOINPUT)
-        return code;
-    asc_log(ASC_LOG_WARN, "there is no report: %s", asc_error_message());
-    return ASC_OK;
-}
-
 /* Tables, the report, and what a person wants to read. Collective. */
 static asc_code finish(MPI_Comm comm, const run_request *request, const run_paths *paths,
                        const asc_dropped *failure, bool changed) {
     int rank = 0;
     bool due = false;
+    const asc_report_options options = {0};
     MPI_Comm_rank(comm, &rank);
     asc_code code = outputs_are_due(comm, paths, request->report, &due);
     if (code == ASC_OK && due) {
         code = asc_results_export(comm, paths->results, paths->tables);
         if (code == ASC_OK && request->report)
-            code = write_report(comm, request, paths);
+            code = asc_report_write(comm, paths->results, request->output, &options);
         if (code == ASC_OK)
             code = asc_agree(comm, rank == 0 ? asc_run_tables_settle(paths->units) : ASC_OK);
         if (code == ASC_OK)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Correlation of the KS statistics with the entropies, and the p-values. */
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,31 +18,39 @@ static asc_code put_spearman(asc_page *page, const asc_table *table) {
     const double *pvalue = asc_reals(table, CORRELATION_PVALUE);
     const double *low = asc_reals(table, CORRELATION_CI_LOW);
     const double *high = asc_reals(table, CORRELATION_CI_HIGH);
+    char **labels = NULL;
     asc_figure figure = {0};
+    asc_code code = ASC_OK;
     if (!column || !entropy || !statistic || !pvalue)
         return ASC_OK;
-    asc_code code = asc_figure_begin(&figure, "spearman", 860, 90 + 26 * (int)table->rows,
-                                     "Spearman correlation of KS statistics with entropies");
-    if (code != ASC_OK)
-        return code;
+    ASC_TRY(code, asc_alloc(&labels, (uint64_t)table->rows, sizeof *labels, "labels"), done);
+    for (int64_t r = 0; r < table->rows; r++)
+        ASC_TRY(code, asc_format(&labels[r], "%s, %s", column[r], entropy[r]), done);
+    ASC_TRY(code,
+            asc_figure_begin(&figure, "spearman", 860, 90 + 26 * (int)table->rows,
+                             "Spearman correlation of KS statistics with entropies"),
+            done);
     fputs("$d << EOD\n", figure.script);
     for (int64_t r = 0; r < table->rows; r++) {
-        char label[400], p[40];
-        snprintf(label, sizeof label, "%s, %s", column[r], entropy[r]);
-        asc_figure_field(&figure, label);
-        snprintf(p, sizeof p, "p = %.1g", pvalue[r]);
-        fprintf(figure.script, " %.6g %d \"%s\" %.6g %.6g\n", statistic[r],
-                strstr(entropy[r], "intra") ? 1 : 2, p, low && high ? low[r] : statistic[r],
-                low && high ? high[r] : statistic[r]);
+        const bool known = low && high && isfinite(low[r]) && isfinite(high[r]);
+        char p[40] = "";
+        if (isfinite(pvalue[r]))
+            snprintf(p, sizeof p, "p = %.1g", pvalue[r]);
+        fprintf(figure.script, "%.6g %d \"%s\" %.6g %.6g\n", statistic[r],
+                strstr(entropy[r], "intra") ? 1 : 2, p, known ? low[r] : statistic[r],
+                known ? high[r] : statistic[r]);
+        figure.points += isfinite(statistic[r]);
     }
+    fputs("EOD\n", figure.script);
+    asc_plot_tics(&figure, "ytics", labels, NULL, table->rows);
     fprintf(figure.script,
-            "EOD\nset style fill solid 0.85 noborder\nset yrange [%g:-0.8]\nset ytics scale 0\nset "
-            "xrange [-1.25:1.25]\nset grid xtics lc rgb '#888888' lw 0.3\nset border 1\nset xtics "
+            "set style fill solid 0.85 noborder\nset yrange [%g:-0.8]\nset xrange "
+            "[-1.25:1.25]\nset grid xtics lc rgb '#888888' lw 0.3\nset border 1\nset xtics "
             "nomirror -1,0.5\nunset key\nset xlabel 'Spearman correlation'\n"
-            "plot $d using ($2/2):0:(abs($2)/2):(0.36):($3==1?0x0072B2:0xE69F00):ytic(1) with "
-            "boxxyerror lc rgb variable, $d using 2:0:5:6 with xerrorbars pt 0 lw 1.2 lc rgb "
-            "'#666666', $d using ($2<0?$5-0.02:1/0):0:4 with labels right font "
-            "'sans-serif,11', $d using ($2>=0?$6+0.02:1/0):0:4 with labels left font "
+            "plot $d using ($1/2):0:(abs($1)/2):(0.36):($2==1?0x0072B2:0xE69F00) with "
+            "boxxyerror lc rgb variable, $d using 1:0:4:5 with xerrorbars pt 0 lw 1.2 lc rgb "
+            "'#666666', $d using ($1<0?$4-0.02:1/0):0:3 with labels right font "
+            "'sans-serif,11', $d using ($1>=0?$5+0.02:1/0):0:3 with labels left font "
             "'sans-serif,11'\n",
             (double)table->rows - 0.2);
     figure.caption =
@@ -50,7 +59,11 @@ static asc_code put_spearman(asc_page *page, const asc_table *table) {
         "left: the more it varies, the less it shapes the space. Grey lines, where there "
         "are some: 95 % intervals over people, for these attributes.";
     figure.table = table->name;
-    return asc_page_figure(page, &figure);
+    code = asc_page_figure(page, &figure);
+done:
+    asc_figure_free(&figure);
+    asc_free_strings(labels, table->rows);
+    return code;
 }
 
 /* log10 of the p-values of all attributes and modalities, models side by side. */
@@ -73,7 +86,7 @@ static asc_code put_pvalues(asc_page *page, const asc_table *modality) {
     for (int64_t m = 0; m < n_models; m++) {
         const double *p = asc_reals_named(modality, MODALITY_PVALUE, models[m]);
         for (int64_t r = 0; r < rows; r++)
-            values[m * rows + r] = fmax(-20, log10(fmax(p[r], 1e-300)));
+            values[m * rows + r] = isnan(p[r]) ? NAN : fmax(-20, log10(fmax(p[r], 1e-300)));
     }
     ASC_TRY(code,
             asc_figure_begin(&figure, "pvalues", 980, 240 + 26 * (int)n_models,

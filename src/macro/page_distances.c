@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* KS statistics and the distributions behind them. */
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -66,8 +67,11 @@ static asc_code put_model_pairs(asc_page *page, const asc_table *table, char *co
     fputs("$d << EOD\n", figure.script);
     for (int64_t i = 0; i < table->rows; i++) {
         fprintf(figure.script, "%.6g %.6g", first[i], 0.4 + 2.2 * entropy[i]);
-        for (int64_t m = 1; m < n_models; m++)
-            fprintf(figure.script, " %.6g", asc_reals_named(table, ATTRIBUTE_MEAN, models[m])[i]);
+        for (int64_t m = 1; m < n_models; m++) {
+            const double other = asc_reals_named(table, ATTRIBUTE_MEAN, models[m])[i];
+            fprintf(figure.script, " %.6g", other);
+            figure.points += isfinite(first[i]) && isfinite(other);
+        }
         fputc('\n', figure.script);
     }
     fputs("EOD\nset grid lc rgb '#888888' lw 0.3\nset border 3\nset tics nomirror\nset key outside "
@@ -111,12 +115,14 @@ static void find_range(const double *shares, int64_t n_attributes, int64_t bins,
     }
 }
 
-/* $a<k>: distance and the three densities of an attribute, in POINTS steps. */
-static void put_densities(const asc_figure *figure, const double *edges, const double *shares,
-                          int64_t n_attributes, int64_t bins, int64_t a, int64_t first,
-                          int64_t last) {
+/* $a<k>: distance and the three densities of an attribute, in POINTS steps; how many are defined.
+ */
+static int64_t put_densities(const asc_figure *figure, const double *edges, const double *shares,
+                             int64_t n_attributes, int64_t bins, int64_t a, int64_t first,
+                             int64_t last) {
     fprintf(figure->script, "$a%lld << EOD\n", (long long)a);
     const int64_t n = last - first + 1;
+    int64_t defined = 0;
     for (int64_t p = 0; p < POINTS; p++) {
         const int64_t begin = first + p * n / POINTS, end = first + (p + 1) * n / POINTS;
         if (end <= begin)
@@ -128,10 +134,12 @@ static void put_densities(const asc_figure *figure, const double *edges, const d
             for (int64_t b = begin; b < end; b++)
                 sum += shares[(c * n_attributes + a) * bins + b];
             fprintf(figure->script, " %.4g", sum / width);
+            defined += isfinite(sum / width);
         }
         fputc('\n', figure->script);
     }
     fputs("EOD\n", figure->script);
+    return defined;
 }
 
 /* The distance of the larger of the two KS statistics, from df_modality. */
@@ -148,6 +156,27 @@ static double find_location(const asc_table *modality, const char *model, const 
     return found;
 }
 
+/* One attribute's densities, with the distance at which they differ most. */
+static void put_panel(asc_figure *figure, int64_t a, const char *attribute, double at,
+                      bool defined) {
+    fputs("set title ", figure->script);
+    asc_figure_quote(figure, attribute);
+    fputs(" font 'sans-serif,11' offset 0,-0.8\nunset arrow\n", figure->script);
+    if (!defined) {
+        asc_figure_empty_panel(figure, "no pairs");
+        return;
+    }
+    if (!isnan(at))
+        fprintf(
+            figure->script,
+            "set arrow from %g,graph 0 to %g,graph 1 nohead lt 1 lw 1.2 dt 3 lc rgb '#888888'\n",
+            at, at);
+    fprintf(figure->script,
+            "plot $a%lld using 1:2 with lines lw 1.6 lc rgb '#D55E00', '' using 1:3 with lines "
+            "lw 1.6 lc rgb '#999999', '' using 1:4 with lines lw 1.6 lc rgb '#0072B2'\n",
+            (long long)a);
+}
+
 static asc_code put_panels(asc_page *page, const asc_report_source *source, const char *model,
                            char *const *attributes, int64_t n_attributes, const double *edges,
                            const double *shares, int64_t bins) {
@@ -155,7 +184,7 @@ static asc_code put_panels(asc_page *page, const asc_report_source *source, cons
     const int64_t panels = n_attributes < MOST_PANELS ? n_attributes : MOST_PANELS;
     const int64_t rows = (panels + PANELS_A_ROW - 1) / PANELS_A_ROW;
     char name[300];
-    int64_t first, last;
+    int64_t first, last, defined[MOST_PANELS];
     asc_figure figure = {0};
     snprintf(name, sizeof name, "distances_%s", model);
     asc_code code = asc_figure_begin(&figure, name, 980, 50 + 130 * (int)rows,
@@ -164,29 +193,20 @@ static asc_code put_panels(asc_page *page, const asc_report_source *source, cons
         return code;
     find_range(shares, n_attributes, bins, &first, &last);
     const double span = edges[last + 1] - edges[first];
-    for (int64_t a = 0; a < panels; a++)
-        put_densities(&figure, edges, shares, n_attributes, bins, a, first, last);
+    figure.longest_name = ASC_FIGURE_PANEL_NAME;
+    for (int64_t a = 0; a < panels; a++) {
+        defined[a] = put_densities(&figure, edges, shares, n_attributes, bins, a, first, last);
+        figure.points += defined[a];
+    }
     fprintf(figure.script,
             "set multiplot layout %lld,%d margins 0.01,0.99,0.03,0.93 spacing 0.015,%g\n"
             "unset key\nset border 1\nunset ytics\nset xtics nomirror %g,%g format '%%.2g' font "
             "'sans-serif,9'\nset xrange [%g:%g]\nset yrange [0:*]\n",
             (long long)rows, PANELS_A_ROW, 0.32 / (double)rows, edges[first] + 0.1 * span,
             0.4 * span, edges[first], edges[last + 1]);
-    for (int64_t a = 0; a < panels; a++) {
-        const double at = modality ? find_location(modality, model, attributes[a]) : NAN;
-        fputs("set title ", figure.script);
-        asc_figure_quote(&figure, attributes[a]);
-        fputs(" font 'sans-serif,11' offset 0,-0.8\nunset arrow\n", figure.script);
-        if (!isnan(at))
-            fprintf(figure.script,
-                    "set arrow from %g,graph 0 to %g,graph 1 nohead lt 1 lw 1.2 dt 3 lc rgb "
-                    "'#888888'\n",
-                    at, at);
-        fprintf(figure.script,
-                "plot $a%lld using 1:2 with lines lw 1.6 lc rgb '#D55E00', '' using 1:3 with lines "
-                "lw 1.6 lc rgb '#999999', '' using 1:4 with lines lw 1.6 lc rgb '#0072B2'\n",
-                (long long)a);
-    }
+    for (int64_t a = 0; a < panels; a++)
+        put_panel(&figure, a, attributes[a],
+                  modality ? find_location(modality, model, attributes[a]) : NAN, defined[a] > 0);
     fputs("unset multiplot\n", figure.script);
     figure.caption = "Densities of the distances between two people who have the attribute "
                      "(orange), two who do not (blue), and one of each (grey), over all pairs. The "
@@ -197,8 +217,8 @@ static asc_code put_panels(asc_page *page, const asc_report_source *source, cons
 
 /* $d: distance and the three cumulative shares, from the last bin before the first pair to the
  * first behind the last, but for a share of 1e-5 at either end. */
-static void put_steps(const asc_figure *figure, int64_t a, int64_t n_attributes,
-                      const double *edges, const double *shares, int64_t bins) {
+static void put_steps(asc_figure *figure, int64_t a, int64_t n_attributes, const double *edges,
+                      const double *shares, int64_t bins) {
     enum { ROWS = 256 };
     const double tail = 1e-5;
     double sums[3] = {0};
@@ -215,6 +235,7 @@ static void put_steps(const asc_figure *figure, int64_t a, int64_t n_attributes,
         if (b % (bins / ROWS + 1) == 0 || sums[1] >= 1 - tail)
             fprintf(figure->script, "%.9g %.5g %.5g %.5g\n", edges[b + 1], sums[0], sums[1],
                     sums[2]);
+        figure->points += isfinite(sums[0]) + isfinite(sums[1]) + isfinite(sums[2]);
     }
     fputs("EOD\n", figure->script);
 }

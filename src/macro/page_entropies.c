@@ -65,8 +65,9 @@ static asc_code put_summary(asc_page *page, const asc_table *table) {
     return asc_page_dots(page, &dots);
 }
 
-/* $a<k>: histogram of an attribute's entropy over identities. */
-static void put_histogram(const asc_figure *figure, const double *values, int64_t rows, int64_t k) {
+/* $a<k>: histogram of an attribute's entropy over identities; how many of them have one. */
+static int64_t put_histogram(const asc_figure *figure, const double *values, int64_t rows,
+                             int64_t k) {
     const double most = log(2);
     int64_t counts[BINS] = {0}, n = 0;
     for (int64_t r = 0; r < rows; r++) {
@@ -81,11 +82,12 @@ static void put_histogram(const asc_figure *figure, const double *values, int64_
         fprintf(figure->script, "%.4g %.5g\n", (b + 0.5) * most / BINS,
                 n ? (double)counts[b] / (double)n : 0);
     fputs("EOD\n", figure->script);
+    return n;
 }
 
 static asc_code put_identities(asc_page *page, const asc_table *identities) {
     const char *const prefix = "entropy_";
-    int64_t columns[MOST_PANELS], n = 0;
+    int64_t columns[MOST_PANELS], defined[MOST_PANELS], n = 0;
     asc_figure figure = {0};
     for (int64_t c = 0; c < identities->n_columns && n < MOST_PANELS; c++)
         if (strncmp(identities->columns[c].name, prefix, strlen(prefix)) == 0 &&
@@ -98,8 +100,12 @@ static asc_code put_identities(asc_page *page, const asc_table *identities) {
                                      "Entropies of single people");
     if (code != ASC_OK)
         return code;
-    for (int64_t k = 0; k < n; k++)
-        put_histogram(&figure, identities->columns[columns[k]].data.reals, identities->rows, k);
+    figure.longest_name = ASC_FIGURE_PANEL_NAME;
+    for (int64_t k = 0; k < n; k++) {
+        defined[k] =
+            put_histogram(&figure, identities->columns[columns[k]].data.reals, identities->rows, k);
+        figure.points += defined[k];
+    }
     fprintf(figure.script,
             "set multiplot layout %lld,%d margins 0.01,0.99,0.04,0.93 spacing 0.015,%g\n"
             "unset key\nset border 1\nunset ytics\nset xtics nomirror 0,0.3 font 'sans-serif,9'\n"
@@ -108,10 +114,12 @@ static asc_code put_identities(asc_page *page, const asc_table *identities) {
     for (int64_t k = 0; k < n; k++) {
         fputs("set title ", figure.script);
         asc_figure_quote(&figure, identities->columns[columns[k]].name + strlen(prefix));
-        fprintf(figure.script,
-                " font 'sans-serif,11' offset 0,-0.8\nplot $a%lld using 1:2 with boxes lc rgb "
-                "'#56B4E9'\n",
-                (long long)k);
+        fputs(" font 'sans-serif,11' offset 0,-0.8\n", figure.script);
+        if (defined[k] > 0)
+            fprintf(figure.script, "plot $a%lld using 1:2 with boxes lc rgb '#56B4E9'\n",
+                    (long long)k);
+        else
+            asc_figure_empty_panel(&figure, "no entropy");
     }
     fputs("unset multiplot\n", figure.script);
     figure.caption = "Share of people by the entropy (nat) of the attribute over their own photos. "

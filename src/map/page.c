@@ -152,8 +152,10 @@ static asc_code put_variance(asc_page *page, const asc_table *table, model_part 
     if (code != ASC_OK)
         return code;
     fputs("$d << EOD\n", figure.script);
-    for (int64_t c = 0; c < part.n; c++)
+    for (int64_t c = 0; c < part.n; c++) {
         fprintf(figure.script, "%lld %.6g\n", (long long)c + 1, 100 * share[part.first + c]);
+        figure.points += isfinite(share[part.first + c]);
+    }
     fputs(
         "EOD\nset style fill solid 0.85 noborder\nset boxwidth 0.8\nset grid ytics lc rgb "
         "'#888888' lw 0.3\nset border 2\nset ytics nomirror\nset xtics 1 scale 0\nset yrange "
@@ -202,8 +204,10 @@ static asc_code put_identities(asc_page *page, const asc_report_source *source,
         }
         if (mean && at < people->rows)
             value = mean[at];
-        if (i % step == 0)
+        if (i % step == 0) {
             fprintf(figure.script, "%.5g %.5g %.3g\n", x[part.first + i], y[part.first + i], value);
+            figure.points += isfinite(x[part.first + i]) && isfinite(y[part.first + i]);
+        }
     }
     fputs(
         "EOD\nset grid lc rgb '#888888' lw 0.3\nset border 3\nset tics nomirror\nset size ratio "

@@ -66,24 +66,22 @@ static asc_code put_boxes(asc_page *page, const asc_report_source *source, const
         fprintf(figure.script, "$k%lld << EOD\n", (long long)k);
         for (int64_t r = 0; r < e->n; r++)
             if (is_chosen(e, r, chosen) && strcmp(e->labels[r], e->kinds[k]) == 0 &&
-                !isnan(e->value[r]))
+                isfinite(e->value[r])) {
                 fprintf(figure.script, "%.4g %.6g\n",
                         (double)asc_find_text(e->attributes, e->n_attributes, e->attribute[r]) +
                             gap * ((double)k + 1) - 0.5,
                         e->value[r]);
+                figure.points++;
+            }
         fputs("EOD\n", figure.script);
     }
     put_nulls(&figure, e, chosen);
     put_stars(&figure, source, e, chosen);
-    fputs("set xtics rotate by -30 scale 0 (", figure.script);
-    for (int64_t a = 0; a < e->n_attributes; a++) {
-        fputs(a ? ", " : "", figure.script);
-        asc_figure_quote(&figure, e->attributes[a]);
-        fprintf(figure.script, " %lld", (long long)a);
-    }
+    asc_plot_tics(&figure, "xtics rotate by -30", (char *const *)(const void *)e->attributes, NULL,
+                  e->n_attributes);
     fprintf(
         figure.script,
-        ")\nset xrange [-0.6:%g]\nset yrange [0:*]\nset grid ytics lc rgb '#888888' lw 0.3\nset "
+        "set xrange [-0.6:%g]\nset yrange [0:*]\nset grid ytics lc rgb '#888888' lw 0.3\nset "
         "border 2\nset ytics nomirror\nset key outside top center horizontal\nset ylabel "
         "'energy'\nset style boxplot nooutliers\nset boxwidth %g absolute\nset style fill solid "
         "0.35\nplot $null using ($1-0.45):2:(0.9):(0) with vectors nohead lc rgb '#888888' dt 2 lw "

@@ -89,8 +89,10 @@ static asc_code put_retention(asc_page *page, const asc_table *table, const char
             count[to[r]]++;
         }
         fprintf(figure.script, "$a%lld << EOD\n", (long long)a);
-        for (int64_t p = 0; p < longest && p < MOST; p++)
+        for (int64_t p = 0; p < longest && p < MOST; p++) {
             fprintf(figure.script, "%lld %.6g\n", (long long)p, sum[p] / count[p]);
+            figure.points += isfinite(sum[p] / count[p]);
+        }
         fputs("EOD\n", figure.script);
     }
     fputs(

@@ -56,8 +56,10 @@ asc_code asc_micro_page_scale(asc_page *page, const asc_energy_rows *e, const ch
         for (int64_t k = 0; k < n; k++) {
             const double mean = mean_of(e, a < 0 ? e->null_nodes : e->value, kind, measure,
                                         parameters[k], a < 0 ? NULL : e->attributes[a]);
-            if (!isnan(mean))
-                fprintf(figure.script, "%.5g %.6g\n", parameters[k], mean);
+            if (!isfinite(mean))
+                continue;
+            fprintf(figure.script, "%.5g %.6g\n", parameters[k], mean);
+            figure.points++;
         }
         fputs("EOD\n", figure.script);
     }

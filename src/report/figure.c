@@ -1,119 +1,120 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report/figure.h"
 
+#include <ctype.h>
 #include <errno.h>
-#include <spawn.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "attrscope/memory.h"
-
-extern char **environ;
+#include "report/glyph.h"
+#include "report/gnuplot.h"
 
 const char *const asc_figure_colours[ASC_FIGURE_COLOURS] = {
     "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#999999"};
 
 asc_code asc_figure_begin(asc_figure *figure, const char *name, int width, int height,
                           const char *title, ...) {
-    char text[512];
+    char text[2048];
     va_list arguments;
     va_start(arguments, title);
     vsnprintf(text, sizeof text, title, arguments);
     va_end(arguments);
-    *figure = (asc_figure){.name = name, .width = width, .height = height};
+    *figure = (asc_figure){.width = width, .height = height, .longest_name = ASC_FIGURE_NAME};
     figure->script = open_memstream(&figure->text, &figure->size);
     if (!figure->script)
         return asc_fail(ASC_MEMORY, "no memory for figure %s", name);
+    asc_code code = asc_copy_string(&figure->name, name);
+    if (code != ASC_OK)
+        return code;
+    for (char *c = figure->name; *c; c++)
+        if (!isalnum((unsigned char)*c) && !strchr(".-_", *c))
+            *c = '_';
     return asc_copy_string(&figure->title, text);
 }
 
 void asc_figure_free(asc_figure *figure) {
     if (figure->script)
         fclose(figure->script);
+    free(figure->name);
     free(figure->text);
     free(figure->title);
     *figure = (asc_figure){0};
 }
 
-static void put_clean(const asc_figure *figure, char quote, const char *text) {
-    fputc(quote, figure->script);
-    for (const char *c = text; *c; c++)
-        fputc((unsigned char)*c < ' ' || strchr("\"'`\\$@", *c) ? ' ' : *c, figure->script);
-    fputc(quote, figure->script);
+/* Whatever could mean something to gnuplot is written by its number, as are digits, which it would
+ * take for a part of one; '%' of a format twice. */
+static void put_glyph(const asc_figure *figure, const char *bytes, bool format) {
+    const unsigned char first = (unsigned char)*bytes;
+    if (first > 127 || isalpha(first) || first == ' ')
+        fputs(bytes, figure->script);
+    else
+        for (int times = format && first == '%' ? 2 : 1; times > 0; times--)
+            fprintf(figure->script, "\\%03o", first);
 }
 
-void asc_figure_field(const asc_figure *figure, const char *text) {
-    put_clean(figure, '"', text);
+static void put_name(asc_figure *figure, const char *text, bool format) {
+    const int columns = asc_glyph_columns(text), end = figure->longest_name / 3;
+    const int beginning = figure->longest_name - 1 - end;
+    const bool whole = columns <= figure->longest_name;
+    bool cut = false;
+    int at = 0;
+    asc_glyph glyph;
+    fputc('"', figure->script);
+    while (asc_glyph_next(&text, &glyph)) {
+        at += glyph.columns;
+        if (whole || at <= beginning || at > columns - end) {
+            put_glyph(figure, glyph.bytes, format);
+        } else if (!cut) {
+            fputs("\u2026", figure->script);
+            cut = figure->shortened = true;
+        }
+    }
+    fputc('"', figure->script);
 }
 
-void asc_figure_quote(const asc_figure *figure, const char *text) {
-    put_clean(figure, '\'', text);
+void asc_figure_quote(asc_figure *figure, const char *text) {
+    put_name(figure, text, false);
 }
 
-/* gnuplot reads the script from a pipe and says what is wrong on another file. */
-static asc_code run(const char *name, FILE *script, int complaints) {
-    char *const arguments[] = {"gnuplot", NULL};
-    posix_spawn_file_actions_t actions;
-    pid_t process = 0;
-    int status = 0;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_adddup2(&actions, fileno(script), STDIN_FILENO);
-    posix_spawn_file_actions_adddup2(&actions, complaints, STDERR_FILENO);
-    const int refused = posix_spawnp(&process, "gnuplot", &actions, NULL, arguments, environ);
-    posix_spawn_file_actions_destroy(&actions);
-    if (refused)
-        return asc_fail(ASC_NOINPUT,
-                        "gnuplot: cannot be started: %s; install gnuplot (Debian: gnuplot-nox)",
-                        strerror(refused));
-    while (waitpid(process, &status, 0) < 0)
-        if (errno != EINTR)
-            return asc_fail(ASC_IO, "gnuplot: lost while drawing %s: %s", name, strerror(errno));
-    if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
-        return ASC_OK;
-    char words[200] = "";
-    const ssize_t n = pread(complaints, words, sizeof words - 1, 0);
-    for (ssize_t i = 0; i < n; i++)
-        words[i] = words[i] == '\n' ? ' ' : words[i];
-    return asc_fail(ASC_IO,
-                    "gnuplot: figure %s was not drawn:%s; check that gnuplot 5 is installed", name,
-                    words);
+void asc_figure_tic(asc_figure *figure, const char *text) {
+    put_name(figure, text, true);
 }
 
-static asc_code draw(const asc_figure *figure, const char *path, FILE *script, FILE *complaints) {
-    const size_t length = strlen(path);
-    const int pdf = length > 4 && strcmp(path + length - 4, ".pdf") == 0;
-    if (pdf)
+void asc_figure_empty_panel(asc_figure *figure, const char *words) {
+    fprintf(figure->script,
+            "set label 1 '%s' at graph 0.5,0.5 center tc rgb '#888888'\nset yrange [0:1]\nplot 2 "
+            "notitle\nset yrange [0:*]\nunset label 1\n",
+            words);
+}
+
+asc_code asc_figure_draw(asc_figure *figure, const char *kind, char **drawing, size_t *size,
+                         char **complaint) {
+    asc_code code = ASC_OK;
+    FILE *script = tmpfile();
+    *drawing = *complaint = NULL;
+    if (fflush(figure->script) != 0)
+        code = asc_fail(ASC_MEMORY, "no memory for figure %s", figure->name);
+    else if (!script)
+        code = asc_fail(ASC_IO, "figure %s: no temporary file: %s", figure->name, strerror(errno));
+    if (code != ASC_OK)
+        goto done;
+    if (strcmp(kind, "pdf") == 0)
         fprintf(script, "set terminal pdfcairo size %g,%g font 'sans,9' noenhanced\n",
                 figure->width / 100.0, figure->height / 100.0);
     else
         fprintf(script, "set terminal svg size %d,%d dynamic font 'sans-serif,13' noenhanced\n",
                 figure->width, figure->height);
-    fprintf(script, "set output '%s'\nset datafile missing 'nan'\n", path);
+    fputs("set encoding utf8\nset datafile missing 'nan'\n", script);
     fwrite(figure->text, 1, figure->size, script);
     if (fflush(script) != 0 || ferror(script))
-        return asc_fail(ASC_IO, "figure %s: its script cannot be written: %s", figure->name,
+        code = asc_fail(ASC_IO, "figure %s: its script cannot be written: %s", figure->name,
                         strerror(errno));
-    rewind(script);
-    return run(figure->name, script, fileno(complaints));
-}
-
-asc_code asc_figure_draw(asc_figure *figure, const char *path) {
-    if (strchr(path, '\''))
-        return asc_fail(ASC_CANTCREAT,
-                        "%s: gnuplot cannot write to a path with a quote; choose "
-                        "another output",
-                        path);
-    fflush(figure->script);
-    FILE *script = tmpfile(), *complaints = tmpfile();
-    asc_code code = script && complaints ? draw(figure, path, script, complaints)
-                                         : asc_fail(ASC_IO, "figure %s: no temporary file: %s",
-                                                    figure->name, strerror(errno));
+    else
+        code = asc_gnuplot_run(script, drawing, size, complaint);
+done:
     if (script)
         fclose(script);
-    if (complaints)
-        fclose(complaints);
     return code;
 }

@@ -1,21 +1,27 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Figures drawn by gnuplot. Internal; local.
  *
- * A figure is a gnuplot script in the making: data first, as named blocks, then commands. Texts
- * from users go through asc_figure_quote, which leaves nothing that gnuplot would execute. */
+ * A figure is a gnuplot script in the making: data first, as named blocks of numbers, then
+ * commands. Texts from users go through asc_figure_quote or asc_figure_tic, which draw them as they
+ * are and leave nothing that gnuplot would take for a command. */
 #ifndef ATTRSCOPE_REPORT_FIGURE_H
 #define ATTRSCOPE_REPORT_FIGURE_H
 
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 
 #include "attrscope/status.h"
 
 typedef struct asc_figure {
-    const char *name;    /* of the files */
+    char *name;          /* of the files: letters, digits, '.', '-' and '_'; owned */
     const char *caption; /* what is drawn and how to read it */
     const char *table;   /* without .csv; NULL: none */
     char *title;         /* owned */
     int width, height;   /* pixels */
+    int64_t points;      /* defined values in the data: without any there is nothing to draw */
+    int longest_name;    /* in columns */
+    bool shortened;      /* whether a name was longer */
     FILE *script;
     char *text; /* what was written to script; owned */
     size_t size;
@@ -25,17 +31,24 @@ typedef struct asc_figure {
 enum { ASC_FIGURE_COLOURS = 7 };
 extern const char *const asc_figure_colours[ASC_FIGURE_COLOURS];
 
+/* Columns of a name that are drawn, and below a panel: of longer ones the beginning and the end. */
+enum { ASC_FIGURE_NAME = 48, ASC_FIGURE_PANEL_NAME = 28 };
+
 /* Starts a figure; title is printf-like. Errors: ASC_MEMORY. */
 asc_code asc_figure_begin(asc_figure *figure, const char *name, int width, int height,
                           const char *title, ...) __attribute__((format(printf, 5, 6)));
 void asc_figure_free(asc_figure *figure);
 
-/* Writes text in double quotes as a field of a data block, or in single quotes in a command. */
-void asc_figure_field(const asc_figure *figure, const char *text);
-void asc_figure_quote(const asc_figure *figure, const char *text);
+/* Writes a text in quotes: as a title or a label, or as the label of a tic, which is a format. */
+void asc_figure_quote(asc_figure *figure, const char *text);
+void asc_figure_tic(asc_figure *figure, const char *text);
 
-/* Draws to the path, whose end (.svg, .pdf) says how. Errors: ASC_NOINPUT (no gnuplot), ASC_IO
- * (what gnuplot said), ASC_MEMORY. */
-asc_code asc_figure_draw(asc_figure *figure, const char *path);
+/* Writes, of a figure of several panels, one that says in words why it is empty. */
+void asc_figure_empty_panel(asc_figure *figure, const char *words);
+
+/* Draws it as "svg" or "pdf": *drawing [*size]; or *complaint, why gnuplot cannot. Both are owned
+ * by the caller. Errors: ASC_NOINPUT (no gnuplot), ASC_IO, ASC_MEMORY. */
+asc_code asc_figure_draw(asc_figure *figure, const char *kind, char **drawing, size_t *size,
+                         char **complaint);
 
 #endif

@@ -1,19 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report/page.h"
 
-#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
+#include "attrscope/log.h"
 #include "attrscope/memory.h"
+#include "files/atomic_file.h"
+#include "report/drawing.h"
+#include "report/glyph.h"
 #include "report/page_style.h"
 
 enum { MOST_ROWS = 100 };
 
 void asc_page_text(asc_page *page, const char *text) {
-    for (const char *c = text; *c; c++)
-        switch (*c) {
+    asc_glyph glyph;
+    while (asc_glyph_next(&text, &glyph))
+        switch (*glyph.bytes) {
         case '<':
             fputs("&lt;", page->file);
             break;
@@ -27,7 +30,7 @@ void asc_page_text(asc_page *page, const char *text) {
             fputs("&quot;", page->file);
             break;
         default:
-            fputc(*c, page->file);
+            fputs(glyph.bytes, page->file);
         }
 }
 
@@ -53,74 +56,9 @@ void asc_page_section(asc_page *page, const char *anchor, const char *title, con
     fputs("</p>\n", page->file);
 }
 
-/* What gnuplot draws in black follows the page's colour; its own title gives way to ours, and what
- * it repeats a thousand times though it is the default is left out. */
-static const struct {
-    const char *from, *to;
-} rewrites[] = {{"color=\"black\"", "color=\"inherit\""},
-                {"fill=\"black\"", "fill=\"currentColor\""},
-                {"stroke='black'", "stroke='currentColor'"},
-                {"fill='black'", "fill='currentColor'"},
-                {" stroke-linecap=\"butt\" stroke-linejoin=\"miter\"", ""},
-                {" stroke-width=\"1.00\"", ""},
-                {" font-family=\"sans-serif\"", ""},
-                {"<title>Gnuplot</title>", ""},
-                {"\t", ""}};
-
-/* Behind a group that holds nothing, of which gnuplot writes many; NULL when it is another thing.
- */
-static const char *behind_empty_group(const char *at) {
-    static const char end[] = ">\n</g>\n";
-    if (strncmp(at, "<g ", 3) != 0)
-        return NULL;
-    const char *close = strchr(at, '>');
-    return close && strncmp(close, end, sizeof end - 1) == 0 ? close + sizeof end - 1 : NULL;
-}
-
-static void put_drawing(asc_page *page, const char *svg) {
-    enum { REWRITES = sizeof rewrites / sizeof *rewrites };
-    const char *at = strstr(svg, "<svg");
-    while (at && *at) {
-        int k = 0;
-        const char *behind = behind_empty_group(at);
-        if (behind) {
-            at = behind;
-            continue;
-        }
-        while (k < REWRITES && strncmp(at, rewrites[k].from, strlen(rewrites[k].from)) != 0)
-            k++;
-        if (k < REWRITES) {
-            fputs(rewrites[k].to, page->file);
-            at += strlen(rewrites[k].from);
-        } else if (strncmp(at, "<desc>", 6) == 0 && strstr(at, "</desc>")) {
-            at = strstr(at, "</desc>") + strlen("</desc>");
-        } else {
-            fputc(*at++, page->file);
-        }
-    }
-}
-
-static asc_code read_file(const char *path, char **text) {
-    FILE *file = fopen(path, "rb");
-    long size = -1;
-    if (file && fseek(file, 0, SEEK_END) == 0)
-        size = ftell(file);
-    asc_code code = size < 0
-                        ? asc_fail(ASC_IO, "%s: cannot be read back: %s", path, strerror(errno))
-                        : asc_alloc(text, (uint64_t)size + 1, 1, "a figure");
-    if (code == ASC_OK) {
-        rewind(file);
-        if (fread(*text, 1, (size_t)size, file) != (size_t)size)
-            code = asc_fail(ASC_IO, "%s: cannot be read back", path);
-    }
-    if (file)
-        fclose(file);
-    return code;
-}
-
 /* Remembers a file for the list of those that this report has. */
 static asc_code note_file(asc_page *page, const char *name, const char *kind) {
-    char **files = realloc(page->files, (size_t)(page->n_files + 1) * sizeof *files);
+    char **files = reallocarray(page->files, (size_t)page->n_files + 1, sizeof *files);
     if (!files)
         return asc_fail(ASC_MEMORY, "no memory for the list of figures");
     page->files = files;
@@ -128,20 +66,45 @@ static asc_code note_file(asc_page *page, const char *name, const char *kind) {
     return asc_format(&files[page->n_files++], "%s.%s", name, kind);
 }
 
-static asc_code draw(asc_page *page, asc_figure *figure, const char *kind, char **path) {
-    asc_code code = asc_format(path, "%s/figures/%s.%s", page->folder, figure->name, kind);
+static asc_code write_file(const char *path, const char *bytes, size_t size) {
+    asc_atomic_file file = {0};
+    asc_code code = asc_atomic_begin(path, &file);
     if (code == ASC_OK)
-        code = note_file(page, figure->name, kind);
-    return code == ASC_OK ? asc_figure_draw(figure, *path) : code;
+        code = asc_atomic_append(&file, bytes, size);
+    if (code == ASC_OK)
+        code = asc_atomic_commit(&file);
+    asc_atomic_abandon(&file);
+    return code;
 }
 
-asc_code asc_page_figure(asc_page *page, asc_figure *figure) {
-    char *path = NULL, *pdf = NULL, *svg = NULL;
+/* Draws and writes figures/<name>.<kind>, or *complaint says why not. */
+static asc_code draw(asc_page *page, asc_figure *figure, const char *kind, char **drawing,
+                     char **complaint) {
+    char *path = NULL;
+    size_t size = 0;
     asc_code code = ASC_OK;
-    ASC_TRY(code, draw(page, figure, "svg", &path), done);
-    if (page->options->pdf)
-        ASC_TRY(code, draw(page, figure, "pdf", &pdf), done);
-    ASC_TRY(code, read_file(path, &svg), done);
+    ASC_TRY(code, asc_figure_draw(figure, kind, drawing, &size, complaint), done);
+    if (*complaint)
+        goto done;
+    ASC_TRY(code, asc_format(&path, "%s/figures/%s.%s", page->folder, figure->name, kind), done);
+    ASC_TRY(code, write_file(path, *drawing, size), done);
+    code = note_file(page, figure->name, kind);
+done:
+    free(path);
+    return code;
+}
+
+/* The sentence that stands in a figure's place. */
+static void put_sentence(asc_page *page, const asc_figure *figure, const char *why) {
+    fputs("<p class=\"quiet\">", page->file);
+    asc_page_text(page, figure->title);
+    fputs(": ", page->file);
+    asc_page_text(page, why);
+    fputs(".</p>\n", page->file);
+    page->n_left_out++;
+}
+
+static void put_figure(asc_page *page, const asc_figure *figure, const char *drawing) {
     fprintf(page->file,
             "<figure id=\"%s\">\n<div style=\"max-width:%dpx\" role=\"img\" aria-label=\"",
             figure->name, figure->width);
@@ -149,19 +112,44 @@ asc_code asc_page_figure(asc_page *page, asc_figure *figure) {
     fputs(". ", page->file);
     asc_page_text(page, figure->caption ? figure->caption : "");
     fputs("\">\n", page->file);
-    put_drawing(page, svg);
+    asc_drawing_put(page->file, drawing);
     fputs("</div>\n<figcaption><strong>", page->file);
     asc_page_text(page, figure->title);
     fputs(".</strong> ", page->file);
     asc_page_text(page, figure->caption ? figure->caption : "");
+    if (figure->shortened)
+        fprintf(page->file, " Of names longer than %d characters the middle is left out.",
+                figure->longest_name);
     if (figure->table)
         fprintf(page->file, " <a href=\"tables/%s.csv\">%s.csv</a>", figure->table, figure->table);
     fputs("</figcaption>\n</figure>\n", page->file);
     page->n_figures++;
+}
+
+asc_code asc_page_figure(asc_page *page, asc_figure *figure) {
+    char *drawing = NULL, *pdf = NULL, *complaint = NULL, *why = NULL;
+    asc_code code = ASC_OK;
+    if (figure->points == 0 || page->undrawn) {
+        put_sentence(page, figure,
+                     figure->points == 0 ? "not drawn, as none of its values is defined"
+                                         : "not drawn, as this report has no figures");
+        goto done;
+    }
+    ASC_TRY(code, draw(page, figure, "svg", &drawing, &complaint), done);
+    if (page->options->pdf && !complaint)
+        ASC_TRY(code, draw(page, figure, "pdf", &pdf, &complaint), done);
+    if (complaint) {
+        ASC_TRY(code, asc_format(&why, "not drawn, as gnuplot refuses it: %s", complaint), done);
+        asc_log(ASC_LOG_WARN, "report: figure %s: %s", figure->name, why);
+        put_sentence(page, figure, why);
+    } else {
+        put_figure(page, figure, drawing);
+    }
 done:
-    free(path);
+    free(drawing);
     free(pdf);
-    free(svg);
+    free(complaint);
+    free(why);
     asc_figure_free(figure);
     return code;
 }
@@ -175,7 +163,8 @@ static void put_cell(asc_page *page, const asc_column *column, int64_t row) {
     } else if (isnan(column->data.reals[row])) {
         fputs("<td class=\"n\">", page->file);
     } else {
-        fprintf(page->file, "<td class=\"n\">%.5g", column->data.reals[row]);
+        const double value = column->data.reals[row];
+        fprintf(page->file, "<td class=\"n\">%.5g", value == 0 ? 0 : value); /* not -0 */
     }
     fputs("</td>", page->file);
 }

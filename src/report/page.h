@@ -11,7 +11,8 @@ typedef struct asc_page {
     FILE *file;
     const char *folder; /* borrowed */
     const asc_report_options *options;
-    int n_figures;
+    const char *undrawn; /* why there are no figures at all; NULL: there are; borrowed */
+    int n_figures, n_left_out;
     char **files; /* [n_files] drawn, in figures/; owned */
     int64_t n_files;
 } asc_page;
@@ -21,14 +22,15 @@ typedef struct asc_page {
 void asc_page_begin(asc_page *page, const char *title);
 void asc_page_end(asc_page *page);
 
-/* Text as HTML. */
+/* Text as HTML, well-formed whatever it holds. */
 void asc_page_text(asc_page *page, const char *text);
 
 /* A section with an anchor and a first paragraph. */
 void asc_page_section(asc_page *page, const char *anchor, const char *title, const char *about);
 
-/* Draws the figure to figures/<name>.svg, puts it into the page and frees it. Errors: those of
- * asc_figure_draw, ASC_IO. */
+/* Draws the figure to figures/<name>.svg, puts it into the page and frees it. One that cannot be
+ * drawn, or has nothing to draw, is a sentence in its place. Errors: those of asc_atomic_append,
+ * ASC_NOINPUT (gnuplot is gone), ASC_IO, ASC_MEMORY. */
 asc_code asc_page_figure(asc_page *page, asc_figure *figure);
 
 /* A table that folds away, its first rows, with a link to the CSV; columns sort on a click. */

@@ -7,7 +7,7 @@ const char asc_page_style[] =
     "@media(prefers-color-scheme:dark){:root{--text:#e7e9eb;--paper:#15181b;--quiet:#a3acb5;"
     "--line:#363c43;--card:#1e2226;--link:#7cc0f5}}\n"
     "*{box-sizing:border-box}\n"
-    "body{margin:0;color:var(--text);background:var(--paper);"
+    "body{margin:0;color:var(--text);background:var(--paper);overflow-wrap:anywhere;"
     "font:16px/1.55 system-ui,'Segoe UI',Roboto,sans-serif}\n"
     "main{max-width:62rem;margin:0 auto;padding:1.5rem 1rem 4rem}\n"
     "h1{font-size:1.7rem;line-height:1.2;margin:0 0 .3rem}\n"

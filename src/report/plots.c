@@ -35,35 +35,35 @@ asc_code asc_plot_order(const double *values, int64_t n, int descending, int64_t
     return ASC_OK;
 }
 
-/* $d: a row a name, then the series' values. */
-static void put_rows(const asc_figure *figure, char *const *names, const int64_t *order, int64_t n,
-                     const asc_series *series, int64_t n_series) {
+/* $d: a row a place, a column a series. */
+static void put_rows(asc_figure *figure, const int64_t *order, int64_t n, const asc_series *series,
+                     int64_t n_series) {
     fputs("$d << EOD\n", figure->script);
     for (int64_t r = 0; r < n; r++) {
-        const int64_t i = order ? order[r] : r;
-        asc_figure_field(figure, names[i]);
-        for (int64_t s = 0; s < n_series; s++)
-            fprintf(figure->script, " %.6g", series[s].values[i]);
+        for (int64_t s = 0; s < n_series; s++) {
+            const double value = series[s].values[order ? order[r] : r];
+            fprintf(figure->script, "%.6g ", value);
+            figure->points += isfinite(value);
+        }
         fputc('\n', figure->script);
     }
     fputs("EOD\n", figure->script);
 }
 
-/* Names at 0 .. n - 1 of an axis, in `order` (NULL: as they are). */
-static void put_tics(const asc_figure *figure, char axis, char *const *names, const int64_t *order,
-                     int64_t n) {
-    fprintf(figure->script, "set %ctics %sscale 0 (", axis, axis == 'x' ? "rotate by -45 " : "");
+void asc_plot_tics(asc_figure *figure, const char *axis, char *const *names, const int64_t *order,
+                   int64_t n) {
+    fprintf(figure->script, "set %s scale 0 (", axis);
     for (int64_t i = 0; i < n; i++) {
         if (i)
             fputs(", ", figure->script);
-        asc_figure_quote(figure, names[order ? order[i] : i]);
+        asc_figure_tic(figure, names[order ? order[i] : i]);
         fprintf(figure->script, " %lld", (long long)i);
     }
     fputs(")\n", figure->script);
 }
 
-/* $i<series>: value, place, ends of the interval. */
-static void put_intervals(const asc_figure *figure, const int64_t *order, int64_t n,
+/* $i<series>: value, place, ends of the interval; where there is none, the value. */
+static void put_intervals(asc_figure *figure, const int64_t *order, int64_t n,
                           const asc_series *series, int64_t n_series) {
     for (int64_t s = 0; s < n_series; s++) {
         /* Models of one row stand one above the other. */
@@ -71,9 +71,13 @@ static void put_intervals(const asc_figure *figure, const int64_t *order, int64_
         fprintf(figure->script, "$i%lld << EOD\n", (long long)s);
         for (int64_t r = 0; r < n; r++) {
             const int64_t i = order ? order[r] : r;
-            if (!isnan(series[s].values[i]) && !isnan(series[s].low[i]))
-                fprintf(figure->script, "%.6g %.6g %.6g %.6g\n", series[s].values[i],
-                        (double)r + shift, series[s].low[i], series[s].high[i]);
+            const double value = series[s].values[i];
+            const bool known = isfinite(series[s].low[i]) && isfinite(series[s].high[i]);
+            if (!isfinite(value))
+                continue;
+            fprintf(figure->script, "%.6g %.6g %.6g %.6g\n", value, (double)r + shift,
+                    known ? series[s].low[i] : value, known ? series[s].high[i] : value);
+            figure->points++;
         }
         fputs("EOD\n", figure->script);
     }
@@ -83,7 +87,7 @@ int asc_plot_dots_height(int64_t n) {
     return 110 + 19 * (int)n;
 }
 
-void asc_plot_dots(const asc_figure *figure, char *const *names, const int64_t *order, int64_t n,
+void asc_plot_dots(asc_figure *figure, char *const *names, const int64_t *order, int64_t n,
                    const asc_series *series, int64_t n_series, const char *label,
                    const char *extra) {
     bool intervals = n_series > 0;
@@ -92,8 +96,8 @@ void asc_plot_dots(const asc_figure *figure, char *const *names, const int64_t *
     if (intervals)
         put_intervals(figure, order, n, series, n_series);
     else
-        put_rows(figure, names, order, n, series, n_series);
-    put_tics(figure, 'y', names, order, n);
+        put_rows(figure, order, n, series, n_series);
+    asc_plot_tics(figure, "ytics", names, order, n);
     fprintf(figure->script,
             "set yrange [-0.6:%g]\nset grid ytics xtics lc rgb '#888888' lw "
             "0.3\nset border 1\nset xtics nomirror\nset key outside top center horizontal\n"
@@ -107,25 +111,26 @@ void asc_plot_dots(const asc_figure *figure, char *const *names, const int64_t *
                     s ? ", " : "", (long long)s, colour);
         else
             fprintf(figure->script, "%s$d using %lld:0 with points pt 7 ps 0.7 lc rgb '%s' title ",
-                    s ? ", " : "", (long long)s + 2, colour);
+                    s ? ", " : "", (long long)s + 1, colour);
         asc_figure_quote(figure, series[s].name);
     }
     fputc('\n', figure->script);
 }
 
-void asc_plot_bars(const asc_figure *figure, char *const *names, const int64_t *order, int64_t n,
+void asc_plot_bars(asc_figure *figure, char *const *names, const int64_t *order, int64_t n,
                    const asc_series *series, int64_t n_series, const char *label) {
-    put_rows(figure, names, order, n, series, n_series);
+    put_rows(figure, order, n, series, n_series);
+    asc_plot_tics(figure, "xtics nomirror rotate by -45", names, order, n);
     fprintf(figure->script,
             "set style data histogram\nset style histogram clustered gap 1\nset style fill solid "
-            "0.9 noborder\nset boxwidth 0.9\nset xtics rotate by -45 scale 0 nomirror\nset grid "
-            "ytics lc rgb '#888888' lw 0.3\nset border 2\nset yrange [0:*]\nset ytics "
+            "0.9 noborder\nset boxwidth 0.9\nset grid ytics lc rgb '#888888' lw 0.3\nset border "
+            "2\nset yrange [0:*]\nset ytics "
             "nomirror\nset key outside top "
             "center horizontal\nset ylabel '%s'\nplot ",
             label);
     for (int64_t s = 0; s < n_series; s++) {
-        fprintf(figure->script, "%s$d using %lld:xtic(1) lc rgb '%s' title ", s ? ", " : "",
-                (long long)s + 2, asc_figure_colours[s % ASC_FIGURE_COLOURS]);
+        fprintf(figure->script, "%s$d using %lld lc rgb '%s' title ", s ? ", " : "",
+                (long long)s + 1, asc_figure_colours[s % ASC_FIGURE_COLOURS]);
         asc_figure_quote(figure, series[s].name);
     }
     /* A bar of no height would look like no figure. */
@@ -134,13 +139,13 @@ void asc_plot_bars(const asc_figure *figure, char *const *names, const int64_t *
                 ", $d using ($0%+.4f):(abs($%lld)==0?0:1/0):(\"0\") with labels offset 0,0.5 font "
                 "'sans-serif,10' notitle",
                 ((double)s - 0.5 * (double)(n_series - 1)) / ((double)n_series + 1),
-                (long long)s + 2);
+                (long long)s + 1);
     fputc('\n', figure->script);
 }
 
-void asc_plot_heat(const asc_figure *figure, char *const *rows, int64_t n_rows,
-                   char *const *columns, int64_t n_columns, const double *values, double low,
-                   double high, const char *palette, const char *label) {
+void asc_plot_heat(asc_figure *figure, char *const *rows, int64_t n_rows, char *const *columns,
+                   int64_t n_columns, const double *values, double low, double high,
+                   const char *palette, const char *label) {
     enum { MOST_COLUMNS = 14 };
     char dark[64]; /* cells whose numbers are white */
     if (low < 0)
@@ -149,12 +154,14 @@ void asc_plot_heat(const asc_figure *figure, char *const *rows, int64_t n_rows,
         snprintf(dark, sizeof dark, "$3 > %g", low + 0.6 * (high - low));
     fputs("$m << EOD\n", figure->script);
     for (int64_t i = 0; i < n_rows * n_columns; i++)
-        if (!isnan(values[i]))
+        if (isfinite(values[i])) {
             fprintf(figure->script, "%lld %lld %.5g\n", (long long)(i % n_columns),
-                    (long long)(i / n_columns), values[i]);
+                    (long long)(i / n_columns), values[i] == 0 ? 0 : values[i]);
+            figure->points++;
+        }
     fputs("EOD\n", figure->script);
-    put_tics(figure, 'x', columns, NULL, n_columns);
-    put_tics(figure, 'y', rows, NULL, n_rows);
+    asc_plot_tics(figure, "xtics rotate by -45", columns, NULL, n_columns);
+    asc_plot_tics(figure, "ytics", rows, NULL, n_rows);
     fprintf(figure->script,
             "set xrange [-0.5:%g]\nset yrange [%g:-0.5]\nset cbrange [%g:%g]\nset palette %s\n"
             "unset key\nset border 0\nset cblabel '%s'\n"

@@ -9,6 +9,7 @@
 #include "attrscope/report.h"
 #include "files/atomic_file.h"
 #include "files/manifest.h"
+#include "report/gnuplot.h"
 #include "report/section.h"
 
 static asc_code write_head(asc_page *page, const asc_report_source *source,
@@ -23,8 +24,15 @@ static asc_code write_head(asc_page *page, const asc_report_source *source,
     asc_page_text(page, name);
     fprintf(page->file,
             "</h1>\n<p class=\"quiet\">How attributes shape the embedding space of its "
-            "models. Made by attrscope %s.</p>\n<nav aria-label=\"sections\">",
+            "models. Made by attrscope %s.</p>\n",
             asc_version());
+    if (page->undrawn) {
+        fputs("<p>There are no figures in this report, as there was no program to draw them: ",
+              page->file);
+        asc_page_text(page, page->undrawn);
+        fputs("; then make it again with attrscope report.</p>\n", page->file);
+    }
+    fputs("<nav aria-label=\"sections\">", page->file);
     for (int s = 0; s < n; s++)
         fprintf(page->file, "<a href=\"#%s\">%s</a>\n", sections[s]->anchor, sections[s]->title);
     fputs("</nav>\n<ol class=\"findings\">\n", page->file);
@@ -54,18 +62,29 @@ static asc_code write_page(asc_page *page, const asc_report_source *source, cons
     return ASC_OK;
 }
 
+static void tell(const asc_page *page, const char *path, double seconds) {
+    if (page->undrawn)
+        asc_log(ASC_LOG_WARN, "report: there is no figure in %s: %s", path, page->undrawn);
+    else
+        asc_log(ASC_LOG_INFO, "report: %s with %d figures in %.1f s%s", path, page->n_figures,
+                seconds,
+                page->n_left_out > 0 ? "; what could not be drawn is said in its place" : "");
+}
+
 static asc_code write_report(const char *results_path, const char *folder,
                              const asc_report_options *options) {
     asc_report_source source = {0};
     asc_atomic_file target = {0};
     asc_page page = {.folder = folder, .options = options};
-    char *path = NULL, *figures = NULL;
+    char *path = NULL, *figures = NULL, *undrawn = NULL;
     const double start = asc_clock();
     asc_code code = ASC_OK;
     ASC_TRY(code, asc_report_open(results_path, &source), done);
     ASC_TRY(code, asc_format(&path, "%s/report.html", folder), done);
     ASC_TRY(code, asc_format(&figures, "%s/figures", folder), done);
     ASC_TRY(code, asc_make_folders(figures), done);
+    ASC_TRY(code, asc_gnuplot_probe(&undrawn), done);
+    page.undrawn = undrawn;
     ASC_TRY(code, asc_atomic_begin(path, &target), done);
     page.file = fopen(target.temporary, "w");
     if (!page.file) {
@@ -81,14 +100,14 @@ static asc_code write_report(const char *results_path, const char *folder,
     if (code == ASC_OK)
         code = asc_manifest_replace(figures, page.files, page.n_files);
     if (code == ASC_OK)
-        asc_log(ASC_LOG_INFO, "report: %s with %d figures in %.1f s", path, page.n_figures,
-                asc_clock() - start);
+        tell(&page, path, asc_clock() - start);
 done:
     asc_atomic_abandon(&target);
     asc_report_close(&source);
     asc_free_strings(page.files, page.n_files);
     free(path);
     free(figures);
+    free(undrawn);
     return code;
 }
 

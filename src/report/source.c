@@ -9,10 +9,7 @@
 
 asc_code asc_report_open(const char *path, asc_report_source *source) {
     *source = (asc_report_source){.path = path};
-    asc_code code = asc_results_read_tables(path, &source->tables, &source->n_tables);
-    if (code == ASC_OK && source->n_tables == 0)
-        code = asc_fail(ASC_DATA, "%s: it holds no table; run an analysis first", path);
-    return code;
+    return asc_results_read_tables(path, &source->tables, &source->n_tables);
 }
 
 void asc_report_close(asc_report_source *source) {

@@ -5,6 +5,7 @@
 
 #include "attrscope/memory.h"
 #include "files/h5_store.h"
+#include "results/listed.h"
 #include "results/parts.h"
 
 enum { LINK_SIZE = 256 };
@@ -73,7 +74,8 @@ asc_code asc_results_put_table(asc_results *results, const asc_table *table) {
         ASC_TRY(code, asc_copy_string(&links[i], link), done);
         ASC_TRY(code, put_column(group, link, &table->columns[i], table->rows), done);
     }
-    code = asc_h5_put_attribute_texts(group, "column_order", table->n_columns, links);
+    ASC_TRY(code, asc_h5_put_attribute_texts(group, "column_order", table->n_columns, links), done);
+    code = asc_listed_add(results, table->name);
 done:
     asc_h5_drop(group);
     asc_free_strings(links, table->n_columns);

@@ -6,11 +6,13 @@
 #include "attrscope/memory.h"
 #include "files/h5_store.h"
 #include "results/columns.h"
+#include "results/listed.h"
 #include "results/parts.h"
 
 typedef struct table_list {
     asc_table *tables;
     int64_t count;
+    char *lost; /* a table that was put there and is no more, or NULL; owned */
 } table_list;
 
 /* Length and kind of a column as stored. */
@@ -96,16 +98,31 @@ static void free_list(table_list *list) {
     for (int64_t i = 0; i < list->count; i++)
         asc_table_free(&list->tables[i]);
     free(list->tables);
+    free(list->lost);
     *list = (table_list){0};
 }
 
-static asc_code read_list(const char *path, table_list *list) {
+/* `analysis`: whose tables are missed; NULL: anyone's. */
+static asc_code read_list(const char *path, const char *analysis, table_list *list) {
     hid_t file = -1;
     asc_code code = asc_h5_open(path, ASC_RESULTS_FORMAT, ASC_RESULTS_MAKER, &file);
     if (code == ASC_OK)
         code = asc_results_visit_tables(file, add_table, list);
+    if (code == ASC_OK)
+        code = asc_listed_find_lost(file, analysis, list->tables, list->count, &list->lost);
     asc_h5_close(file);
     return code;
+}
+
+static asc_code fail_without(const char *path, const char *lost) {
+    const char *analysis = NULL;
+    if (!lost)
+        return asc_fail(ASC_DATA, "%s: it holds no table; run an analysis first", path);
+    asc_table_spec_find(lost, &analysis);
+    return asc_fail(ASC_DATA,
+                    "%s: table %s was put there, but is there no more; make it again with "
+                    "attrscope %s",
+                    path, lost, analysis ? analysis : "run");
 }
 
 asc_code asc_results_read_tables(const char *path, asc_table **tables, int64_t *count) {
@@ -113,7 +130,11 @@ asc_code asc_results_read_tables(const char *path, asc_table **tables, int64_t *
     asc_code code = ASC_OK;
     *tables = NULL;
     *count = 0;
-    ASC_TRY(code, read_list(path, &list), done);
+    ASC_TRY(code, read_list(path, NULL, &list), done);
+    if (list.lost || list.count == 0) {
+        code = fail_without(path, list.lost);
+        goto done;
+    }
     for (int64_t i = 0; i < list.count; i++)
         ASC_TRY(code, asc_table_check(path, &list.tables[i]), done);
     *tables = list.tables;
@@ -127,8 +148,8 @@ done:
 asc_code asc_results_are_whole(const char *path, const char *analysis, bool *whole) {
     table_list list = {0};
     asc_code code = ASC_OK;
-    *whole = true;
-    ASC_TRY(code, read_list(path, &list), done);
+    ASC_TRY(code, read_list(path, analysis, &list), done);
+    *whole = !list.lost;
     for (int64_t i = 0; i < list.count && *whole; i++) {
         const char *owner = NULL;
         if (!asc_table_spec_find(list.tables[i].name, &owner) || strcmp(owner, analysis) != 0)

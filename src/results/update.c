@@ -5,6 +5,7 @@
 
 #include "attrscope/memory.h"
 #include "files/h5_store.h"
+#include "results/listed.h"
 #include "results/parts.h"
 
 static asc_code copy_object(hid_t from, const char *name, hid_t to, const char *new_name) {
@@ -78,7 +79,7 @@ static herr_t keep_note(hid_t former, const char *name, const H5A_info_t *info, 
     keep_links *keep = data;
     char *value = NULL;
     (void)info;
-    if (H5Aexists(keep->target, name) > 0)
+    if (H5Aexists(keep->target, name) > 0 || asc_listed_is_replaced(keep->results, name))
         return 0;
     keep->code = asc_h5_get_attribute(former, name, &value);
     if (keep->code == ASC_OK && value)

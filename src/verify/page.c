@@ -52,7 +52,7 @@ static asc_code read_rates(const asc_report_source *source, const char *model,
 }
 
 /* $d: either edge of a bar and its two densities. */
-static void put_bars(const asc_figure *figure, const model_rates *m) {
+static void put_bars(asc_figure *figure, const model_rates *m) {
     enum { MOST_BARS = 200 };
     const int64_t bars = m->bins < MOST_BARS ? m->bins : MOST_BARS;
     fputs("$d << EOD\n", figure->script);
@@ -64,9 +64,12 @@ static void put_bars(const asc_figure *figure, const model_rates *m) {
             matched += m->counts[b];
             unmatched += m->counts[m->bins + b];
         }
-        for (int64_t edge = begin; edge <= end; edge += end - begin)
-            fprintf(figure->script, "%.9g %.5g %.5g\n", m->edges[edge],
-                    matched / m->matched / width, unmatched / m->unmatched / width);
+        for (int64_t edge = begin; edge <= end; edge += end - begin) {
+            const double heights[] = {matched / m->matched / width,
+                                      unmatched / m->unmatched / width};
+            fprintf(figure->script, "%.9g %.5g %.5g\n", m->edges[edge], heights[0], heights[1]);
+            figure->points += isfinite(heights[0]) + isfinite(heights[1]);
+        }
     }
     fputs("EOD\n", figure->script);
 }
@@ -120,7 +123,10 @@ static asc_code put_det(asc_page *page, const model_rates *models, int64_t n) {
         fprintf(figure.script, "$m%lld << EOD\n", (long long)m);
         for (int64_t p = 0; p < models[m].n_det; p++) {
             const double *point = models[m].det + p * DET_COLUMNS;
+            if (!isfinite(point[1]) || !isfinite(point[2]))
+                continue;
             fprintf(figure.script, "%.5g %.5g\n", fmax(point[1], left), fmax(point[2], bottom));
+            figure.points++;
         }
         fputs("EOD\n", figure.script);
     }

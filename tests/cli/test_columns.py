@@ -134,6 +134,30 @@ class Columns(asc_cli.CliTestCase):
                 self.assertIn(f"table {name} lacks column '{column}'", result.errors[0])
         self.assertGreater(removed, 20)
 
+    def test_a_table_that_is_missing(self):
+        """One, or all: told by whoever reads the tables, and made again by the next run."""
+        folder, out = self.run_study()
+        good = self.folder / "good.h5"
+        shutil.copy(out / "results.h5", good)
+        run = ["run", folder / "study.yaml", "-o", out, "--no-report"]
+        for name, words in (("verification", "table verification was put there"),
+                            ("population/df_modality", "make it again with attrscope macro"), (None, "table ")):
+            shutil.copy(good, out / "results.h5")
+            with h5py.File(out / "results.h5", "r+") as file:
+                del file["tables" if name is None else f"tables/{name}"]
+            for command in (["export", out / "results.h5", "-o", self.folder / "t"], ["report", out]):
+                self.assert_fails_everywhere(command, asc_cli.DATA, "results.h5", words, ranks=(1,))
+            self.assertFalse((self.folder / "t").exists())
+            self.assert_ok(asc_cli.run(run, ranks=2))
+            with h5py.File(good) as before, h5py.File(out / "results.h5") as after:
+                self.assertEqual(sorted(before["tables"]), sorted(after["tables"]))
+        with h5py.File(out / "results.h5", "r+") as file:
+            del file["tables"]
+            for note in [x for x in file.attrs if x.endswith("_tables")]:
+                del file.attrs[note]
+        self.assert_fails_everywhere(["export", out / "results.h5", "-o", self.folder / "t"], asc_cli.DATA,
+                                     "it holds no table; run an analysis first", ranks=(1, 2))
+
 
 if __name__ == "__main__":
     asc_cli.main()

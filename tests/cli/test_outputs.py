@@ -87,7 +87,8 @@ class Outputs(asc_cli.CliTestCase):
         empty.mkdir()
         (empty / "mv").symlink_to(shutil.which("mv"))
         result = self.run_study(report=True, env={"ASC_TEST_PATH": empty}, limits='PATH="$ASC_TEST_PATH"')
-        self.assertIn("there is no report", result.stderr)
+        self.assertIn("install gnuplot", result.stderr)
+        self.assertIn("install gnuplot", (self.out / "report.html").read_text())
         self.assertTrue((self.out / "tables/df_attributes.csv").exists())
 
 

@@ -1,49 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The report: whole, small, quick, without a network, and without an error in a real browser."""
 
-import html.parser
-import os
 import re
 import shutil
 import subprocess
-import xml.etree.ElementTree
 
 import h5py
 import numpy as np
 import asc_cli
+import asc_page
 
 CHROMIUM = shutil.which("chromium")
-VOID = {"meta", "link", "br", "img", "hr"}
-
-
-class Page(html.parser.HTMLParser):
-    """Collects links, figures and whether every element is closed."""
-
-    def __init__(self, text):
-        super().__init__()
-        self.open, self.links, self.figures, self.labels, self.anchors = [], [], [], [], set()
-        self.feed(text)
-
-    def handle_starttag(self, tag, attributes):
-        values = dict(attributes)
-        if tag not in VOID:
-            self.open.append(tag)
-        if tag == "figure":
-            self.figures.append(values["id"])
-        if values.get("role") == "img":
-            self.labels.append(values["aria-label"])
-        if "id" in values:
-            self.anchors.add(values["id"])
-        self.links += [values[k] for k in ("href", "src", "xlink:href") if k in values]
-
-    def handle_startendtag(self, tag, attributes):
-        self.handle_starttag(tag, attributes)
-        if tag not in VOID:
-            self.open.pop()
-
-    def handle_endtag(self, tag):
-        assert self.open.pop() == tag, tag
-
 
 class Report(asc_cli.CliTestCase):
     def study(self, sections, **options):
@@ -56,22 +23,10 @@ class Report(asc_cli.CliTestCase):
 
     def report(self, out, *options):
         self.assert_ok(asc_cli.run(["report", out / "results.h5", "-o", out, *options], ranks=2))
-        text = (out / "report.html").read_text()
-        self.assertLess(len(text.encode()), 5e6)
-        page = Page(text)
-        self.assertEqual(page.open, [])
-        self.assertEqual(len(page.labels), len(page.figures))
+        page = asc_page.read(self, out)
+        self.assertEqual(page.sentences, [])
         self.assertTrue(all(len(label) > 40 for label in page.labels))
-        self.assertEqual(len(set(page.figures)), len(page.figures))
-        for link in page.links:
-            if link.startswith("#"):
-                self.assertTrue(link[1:] in page.anchors or link.startswith("#gp"), link)
-            elif not link.startswith("data:"):
-                self.assertTrue((out / link).exists(), link)
-        self.assertIsNone(re.search(r"(src|href|url\()\s*=?\s*[\"']?https?:", text))
-        for figure in page.figures:
-            xml.etree.ElementTree.parse(out / "figures" / f"{figure}.svg")
-        return page, text
+        return page, page.text
 
     def browse(self, out):
         if not CHROMIUM:
@@ -136,17 +91,6 @@ class Report(asc_cli.CliTestCase):
             self.assertGreater(len(np.unique(hump[:, 1])), 20)
         self.browse(out)
 
-    def test_all_embeddings_equal(self):
-        path = asc_cli.synth(self.folder / "study", attributes=2, models="flat_net:cosine:8")
-        np.save(path.parent / "flat_net_synth.npy", np.ones((200, 8), np.float32))
-        text = path.read_text()
-        path.write_text(text[:text.index("macro:")] + "macro: {}\nverify: {}\n")
-        out = self.folder / "out"
-        self.assert_ok(asc_cli.run(["run", path, "-o", out], ranks=2))
-        page, text = self.report(out)
-        self.assertIn("verification_flat_net", page.figures)
-        self.assertIn("flat_net 50 %", text)
-
     def test_lattice_with_pdf(self):
         folder = self.folder / "lattice"
         self.assert_ok(asc_cli.run(["synth", "-o", folder, "--lattice", "--side", 3,
@@ -175,21 +119,6 @@ class Report(asc_cli.CliTestCase):
             self.assertIn("none of 6 fields is found to have a more predictable direction", text)
             self.assertIn(f"adjusted p above 0.05){words}</li>", text)
             self.assertIn("None of 3 fields is found to differ between variants", text)
-
-    def test_names_that_could_do_harm(self):
-        def change(path):
-            table = path.parent / "df_dataset.csv"
-            text = table.read_text()
-            bad = "\"<b>`touch harm`$(touch harm)'&amp;\""
-            table.write_text(text.replace("5_o_Clock_Shadow", bad, 1))
-        path = asc_cli.synth(self.folder / "study", images=200, identities=20, attributes=2)
-        change(path)
-        out = self.folder / "out"
-        self.assert_ok(asc_cli.run(["run", path, "-o", out], ranks=1))
-        _, text = self.report(out)
-        self.assertNotIn("<b>", text)
-        self.assertFalse(any("harm" == p.split("/")[-1] for p in asc_cli.listing(self.folder)))
-        self.assertFalse(os.path.exists("harm"))
 
     def test_messages(self):
         self.assert_fails_everywhere(["report", self.folder / "no.h5", "-o", self.folder / "r"],
