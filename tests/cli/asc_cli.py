@@ -32,13 +32,17 @@ MPI_ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
 }
 
-# Notes the exit code of each rank in a file of its own. mpirun ends all ranks as soon as one has
-# failed; TERM is ignored so that the others come to their own end, and a rank that is killed before
-# it has noted its code notes none.
-RECORD_CODE = (
-    'trap "" TERM; "$0" "$@"; code=$?; f="$ASC_TEST_CODES/${OMPI_COMM_WORLD_RANK:-0}"; '
-    'echo $code > "$f.part"; mv "$f.part" "$f"; exit $code'
-)
+# Notes the exit code of each rank in a file of its own. mpirun kills the others as soon as one has failed: nobody
+# ends before all have noted theirs, unless by a signal, after which the others may never end by themselves.
+RECORD_CODE = """
+"$0" "$@"
+code=$?
+cd "$ASC_TEST_CODES"
+echo $code >".${OMPI_COMM_WORLD_RANK:-0}"
+mv ".${OMPI_COMM_WORLD_RANK:-0}" "${OMPI_COMM_WORLD_RANK:-0}"
+while set -- *; [ $code -lt 128 ] && [ $# -lt ${OMPI_COMM_WORLD_SIZE:-1} ]; do sleep 0.02; done
+exit $code
+"""
 
 
 class Result:
@@ -189,13 +193,12 @@ def run(args, ranks=1, env=None, cwd=None, program=None, limits=None, report=Fal
     if ranks == 1:
         environment.setdefault("OMPI_MCA_ess_singleton_isolated", "1")
     elif ranks:
-        command = ["mpirun", "--oversubscribe", "-n", str(ranks)] + command
+        command = ["mpirun", "--oversubscribe", "--mca", "odls_base_sigkill_timeout", "0", "-n", str(ranks)] + command
     shown = [program or PROGRAM] + [str(a) for a in args]
     try:
         process = launch(command, env=environment, cwd=cwd)
         stdout, stderr = finish(process)
-        codes = [int(p.read_text() or -1) for p in sorted(pathlib.Path(codes_folder).iterdir())
-                 if not p.name.endswith(".part")]
+        codes = [int(p.read_text() or -1) for p in sorted(pathlib.Path(codes_folder).glob("[0-9]*"))]
     finally:
         shutil.rmtree(codes_folder, ignore_errors=True)
     return Result(shown, process.returncode, stdout.decode(errors="replace"),
