@@ -64,9 +64,10 @@ asc_code asc_plan_print(MPI_Comm comm, const asc_plan *plan, const asc_settings 
     const long long nodes = (long long)((on->ranks + on->ranks_a_node - 1) / on->ranks_a_node);
     char a[48], time[48];
     printf("plan of attrscope %s (dry run: inputs are checked, nothing is written)\n", command);
-    printf("machine      %lld rank%s on %lld node%s, %d thread%s a rank, %.1f GB a node\n",
+    printf("machine      %lld rank%s on %lld node%s, %d thread%s a rank, %.3g GB a node by "
+           "%s\n",
            (long long)on->ranks, on->ranks == 1 ? "" : "s", nodes, nodes == 1 ? "" : "s",
-           on->threads, on->threads == 1 ? "" : "s", plan->machine.memory / 1e9);
+           on->threads, on->threads == 1 ? "" : "s", plan->machine.memory / 1e9, plan->memory_by);
     print_inputs(plan);
     print_columns(&plan->columns);
     double most = plan->n > 0 ? asc_plan_import_bytes(plan) : 0;

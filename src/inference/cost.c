@@ -9,16 +9,40 @@ static const double PERMUTED = 0.17e-9; /* a pair under one labelling */
 static const double SORTED = 40e-9;     /* a pair that is ordered */
 static const double OPERATION_DOUBLE = 0.04e-9;
 
-static const double PERMUTING = 5e6; /* bytes of working room */
+/* What a draw of n people takes. */
+typedef struct draw_size {
+    double n, pairs, d, threads;
+    double sources; /* bytes of permutations of their images */
+} draw_size;
 
-/* A draw's distances, pairs while they are sorted, permutations, statistics, and labellings of a
- * thread. */
+/* Of a thread: labels, counts of a word's pieces, indicators; products of either kind. */
+static double thread_bytes(const draw_size *draw) {
+    enum { LANES = 64, LEAST_BLOCK = 32, MOST_BLOCK = 255 };
+    const double block = fmin(MOST_BLOCK, fmax(LEAST_BLOCK, cbrt(draw->pairs)));
+    return LANES * draw->n + asc_cost_array(2 * LANES * ceil(draw->pairs / block)) +
+           asc_cost_array(LANES * sizeof(double) * draw->n) + asc_cost_blas(1, draw->n, draw->n);
+}
+
+/* The rows as drawn and by stratum are held while distances are found, beside the rows in float64,
+ * and while pairs are sorted: all pairs twice, and where the buckets begin. */
+static double draw_bytes(const draw_size *draw) {
+    enum { PAIR = 16, BUCKET = 1, ORDERED = 5 };
+    const double rows = asc_cost_array(sizeof(float) * draw->n * draw->d);
+    const double distances = asc_cost_array(sizeof(double) * draw->n * draw->n);
+    const double measuring = asc_cost_array(sizeof(double) * draw->n * draw->d);
+    const double sorting = 2 * asc_cost_array(PAIR * draw->pairs) + BUCKET * draw->pairs;
+    const double counting =
+        asc_cost_array(ORDERED * draw->pairs) + draw->sources + draw->threads * thread_bytes(draw);
+    return rows + distances + fmax(rows + fmax(measuring, sorting), counting);
+}
+
 void asc_inference_cost(const asc_cost_input *in, asc_cost *cost) {
-    enum { PAIR_BYTES = 37, LABELLING_BYTES = 64 * 9, STATISTICS = 3 * 8, OTHERS = 2 * 4 };
+    enum { EXCHANGES = 2, STATISTICS = 3 * 8, BATCH = 1 << 28, GROUP = 24 };
     const asc_inference_settings *inference = asc_inference_settings_of(in->settings);
+    const double permutations = (double)inference->permutations, lanes = permutations + 1;
     const double n = asc_cost_samples(in, inference->max_samples);
-    const double lanes = (double)inference->permutations + 1;
-    const double draws = (double)inference->draws * (inference->n_given > 0 ? 2 : 1);
+    const double each = (double)inference->draws;
+    const double draws = each * (inference->n_given > 0 ? 2 : 1);
     const double attributes = (double)in->shape->attributes;
     const double pairs = draws * asc_cost_pairs(n);
     cost->pairs += attributes * pairs;
@@ -26,10 +50,21 @@ void asc_inference_cost(const asc_cost_input *in, asc_cost *cost) {
     cost->seconds += in->slower * pairs / in->workers *
                      (2 * in->d * OPERATION_DOUBLE + SORTED + attributes * lanes * PERMUTED);
     cost->read += draws * n * in->d * sizeof(float);
-    cost->bytes = PERMUTING + 16 * n * in->d + 8 * n * n + PAIR_BYTES * asc_cost_pairs(n) +
-                  OTHERS * (double)in->shape->identities * lanes +
-                  fmin(attributes * (double)inference->draws * lanes * STATISTICS, 1 << 28) +
-                  (double)in->layout.threads * n * LABELLING_BYTES;
+    const draw_size draw = {.n = n,
+                            .pairs = asc_cost_pairs(n),
+                            .d = (double)in->shape->dimension,
+                            .threads = (double)in->layout.threads,
+                            .sources =
+                                EXCHANGES * asc_cost_array(sizeof(int32_t) * permutations * n)};
+    const double others =
+        EXCHANGES * asc_cost_array(sizeof(int32_t) * permutations * (double)in->shape->identities);
+    const double statistics = lanes * STATISTICS;
+    const double own = ceil(attributes * each / (double)in->layout.ranks);
+    const double held = asc_cost_array(
+        fmin(fmax(BATCH, each * statistics) / (double)in->layout.ranks, own * statistics));
+    const double labels = (double)in->shape->n * (attributes + GROUP);
+    cost->bytes =
+        held + labels + others + fmax(draw_bytes(&draw), asc_cost_array(each * statistics));
 }
 
 void asc_inference_describe(const asc_plan *plan, const asc_settings *settings, FILE *out) {

@@ -96,7 +96,7 @@ void asc_map_cost(const asc_cost_input *in, asc_cost *cost) {
     const double message =
         fmin(ASC_COUNTS_MESSAGE, s.d * fmax(s.k, 2 * ASC_MAP_PARTS * s.attributes));
     const double adding = in->layout.ranks > 1 ? 2 * asc_cost_array(8 * message) : 0;
-    cost->bytes = asc_cost_blas(in, 1) + adding +
+    cost->bytes = asc_cost_blas(1, in->d, in->d) + adding +
                   larger(rows + larger(asc_cost_loading(in), means_bytes(&s), scaling_bytes(&s)),
                          rows + components_bytes(&s) + coordinates,
                          coordinates + fmax(eta_bytes(in, &s), 3 * s.outcome));

@@ -69,9 +69,9 @@ double asc_cost_loading_identities(const asc_cost_input *in) {
     return buffered(in, ranks * RUNS / fmax(others, 1e-6));
 }
 
-double asc_cost_blas(const asc_cost_input *in, double threads) {
-    enum { PANEL = 384 * 8, BLOCK = 1 << 20 };
-    return threads * (BLOCK + PANEL * in->d);
+double asc_cost_blas(double threads, double rows, double columns) {
+    enum { DEPTH = 384, MOST_ROWS = 342 };
+    return threads * DEPTH * sizeof(double) * (fmin(rows, MOST_ROWS) + columns);
 }
 
 double asc_cost_array(double bytes) {

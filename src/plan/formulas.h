@@ -26,8 +26,8 @@ double asc_cost_scattered(const asc_cost_input *in);
 double asc_cost_loading(const asc_cost_input *in);
 double asc_cost_loading_identities(const asc_cost_input *in);
 
-/* What the BLAS of so many threads takes to multiply float64 matrices of this dimension. */
-double asc_cost_blas(const asc_cost_input *in, double threads);
+/* What the BLAS of so many threads takes to multiply float64 matrices [rows, any] [any, columns]. */
+double asc_cost_blas(double threads, double rows, double columns);
 
 /* What asc_alloc takes for an array of so many bytes. */
 double asc_cost_array(double bytes);

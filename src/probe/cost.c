@@ -72,7 +72,7 @@ void asc_probe_cost(const asc_cost_input *in, asc_cost *cost) {
     const double folds = asc_cost_array(ASC_PROBE_SCHEMES * s.attributes * s.n);
     const double basis = asc_cost_array(8 * s.d * s.d);
     const double classes = asc_cost_array(s.own * s.problems);
-    cost->bytes = folds + asc_cost_array(4 * s.own * s.d) + asc_cost_blas(in, s.threads) +
+    cost->bytes = folds + asc_cost_array(4 * s.own * s.d) + asc_cost_blas(s.threads, in->d, in->d) +
                   fmax(fmax(asc_cost_loading(in), basis_bytes(&s)),
                        basis + classes + weights +
                            fmax(objective_bytes(&s) + solver_bytes(in, &s), scoring_bytes(in, &s)));

@@ -18,7 +18,7 @@ SIZES = ((2000, 128, 10), (8000, 512, 40), (20000, 256, 20))  # images, dimensio
 SWEEPS = ((2000, 128, 10), (5000, 512, 40), (9000, 256, 20))
 MACHINE = "product 1e11\nstream 8e9\ndisk 1e9\nnetwork 2e9\nmemory 1e12\n"  # not measured
 ANALYSES = {"import": SIZES, "probe": SIZES, "map": SIZES, "quality": SIZES, "inference": SIZES, "verify": SWEEPS,
-            "macro": SWEEPS}
+            "macro": SWEEPS, "run": SWEEPS}  # run: all of them
 RANK = """
 import os, sys
 child = os.fork()
@@ -45,7 +45,8 @@ def make_study(folder, images, dimension, attributes):
              "--attributes", attributes, "--effect", "0,0.3", "--models", f"M_r50:cosine:{dimension}")
         path = place / "study.yaml"
         text = path.read_text()
-        path.write_text(text[:text.index("macro:")] + "".join(f"{name}: {{}}\n" for name in ANALYSES if name != "import"))
+        asked = [f"{name}: {{}}\n" for name in ANALYSES if name not in ("import", "run")]
+        path.write_text(text[:text.index("macro:")] + "".join(asked))
         call(PROGRAM, "import", "-q", path, "-o", place / "study.h5")
     return place / "study.yaml", place / "study.h5"
 
@@ -53,15 +54,16 @@ def make_study(folder, images, dimension, attributes):
 def planned(study, analysis, ranks, threads):
     text = call(PROGRAM, "plan", study, "--ranks", ranks, "--ranks-per-node", ranks, "--threads", threads,
                 "--machine", study.parents[1] / "machine")
-    row = re.search(rf"^{analysis} .*", text, re.M).group(0).split()
+    name = "total" if analysis == "run" else analysis
+    row = re.search(rf"^{name} .*", text, re.M).group(0).split()
     return float(row[4])
 
 
 def seen(folder, study, data, analysis, ranks, threads):
-    inputs = [study] if analysis == "import" else [data, "--settings", study]
+    inputs = [study] if analysis in ("import", "run") else [data, "--settings", study]
     with tempfile.TemporaryDirectory(dir=folder) as place:
         call("mpirun", "--oversubscribe", "-n", ranks, sys.executable, "-c", RANK, place, PROGRAM, analysis,
-             *inputs, "-o", folder / "results.h5",
+             *inputs, "-o", folder / "results.h5", *(["--no-report"] if analysis == "run" else []),
              env={**os.environ, "OMP_NUM_THREADS": str(threads)})
         peaks = [float(path.read_text()) / 1e6 for path in pathlib.Path(place).iterdir()]
     for left in folder.glob("results.h5*"):

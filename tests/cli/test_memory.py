@@ -25,6 +25,15 @@ class Memory(asc_cli.CliTestCase):
         self.refused("Slurm (--mem)", env={"SLURM_MEM_PER_NODE": 16})
         self.refused("Slurm (--mem-per-cpu)", env={"SLURM_MEM_PER_CPU": 8, "SLURM_CPUS_ON_NODE": 2})
 
+    def test_ulimit(self):
+        """Of addresses, of which a process that has done nothing yet has many."""
+        needed = self.refused("Slurm (--mem)", env={"SLURM_MEM_PER_NODE": 1})
+        given = 4 << 30
+        dry = asc_cli.run(["run", self.study, "-o", self.folder / "out", "--dry-run"], ranks=2,
+                          limits=f"ulimit -v {given >> 10}")
+        left = float(re.search(r"([\d.]+) GB a node by ulimit -v", dry.stderr + dry.stdout)[1]) * 1e9 / 2
+        self.refused("ulimit -v", limits=f"ulimit -v {int(given - left + 0.4 * needed) >> 10}")
+
     def test_every_analysis(self):
         """Each of them is asked for its memory before the work."""
         lattice = self.folder / "lattice"

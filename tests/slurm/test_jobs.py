@@ -204,6 +204,15 @@ class Jobs(unittest.TestCase):
         self.assertIn(f"Slurm job {first}", self.log(second))
         self.assert_completed(first)
 
+    def test_too_little_memory(self):
+        """Said before the work, with what the job asked for."""
+        out = self.folder / "narrow"
+        job = self.submit("--mem=20M", JOBS / "attrscope.sbatch", self.study, out)
+        record = self.wait(job)[0]
+        self.assertEqual((record["JobState"], record["ExitCode"]), ("FAILED", "71:0"), self.log(job))
+        self.assertIn("by Slurm (--mem);", self.log(job))
+        self.assertFalse(out.exists())
+
     def test_alone_under_srun(self):
         job = self.submit("-n", "2", "--output=attrscope-%j.log", "--wrap",
                           f"srun -n 2 --mpi=none env -u PMIX_RANK {self.environment['ATTRSCOPE']} "
