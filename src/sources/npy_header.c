@@ -157,7 +157,7 @@ asc_code asc_npy_header_parse(const char *where, const uint8_t *header, int64_t 
     if (!accept(&c, '{'))
         return bad_header(&c, "it is not a dictionary");
     while (!accept(&c, '}')) {
-        char key[32], type[32];
+        char key[32] = "", type[32] = "";
         asc_code code = read_string(&c, key, sizeof key);
         if (code != ASC_OK)
             return code;

@@ -43,8 +43,8 @@ asc_code asc_ks_pvalue_default(double statistic, int64_t n, int64_t m, double *p
         *pvalue = asc_ks_pvalue(statistic, (double)n, (double)m);
         return ASC_OK;
     }
-    const int64_t divisor = common_divisor(n, m);
-    const int64_t width = (int64_t)nearbyint(statistic * (double)(n / divisor * m));
+    const int64_t divisor = common_divisor(n, m), multiple = n / divisor * m;
+    const int64_t width = (int64_t)nearbyint(statistic * (double)multiple);
     *pvalue = 1;
     if (width == 0)
         return ASC_OK;

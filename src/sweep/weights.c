@@ -17,9 +17,10 @@ static uint32_t divisible_scale(double limit) {
             a = b;
             b = r;
         }
-        if ((double)(lcm / a * m) > limit)
+        const uint64_t next = lcm / a * m;
+        if ((double)next > limit)
             break;
-        lcm = lcm / a * m;
+        lcm = next;
     }
     return (uint32_t)((uint64_t)(limit / (double)lcm) * lcm);
 }
