@@ -44,7 +44,8 @@ typedef struct asc_images {
     char **attribute_names; /* [A] as listed, else by name; CelebA's and LFW's own order */
     int8_t *attributes;     /* [N, A] 1, -1, or 0 = missing */
     int32_t n_features;     /* F */
-    char **feature_names;   /* [F] numeric columns that are neither attribute nor keep-column */
+    char **feature_names;   /* [F] numeric columns that are neither attribute nor keep-column, then
+                               those of further tables */
     double *features;       /* [N, F] NaN = missing */
     int32_t n_keeps;        /* Q */
     char **keep_names;      /* [Q] boolean columns named keep*, and "study" for `images.keep` */
@@ -53,8 +54,9 @@ typedef struct asc_images {
 } asc_images;
 
 /* Reads the images that the settings name: CSV table, CelebA's annotation files, LFW's folders, or
- * labels alone, and logs what became of their columns. The root reads, the others receive. Errors:
- * ASC_NOINPUT, ASC_DATA (file, line, remedy), ASC_MEMORY. Collective; O(N A). */
+ * labels alone, with the features of further tables, and logs what became of their columns. The
+ * root reads, the others receive. Errors: ASC_NOINPUT, ASC_DATA (file, line, remedy), ASC_MEMORY.
+ * Collective; O(N A). */
 asc_code asc_images_load(MPI_Comm comm, const asc_settings *settings, asc_images *images);
 
 /* Reads images.table, a CSV as pandas, R or Excel save it; see text/csv.h. The settings name the

@@ -40,12 +40,15 @@ typedef struct asc_images_settings {
     char *identity_column; /* columns: {identity, name} of the table */
     char *name_column;
     char *labels;            /* array or text of who is on each image */
-    char *celeba_identities; /* celeba: {identities, attributes} */
+    char *celeba_identities; /* celeba: {identities, attributes, bbox, landmarks} */
     char *celeba_attributes;
+    char *celeba_bbox;
+    char *celeba_landmarks;
     char *lfw_folder; /* lfw: {folder, male, female, conflicts} */
     char *lfw_male;
     char *lfw_female;
     asc_conflicts lfw_conflicts;
+    char *enriched; /* CSV of features, a row an image, such as enrich writes */
     char *keep; /* a rule (settings/keep_rule.h); NULL: exactly one face where the table knows */
     char **attributes; /* [n_attributes] names; NULL: found by their values */
     int64_t n_attributes;

@@ -16,9 +16,16 @@
 /* All that the study file depends on. */
 static asc_code make_key(const asc_settings *settings, char text[ASC_CHECKSUM_TEXT]) {
     const asc_images_settings *images = &settings->images;
-    const char *const files[] = {
-        images->table,      images->labels,   images->celeba_identities, images->celeba_attributes,
-        images->lfw_folder, images->lfw_male, images->lfw_female};
+    const char *const files[] = {images->table,
+                                 images->labels,
+                                 images->celeba_identities,
+                                 images->celeba_attributes,
+                                 images->celeba_bbox,
+                                 images->celeba_landmarks,
+                                 images->lfw_folder,
+                                 images->lfw_male,
+                                 images->lfw_female,
+                                 images->enriched};
     asc_key key = {0};
     asc_key_add(&key, settings->study ? settings->study : "");
     asc_code code = asc_key_add_settings(&key, settings, "images");

@@ -36,6 +36,11 @@ static asc_code check_images(const checked *in) {
     if (images->labels && sources > 0 && !images->table)
         return asc_fail(ASC_USAGE, "%s:%d: images.labels stands alone or beside a table", file,
                         line_of(in, "images.labels"));
+    if (images->enriched && sources == 0)
+        return asc_fail(ASC_USAGE,
+                        "%s:%d: images.enriched is matched by names, which labels alone have not; "
+                        "give a table, celeba or lfw",
+                        file, line_of(in, "images.enriched"));
     if (!images->table && !images->celeba_identities != !images->celeba_attributes)
         return asc_fail(ASC_USAGE, "%s:%d: images.celeba needs both identities and attributes",
                         file, line_of(in, "images.celeba"));

@@ -6,6 +6,7 @@
 
 #include "attrscope/memory.h"
 #include "sources/images_parts.h"
+#include "sources/joined_features.h"
 
 double asc_images_together(const asc_images *images) {
     int64_t together = 0;
@@ -162,6 +163,17 @@ failed:
     return code;
 }
 
+static asc_code join_features(const asc_images_settings *settings, const char *source,
+                              asc_images *images) {
+    const char *const paths[] = {settings->celeba_bbox, settings->celeba_landmarks,
+                                 settings->enriched};
+    asc_code code = ASC_OK;
+    for (size_t p = 0; p < sizeof paths / sizeof *paths && code == ASC_OK; p++)
+        if (paths[p])
+            code = asc_images_join_features(paths[p], source, images);
+    return code;
+}
+
 static asc_code read_source(const asc_images_settings *settings, asc_definitions definitions,
                             asc_images *images) {
     asc_code code = ASC_OK;
@@ -181,6 +193,8 @@ static asc_code read_source(const asc_images_settings *settings, asc_definitions
         return asc_fail(ASC_USAGE, "the study names no images; give images.table, images.celeba, "
                                    "images.lfw or images.labels");
     }
+    if (code == ASC_OK)
+        code = join_features(settings, source, images);
     if (code == ASC_OK)
         asc_images_log_columns(images, source);
     else

@@ -60,6 +60,8 @@ CELEBA = [
     "image_id,identity\na.jpg,1\nb.jpg,2\n" + CUT + "image_id,Male\na.jpg,1\nb.jpg,-1\n",
     "a.jpg 1\r\n" + CUT + "1\r\nMale Young \r\na.jpg  1 -1\r\n",
     "a.jpg 1\n" + CUT + "99\n\rMale\n", CUT,
+    "a.jpg 1\nb.jpg 1\n" + CUT + "2\nMale\na.jpg 1\nb.jpg -1\n" + CUT + "2\nx_1 y_1\nb.jpg 3 4\na.png -1 2.5\n",
+    "a.jpg 1\nb.jpg 2\n" + CUT + "2\nMale\na.jpg 1\nb.jpg -1\n" + CUT + "image_id;x\n1/a.jpg;2,5\n2/b;\n",
 ]
 LFW = [
     "Aaron_Eckhart_0001.jpg\nAaron_Eckhart_0002.jpg\n" + CUT + "Zoe_Ball_0001.jpg\n",

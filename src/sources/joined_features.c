@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sources/joined_features.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "attrscope/log.h"
+#include "attrscope/memory.h"
+#include "sources/celeba_list.h"
+#include "sources/column_roles.h"
+#include "sources/image_match.h"
+#include "text/fields.h"
+
+/* The table while it is joined. */
+typedef struct joined {
+    asc_csv csv;
+    asc_column_survey *surveys; /* [n_columns] */
+    int64_t name;               /* column of the images' names */
+    int32_t *columns;           /* [n] those that become features */
+    int32_t n;
+    int64_t *rows; /* [images->n] of each image; -1: none */
+} joined;
+
+static asc_code read_file(const char *path, joined *from) {
+    const asc_images_settings any = {0};
+    asc_key_columns keys;
+    bool is_csv = false;
+    asc_code code = ASC_OK;
+    ASC_TRY(code, asc_celeba_list_read(path, &from->csv, &is_csv), done);
+    if (from->csv.n_rows == 0) {
+        code = asc_fail(ASC_DATA, "%s:2: the table has no rows; give one row an image", path);
+        goto done;
+    }
+    ASC_TRY(code, asc_survey_columns(&from->csv, &from->surveys), done);
+    ASC_TRY(code, asc_find_key_columns(&from->csv, from->surveys, &any, false, &keys), done);
+    from->name = keys.name;
+    if (from->name < 0)
+        code = asc_fail(ASC_DATA,
+                        "%s:1: no column holds the images' names; call it file_basename or "
+                        "image_id",
+                        path);
+done:
+    return code;
+}
+
+/* Numbers about the image; who is on it is known from elsewhere. */
+static asc_code choose_columns(joined *from, const asc_images *images) {
+    const asc_csv *csv = &from->csv;
+    asc_code code = asc_alloc(&from->columns, (uint64_t)csv->n_columns, sizeof *from->columns,
+                              "columns of features");
+    for (int64_t c = 0; c < csv->n_columns && code == ASC_OK; c++) {
+        if (c == from->name || asc_csv_is_index(csv, c) ||
+            strcasecmp(csv->header[c], "identity") == 0 ||
+            !asc_survey_is_numeric(&from->surveys[c]))
+            continue;
+        if (asc_images_find_feature(images, csv->header[c]) >= 0 ||
+            asc_images_find_attribute(images, csv->header[c]) >= 0)
+            return asc_fail(ASC_DATA,
+                            "%s:1: the images have a column %s already, from another table; rename "
+                            "or remove one of them",
+                            csv->file.path, csv->header[c]);
+        from->columns[from->n++] = (int32_t)c;
+    }
+    if (code == ASC_OK && from->n == 0)
+        code = asc_fail(ASC_DATA, "%s: has no column of numbers beside the images' names",
+                        csv->file.path);
+    return code;
+}
+
+/* The row of every image, and what has none is said. */
+static asc_code match_rows(joined *from, const asc_images *images, const char *source) {
+    const asc_csv *csv = &from->csv;
+    asc_image_match match = {0};
+    int64_t matched = 0;
+    asc_code code = ASC_OK;
+    ASC_TRY(code, asc_image_match_init(images, &match), done);
+    ASC_TRY(code, asc_alloc(&from->rows, (uint64_t)images->n, sizeof *from->rows, "rows"), done);
+    memset(from->rows, -1, (size_t)images->n * sizeof *from->rows);
+    for (int64_t r = 0; r < csv->n_rows; r++) {
+        const char *name = asc_csv_field(csv, r, from->name);
+        int64_t other = -1;
+        const int64_t image = asc_image_match_find(&match, name, &other);
+        if (image < 0)
+            continue;
+        if (other >= 0 || from->rows[image] >= 0) {
+            code = other >= 0
+                       ? asc_fail(
+                             ASC_DATA,
+                             "%s:%lld: %s may be image %s of %s or image %s of %s; write "
+                             "person/image",
+                             csv->file.path, (long long)csv->lines[r], name, images->names[image],
+                             images->identity_labels[images->identity[image]], images->names[other],
+                             images->identity_labels[images->identity[other]])
+                       : asc_fail(ASC_DATA,
+                                  "%s:%lld: %s is an image that has a row in line %lld already; "
+                                  "leave one of them",
+                                  csv->file.path, (long long)csv->lines[r], name,
+                                  (long long)csv->lines[from->rows[image]]);
+            goto done;
+        }
+        from->rows[image] = r;
+        matched++;
+    }
+    if (matched == 0)
+        code = asc_fail(ASC_DATA,
+                        "%s: none of its %lld names, such as %s, is an image of %s, such as %s; "
+                        "rows and images are matched by name",
+                        csv->file.path, (long long)csv->n_rows, asc_csv_field(csv, 0, from->name),
+                        source, images->names[0]);
+    else if (matched < images->n)
+        asc_log_once(ASC_LOG_WARN,
+                     "%s: %lld of %lld images of %s have no row there, so no values of its columns",
+                     csv->file.path, (long long)(images->n - matched), (long long)images->n,
+                     source);
+    else if (matched < csv->n_rows)
+        asc_log_once(ASC_LOG_INFO, "%s: has %lld rows, of which %lld belong to images of %s",
+                     csv->file.path, (long long)csv->n_rows, (long long)matched, source);
+done:
+    asc_image_match_free(&match);
+    return code;
+}
+
+static double value_of(const joined *from, int64_t row, int64_t column) {
+    double value = NAN;
+    if (row < 0)
+        return NAN;
+    const char *text = asc_csv_field(&from->csv, row, column);
+    const bool comma = from->csv.separator == ';';
+    return asc_text_is_missing(text) || !asc_text_number(text, comma, &value) ? NAN : value;
+}
+
+/* The features that there were, then the new ones: rows of both side by side. */
+static asc_code add_values(const joined *from, asc_images *images) {
+    const int32_t before = images->n_features, after = before + from->n;
+    double *values = NULL;
+    uint64_t count = 0;
+    asc_code code = ASC_OK;
+    ASC_TRY(code, asc_multiply((uint64_t)images->n, (uint64_t)after, &count, "features"), done);
+    ASC_TRY(code, asc_alloc(&values, count, sizeof *values, "features"), done);
+    for (int64_t i = 0; i < images->n; i++) {
+        double *to = values + i * after;
+        if (before > 0)
+            memcpy(to, images->features + i * before, (size_t)before * sizeof *to);
+        for (int32_t k = 0; k < from->n; k++)
+            to[before + k] = value_of(from, from->rows[i], from->columns[k]);
+    }
+    free(images->features);
+    images->features = values;
+done:
+    return code;
+}
+
+static asc_code grow_list(char ***list, int64_t n, int64_t more) {
+    char **grown = reallocarray(*list, (size_t)(n + more), sizeof *grown);
+    if (!grown)
+        return asc_fail(ASC_MEMORY, "no memory for the names of features");
+    *list = grown;
+    return ASC_OK;
+}
+
+/* Names of the features, and what became of the table's columns. */
+static asc_code add_columns(const joined *from, asc_images *images) {
+    const asc_csv *csv = &from->csv;
+    asc_columns *columns = &images->columns;
+    asc_code code = ASC_OK;
+    ASC_TRY(code, grow_list(&images->feature_names, images->n_features, from->n), done);
+    ASC_TRY(code, grow_list(&columns->names, columns->n, from->n), done);
+    ASC_TRY(code, grow_list(&columns->reasons, columns->n, from->n), done);
+    uint8_t *fates = reallocarray(columns->fates, (size_t)columns->n + (size_t)from->n, 1);
+    if (!fates) {
+        code = asc_fail(ASC_MEMORY, "no memory for columns");
+        goto done;
+    }
+    columns->fates = fates;
+    for (int32_t k = 0; k < from->n; k++) {
+        const char *name = csv->header[from->columns[k]];
+        const int32_t c = columns->n, f = images->n_features;
+        int64_t missing = 0;
+        columns->names[c] = columns->reasons[c] = images->feature_names[f] = NULL;
+        columns->fates[c] = ASC_FATE_FEATURE;
+        columns->n++;
+        images->n_features++;
+        for (int64_t i = 0; i < images->n; i++)
+            missing += isnan(value_of(from, from->rows[i], from->columns[k]));
+        ASC_TRY(code, asc_copy_string(&images->feature_names[f], name), done);
+        ASC_TRY(code, asc_copy_string(&columns->names[c], name), done);
+        ASC_TRY(code,
+                asc_format(&columns->reasons[c], "numbers of %s, %lld missing", csv->file.path,
+                           (long long)missing),
+                done);
+    }
+done:
+    return code;
+}
+
+asc_code asc_images_join_features(const char *path, const char *source, asc_images *images) {
+    joined from = {.name = -1};
+    asc_code code = ASC_OK;
+    ASC_TRY(code, read_file(path, &from), done);
+    ASC_TRY(code, choose_columns(&from, images), done);
+    ASC_TRY(code, match_rows(&from, images, source), done);
+    ASC_TRY(code, add_values(&from, images), done);
+    code = add_columns(&from, images);
+done:
+    free(from.surveys);
+    free(from.columns);
+    free(from.rows);
+    asc_csv_free(&from.csv);
+    return code;
+}
