@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "attrscope/file_state.h"
+#include "attrscope/metric.h"
 #include "attrscope/status.h"
 
 typedef enum asc_array_kind { ASC_ARRAY_FLOAT, ASC_ARRAY_INT, ASC_ARRAY_TEXT } asc_array_kind;
@@ -50,6 +51,16 @@ asc_code asc_array_verify(const asc_array *array);
  * where the file is not what it was when it was opened; ASC_DATA, ASC_MEMORY. Reads only those
  * bytes for C order in a .npy or a stored .npz member. */
 asc_code asc_array_read_f32(const asc_array *array, int64_t first, int64_t count, float *out);
+
+/* The same times 2^-exponent, rounded once: for values beyond float32's range. */
+asc_code asc_array_read_scaled(const asc_array *array, int exponent, int64_t first, int64_t count,
+                               float *out);
+
+/* The exponent that rows first .. first+count-1 are read with under a metric, so that float32 holds
+ * them and their squares; 0 for nearly all embeddings. Errors as asc_array_read_f32. Reads the
+ * rows, unless float32 holds them anyhow and the metric looks at directions alone. */
+asc_code asc_array_find_exponent(const asc_array *array, asc_metric metric, int64_t first,
+                                 int64_t count, int *exponent);
 
 /* Reads rows as float64 into out [count, columns]. As above. */
 asc_code asc_array_read_f64(const asc_array *array, int64_t first, int64_t count, double *out);

@@ -3,7 +3,8 @@
  *
  *   /images/{name, identity, attributes, attribute_names, features, feature_names, keeps,
  *            keep_names}, /identities/label
- *   /models/<name>_<architecture>/embeddings float32 [N, D], attributes metric, source, checksum
+ *   /models/<name>_<architecture>/embeddings float32 [N, D] times 2^-exponent, attributes
+ *     metric, exponent, source, checksum
  *   /models/<name>_<architecture>/row_xxh64 uint64 [N], by which rows are checked when read
  *   attributes of /: provenance (format version, program version, command, libraries, time)
  * Every other dataset has attributes `description`, `unit` and `xxh64`. Written once, by import. */
@@ -24,6 +25,7 @@ typedef struct asc_study_model {
     asc_metric metric;
     int64_t rows;      /* N */
     int32_t dimension; /* D */
+    int exponent;      /* its embeddings are those of the file times 2^exponent */
     char checksum[65]; /* of the hashes of its rows, hexadecimal */
 } asc_study_model;
 
@@ -47,6 +49,11 @@ const asc_images *asc_study_images(const asc_study *study);
 int64_t asc_study_model_count(const asc_study *study);
 const asc_study_model *asc_study_get_model(const asc_study *study, int64_t index);
 
+/* A distance between rows as they are read, in the unit of the embeddings; the same under metrics
+ * that look at directions alone. And a squared one. Pure. */
+double asc_study_in_unit(const asc_study_model *model, double distance);
+double asc_study_in_squared_unit(const asc_study_model *model, double square);
+
 /* Where it was opened. Local. */
 const char *asc_study_path(const asc_study *study);
 
@@ -55,7 +62,7 @@ const char *asc_study_name(const asc_study *study);
 const char *asc_study_checksum(const asc_study *study);
 
 /* Reads rows[0..count-1] (ascending indices into the study's images, each rank its own list, empty
- * allowed) of a model's embeddings into out [count, D]. Errors: ASC_IO, also
+ * allowed) of a model's embeddings, times 2^-exponent, into out [count, D]. Errors: ASC_IO, also
  * where a row is not what was written; ASC_MEMORY. Collective. */
 asc_code asc_study_read_embeddings(asc_study *study, int64_t model, const int64_t *rows,
                                    int64_t count, float *out);

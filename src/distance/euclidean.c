@@ -6,8 +6,9 @@
 #define WITH_NORMS 1
 
 /* Below this share of the squared norms a squared distance has lost digits in the product: of
- * float32, and of float64. */
+ * float32, and of float64. Squares as small as this have lost digits on their own. */
 #define CLOSE 0.0625f
+#define SMALL 0x1p-100f
 static const double close_share = 1e-3;
 
 static inline float measure_of(float product, float norms) {
@@ -15,7 +16,7 @@ static inline float measure_of(float product, float norms) {
 }
 
 static inline bool is_close(float measure, float norms) {
-    return measure < CLOSE * norms;
+    return measure < CLOSE * norms + SMALL;
 }
 
 static inline float distance_of(float measure) {
@@ -25,7 +26,7 @@ static inline float distance_of(float measure) {
 /* A little beyond the limit, since the distance has been through a square root. */
 static inline bool was_close(float distance, float norms) {
     const float measure = distance * distance;
-    return measure < 1.001f * CLOSE * norms || measure == 0.0f;
+    return measure < 1.001f * (CLOSE * norms + SMALL) || measure == 0.0f;
 }
 
 static inline float chord_of(float distance) {

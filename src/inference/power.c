@@ -103,14 +103,17 @@ static bool has_direction(const float *row, int64_t dimension) {
 }
 
 /* Embeddings of the chosen rows without those that cannot be used: *n are left, an even number. */
-static asc_code read_people(const asc_array *array, const int64_t *chosen, int64_t *n,
-                            float **embeddings) {
+static asc_code read_people(const asc_array *array, asc_metric metric, const int64_t *chosen,
+                            int64_t *n, float **embeddings) {
     const int64_t dimension = array->shape[1], count = *n > 0 ? chosen[*n - 1] + 1 : 0;
     const size_t bytes = (size_t)dimension * sizeof(float);
     asc_code code =
         asc_alloc(embeddings, (uint64_t)count, bytes, "the first embeddings of a model");
+    int exponent = 0;
     if (code == ASC_OK)
-        code = asc_array_read_f32(array, 0, count, *embeddings);
+        code = asc_array_find_exponent(array, metric, 0, count, &exponent);
+    if (code == ASC_OK)
+        code = asc_array_read_scaled(array, exponent, 0, count, *embeddings);
     int64_t kept = 0;
     for (int64_t i = 0; i < *n && code == ASC_OK; i++)
         if (has_direction(*embeddings + chosen[i] * dimension, dimension))
@@ -160,7 +163,7 @@ static asc_code test_model(const asc_settings *settings, const asc_model_setting
     double detectable = NAN;
     asc_code code = ASC_OK;
     ASC_TRY(code, asc_array_open(model->embeddings, &array), done);
-    ASC_TRY(code, read_people(&array, chosen, &n, &embeddings), done);
+    ASC_TRY(code, read_people(&array, model->metric, chosen, &n, &embeddings), done);
     pilot from = {(int32_t)array.shape[1], embeddings};
     if (n >= FEWEST)
         ASC_TRY(code, test_people(settings, model->metric, &from, n, &detectable), done);

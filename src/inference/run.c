@@ -107,6 +107,16 @@ static void pack_values(const inference_input *input, inference_values values, i
     asc_pack_bytes(pack, values.given + model * n, (uint64_t)n * sizeof *values.given);
 }
 
+/* Energy distances in the unit of the embeddings. */
+static void scale_values(const asc_study_model *model, asc_inference_value *values, int32_t n) {
+    for (int32_t a = 0; a < n; a++) {
+        double *const all[] = {values[a].statistic, values[a].null_mean, values[a].null_deviation,
+                               values[a].null_95};
+        for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+            all[i][ASC_INFERENCE_ENERGY] = asc_study_in_unit(model, all[i][ASC_INFERENCE_ENERGY]);
+    }
+}
+
 static asc_code open(asc_job *job, asc_unit **units, int64_t *n) {
     return asc_units_of_models("inference", job, asc_inference_settings_of(job->settings)->keep,
                                units, n);
@@ -124,11 +134,13 @@ static asc_code compute(const asc_job *job, int64_t model, asc_pack *pack) {
     ASC_TRY(code, run_all(&input, model, (asc_inference_given){0}, values.plain), done);
     if (settings->n_given > 0)
         ASC_TRY(code, run_all(&input, model, given_of(&input), values.given), done);
+    const asc_study_model *about = asc_study_get_model(job->study, model);
+    scale_values(about, values.plain, input.selection.images.n_attributes);
+    scale_values(about, values.given, input.selection.images.n_attributes);
     pack_values(&input, values, 0, pack);
     asc_log(ASC_LOG_INFO, "inference: %s: %lld draws x %lld permutations of %d attributes, %.1f s",
-            asc_study_get_model(job->study, model)->label, (long long)settings->draws,
-            (long long)settings->permutations, input.selection.images.n_attributes,
-            asc_clock() - start);
+            about->label, (long long)settings->draws, (long long)settings->permutations,
+            input.selection.images.n_attributes, asc_clock() - start);
 done:
     free_values(&values);
     free_input(&input);

@@ -37,6 +37,31 @@ static asc_code prepare(const asc_job *job, int64_t model, asc_macro_outcome *ou
     return code == ASC_OK ? new_energies(outcome, &outcome->population_energies) : code;
 }
 
+static void scale_energies(const asc_study_model *model, asc_energy_value *energies, int32_t n) {
+    for (int32_t a = 0; energies && a < n; a++) {
+        double *const distances[] = {&energies[a].distance, &energies[a].deviation,
+                                     &energies[a].low, &energies[a].high};
+        for (size_t i = 0; i < sizeof distances / sizeof *distances; i++)
+            *distances[i] = asc_study_in_unit(model, *distances[i]);
+        for (int c = 0; c < ASC_MEANS; c++)
+            energies[a].mean[c] = asc_study_in_unit(model, energies[a].mean[c]);
+    }
+}
+
+/* Distances in the unit of the embeddings. */
+static void scale_outcome(const asc_study_model *model, asc_macro_outcome *outcome) {
+    const int32_t n = outcome->selection.images.n_attributes;
+    asc_population_curves *curves = &outcome->curves;
+    scale_energies(model, outcome->sampled_energies, n);
+    scale_energies(model, outcome->population_energies, n);
+    for (int64_t i = 0; i < 2 * (int64_t)n; i++) {
+        asc_ks_value *value = &outcome->population[i];
+        value->location = asc_study_in_unit(model, value->location);
+    }
+    for (int32_t b = 0; curves->edges && b <= curves->bins; b++)
+        curves->edges[b] = asc_study_in_unit(model, curves->edges[b]);
+}
+
 static asc_code compute(const asc_job *job, int64_t model, asc_pack *pack) {
     const unsigned protocols = asc_macro_settings_of(job->settings)->protocols;
     asc_macro_outcome outcome = {0};
@@ -54,8 +79,10 @@ static asc_code compute(const asc_job *job, int64_t model, asc_pack *pack) {
     if (code == ASC_OK && protocols & ASC_PROTOCOL_POPULATION)
         code = asc_macro_population(&input, outcome.population, outcome.population_energies,
                                     &outcome.curves, &outcome.without);
-    if (code == ASC_OK && rank == 0)
+    if (code == ASC_OK && rank == 0) {
+        scale_outcome(asc_study_get_model(job->study, model), &outcome);
         asc_macro_outcome_pack(&outcome, job->settings, pack);
+    }
     asc_macro_outcome_free(&outcome);
     return code;
 }

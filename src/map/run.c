@@ -71,6 +71,25 @@ done:
     return code;
 }
 
+/* In the unit of the embeddings. */
+static void scale_outcome(asc_map_outcome *outcome) {
+    const asc_study_model *model = outcome->model;
+    const asc_images *images = &outcome->selection.images;
+    asc_components *components = &outcome->components;
+    asc_scaling *scaling = &outcome->scaling;
+    components->total = asc_study_in_squared_unit(model, components->total);
+    for (int64_t c = 0; c < components->k; c++)
+        components->variance[c] = asc_study_in_squared_unit(model, components->variance[c]);
+    for (int64_t i = 0; i < images->n * components->k; i++)
+        components->images[i] = asc_study_in_unit(model, components->images[i]);
+    for (int32_t a = 0; a < images->n_attributes; a++)
+        outcome->directions.length[a] = asc_study_in_unit(model, outcome->directions.length[a]);
+    for (int64_t c = 0; c < scaling->k; c++)
+        scaling->values[c] = asc_study_in_squared_unit(model, scaling->values[c]);
+    for (int64_t i = 0; i < scaling->n * scaling->k; i++)
+        scaling->coordinates[i] = asc_study_in_unit(model, scaling->coordinates[i]);
+}
+
 static asc_code open(asc_job *job, asc_unit **units, int64_t *n) {
     return asc_units_of_models("map", job, asc_map_settings_of(job->settings)->keep, units, n);
 }
@@ -81,8 +100,10 @@ static asc_code compute(const asc_job *job, int64_t model, asc_pack *pack) {
     MPI_Comm_rank(job->comm, &rank);
     asc_blas_single_thread();
     asc_code code = map_model(job, model, &outcome);
-    if (code == ASC_OK && rank == 0)
+    if (code == ASC_OK && rank == 0) {
+        scale_outcome(&outcome);
         asc_map_outcome_pack(&outcome, pack);
+    }
     asc_map_outcome_free(&outcome);
     return code;
 }

@@ -25,7 +25,8 @@ typedef struct asc_identity_input {
     const asc_lattice *lattice;
     const asc_lattice_model *model;
     const char *name;   /* of the identity */
-    const float *nodes; /* [M, D] */
+    const float *nodes; /* [M, D] times 2^-exponent */
+    int exponent;
     int64_t n_nodes;
     int32_t dimension;
 } asc_identity_input;

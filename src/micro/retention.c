@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+
 #include "distance/distance.h"
 #include "micro/micro_parts.h"
 
@@ -22,6 +24,7 @@ int64_t asc_micro_retention_size(const asc_lattice *lattice) {
 
 static void retain_lines(const asc_identity_input *input, const asc_lattice_lines *lines,
                          double *matrix) {
+    const asc_distance *metric = asc_distance_of(input->model->metric);
     const int64_t length = lines->length;
 #pragma omp parallel for schedule(dynamic)
     for (int64_t cell = 0; cell < length * length; cell++) {
@@ -32,7 +35,9 @@ static void retain_lines(const asc_identity_input *input, const asc_lattice_line
         for (int64_t line = 0; line < lines->count; line++)
             sum += node_distance(input, lines->nodes[line * length + from],
                                  lines->nodes[line * length + to]);
-        matrix[cell] = matrix[to * length + from] = sum / (double)lines->count;
+        const double mean = sum / (double)lines->count;
+        matrix[cell] = matrix[to * length + from] =
+            metric->unit ? mean : ldexp(mean, input->exponent);
     }
     for (int64_t p = 0; p < length; p++)
         matrix[p * length + p] = 0;

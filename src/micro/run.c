@@ -12,6 +12,7 @@
 #include "micro/columns.h"
 #include "micro/page.h"
 #include "micro/tables.h"
+#include "sources/array_scale.h"
 #include "unit/key.h"
 
 /* Where an identity's numbers go; parts of a study's arrays, or of one task alone. */
@@ -21,6 +22,25 @@ typedef struct asc_micro_outcome {
     double *retention;    /* [asc_micro_retention_size] */
 } asc_micro_outcome;
 
+/* Brings the largest value to 1: sums of inverse distances have a fixed resolution. */
+static asc_code find_exponent(const asc_array *array, asc_metric metric, int *exponent) {
+    double largest = 0;
+    const asc_code code = asc_array_find_largest(array, metric, 0, array->shape[0], &largest);
+    *exponent = largest > 0 ? ilogb(largest) : 0;
+    return code;
+}
+
+/* A field's pull to the centre is as long as its steps are. */
+static void scale_gravity(const asc_settings *settings, int64_t n_attributes, int exponent,
+                          asc_energy *energies) {
+    const int64_t measures = asc_micro_measures(settings);
+    for (int64_t e = 0; e < n_attributes * measures; e++)
+        if (asc_micro_measure_at(settings, e % measures).kind == ASC_MEASURE_GRAVITY) {
+            energies[e].value = ldexp(energies[e].value, exponent);
+            energies[e].error = ldexp(energies[e].error, exponent);
+        }
+}
+
 /* One identity of one model. */
 static asc_code run_identity(MPI_Comm comm, const asc_settings *settings,
                              const asc_micro_study *study, int64_t task,
@@ -28,8 +48,9 @@ static asc_code run_identity(MPI_Comm comm, const asc_settings *settings,
     const asc_micro_task *what = &study->tasks[task];
     const asc_lattice *lattice = &study->lattice;
     asc_array array = {0};
+    const asc_lattice_model *model = &settings->lattice.models[what->model];
     float *nodes = NULL;
-    int rank = 0;
+    int rank = 0, exponent = 0;
     MPI_Comm_rank(comm, &rank);
     asc_code code = asc_array_open(what->path, &array);
     if (code == ASC_OK)
@@ -40,17 +61,23 @@ static asc_code run_identity(MPI_Comm comm, const asc_settings *settings,
         code = asc_alloc(&nodes, (uint64_t)array.shape[0], (size_t)array.shape[1] * sizeof *nodes,
                          what->path);
     if (code == ASC_OK)
-        code = asc_array_read_f32(&array, 0, array.shape[0], nodes);
+        code = asc_array_hold(&array);
+    if (code == ASC_OK)
+        code = find_exponent(&array, model->metric, &exponent);
+    if (code == ASC_OK)
+        code = asc_array_read_scaled(&array, exponent, 0, array.shape[0], nodes);
     ASC_TRY(code, asc_agree(comm, code), done);
     const asc_identity_input input = {.comm = comm,
                                       .settings = settings,
                                       .lattice = lattice,
-                                      .model = &settings->lattice.models[what->model],
+                                      .model = model,
                                       .name = what->name,
                                       .nodes = nodes,
+                                      .exponent = exponent,
                                       .n_nodes = array.shape[0],
                                       .dimension = (int32_t)array.shape[1]};
     ASC_TRY(code, asc_micro_energies(&input, out->energies), done);
+    scale_gravity(settings, lattice->n_attributes, exponent, out->energies);
     code = asc_agree(comm, asc_micro_correlate(&input, out->correlation));
     asc_micro_retain(&input, out->retention);
 done:
@@ -238,7 +265,7 @@ const asc_analysis asc_micro_analysis = {
     .tables = asc_micro_tables,
     .sections = asc_micro_sections,
     .summarise = asc_micro_print_summary,
-    .edition = 1,
+    .edition = 2,
     .of_lattice = true,
     .by_default = true,
     .stage = 1,

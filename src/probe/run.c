@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "attrscope/probe.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "attrscope/log.h"
 #include "attrscope/memory.h"
 #include "attrscope/pack.h"
+#include "distance/scale.h"
 #include "probe/analysis.h"
 #include "probe/columns.h"
 #include "probe/page.h"
@@ -16,6 +18,32 @@
 #include "probe/tables.h"
 #include "study/selection.h"
 #include "unit/key.h"
+
+/* What is fitted knows the unit of the embeddings, as the penalty does. Where the study holds a
+ * power of two of them, the rows are taken at the end of what it would hold as it is, C and the
+ * weights with them. */
+static int exponent_of_rows(const asc_study_model *about) {
+    const bool below = about->exponent < 0 && !asc_distance_of(about->metric)->unit;
+    return below ? ASC_SCALE_LEAST - ASC_SCALE_MOST : 0;
+}
+
+/* From the unit of the rows to that of the embeddings, as an exponent. */
+static int exponent_left(const asc_study_model *about) {
+    return asc_distance_of(about->metric)->unit ? 0 : about->exponent - exponent_of_rows(about);
+}
+
+static double c_of_rows(const asc_study_model *about, double c) {
+    const double most =
+        1e100; /* its square is a double; the penalty or the loss has long vanished */
+    return fmax(fmin(ldexp(c, 2 * exponent_left(about)), most), 1 / most);
+}
+
+/* weights [n, D + 1], each with its intercept behind. */
+static void scale_weights(const asc_study_model *about, int64_t n, double *weights) {
+    for (int64_t i = 0; i < n * (about->dimension + 1); i++)
+        if (i % (about->dimension + 1) != about->dimension)
+            weights[i] = ldexp(weights[i], -exponent_left(about));
+}
 
 /* This rank's share of a model's kept embeddings, made ready. Collective. */
 static asc_code read_points(MPI_Comm comm, asc_study *study, int64_t model, int64_t n,
@@ -35,6 +63,8 @@ static asc_code read_points(MPI_Comm comm, asc_study *study, int64_t model, int6
     code = asc_agree(comm, code);
     if (code == ASC_OK)
         code = asc_study_read_embeddings(study, model, rows + begin, end - begin, data);
+    for (uint64_t i = 0; i < values && code == ASC_OK && exponent_of_rows(about) != 0; i++)
+        data[i] = ldexpf(data[i], exponent_of_rows(about));
     if (code == ASC_OK)
         return asc_probe_points_prepare(comm, n, about->dimension, data, about->metric, points);
     free(data);
@@ -51,6 +81,13 @@ static void outcome_free(asc_probe_outcome *outcome) {
 
 static void tell(const asc_study_model *model, const asc_probe_fit *fit, double seconds) {
     int64_t unfinished = 0;
+    if (exponent_left(model) != 0)
+        asc_log(ASC_LOG_WARN,
+                "probe: %s: its values are of the order of 2^%d, which probe.c does not allow for: "
+                "the penalty decides %s; multiply the embeddings by a number that makes them "
+                "ordinary",
+                model->label, model->exponent + ASC_SCALE_MOST,
+                model->exponent < 0 ? "everything" : "nothing");
     for (int64_t p = 0; p < fit->problems; p++)
         unfinished += !fit->converged[p];
     asc_log(ASC_LOG_INFO, "probe: %s: %lld regressions in %lld rounds, %.1f s", model->label,
@@ -66,6 +103,7 @@ static void tell(const asc_study_model *model, const asc_probe_fit *fit, double 
 static asc_code probe_model(const asc_probe_points *points, const asc_probe_settings *settings,
                             asc_probe_outcome *outcome) {
     const asc_probe_plan *plan = outcome->plan;
+    asc_probe_settings own = *settings;
     double start = asc_clock();
     int64_t problems = plan->n_tasks * plan->folds;
     uint64_t cells = 0, size = (uint64_t)points->dimension + 1;
@@ -81,13 +119,15 @@ static asc_code probe_model(const asc_probe_points *points, const asc_probe_sett
     if (code == ASC_OK)
         code = asc_alloc(&outcome->weights, (uint64_t)problems * size, sizeof(double), "weights");
     ASC_TRY(code, asc_agree(points->comm, code), done);
+    own.c = c_of_rows(outcome->model, settings->c);
     asc_probe_plan_signs(plan, points->begin, points->count, signs);
-    ASC_TRY(code, asc_probe_solve(points, signs, problems, settings, &fit), done);
+    ASC_TRY(code, asc_probe_solve(points, signs, problems, &own, &fit), done);
     ASC_TRY(code,
             asc_probe_score_tasks(points, &fit, plan->allotments, plan->n_tasks, plan->folds,
                                   outcome->scores),
             done);
     asc_probe_original_weights(points, &fit, outcome->weights);
+    scale_weights(outcome->model, problems, outcome->weights);
     tell(outcome->model, &fit, asc_clock() - start);
     outcome->iterations = fit.iterations;
     outcome->converged = fit.converged;

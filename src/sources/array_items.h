@@ -4,6 +4,10 @@
 #define ATTRSCOPE_SOURCES_ARRAY_ITEMS_H
 
 #include "attrscope/array.h"
+#include "sources/array_stream.h"
+
+/* The array's bytes once more, owned by the caller. Errors: as asc_array_open. */
+asc_code asc_array_reopen(const asc_array *array, asc_array_stream **stream);
 
 /* Rows first .. first+count-1 as they lie in the file into out [count, columns, item_size], in C
  * order. Errors as asc_array_read_f32. */

@@ -60,8 +60,9 @@ asc_code asc_study_checksum_images(const asc_images *images, asc_checksum *check
 }
 
 void asc_study_checksum_model(asc_checksum *checksum, int64_t index, const char *label,
-                              asc_metric metric, const char *model_checksum) {
+                              asc_metric metric, int exponent, const char *model_checksum) {
     char record[3 * ASC_NAME_LENGTH];
-    int length = snprintf(record, sizeof record, "%s %d %s", label, (int)metric, model_checksum);
+    int length = snprintf(record, sizeof record, "%s %d %d %s", label, (int)metric, exponent,
+                          model_checksum);
     asc_checksum_add(checksum, number(ITEM_MODEL, index), record, (size_t)length);
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -75,6 +76,8 @@ static asc_code put_model(hid_t file, const asc_study_sources *sources, int64_t 
     asc_code code = ASC_OK;
     char *target = NULL, *hashes = NULL;
     hid_t dataset = -1, hash_dataset = -1;
+    char exponent[16];
+    snprintf(exponent, sizeof exponent, "%d", sources->exponents[index]);
     ASC_TRY(
         code,
         asc_format(&target, "models/%s_%s/" ASC_STUDY_EMBEDDINGS, model->name, model->architecture),
@@ -84,11 +87,12 @@ static asc_code put_model(hid_t file, const asc_study_sources *sources, int64_t 
             done);
     ASC_TRY(code,
             asc_h5_create_dataset(file, target, H5T_IEEE_F32LE, 2, dims, "1",
-                                  "Embeddings, a row an image", &dataset),
+                                  "Embeddings, a row an image, times 2^-exponent", &dataset),
             done);
     ASC_TRY(code, asc_h5_put_attribute(dataset, "name", model->name), done);
     ASC_TRY(code, asc_h5_put_attribute(dataset, "architecture", model->architecture), done);
     ASC_TRY(code, asc_h5_put_attribute(dataset, "metric", asc_metric_name(model->metric)), done);
+    ASC_TRY(code, asc_h5_put_attribute(dataset, "exponent", exponent), done);
     ASC_TRY(code, asc_h5_put_attribute(dataset, "source", model->embeddings), done);
     ASC_TRY(code, asc_h5_put_attribute(dataset, "checksum", no_checksum), done);
     ASC_TRY(code,

@@ -33,6 +33,19 @@ static asc_code read_metric(hid_t dataset, asc_metric *metric) {
                : asc_h5_refuse(dataset, "metric", "is none of this program's metrics");
 }
 
+static asc_code read_exponent(hid_t dataset, int *exponent) {
+    enum { MOST = 1200 }; /* what doubles need */
+    char text[16], *end = NULL;
+    asc_code code = read_text(dataset, "exponent", text, sizeof text);
+    if (code != ASC_OK)
+        return code;
+    const long value = strtol(text, &end, 10);
+    *exponent = (int)value;
+    return end != text && *end == '\0' && labs(value) <= MOST
+               ? ASC_OK
+               : asc_h5_refuse(dataset, "exponent", "is no power of two");
+}
+
 static asc_code check_type(hid_t dataset, const char *name, hid_t wanted) {
     const hid_t type = H5Dget_type(dataset);
     const bool same = type >= 0 && H5Tequal(type, wanted) > 0;
@@ -74,6 +87,7 @@ static asc_code read_model(hid_t models, const char *label, int64_t rows, asc_st
             read_text(dataset, "architecture", model->architecture, sizeof model->architecture),
             done);
     ASC_TRY(code, read_text(dataset, "checksum", model->checksum, sizeof model->checksum), done);
+    ASC_TRY(code, read_exponent(dataset, &model->exponent), done);
     code = read_metric(dataset, &model->metric);
 done:
     asc_h5_drop(dataset);

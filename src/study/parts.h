@@ -54,6 +54,7 @@ struct asc_study {
 typedef struct asc_study_sources {
     const asc_model_settings *models; /* [n_models]; borrowed */
     asc_array *arrays;                /* [n_models] */
+    int *exponents;                   /* [n_models] arrays are kept times 2^-exponent */
     int64_t n_models;
     int64_t rows;     /* N in the sources */
     char **names;     /* [rows] of the images; borrowed */
@@ -74,9 +75,13 @@ asc_code asc_study_open_sources(MPI_Comm comm, const asc_images *images,
                                 const asc_settings *settings, asc_study_sources *sources);
 void asc_study_free_sources(asc_study_sources *sources);
 
-/* Reads rows first .. first+count-1 of a model's array; moves the kept ones to the front of out and
- * counts them. A bad row among them is ASC_DATA in *row_code (the first one only, if *row_code was
- * ASC_OK), and reading goes on. Errors: of asc_array_read_f32. Local. */
+/* The exponents of the arrays, over the rows of all ranks. Errors: of asc_array_read_f32,
+ * ASC_MEMORY. Collective; reads those whose exponent their values decide. */
+asc_code asc_study_find_scales(MPI_Comm comm, asc_study_sources *sources);
+
+/* Reads rows first .. first+count-1 of a model's array as they are kept; moves the kept ones to the
+ * front of out and counts them. A bad row among them is ASC_DATA in *row_code (the first one only,
+ * if *row_code was ASC_OK), and reading goes on. Errors: of asc_array_read_f32. Local. */
 asc_code asc_study_read_source(const asc_study_sources *sources, int64_t model, int64_t first,
                                int64_t count, float *out, int64_t *kept, asc_code *row_code);
 
@@ -129,7 +134,7 @@ asc_code asc_study_checksum_images(const asc_images *images, asc_checksum *check
 
 /* Adds model `index` of the study. Local. */
 void asc_study_checksum_model(asc_checksum *checksum, int64_t index, const char *label,
-                              asc_metric metric, const char *model_checksum);
+                              asc_metric metric, int exponent, const char *model_checksum);
 
 /* Reads the images of an open study file. Errors: ASC_DATA, ASC_MEMORY. Local. */
 asc_code asc_study_read_images(hid_t file, asc_images *images);

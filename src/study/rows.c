@@ -16,30 +16,48 @@ static const char *find_fault(const float *row, int64_t dimension, asc_metric me
     return kind->place(of.sum, of.squares, (int32_t)dimension).length > 0 ? NULL : kind->refusal;
 }
 
-/* A row that is good in its file but not as float32: its largest value; else 0. */
+/* The largest value of a row in its file; 0 where none is finite, or it cannot be read. */
 static double find_largest(const asc_array *array, int64_t row) {
     double *values = NULL, largest = 0;
-    if (array->kind == ASC_ARRAY_FLOAT && array->item_size == (int32_t)sizeof(double) &&
-        asc_alloc(&values, (uint64_t)array->shape[1], sizeof *values, array->path) == ASC_OK &&
+    if (asc_alloc(&values, (uint64_t)array->shape[1], sizeof *values, array->path) == ASC_OK &&
         asc_array_read_f64(array, row, 1, values) == ASC_OK)
         for (int64_t d = 0; d < array->shape[1]; d++)
-            largest = fmax(largest, isnan(values[d]) ? INFINITY : fabs(values[d]));
+            largest = isfinite(values[d]) ? fmax(largest, fabs(values[d])) : largest;
     free(values);
-    return isfinite(largest) ? largest : 0;
+    return largest;
 }
 
-static asc_code refuse_row(const asc_array *array, const char *image, int64_t row,
-                           const char *fault) {
+/* A row, as it is kept, that is so small beside the array's largest value that digits are lost,
+ * which happens to float64 alone. */
+static asc_code check_size(const asc_study_sources *sources, int64_t model, int64_t row,
+                           const float *values) {
+    const float least = 0x1p-100f;
+    const asc_array *array = &sources->arrays[model];
+    if (sources->exponents[model] == 0 || array->item_size <= (int32_t)sizeof *values)
+        return ASC_OK;
+    for (int64_t d = 0; d < array->shape[1]; d++)
+        if (!(fabsf(values[d]) < least))
+            return ASC_OK;
     const double largest = find_largest(array, row);
-    if (largest > 0)
-        return asc_fail(ASC_DATA,
-                        "%s: row %lld (image %s) is beyond float32, its largest value is %g; "
-                        "multiply all embeddings by %g",
-                        array->path, (long long)row, image, largest, exp2(-floor(log2(largest))));
+    return largest > 0
+               ? asc_fail(ASC_DATA,
+                          "%s: row %lld (image %s) has no value above %g, too little to be kept "
+                          "in float32 beside the array's largest; look for rows that are wrong",
+                          array->path, (long long)row, sources->names[row], largest)
+               : ASC_OK;
+}
+
+static asc_code check_row(const asc_study_sources *sources, int64_t model, int64_t row,
+                          const float *values) {
+    const asc_array *array = &sources->arrays[model];
+    asc_code code = check_size(sources, model, row, values);
+    const char *fault = find_fault(values, array->shape[1], sources->models[model].metric);
+    if (code != ASC_OK || !fault)
+        return code;
     return asc_fail(ASC_DATA,
                     "%s: row %lld (image %s) %s; repair it, or drop such images with "
                     "images.skip_bad_rows: true",
-                    array->path, (long long)row, image, fault);
+                    array->path, (long long)row, sources->names[row], fault);
 }
 
 asc_code asc_study_read_source(const asc_study_sources *sources, int64_t model, int64_t first,
@@ -49,16 +67,15 @@ asc_code asc_study_read_source(const asc_study_sources *sources, int64_t model, 
     *kept = 0;
     if (count == 0)
         return ASC_OK;
-    asc_code code = asc_array_read_f32(array, first, count, out);
+    asc_code code = asc_array_read_scaled(array, sources->exponents[model], first, count, out);
     if (code != ASC_OK)
         return code;
     for (int64_t i = 0; i < count; i++) {
         if (sources->keep && !sources->keep[first + i])
             continue;
         const float *row = out + i * dimension;
-        const char *fault = find_fault(row, dimension, sources->models[model].metric);
-        if (fault && *row_code == ASC_OK)
-            *row_code = refuse_row(array, sources->names[first + i], first + i, fault);
+        if (*row_code == ASC_OK)
+            *row_code = check_row(sources, model, first + i, row);
         if (*kept != i)
             memcpy(out + *kept * dimension, row, (size_t)dimension * sizeof *row);
         ++*kept;
@@ -82,10 +99,14 @@ static asc_code mark_bad_rows(const asc_study_sources *sources, int64_t model, u
     ASC_TRY(code, asc_array_hold(array), done);
     for (int64_t first = sources->begin; first < end; first += batch) {
         int64_t count = end - first < batch ? end - first : batch;
-        ASC_TRY(code, asc_array_read_f32(array, first, count, rows), done);
-        for (int64_t i = 0; i < count; i++)
-            if (find_fault(rows + i * dimension, dimension, sources->models[model].metric))
+        ASC_TRY(code, asc_array_read_scaled(array, sources->exponents[model], first, count, rows),
+                done);
+        for (int64_t i = 0; i < count; i++) {
+            const float *row = rows + i * dimension;
+            ASC_TRY(code, check_size(sources, model, first + i, row), done);
+            if (find_fault(row, dimension, sources->models[model].metric))
                 keep[first + i] = 0;
+        }
         asc_progress_add(progress, (double)count);
     }
 done:

@@ -45,7 +45,8 @@ asc_code asc_study_seal_file(const asc_images *images, const asc_study_sources *
         const asc_model_settings *settings = &sources->models[model];
         snprintf(label, sizeof label, "%s_%s", settings->name, settings->architecture);
         ASC_TRY(code, seal_model(file, target->path, label, checksums[model]), done);
-        asc_study_checksum_model(&study, model, label, settings->metric, checksums[model]);
+        asc_study_checksum_model(&study, model, label, settings->metric, sources->exponents[model],
+                                 checksums[model]);
     }
     asc_checksum_print(&study, text);
     code = overwrite(file, target->path, text);

@@ -94,6 +94,8 @@ asc_code asc_study_open_sources(MPI_Comm comm, const asc_images *images,
     asc_code code = asc_agree(comm, open_arrays(images, settings, sources));
     if (code == ASC_OK)
         code = asc_agree(comm, verify_arrays(sources, size, rank));
+    if (code == ASC_OK)
+        code = asc_study_find_scales(comm, sources);
     if (code != ASC_OK)
         asc_study_free_sources(sources);
     return code;
@@ -103,6 +105,7 @@ void asc_study_free_sources(asc_study_sources *sources) {
     for (int64_t i = 0; i < sources->n_models; i++)
         asc_array_free(&sources->arrays[i]);
     free(sources->arrays);
+    free(sources->exponents);
     free(sources->keep);
     *sources = (asc_study_sources){0};
 }

@@ -58,39 +58,47 @@ static void normalise(float *row, int32_t dimension) {
         row[d] = (float)(row[d] * scale);
 }
 
-/* False when the row has no place under the metric, or its squared norm is beyond float32's. */
-static bool prepare_row(const asc_distance *metric, int32_t dimension, float *row, float *norm) {
-    const asc_placing at = asc_distance_place(metric, row, dimension);
-    if (!(at.length > 0) || !isfinite(at.length))
-        return false;
+/* NULL, or what is wrong with the row. */
+static const char *prepare_row(const asc_distance *metric, int32_t dimension, float *row,
+                               float *norm) {
+    const asc_row_sums of = asc_distance_sum(row, dimension);
+    const asc_placing at = metric->place(of.sum, of.squares, dimension);
+    if (!isfinite(of.squares))
+        return "holds a value that is not finite";
+    if (!(at.length > 0))
+        return metric->refusal;
     const double scale = 1 / at.length;
     for (int32_t d = 0; d < dimension; d++)
         row[d] = (float)(((double)row[d] - at.shift) * scale);
     if (!norm)
-        return true;
+        return NULL;
     *norm = asc_grid_norm(row, dimension);
-    return *norm < FLT_MAX / 8; /* also false for NaN */
+    return *norm < FLT_MAX / 8 ? NULL : "is too large for squares in float32";
 }
 
 static asc_code prepare_rows(asc_points *points) {
     const asc_distance *metric = asc_distance_of(points->metric);
     int64_t bad = INT64_MAX;
-#pragma omp parallel for reduction(min : bad)
+    const char *fault = NULL;
+#pragma omp parallel for
     for (int64_t i = 0; i < points->count; i++) {
         float *row = points->rows + i * points->stride;
-        const bool good =
+        const char *found =
             prepare_row(metric, points->dimension, row, points->norms ? &points->norms[i] : NULL);
         if (points->fields)
             normalise(points->fields + i * points->stride, points->dimension);
-        if (!good && i < bad)
+        if (!found)
+            continue;
+#pragma omp critical
+        if (i < bad) {
             bad = i;
+            fault = found;
+        }
     }
     if (bad == INT64_MAX)
         return ASC_OK;
-    return asc_fail(ASC_DATA,
-                    "embedding %lld has no direction or is not finite; remove the image or "
-                    "import with images.skip_bad_rows",
-                    (long long)(points->begin + bad));
+    return asc_fail(ASC_DATA, "embedding %lld %s; correct it, or leave the image out",
+                    (long long)(points->begin + bad), fault);
 }
 
 asc_code asc_points_prepare(asc_points *points) {

@@ -83,7 +83,10 @@ static asc_code describe_unit(const char *analysis, const asc_job *job, int64_t 
                               .together = asc_images_together(images),
                               .dimension = about->dimension};
     asc_key_add(&key, unit->name);
+    char exponent[16];
+    snprintf(exponent, sizeof exponent, "%d", about->exponent);
     asc_key_add(&key, asc_metric_name(about->metric));
+    asc_key_add(&key, exponent);
     asc_key_add(&key, about->checksum);
     asc_code code = asc_key_add_settings(&key, job->settings, analysis);
     if (code == ASC_OK)

@@ -58,7 +58,8 @@ static asc_code draw_curves(asc_cells cells, const asc_pair_histogram *histogram
         code = asc_curves_merge(&fine, cells_a_bin(asc_verify_settings_of(settings)->bins),
                                 &outcome->histogram);
     if (code == ASC_OK)
-        code = asc_curves_overlap(settings, &fine, &outcome->overlap[ASC_VERIFY_ALL]);
+        code = asc_curves_overlap(settings, 1 / asc_study_in_unit(outcome->model, 1), &fine,
+                                  &outcome->overlap[ASC_VERIFY_ALL]);
     asc_curves_free(&fine);
     return code;
 }

@@ -85,11 +85,13 @@ static double mean(asc_weighted side) {
     return sum / n;
 }
 
-asc_code asc_overlap(const asc_settings *settings, asc_weighted matched, asc_weighted unmatched,
-                     double low, double high, double *overlap) {
+asc_code asc_overlap(const asc_settings *settings, double unit, asc_weighted matched,
+                     asc_weighted unmatched, double low, double high, double *overlap) {
     const asc_weighted *sides[] = {&matched, &unmatched};
     const double typical = mean(unmatched);
-    const double unit = settings->definitions == ASC_PUBLISHED ? 1 : typical > 0 ? typical : high;
+    const double width = settings->definitions == ASC_PUBLISHED ? unit
+                         : typical > 0                          ? typical
+                                                                : high;
     double *density = NULL;
     *overlap = 1;
     if (!(high > low))
@@ -99,7 +101,7 @@ asc_code asc_overlap(const asc_settings *settings, asc_weighted matched, asc_wei
         return code;
     for (int s = 0; s < 2; s++)
         asc_density_gaussian(sides[s]->x, sides[s]->weight, sides[s]->n,
-                             asc_verify_settings_of(settings)->bandwidth * unit, low, high,
+                             asc_verify_settings_of(settings)->bandwidth * width, low, high,
                              ASC_OVERLAP_POINTS, density + (ptrdiff_t)s * ASC_OVERLAP_POINTS);
     *overlap = 0;
     for (int p = 0; p < ASC_OVERLAP_POINTS; p++) {
@@ -124,7 +126,7 @@ static int64_t list_cells(const asc_curves *curves, const int64_t *counts, doubl
     return n;
 }
 
-asc_code asc_curves_overlap(const asc_settings *settings, const asc_curves *curves,
+asc_code asc_curves_overlap(const asc_settings *settings, double unit, const asc_curves *curves,
                             double *overlap) {
     const int64_t n = curves->n;
     double *values = NULL;
@@ -135,7 +137,7 @@ asc_code asc_curves_overlap(const asc_settings *settings, const asc_curves *curv
     asc_weighted unmatched = {.x = values + 2 * n, .weight = values + 3 * n};
     matched.n = list_cells(curves, curves->matched, values, values + n);
     unmatched.n = list_cells(curves, curves->unmatched, values + 2 * n, values + 3 * n);
-    code = asc_overlap(settings, matched, unmatched, curves->low, curves->high, overlap);
+    code = asc_overlap(settings, unit, matched, unmatched, curves->low, curves->high, overlap);
     free(values);
     return code;
 }

@@ -37,14 +37,14 @@ typedef struct asc_weighted {
  * Gaussian kernel densities, each normalised to sum 1 (docs/method.md, "Verification"); half of it
  * is the Bayes error of equal priors. The bandwidth is verify.bandwidth times the mean unmatched
  * distance, so that the overlap does not depend on the scale of the embeddings; as published it is
- * a distance. 1 where all distances are equal; NaN where a density vanishes at every point. Errors:
- * ASC_MEMORY. O(n points). */
+ * a distance in the unit of the embeddings, which is `unit` distances here. 1 where all distances
+ * are equal; NaN where a density vanishes at every point. Errors: ASC_MEMORY. O(n points). */
 enum { ASC_OVERLAP_POINTS = 1001 };
-asc_code asc_overlap(const asc_settings *settings, asc_weighted matched, asc_weighted unmatched,
-                     double low, double high, double *overlap);
+asc_code asc_overlap(const asc_settings *settings, double unit, asc_weighted matched,
+                     asc_weighted unmatched, double low, double high, double *overlap);
 
 /* The overlap of curves, their cells standing for their midpoints. Errors: ASC_MEMORY. */
-asc_code asc_curves_overlap(const asc_settings *settings, const asc_curves *curves,
+asc_code asc_curves_overlap(const asc_settings *settings, double unit, const asc_curves *curves,
                             double *overlap);
 
 #endif

@@ -29,6 +29,18 @@ static void tell(const asc_verify_outcome *outcome) {
             (long long)rates->n_unmatched);
 }
 
+/* Distances in the unit of the embeddings. */
+static void scale_outcome(asc_verify_outcome *outcome) {
+    const asc_study_model *model = outcome->model;
+    double *const distances[] = {
+        &outcome->threshold[ASC_VERIFY_ALL], &outcome->threshold[ASC_VERIFY_SAMPLED],
+        &outcome->groups.threshold, &outcome->histogram.low, &outcome->histogram.high};
+    for (size_t i = 0; i < sizeof distances / sizeof *distances; i++)
+        *distances[i] = asc_study_in_unit(model, *distances[i]);
+    for (int64_t p = 0; p < outcome->n_det; p++)
+        outcome->det[p].threshold = asc_study_in_unit(model, outcome->det[p].threshold);
+}
+
 static asc_code compute(const asc_job *job, int64_t unit, asc_pack *pack) {
     asc_verify_outcome outcome = {0};
     asc_code code = ASC_OK;
@@ -36,6 +48,7 @@ static asc_code compute(const asc_job *job, int64_t unit, asc_pack *pack) {
     ASC_TRY(code, asc_verify_all(job->comm, job->study, unit, job->settings, &outcome), done);
     ASC_TRY(code, asc_verify_sampled(job->comm, job->study, unit, job->settings, &outcome), done);
     tell(&outcome);
+    scale_outcome(&outcome);
     asc_verify_outcome_pack(&outcome, pack);
 done:
     asc_verify_outcome_free(&outcome);

@@ -32,9 +32,9 @@ static asc_code summarise(const asc_settings *settings, double *matched, int64_t
         accepted++;
     outcome->false_match[ASC_VERIFY_SAMPLED] = (double)accepted / (double)m;
     find_range(settings, matched, n, unmatched, m, &low, &high);
-    code = asc_overlap(settings, (asc_weighted){.x = matched, .n = n},
-                       (asc_weighted){.x = unmatched, .n = m}, low, high,
-                       &outcome->overlap[ASC_VERIFY_SAMPLED]);
+    code = asc_overlap(settings, 1 / asc_study_in_unit(outcome->model, 1),
+                       (asc_weighted){.x = matched, .n = n}, (asc_weighted){.x = unmatched, .n = m},
+                       low, high, &outcome->overlap[ASC_VERIFY_SAMPLED]);
     free(steps);
     return code;
 }

@@ -100,10 +100,16 @@ class BadInput(asc_cli.CliTestCase):
         self.fails(DATA, "net.npz", "damaged", ranks=(1, 2))
 
     def test_beyond_float32(self):
-        """Good numbers, but for float32: not said to be bad, and by what to multiply them."""
+        """Good numbers, but for float32: kept times a power of two, which is told."""
         for scale in (1e60, 1e-60):
             self.save(self.rows.astype(float) * scale)
-            self.fails(DATA, "net.npy", "row 0", "beyond float32", "multiply")
+            result = asc_cli.run(["import", self.folder / "study.yaml", "-o", self.folder / "s.h5"])
+            self.assert_ok(result)
+            self.assertIn("net.npy: its largest value is", result.stderr)
+            with h5py.File(self.folder / "s.h5") as file:
+                kept = next(iter(file["models"].values()))["embeddings"]
+                found = kept[:].astype(float) * 2.0 ** int(kept.attrs["exponent"])
+                np.testing.assert_allclose(found, self.rows.astype(float) * scale, rtol=1e-6)
 
     def test_integers(self):
         """As embeddings they are the same numbers as floats."""

@@ -64,7 +64,27 @@ class Cases(Case):
         self.assertNotEqual((self.folder / "out/study.h5").read_bytes(), before)
 
     def test_f64_beyond_f32(self):
-        self.refused("f64_beyond_f32", asc_cli.DATA, "e.npy", "beyond float32", "multiply")
+        """Cosine distances look at directions: the same for every scale."""
+        self.assert_ok(self.run_case("f64_beyond_f32"))
+        before = self.table("population/df_modality.csv")
+        rows = np.load(self.folder / "e.npy")
+        for scale in (1e-60, 1e-120):
+            np.save(self.folder / "e.npy", rows * scale)
+            self.assert_ok(self.study())
+            for one, other in zip(before, self.table("population/df_modality.csv")):
+                self.assertAlmostEqual(float(one["stat_m_a"]), float(other["stat_m_a"]), delta=1e-6)
+
+    def test_euclid_tiny_norm(self):
+        """Norms of 3e-30: statistics as of the same rows at norms of 3."""
+        self.assert_ok(self.run_case("euclid_tiny_norm"))
+        tiny = self.table("population/df_modality.csv")
+        np.save(self.folder / "e.npy", np.load(self.folder / "e.npy").astype(float) * 1e30)
+        self.assert_ok(self.study())
+        for one, other in zip(tiny, self.table("population/df_modality.csv")):
+            self.assertAlmostEqual(float(one["stat_m_a"]), float(other["stat_m_a"]), delta=1e-6)
+            self.assertAlmostEqual(float(one["location_m_a"]), float(other["location_m_a"]) * 1e-30,
+                                   delta=1e-33)
+            self.assertGreater(float(one["stat_m_a"]), 0)
 
     def test_h5_open_in_notebook(self):
         """results.h5 is open elsewhere: told, and a trouble that passes."""

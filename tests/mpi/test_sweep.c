@@ -270,11 +270,11 @@ static void a_failing_sink_fails_all_ranks(void **state) {
 
 static void bad_rows_are_refused(void **state) {
     (void)state;
-    for (int kind = 0; kind < 3; kind++) {
+    static const char *const faults[] = {"not finite", "not finite", "no direction", "too large"};
+    for (int kind = 0; kind < 4; kind++) {
+        const asc_metric metric = kind == 1 || kind == 2 ? ASC_COSINE : ASC_EUCLIDEAN;
         asc_points points;
-        assert_int_equal(asc_points_init(MPI_COMM_WORLD, kind ? ASC_COSINE : ASC_EUCLIDEAN, 3000, 8,
-                                         false, &points),
-                         ASC_OK);
+        assert_int_equal(asc_points_init(MPI_COMM_WORLD, metric, 3000, 8, false, &points), ASC_OK);
         fill(&points);
         int64_t bad = 2500 - points.begin;
         if (bad >= 0 && bad < points.count) {
@@ -282,10 +282,11 @@ static void bad_rows_are_refused(void **state) {
             if (kind == 2)
                 memset(row, 0, 8 * sizeof(float));
             else
-                row[3] = kind ? INFINITY : NAN;
+                row[3] = kind == 1 ? INFINITY : kind == 3 ? 0x1p63f : NAN;
         }
         assert_int_equal(asc_points_prepare(&points), ASC_DATA);
         assert_non_null(strstr(asc_error_message(), "embedding 2500"));
+        assert_non_null(strstr(asc_error_message(), faults[kind]));
         asc_points_free(&points);
     }
 }

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The microscale against an independent version: energies, gravity, correlation, retention, tests."""
 
+import shutil
+
 import h5py
 import numpy as np
 import pandas as pd
@@ -262,6 +264,31 @@ class Micro(LatticeCase):
             out = self.run_study(one, ranks, f"one{ranks}")
             seen.add(b"".join((out / "tables" / f"{n}.csv").read_bytes() for n in names))
         self.assertEqual(len(seen), 1)
+
+    def test_the_unit_of_the_embeddings(self):
+        """Energies have none, but for gravity, which is as long as steps are; retention is in it."""
+        rng = np.random.default_rng(3)
+        side = 4
+        nodes = np.arange(side ** 2).reshape(side, side)
+        lines = {"a": np.array([row[c:c + 3] for row in nodes for c in range(2)])}
+        rows = rng.normal(size=(side ** 2, 6)).astype(np.float32)
+        found = {}
+        for metric in ("euclidean", "cosine"):
+            for power in (0, -100, 90, -400):
+                array = rows * np.float32(2.0 ** power) if power > -400 else rows.astype(float) * 2.0 ** power
+                path = self.write_study({"net_v": (metric, [array])}, lines, k=(2,))
+                found[metric, power] = self.run_study(path, name=f"{metric}{power}")
+                shutil.rmtree(self.folder / "lattice")
+            for power in (-100, 90, -400):
+                one, other = found[metric, 0], found[metric, power]
+                energies = self.read(one, "energies")
+                gravity = energies["measure"] == "gravity"
+                self.assertTrue((energies.loc[gravity, "value"] != 0).all())
+                energies.loc[gravity, ["value", "standard_error"]] *= 2.0 ** power
+                pd.testing.assert_frame_equal(energies, self.read(other, "energies"), check_exact=True)
+                unit = 1 if metric == "cosine" else 2.0 ** power
+                np.testing.assert_array_equal(self.read(one, "retention")["value"] * unit,
+                                              self.read(other, "retention")["value"])
 
 
 if __name__ == "__main__":

@@ -158,6 +158,23 @@ static void check_loops(const asc_distance *metric, asc_instructions set, const 
     }
 }
 
+/* Squares that float32 hardly holds, or not at all: the pair is close, and computed from the rows.
+ */
+static void test_small_squares(void **state) {
+    (void)state;
+    static rows made;
+    const asc_distance *metric = &asc_distance_euclidean;
+    make_rows(metric, &made);
+    for (int exponent = -40; exponent > -100; exponent -= 3) {
+        rows small = made;
+        for (int i = 0; i < N; i++)
+            for (int d = 0; d < D; d++)
+                small.prepared[i][d] = ldexpf(made.prepared[i][d], exponent);
+        for (int i = 0; i < N; i++)
+            check_loops(metric, ASC_INSTRUCTIONS_PLAIN, &small, i);
+    }
+}
+
 static void test_loops_agree(void **state) {
     (void)state;
     static rows made;
@@ -180,6 +197,7 @@ int main(void) {
         cmocka_unit_test(test_descriptors_are_whole),
         cmocka_unit_test(test_forms_agree),
         cmocka_unit_test(test_loops_agree),
+        cmocka_unit_test(test_small_squares),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
