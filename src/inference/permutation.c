@@ -6,7 +6,7 @@
 #include "attrscope/inference.h"
 #include "attrscope/log.h"
 #include "attrscope/memory.h"
-#include "core/blas_threads.h"
+#include "core/blas.h"
 #include "inference/round.h"
 #include "inference/tasks.h"
 #include "restart/stop.h"
@@ -179,7 +179,7 @@ asc_code asc_inference_permute(MPI_Comm comm, const asc_images *images, const in
     if (code == ASC_OK)
         code = asc_inference_places_make(state.groups, state.n_groups, &state.places);
     ASC_TRY(code, asc_agree(comm, code), done);
-    asc_blas_single_thread();
+    asc_blas_prepare();
     asc_progress_begin(&progress, "permutation test", "draws x attributes",
                        (double)(n * settings->draws));
     for (int32_t begin = 0; begin < n; begin += width)

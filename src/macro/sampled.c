@@ -9,7 +9,7 @@
 #include "attrscope/macro.h"
 #include "attrscope/memory.h"
 #include "attrscope/stats.h"
-#include "core/blas_threads.h"
+#include "core/blas.h"
 #include "core/team.h"
 #include "macro/draw.h"
 #include "macro/draw_distances.h"
@@ -255,7 +255,7 @@ asc_code asc_macro_sampled(const asc_macro_input *input, asc_ks_value *values,
     if (state.n_draws > (int64_t)UINT32_MAX / state.n_attributes)
         return asc_fail(ASC_USAGE, "macro.sampled.draws: %lld draws of %d attributes are too many",
                         (long long)state.n_draws, state.n_attributes);
-    asc_blas_single_thread();
+    asc_blas_prepare();
     ASC_TRY(code, make_draws(&state), done);
     asc_progress_begin(&progress, "sampled KS", "draws", (double)(state.n_rounds * state.width));
     for (int64_t round = 0; round < state.n_rounds; round++) {

@@ -5,7 +5,7 @@
 #include "attrscope/map.h"
 #include "attrscope/memory.h"
 #include "attrscope/pack.h"
-#include "core/blas_threads.h"
+#include "core/blas.h"
 #include "map/analysis.h"
 #include "map/columns.h"
 #include "map/page.h"
@@ -98,7 +98,7 @@ static asc_code compute(const asc_job *job, int64_t model, asc_pack *pack) {
     asc_map_outcome outcome = {0};
     int rank = 0;
     MPI_Comm_rank(job->comm, &rank);
-    asc_blas_single_thread();
+    asc_blas_prepare();
     asc_code code = map_model(job, model, &outcome);
     if (code == ASC_OK && rank == 0) {
         scale_outcome(&outcome);

@@ -7,7 +7,7 @@
 
 #include "attrscope/memory.h"
 #include "attrscope/partition.h"
-#include "core/blas_threads.h"
+#include "core/blas.h"
 
 static uint64_t panel_width(int64_t problems) {
     return problems < ASC_PROBE_PANEL ? (uint64_t)problems : ASC_PROBE_PANEL;
@@ -48,7 +48,7 @@ asc_code asc_probe_objective_init(const asc_probe_points *points, const int8_t *
             code = asc_alloc(&objective->partial[t], p * (d + ASC_SUM_EXTRA), sizeof(int64_t),
                              "gradients of a thread");
     }
-    asc_blas_single_thread();
+    asc_blas_prepare();
     code = asc_agree(points->comm, code);
     if (code != ASC_OK)
         asc_probe_objective_free(objective);

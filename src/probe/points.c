@@ -9,7 +9,7 @@
 
 #include "attrscope/memory.h"
 #include "attrscope/partition.h"
-#include "core/blas_threads.h"
+#include "core/blas.h"
 #include "core/counts.h"
 #include "core/fixed.h"
 #include "distance/rows.h"
@@ -207,7 +207,7 @@ asc_code asc_probe_points_prepare(MPI_Comm comm, int64_t n, int32_t dimension, f
     asc_probe_share(n, size, rank, &points->begin, &end);
     points->count = end - points->begin;
     points->blocks = asc_probe_blocks(n);
-    asc_blas_single_thread();
+    asc_blas_prepare();
 
     uint64_t d = (uint64_t)dimension;
     asc_code code = asc_alloc(&points->mean, d, sizeof(double), "mean embedding");

@@ -6,7 +6,7 @@
 
 #include "attrscope/memory.h"
 #include "attrscope/partition.h"
-#include "core/blas_threads.h"
+#include "core/blas.h"
 #include "core/team.h"
 #include "probe/folds.h"
 #include "probe/scores.h"
@@ -150,7 +150,7 @@ asc_code asc_probe_score_tasks(const asc_probe_points *points, const asc_probe_f
                  .batch = PROBLEMS_AT_ONCE > folds ? PROBLEMS_AT_ONCE / folds : 1};
     MPI_Comm_rank(points->comm, &s.rank);
     MPI_Comm_size(points->comm, &s.size);
-    asc_blas_single_thread();
+    asc_blas_prepare();
     asc_code code = asc_agree(points->comm, scoring_allocate(&s, threads));
     if (code != ASC_OK)
         goto done;

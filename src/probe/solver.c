@@ -11,7 +11,7 @@
 #include "attrscope/memory.h"
 #include "attrscope/partition.h"
 #include "attrscope/probe.h"
-#include "core/blas_threads.h"
+#include "core/blas.h"
 #include "core/counts.h"
 #include "probe/lbfgs.h"
 #include "probe/objective.h"
@@ -299,7 +299,7 @@ done:
 void asc_probe_original_weights(const asc_probe_points *points, const asc_probe_fit *fit,
                                 double *original) {
     int32_t d = fit->dimension;
-    asc_blas_single_thread();
+    asc_blas_prepare();
     cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, (int)fit->problems, d, d, 1.0,
                 fit->rotated, d + 1, points->basis, d, 0.0, original, d + 1);
     for (int64_t p = 0; p < fit->problems; p++) {

@@ -20,7 +20,7 @@
 #include "attrscope/study.h"
 #include "attrscope/sweep.h"
 #include "attrscope/synth.h"
-#include "core/blas_threads.h"
+#include "core/blas.h"
 #include "sweep/grid.h"
 #include "sweep/kernels.h"
 
@@ -162,7 +162,7 @@ int main(int argc, char **argv) {
 
     double product[REPETITIONS] = {0}, macro[REPETITIONS] = {0}, more[REPETITIONS] = {0};
     double product_used[REPETITIONS] = {0}, macro_used[REPETITIONS] = {0};
-    asc_blas_single_thread();
+    asc_blas_prepare();
     float *rows = NULL;
     if (size == 1) {
         check(asc_alloc(&rows, (uint64_t)n * (uint64_t)dimension, sizeof(float), "points"));

@@ -10,7 +10,7 @@
 #include "attrscope/memory.h"
 #include "attrscope/random.h"
 #include "attrscope/sweep.h"
-#include "core/blas_threads.h"
+#include "core/blas.h"
 #include "sweep/kernels.h"
 
 enum { REPETITIONS = 15, TILES = 8 };
@@ -50,7 +50,7 @@ static double time_tiles(const asc_kernels *kernels, const float *rows, int32_t 
 int main(int argc, char **argv) {
     const asc_kernels *kernels = NULL;
     check(asc_kernels_choose(&kernels));
-    asc_blas_single_thread();
+    asc_blas_prepare();
     for (int i = 1; i < argc; i++) {
         const int32_t d = (atoi(argv[i]) + 15) / 16 * 16;
         const int64_t n = TILES * ASC_STRIP_ROWS + ASC_BLOCK_ROWS;
