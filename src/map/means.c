@@ -62,11 +62,13 @@ static void add_row(const float *x, int64_t image, row_sums *s, asc_means *means
 
 /* The largest magnitude of a number in any row: in whatever order it is looked for. */
 static double find_largest(const asc_map_rows *rows) {
-    double largest = 0;
-    for (int64_t i = 0; i < rows->count * rows->dimension; i++)
-        largest = fmax(largest, fabs((double)rows->data[i]));
-    MPI_Allreduce(MPI_IN_PLACE, &largest, 1, MPI_DOUBLE, MPI_MAX, rows->comm);
-    return largest > 0 ? largest : 1;
+    float largest = 0;
+    for (int64_t i = 0; i < rows->count * rows->dimension; i++) {
+        const float x = fabsf(rows->data[i]);
+        largest = x > largest ? x : largest;
+    }
+    MPI_Allreduce(MPI_IN_PLACE, &largest, 1, MPI_FLOAT, MPI_MAX, rows->comm);
+    return largest > 0 ? (double)largest : 1;
 }
 
 static void divide(asc_fixed fixed, const int64_t *sums, int32_t dimension, int64_t count,

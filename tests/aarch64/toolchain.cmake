@@ -1,0 +1,15 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Debian's cross compiler for aarch64, with libraries unpacked in ASC_ROOT.
+set(CMAKE_SYSTEM_NAME Linux)
+set(CMAKE_SYSTEM_PROCESSOR aarch64)
+set(CMAKE_C_COMPILER aarch64-linux-gnu-gcc)
+set(CMAKE_TRY_COMPILE_PLATFORM_VARIABLES ASC_ROOT)
+set(CMAKE_SYSROOT "${ASC_ROOT}")
+set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)
+set(CMAKE_FIND_ROOT_PATH_MODE_LIBRARY ONLY)
+set(CMAKE_FIND_ROOT_PATH_MODE_INCLUDE ONLY)
+set(CMAKE_FIND_ROOT_PATH_MODE_PACKAGE ONLY)
+set(asc_libraries "${ASC_ROOT}/usr/lib/aarch64-linux-gnu")
+set(ENV{PKG_CONFIG_SYSROOT_DIR} "${ASC_ROOT}")
+set(ENV{PKG_CONFIG_LIBDIR} "${asc_libraries}/pkgconfig:${asc_libraries}/openblas-pthread/pkgconfig")
+set(CMAKE_EXE_LINKER_FLAGS_INIT "-Wl,-rpath-link,${asc_libraries}:${asc_libraries}/openmpi/lib")
