@@ -2,7 +2,7 @@
 """Energies of one attribute against FAISS's exact search and scikit-learn's neighbours.
 
 Usage: micro.py PROGRAM SEGMENTS DIMENSION
-       micro.py PROGRAM full            the published full size: peak memory and time alone
+       micro.py PROGRAM alone SEGMENTS DIMENSION     peak memory and time of all variants
 """
 
 import os
@@ -38,11 +38,12 @@ def write_study(folder, nodes, segments, dimension):
 
 def run(program, folder, options):
     """Seconds of the work, as the program says them: reading included, starting MPI not, as Python's
-    start is not in the others' times."""
-    result = subprocess.run([program, "micro", folder / "study.yaml", "-o", folder / "r.h5", *options],
-                            check=True, env={**os.environ, "OMP_NUM_THREADS": str(os.cpu_count())},
-                            stderr=subprocess.PIPE, text=True)
-    return float(re.search(r"arrays in ([0-9.]+) s", result.stderr)[1])
+    start is not in the others' times. The output is a new one: finished units are not computed again."""
+    with tempfile.TemporaryDirectory(dir=folder) as out:
+        result = subprocess.run([program, "micro", folder / "study.yaml", "-o", f"{out}/r.h5", *options],
+                                check=True, env={**os.environ, "OMP_NUM_THREADS": str(os.cpu_count())},
+                                stderr=subprocess.PIPE, text=True)
+    return float(re.search(r"fields in ([0-9.]+) s", result.stderr)[1])
 
 
 def compare(program, segments, dimension):
@@ -73,18 +74,17 @@ def compare(program, segments, dimension):
     print(f"all variants: {everything:.2f} s, {everything / nearest:.2f} x the nearest alone")
 
 
-def full(program):
+def alone(program, segments, dimension):
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
-        write_study(folder, 121875, 40625, 512)
+        write_study(folder, 3 * segments, segments, dimension)
         seconds = run(program, folder, ALL)
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 2**20
-    print(f"full size, 121,875 nodes, 40,625 segments, all variants: {seconds:.1f} s, "
-          f"{peak:.2f} GiB resident")
+    print(f"{3 * segments:,} nodes, {segments:,} segments, all variants: {seconds:.1f} s, {peak:.2f} GiB resident")
 
 
 if __name__ == "__main__":
-    if sys.argv[2] == "full":
-        full(sys.argv[1])
+    if sys.argv[2] == "alone":
+        alone(sys.argv[1], *map(int, sys.argv[3:]))
     else:
         compare(sys.argv[1], *map(int, sys.argv[2:]))

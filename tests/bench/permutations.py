@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The permutation test against one draw of the sampled protocol: processor time of whole commands, taken in turns.
 
-Usage: permutations.py PROGRAM
+Usage: permutations.py PROGRAM PEOPLE DIMENSION ATTRIBUTES
 """
 
 import os
@@ -25,13 +25,13 @@ def seconds(command, environment, output):
 
 
 def main():
-    program = sys.argv[1]
+    program, people, dimension, attributes = sys.argv[1], *map(int, sys.argv[2:])
     environment = {**os.environ, "OMP_NUM_THREADS": "1"}
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
-        subprocess.run([program, "synth", "-q", "-o", folder, "--images", "6000", "--identities",
-                        "2000", "--attributes", "40", "--prevalence", "0.5", "--models",
-                        "bench_m:cosine:512"], check=True)
+        subprocess.run([program, "synth", "-q", "-o", folder, "--images", str(3 * people), "--identities",
+                        str(people), "--attributes", str(attributes), "--prevalence", "0.5", "--models",
+                        f"bench_m:cosine:{dimension}"], check=True)
         study = folder / "s.h5"
         subprocess.run([program, "import", "-q", folder / "study.yaml", "-o", study], check=True)
         text = (folder / "study.yaml").read_text()

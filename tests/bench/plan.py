@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The plan against reality: predicted and measured seconds and peak memory of three studies.
+"""The plan against reality: predicted and measured seconds and peak memory of studies.
 
-Usage: plan.py. On an idle machine; two threads.
+Usage: plan.py IMAGESxDIMENSION ... On an idle machine; two threads.
 """
 
 import os
@@ -12,7 +12,6 @@ import sys
 import tempfile
 
 PROGRAM = os.environ["ATTRSCOPE_PROGRAM"]
-STUDIES = ((10000, 512), (20000, 512), (40000, 128))
 ANALYSES = "macro: {population: {weighting: image}}\nverify: {}\n"
 RUN = """
 import resource, subprocess, sys, time
@@ -43,8 +42,8 @@ def measure(folder, images, dimension):
 def main():
     os.environ["OMP_NUM_THREADS"] = "2"
     with tempfile.TemporaryDirectory(prefix="asc-plan-") as folder:
-        for images, dimension in STUDIES:
-            measure(pathlib.Path(folder), images, dimension)
+        for size in sys.argv[1:]:
+            measure(pathlib.Path(folder), *map(int, size.split("x")))
 
 
 if __name__ == "__main__":

@@ -36,7 +36,8 @@ def main():
         x = np.load(next(folder.glob("*.npy")))
         x = x / np.linalg.norm(x, axis=1, keepdims=True)
         start = time.perf_counter()
-        chosen = frame.columns[-attributes:][:: max(attributes // timed, 1)][:timed]
+        labels = [c for c in frame if set(frame[c].unique()) == {-1, 1}]
+        chosen = labels[:: max(len(labels) // timed, 1)][:timed]
         for attribute in chosen:
             cross_validate(LogisticRegression(max_iter=1000), x, frame[attribute], cv=5,
                            scoring=("accuracy", "balanced_accuracy"))

@@ -1,67 +1,77 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Prints each speed figure as a ratio measured in one run. Not part of the tests.
+# Prints each speed figure as a ratio measured in one run. Usage: tests/bench/run.sh [--brief FOLDER]
+#   --brief   tiny sizes on the build in FOLDER: shows that every figure can still be had, and nothing else
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 . cmake/packages.sh
 allow_mpi_as_root
-mkdir -p build
-{ cmake --preset release -DATTRSCOPE_TESTS=ON && cmake --build --preset release --target bench_population bench_product bench_checksums attrscope_program bench_levels test_coverage; } \
-    >build/bench.log 2>&1 || { tail -n 40 build/bench.log; exit 1; }
-bench=build/release/tests/bench_population
+if [ "${1:-}" = --brief ]; then
+    build=$2
+    size() { echo "$2"; }
+else
+    build=build/release
+    size() { echo "$1"; }
+    mkdir -p build
+    { cmake --preset release -DATTRSCOPE_TESTS=ON && cmake --build --preset release --target bench_population \
+        bench_product bench_checksums attrscope_program bench_levels test_coverage; } >build/bench.log 2>&1 ||
+        { tail -n 40 build/bench.log; exit 1; }
+fi
+program=$build/attrscope
+export ATTRSCOPE_PROGRAM=$program
 place=$(mktemp -d)
 trap 'rm -rf "$place"' EXIT
 cores=$(nproc)
+n=$(size 20000 600) all=$(size 66871 900) wide=$(size 512 48) narrow=$(size 128 16) some=$(size 40 5) many=$(size 200 70)
 
 population() { # RANKS THREADS ARGUMENTS...
-    OMP_NUM_THREADS=$2 mpirun -n "$1" "$bench" "$place/s" "${@:3}"
+    OMP_NUM_THREADS=$2 mpirun --oversubscribe -n "$1" "$build/tests/bench_population" "$place/s" "${@:3}"
     rm -rf "$place/s"
 }
 
+python() { /usr/bin/python3 "tests/bench/$1" "${@:2}"; }
+
 echo "our product of a tile against the BLAS's, one thread"
-build/release/tests/bench_product 512 128
-echo "import of 100,000 images and a sweep over 10,000, with checksums and without: processor time"
-OMP_NUM_THREADS=1 mpirun -n 1 build/release/tests/bench_checksums "$place/checksums" 100000 10000 512 9
+"$build/tests/bench_product" "$wide" "$narrow"
+echo "import of $(size 100000 300) images and a sweep over $(size 10000 300), with checksums and without: processor time"
+OMP_NUM_THREADS=1 mpirun -n 1 "$build/tests/bench_checksums" "$place/checksums" "$(size 100000 300)" "$(size 10000 300)" \
+    "$wide" "$(size 9 1)"
 rm -rf "$place/checksums"
 echo "population KS against the product of the same tiles (1 rank, $cores threads)"
-population 1 "$cores" 20000 512 40 image
-population 1 "$cores" 20000 128 40 image
-population 1 "$cores" 20000 512 40 identity
-population 1 "$cores" 20000 512 200 image
+for weighting in image person identity; do population 1 "$cores" "$n" "$wide" "$some" "$weighting"; done
+population 1 "$cores" "$n" "$narrow" "$some" image
+population 1 "$cores" "$n" "$wide" "$many" image
 echo "the same, refined until exact"
-population 1 "$cores" 20000 512 40 image exact
-population 1 "$cores" 20000 512 40 identity exact
-population 1 "$cores" 20000 512 40 image exact null
+for weighting in image person identity; do population 1 "$cores" "$n" "$wide" "$some" "$weighting" exact; done
+population 1 "$cores" "$n" "$wide" "$some" image exact null
 echo "the interval sweep against the population sweep"
-population 1 "$cores" 20000 512 40 identity intervals
-population 1 "$cores" 20000 512 40 image intervals
-population 1 "$cores" 20000 128 40 identity intervals
-population 1 "$cores" 20000 512 40 identity intervals null
-population 1 "$cores" 20000 512 40 image intervals null
+for weighting in image identity; do
+    population 1 "$cores" "$n" "$wide" "$some" "$weighting" intervals
+    population 1 "$cores" "$n" "$wide" "$some" "$weighting" intervals null
+done
+population 1 "$cores" "$n" "$narrow" "$some" identity intervals
 echo "one rank against two, one thread each"
-population 1 1 20000 512 40 image
-population 2 1 20000 512 40 image
-echo "all pairs of 66,871 images against SciPy's 500-image draws"
-population 1 "$cores" 66871 512 40 image
-population 2 1 66871 512 40 image
-/usr/bin/python3 tests/bench/scipy_sample.py 66871 512 40 | sed 's/$/ s for SciPy, 40 attributes/'
-echo "40 attributes x 5 folds against scikit-learn's cross_validate"
-/usr/bin/python3 tests/bench/probe.py build/release/attrscope 20000 512 40 4
+for ranks in 1 2; do population "$ranks" 1 "$n" "$wide" "$some" image; done
+echo "all pairs of $all images against SciPy's 500-image draws"
+for ranks in 1 2; do population "$ranks" "$cores" "$all" "$wide" "$some" image; done
+python scipy_sample.py "$all" "$wide" "$some" | sed "s/$/ s for SciPy, $some attributes/"
+echo "$some attributes x 5 folds against scikit-learn's cross_validate"
+python probe.py "$program" "$n" "$wide" "$some" "$(size 4 1)"
 echo "energies against FAISS and scikit-learn; the published full size"
-/usr/bin/python3 tests/bench/micro.py build/release/attrscope 20000 512
-/usr/bin/python3 tests/bench/micro.py build/release/attrscope full
-echo "1,000 null lattices of 10 people each, four designs: rejections at 0.05"
-ATTRSCOPE_PROGRAM=build/release/attrscope /usr/bin/python3 tests/bench/micro_levels.py
+python micro.py "$program" "$n" "$wide"
+python micro.py "$program" alone "$(size 40625 300)" "$wide"
+echo "$(size 1000 2) null lattices of $(size 10 3) people each, four designs: rejections at 0.05"
+python micro_levels.py "$(size 1000 2)" "$(size 10 3)"
 echo "the plan against reality"
-ATTRSCOPE_PROGRAM=build/release/attrscope /usr/bin/python3 tests/bench/plan.py
+python plan.py "$(size 10000x512 400x32)" "$(size 20000x512 500x32)" "$(size 40000x128 600x16)"
 echo "planned over seen peak memory of a rank, for every analysis"
-ATTRSCOPE_PROGRAM=build/release/attrscope /usr/bin/python3 tests/bench/memory.py
-echo "map of 3,000 identities against NumPy's eigh"
-/usr/bin/python3 tests/bench/map.py build/release/attrscope 3000 128
-echo "10 draws x 999 permutations of 40 attributes for 500 people, against one draw of the sampled protocol"
-/usr/bin/python3 tests/bench/permutations.py build/release/attrscope
-echo "permutation test at 0.05 in 1,000 studies without an effect, and with one"
-OMP_NUM_THREADS=1 mpirun -n "$cores" build/release/tests/bench_levels 1000 999 2>/dev/null
-echo "95 % intervals of 500 studies of 300 identities: how often they hold the truth"
-ASC_COVERAGE_STUDIES=500 ASC_COVERAGE_IDENTITIES=300 OMP_NUM_THREADS=1 mpirun -n "$cores" \
-    build/release/tests/test_coverage 2>/dev/null | grep -E "^ |hold"
+[ "${1:-}" = --brief ] || python memory.py # one of its cases is cli/test_memory_plan.py
+echo "map of $(size 3000 100) identities against NumPy's eigh"
+python map.py "$program" "$(size 3000 100)" "$narrow"
+echo "10 draws x 999 permutations of $some attributes, against one draw of the sampled protocol"
+python permutations.py "$program" "$(size 2000 100)" "$wide" "$some"
+echo "permutation test at 0.05 in $(size 1000 2) studies without an effect, and with one"
+OMP_NUM_THREADS=1 mpirun -n "$cores" "$build/tests/bench_levels" "$(size 1000 2)" "$(size 999 19)" 2>/dev/null
+echo "95 % intervals of $(size 500 2) studies of $(size 300 30) identities: how often they hold the truth"
+ASC_COVERAGE_STUDIES=$(size 500 2) ASC_COVERAGE_IDENTITIES=$(size 300 30) OMP_NUM_THREADS=1 mpirun -n "$cores" \
+    "$build/tests/test_coverage" 2>/dev/null | grep -E "^ |hold"
