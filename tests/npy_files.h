@@ -14,7 +14,7 @@
 static char folder[] = "/tmp/asc-array-XXXXXX";
 static char path[64];
 
-static int make_folder(void **state) {
+static inline int make_folder(void **state) {
     (void)state;
     if (!mkdtemp(folder))
         return 1;
@@ -22,14 +22,14 @@ static int make_folder(void **state) {
     return 0;
 }
 
-static int remove_folder(void **state) {
+static inline int remove_folder(void **state) {
     (void)state;
     unlink(path);
     return rmdir(folder);
 }
 
 /* A .npy of a version with a header text and data. */
-static size_t build(uint8_t *out, int version, const char *text, const void *data, size_t bytes) {
+static inline size_t build(uint8_t *out, int version, const char *text, const void *data, size_t bytes) {
     const size_t length = strlen(text), prefix = version == 1 ? 10 : 12;
     memcpy(out, "\x93NUMPY", 6);
     out[6] = (uint8_t)version;
@@ -41,7 +41,7 @@ static size_t build(uint8_t *out, int version, const char *text, const void *dat
     return prefix + length + bytes;
 }
 
-static void save(const void *bytes, size_t size) {
+static inline void save(const void *bytes, size_t size) {
     FILE *file = fopen(path, "wb");
     assert_non_null(file);
     assert_int_equal(fwrite(bytes, 1, size, file), size);

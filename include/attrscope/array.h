@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Embedding arrays on disk: NumPy's .npy (versions 1 to 3) and .npz (the array `a`, or the only
- * one), float16/32/64 or integers of either byte order, C or Fortran order. Headers are not
- * believed: sizes are checked against the file. */
+/* Embedding arrays on disk: NumPy's .npy (versions 1 to 3) and .npz, safetensors; float16/32/64,
+ * bfloat16 or integers of either byte order, C or Fortran order. One of several arrays in a file is
+ * called FILE:KEY; without a key it is the only one, or `a` of an .npz. Headers are not believed:
+ * sizes are checked against the file. */
 #ifndef ATTRSCOPE_ARRAY_H
 #define ATTRSCOPE_ARRAY_H
 
@@ -16,24 +17,26 @@ typedef enum asc_array_kind { ASC_ARRAY_FLOAT, ASC_ARRAY_INT, ASC_ARRAY_TEXT } a
 
 /* An array that has been looked at but not read. */
 typedef struct asc_array {
-    char *path;   /* owned */
-    char *member; /* name inside an .npz, or NULL; owned */
+    char *path;     /* as it was given, FILE or FILE:KEY; owned */
+    bool is_member; /* of an archive, which has a CRC of it */
     asc_array_kind kind;
     int32_t item_size; /* bytes: 2, 4, 8 (float); 1, 2, 4, 8 (int); any (text) */
     bool is_wide;      /* text of 4 bytes a character (NumPy's U), else of one (S) */
     bool big_endian;
     bool is_unsigned;
+    bool is_brain; /* float of 2 bytes: the upper half of a float32 */
     bool fortran_order;
     int32_t n_dims;                /* 1 or 2 */
     int64_t shape[2];              /* [rows, columns]; columns = 1 when n_dims is 1 */
-    int64_t data_begin;            /* byte of the first item in the .npy stream */
+    int64_t data_begin;            /* byte of the first item in the stream */
     asc_file_state state;          /* of the file when it was looked at */
     struct asc_array_stream *held; /* open between reads; NULL: opened by each */
 } asc_array;
 
-/* Reads the header of a .npy or .npz and checks it against the file's size. Object, structured and
- * complex types, more than two dimensions, sizes that overflow, and truncated files are errors that
- * name the file and what was found. Errors: ASC_NOINPUT, ASC_DATA, ASC_IO, ASC_MEMORY. Local. */
+/* Reads an array's header and checks it against the file's size. Object, structured and complex
+ * types, more than two dimensions, sizes that overflow, files that are truncated or go on behind
+ * their arrays, keys that are missing or not there are errors that name the file and what was
+ * found. Errors: ASC_NOINPUT, ASC_DATA, ASC_IO, ASC_MEMORY. Local. */
 asc_code asc_array_open(const char *path, asc_array *array);
 
 /* Keeps the file open from one read to the next, for many in turn: a compressed member of an .npz

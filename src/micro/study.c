@@ -6,6 +6,7 @@
 
 #include "attrscope/memory.h"
 #include "micro/analysis.h"
+#include "settings/array_ending.h"
 
 static asc_code add_model(asc_micro_study *study, const asc_settings *settings, int64_t model) {
     char **paths = NULL;
@@ -27,7 +28,7 @@ static asc_code add_model(asc_micro_study *study, const asc_settings *settings, 
         ASC_TRY(code, asc_copy_string(&task->path, paths[i]), done);
         const char *slash = strrchr(paths[i], '/');
         ASC_TRY(code, asc_copy_string(&task->name, slash ? slash + 1 : paths[i]), done);
-        task->name[strlen(task->name) - 4] = '\0';
+        task->name[asc_array_ending(task->name) - task->name] = '\0';
     }
 done:
     asc_free_strings(paths, count);

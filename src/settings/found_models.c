@@ -9,6 +9,7 @@
 
 #include "attrscope/log.h"
 #include "attrscope/memory.h"
+#include "settings/array_ending.h"
 
 enum { MOST_FOUND = 4096 };
 
@@ -53,12 +54,7 @@ static const char *base_name(const char *path) {
 }
 
 static bool is_array(const char *path) {
-    static const char *const endings[] = {".npy", ".npz", ".h5", ".hdf5", ".safetensors"};
-    const char *dot = strrchr(base_name(path), '.');
-    for (size_t e = 0; dot && e < sizeof endings / sizeof *endings; e++)
-        if (strcmp(dot, endings[e]) == 0)
-            return true;
-    return false;
+    return asc_array_ending(path) != NULL;
 }
 
 /* Paths by bytes; none is no error. */
@@ -69,9 +65,10 @@ static asc_code list_paths(const char *pattern, glob_t *paths) {
     return ASC_OK;
 }
 
-/* <model>_<architecture>.npy; a name without '_' is no model's. */
+/* <model>_<architecture>.npy; a name without '_' is no model's. `key` is ":KEY" of the array in
+ * each file, or "". */
 static asc_code add_file(const asc_model_settings *model, int64_t entry, const char *path,
-                         asc_found_models *found) {
+                         const char *key, asc_found_models *found) {
     const char *base = base_name(path), *dot = strrchr(base, '.');
     const char *joint = strchr(base, '_');
     if (!joint || joint > dot) {
@@ -85,14 +82,26 @@ static asc_code add_file(const asc_model_settings *model, int64_t entry, const c
                         "%s: models of a folder are called <model>_<architecture>, with one '_'; "
                         "rename it, or list the models one by one (folder of line %d)",
                         path, model->line);
-    char *name = NULL, *architecture = NULL;
+    char *name = NULL, *architecture = NULL, *array = NULL;
     asc_code code = asc_format(&name, "%.*s", (int)(joint - base), base);
     if (code == ASC_OK)
         code = asc_format(&architecture, "%.*s", (int)(dot - joint - 1), joint + 1);
     if (code == ASC_OK)
-        code = asc_found_models_add(found, entry, path, name, architecture);
+        code = asc_format(&array, "%s%s", path, key);
+    if (code == ASC_OK)
+        code = asc_found_models_add(found, entry, array, name, architecture);
     free(name);
     free(architecture);
+    free(array);
+    return code;
+}
+
+/* Cuts ":KEY" off a pattern that has wildcards, and returns it; "" without one. */
+static asc_code cut_key(char *pattern, char **key) {
+    char *colon = strchr(pattern + strcspn(pattern, "*?["), ':');
+    const asc_code code = asc_copy_string(key, colon ? colon : "");
+    if (colon)
+        *colon = '\0';
     return code;
 }
 
@@ -101,17 +110,19 @@ asc_code asc_found_models_of_folder(const asc_settings *settings, int64_t entry,
     const asc_model_settings *model = &settings->models[entry];
     const int64_t before = found->n;
     glob_t paths = {0};
-    char *pattern = NULL;
+    char *pattern = NULL, *key = NULL;
     const size_t length = strlen(model->embeddings);
     const char *joint = length > 0 && model->embeddings[length - 1] == '/' ? "" : "/";
     asc_code code = is_folder(model->embeddings)
                         ? asc_format(&pattern, "%s%s*", model->embeddings, joint)
                         : asc_copy_string(&pattern, model->embeddings);
     if (code == ASC_OK)
+        code = cut_key(pattern, &key);
+    if (code == ASC_OK)
         code = list_paths(pattern, &paths);
     for (size_t i = 0; i < paths.gl_pathc && code == ASC_OK; i++)
         if (is_array(paths.gl_pathv[i]) && !is_folder(paths.gl_pathv[i]))
-            code = add_file(model, entry, paths.gl_pathv[i], found);
+            code = add_file(model, entry, paths.gl_pathv[i], key, found);
     if (code == ASC_OK && found->n == before)
         code = asc_fail(ASC_NOINPUT,
                         "%s:%d: %s holds no array called <model>_<architecture>.npy; correct "
@@ -119,6 +130,7 @@ asc_code asc_found_models_of_folder(const asc_settings *settings, int64_t entry,
                         settings->path, model->line, model->embeddings);
     globfree(&paths);
     free(pattern);
+    free(key);
     return code;
 }
 

@@ -2,73 +2,96 @@
 #include "attrscope/array.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "attrscope/memory.h"
 #include "sources/array_items.h"
 #include "sources/npy_header.h"
+#include "sources/other_formats.h"
+#include "sources/safetensors.h"
 
-enum { START = 12 };
+static asc_code check_bytes(const asc_array *array, int64_t present) {
+    uint64_t items = 0, bytes = 0;
+    asc_code code =
+        asc_multiply((uint64_t)array->shape[0], (uint64_t)array->shape[1], &items, array->path);
+    if (code == ASC_OK)
+        code = asc_multiply(items, (uint64_t)array->item_size, &bytes, array->path);
+    if (code != ASC_OK || bytes == (uint64_t)present)
+        return code;
+    if (bytes < (uint64_t)present)
+        return asc_fail(ASC_DATA,
+                        "%s: %lld bytes follow its array of %lld x %lld; the file is damaged, or "
+                        "holds several arrays: save one with numpy.save",
+                        array->path, (long long)((uint64_t)present - bytes),
+                        (long long)array->shape[0], (long long)array->shape[1]);
+    return asc_fail(ASC_DATA,
+                    "%s: the header claims an array of %lld x %lld (%llu bytes) but only %lld "
+                    "bytes follow; the file is truncated: copy it again",
+                    array->path, (long long)array->shape[0], (long long)array->shape[1],
+                    (unsigned long long)bytes, (long long)present);
+}
 
-static asc_code read_header(const char *path, asc_array_stream *stream, int64_t size,
-                            asc_array *array) {
-    uint8_t start[START] = {0};
+static asc_code read_npy(const uint8_t *start, asc_array_stream *stream, int64_t size,
+                         asc_array *array) {
     uint8_t *header = NULL;
     asc_code code = ASC_OK;
-    if (size < START)
-        return asc_fail(ASC_DATA, "%s: %lld bytes are too few for an array; the file is truncated",
-                        path, (long long)size);
-    ASC_TRY(code, asc_array_stream_read(stream, 0, START, start), done);
-    ASC_TRY(code, asc_npy_header_length(path, start, &array->data_begin), done);
+    if (asc_array_stream_key(stream) && !array->is_member)
+        return asc_fail(ASC_DATA, "%s: a .npy holds one array, which has no name; leave out ':%s'",
+                        array->path, asc_array_stream_key(stream));
+    ASC_TRY(code, asc_npy_header_length(array->path, start, &array->data_begin), done);
     if (array->data_begin > size) {
         code = asc_fail(ASC_DATA,
                         "%s: its .npy header claims %lld bytes but the file has %lld; it is "
                         "truncated",
-                        path, (long long)array->data_begin, (long long)size);
+                        array->path, (long long)array->data_begin, (long long)size);
         goto done;
     }
     ASC_TRY(code, asc_alloc(&header, (uint64_t)array->data_begin, 1, "array header"), done);
     ASC_TRY(code, asc_array_stream_read(stream, 0, array->data_begin, header), done);
-    ASC_TRY(code, asc_npy_header_parse(path, header, array->data_begin, array), done);
-    uint64_t items = 0, bytes = 0;
-    ASC_TRY(code, asc_multiply((uint64_t)array->shape[0], (uint64_t)array->shape[1], &items, path),
-            done);
-    ASC_TRY(code, asc_multiply(items, (uint64_t)array->item_size, &bytes, path), done);
-    const uint64_t present = (uint64_t)(size - array->data_begin);
-    if (bytes > present)
-        code = asc_fail(ASC_DATA,
-                        "%s: the header claims an array of %lld x %lld (%llu bytes) but only %llu "
-                        "bytes follow; the file is truncated: copy it again",
-                        path, (long long)array->shape[0], (long long)array->shape[1],
-                        (unsigned long long)bytes, (unsigned long long)present);
+    ASC_TRY(code, asc_npy_header_parse(array->path, header, array->data_begin, array), done);
+    code = check_bytes(array, size - array->data_begin);
 done:
     free(header);
     return code;
+}
+
+static asc_code read_header(asc_array_stream *stream, int64_t size, asc_array *array) {
+    enum { LEAST = 12 };
+    uint8_t start[ASC_FORMAT_START] = {0};
+    const int64_t there = size < ASC_FORMAT_START ? size : ASC_FORMAT_START;
+    const asc_code code = asc_array_stream_read(stream, 0, there, start);
+    if (code != ASC_OK)
+        return code;
+    if (asc_is_npy(start) && size >= LEAST)
+        return read_npy(start, stream, size, array);
+    if (asc_is_safetensors(start) && !array->is_member)
+        return asc_safetensors_read(stream, size, array);
+    if (size < LEAST)
+        return asc_fail(ASC_DATA, "%s: %lld bytes are too few for an array; the file is truncated",
+                        array->path, (long long)size);
+    return asc_refuse_format(asc_array_stream_file(stream), start);
 }
 
 asc_code asc_array_open(const char *path, asc_array *array) {
     *array = (asc_array){0};
     asc_array_stream *stream = NULL;
     int64_t size = 0;
-    asc_code code = asc_array_stream_open(path, &stream, &array->member, &size);
-    if (code == ASC_OK)
-        code = asc_copy_string(&array->path, path);
-    if (code == ASC_OK)
-        code = asc_array_stream_state(stream, &array->state);
-    if (code == ASC_OK)
-        code = read_header(path, stream, size, array);
+    asc_code code = ASC_OK;
+    ASC_TRY(code, asc_copy_string(&array->path, path), failed);
+    ASC_TRY(code, asc_array_stream_open(path, &stream, &size), failed);
+    array->is_member = asc_array_stream_is_member(stream);
+    ASC_TRY(code, asc_array_stream_state(stream, &array->state), failed);
+    ASC_TRY(code, read_header(stream, size, array), failed);
     asc_array_stream_close(&stream);
-    if (code != ASC_OK)
-        asc_array_free(array);
+    return ASC_OK;
+failed:
+    asc_array_stream_close(&stream);
+    asc_array_free(array);
     return code;
 }
 
 asc_code asc_array_reopen(const asc_array *array, asc_array_stream **stream) {
-    char *member = NULL;
     int64_t size = 0;
-    const asc_code code = asc_array_stream_open(array->path, stream, &member, &size);
-    free(member);
-    return code;
+    return asc_array_stream_open(array->path, stream, &size);
 }
 
 asc_code asc_array_hold(asc_array *array) {
@@ -81,7 +104,7 @@ void asc_array_release(asc_array *array) {
 
 asc_code asc_array_verify(const asc_array *array) {
     asc_array_stream *stream = NULL;
-    asc_code code = array->member ? asc_array_reopen(array, &stream) : ASC_OK;
+    asc_code code = array->is_member ? asc_array_reopen(array, &stream) : ASC_OK;
     if (stream)
         code = asc_array_stream_verify(stream);
     asc_array_stream_close(&stream);
@@ -91,6 +114,5 @@ asc_code asc_array_verify(const asc_array *array) {
 void asc_array_free(asc_array *array) {
     asc_array_release(array);
     free(array->path);
-    free(array->member);
     *array = (asc_array){0};
 }

@@ -38,10 +38,10 @@ static double to_double(const asc_array *array, const uint8_t *item) {
     const uint64_t bits = load_bits(item, array->item_size, array->big_endian);
     if (array->kind == ASC_ARRAY_INT)
         return array->is_unsigned ? (double)bits : (double)to_integer(array, item);
-    if (array->item_size == 2)
+    if (array->item_size == 2 && !array->is_brain)
         return widen_half((uint16_t)bits);
-    if (array->item_size == 4) {
-        const uint32_t narrow = (uint32_t)bits;
+    if (array->item_size <= 4) {
+        const uint32_t narrow = (uint32_t)bits << (array->is_brain ? 16 : 0);
         float value;
         memcpy(&value, &narrow, sizeof value);
         return value;

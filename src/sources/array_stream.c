@@ -11,10 +11,12 @@
 
 #include "attrscope/memory.h"
 #include "core/open_code.h"
+#include "sources/array_name.h"
 #include "sources/other_formats.h"
 
 struct asc_array_stream {
-    char *path;
+    char *path; /* of the file */
+    char *key;  /* or NULL */
     FILE *file;
     zip_t *archive; /* NULL for a plain file */
     zip_file_t *entry;
@@ -35,6 +37,13 @@ static asc_code zip_failed(const char *path, zip_error_t *error) {
     return bad_archive(path, "the archive is truncated or damaged");
 }
 
+/* Length of a member's name without its .npy; 0 where it is no array. */
+static size_t array_name_length(const char *member) {
+    static const char ending[] = ".npy";
+    const size_t length = member ? strlen(member) : 0, end = sizeof ending - 1;
+    return length > end && strcmp(member + length - end, ending) == 0 ? length - end : 0;
+}
+
 static bool is_torch(zip_t *archive) {
     static const char mark[] = "/data.pkl";
     bool found = false;
@@ -46,21 +55,43 @@ static bool is_torch(zip_t *archive) {
     return found;
 }
 
-/* The member `a.npy`, or the only one. */
-static asc_code choose_member(asc_array_stream *stream, char **member, int64_t *size) {
-    zip_int64_t index = zip_name_locate(stream->archive, "a.npy", 0);
-    if (index < 0 && is_torch(stream->archive))
+/* The array that is meant by `key`; without one `a`, or the only one. */
+static asc_code find_member(asc_array_stream *stream, const char *name) {
+    const char *wanted = stream->key ? stream->key : "a";
+    asc_array_names names = {0};
+    zip_int64_t found = -1, last = -1;
+    for (zip_int64_t i = 0; i < zip_get_num_entries(stream->archive, 0); i++) {
+        const char *member = zip_get_name(stream->archive, (zip_uint64_t)i, 0);
+        const size_t length = array_name_length(member);
+        char *array = length ? strndup(member, length) : NULL;
+        if (length && !array)
+            return asc_fail(ASC_MEMORY, "no memory for a name");
+        if (!array)
+            continue;
+        asc_array_names_add(&names, array);
+        found = strcmp(array, wanted) == 0 || strcmp(member, wanted) == 0 ? i : found;
+        last = i;
+        free(array);
+    }
+    if (found < 0 && is_torch(stream->archive))
         return asc_refuse_torch(stream->path);
-    if (index < 0 && zip_get_num_entries(stream->archive, 0) != 1)
-        return bad_archive(stream->path, "the archive holds several arrays and none is named 'a'");
-    stream->index = index < 0 ? 0 : (zip_uint64_t)index;
+    if (found < 0 && (stream->key || names.n != 1))
+        return asc_array_names_refuse(&names, name, stream->path, stream->key);
+    stream->index = (zip_uint64_t)(found < 0 ? last : found);
+    return ASC_OK;
+}
+
+static asc_code choose_member(asc_array_stream *stream, const char *name, int64_t *size) {
     zip_stat_t info;
+    const asc_code code = find_member(stream, name);
+    if (code != ASC_OK)
+        return code;
     if (zip_stat_index(stream->archive, stream->index, 0, &info) != 0 ||
-        !(info.valid & ZIP_STAT_SIZE) || !(info.valid & ZIP_STAT_NAME) || info.size > INT64_MAX)
+        !(info.valid & ZIP_STAT_SIZE) || info.size > INT64_MAX)
         return bad_archive(stream->path, "the archive's directory is damaged");
     *size = (int64_t)info.size;
     stream->stored = info.valid & ZIP_STAT_COMP_METHOD && info.comp_method == ZIP_CM_STORE;
-    return asc_copy_string(member, info.name);
+    return ASC_OK;
 }
 
 static asc_code rewind_entry(asc_array_stream *stream) {
@@ -71,7 +102,7 @@ static asc_code rewind_entry(asc_array_stream *stream) {
     return stream->entry ? ASC_OK : zip_failed(stream->path, zip_get_error(stream->archive));
 }
 
-static asc_code open_archive(asc_array_stream *stream, char **member, int64_t *size) {
+static asc_code open_archive(asc_array_stream *stream, const char *name, int64_t *size) {
     int error = 0;
     stream->archive = zip_open(stream->path, ZIP_RDONLY, &error);
     if (!stream->archive) {
@@ -85,44 +116,52 @@ static asc_code open_archive(asc_array_stream *stream, char **member, int64_t *s
         zip_error_fini(&reason);
         return failed;
     }
-    asc_code code = choose_member(stream, member, size);
+    asc_code code = choose_member(stream, name, size);
     return code == ASC_OK ? rewind_entry(stream) : code;
 }
 
-asc_code asc_array_stream_open(const char *path, asc_array_stream **out, char **member,
-                               int64_t *size) {
+asc_code asc_array_stream_open(const char *name, asc_array_stream **out, int64_t *size) {
     asc_array_stream *stream = NULL;
     asc_code code = ASC_OK;
     struct stat info;
     *out = NULL;
-    *member = NULL;
     ASC_TRY(code, asc_alloc(&stream, 1, sizeof *stream, "a file"), failed);
-    ASC_TRY(code, asc_copy_string(&stream->path, path), failed);
-    stream->file = fopen(path, "rb");
+    ASC_TRY(code, asc_array_name_split(name, &stream->path, &stream->key), failed);
+    stream->file = fopen(stream->path, "rb");
     if (!stream->file || fstat(fileno(stream->file), &info) != 0) {
-        code = asc_fail(asc_open_code(errno), "%s: %s; check the path", path, strerror(errno));
+        code = asc_fail(asc_open_code(errno), "%s: %s; check the path", name, strerror(errno));
         goto failed;
     }
     if (!S_ISREG(info.st_mode)) {
-        code = asc_fail(ASC_NOINPUT, "%s: is not a file; give the path of a .npy or .npz", path);
+        code = asc_fail(ASC_NOINPUT, "%s: is not a file; give the path of a .npy, .npz, ...", name);
         goto failed;
     }
     *size = info.st_size;
-    char magic[4] = {0};
-    const size_t got = fread(magic, 1, sizeof magic, stream->file);
+    uint8_t start[ASC_FORMAT_START] = {0};
+    fread(start, 1, sizeof start, stream->file);
     if (ferror(stream->file)) {
-        code = asc_fail(ASC_IO, "%s: reading failed: %s", path, strerror(errno));
+        code = asc_fail(ASC_IO, "%s: reading failed: %s", name, strerror(errno));
         goto failed;
     }
-    if (got == sizeof magic && memcmp(magic, "PK\3\4", 4) == 0)
-        ASC_TRY(code, open_archive(stream, member, size), failed);
+    if (asc_is_zip(start))
+        ASC_TRY(code, open_archive(stream, name, size), failed);
     *out = stream;
     return ASC_OK;
 failed:
-    free(*member);
-    *member = NULL;
     asc_array_stream_close(&stream);
     return code;
+}
+
+const char *asc_array_stream_file(const asc_array_stream *stream) {
+    return stream->path;
+}
+
+const char *asc_array_stream_key(const asc_array_stream *stream) {
+    return stream->key;
+}
+
+bool asc_array_stream_is_member(const asc_array_stream *stream) {
+    return stream->archive != NULL;
 }
 
 static asc_code skip_to(asc_array_stream *stream, int64_t offset) {
@@ -195,6 +234,7 @@ void asc_array_stream_close(asc_array_stream **stream) {
     if ((*stream)->file)
         fclose((*stream)->file);
     free((*stream)->path);
+    free((*stream)->key);
     free(*stream);
     *stream = NULL;
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Random access to the bytes of a .npy file, or of the .npy inside an .npz. Internal. */
+/* Random access to the bytes of a file of arrays, or of the .npy inside an .npz. Internal. */
 #ifndef ATTRSCOPE_SOURCES_ARRAY_STREAM_H
 #define ATTRSCOPE_SOURCES_ARRAY_STREAM_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "attrscope/file_state.h"
@@ -10,11 +11,15 @@
 
 typedef struct asc_array_stream asc_array_stream;
 
-/* Opens a file; for a zip archive the member `a.npy`, or its only member, whose name goes to
- * *member (owned by the caller; NULL for a plain file). *size: bytes of the stream. Errors:
- * ASC_NOINPUT, ASC_DATA, ASC_IO, ASC_MEMORY. Local. */
-asc_code asc_array_stream_open(const char *path, asc_array_stream **stream, char **member,
-                               int64_t *size);
+/* Opens an array by its name (array_name.h); of a zip archive the member that the key names, else
+ * `a.npy` or the only one. *size: bytes of the stream. Errors: ASC_NOINPUT, ASC_DATA, ASC_IO,
+ * ASC_MEMORY. Local. */
+asc_code asc_array_stream_open(const char *name, asc_array_stream **stream, int64_t *size);
+
+/* The file's path, and the key or NULL; owned by the stream. Whether it is an archive's member. */
+const char *asc_array_stream_file(const asc_array_stream *stream);
+const char *asc_array_stream_key(const asc_array_stream *stream);
+bool asc_array_stream_is_member(const asc_array_stream *stream);
 
 /* Reads bytes [offset, offset + count). Of a compressed member everything before has to be
  * unpacked: ascending reads are cheap. Errors: ASC_IO, ASC_DATA. Local. */

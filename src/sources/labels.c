@@ -6,6 +6,7 @@
 
 #include "attrscope/array.h"
 #include "attrscope/memory.h"
+#include "sources/array_name.h"
 #include "sources/images_parts.h"
 #include "text/fields.h"
 #include "text/text_file.h"
@@ -15,18 +16,6 @@ typedef struct labels {
     int64_t n;
     char **texts; /* [n] owned */
 } labels;
-
-/* By its first bytes: NumPy's array, or a zip of them. */
-static asc_code is_array(const char *path, bool *array) {
-    char start[6] = "";
-    FILE *file = fopen(path, "rb");
-    if (file) {
-        *array = fread(start, 1, sizeof start, file) == sizeof start &&
-                 (!memcmp(start, "\x93NUMPY", 6) || !memcmp(start, "PK\3\4", 4));
-        fclose(file);
-    }
-    return ASC_OK; /* what cannot be opened is said by who reads it */
-}
 
 static asc_code print_integers(const asc_array *array, labels *out) {
     int64_t *values = NULL;
@@ -101,10 +90,7 @@ done:
 }
 
 static asc_code read_labels(const char *path, labels *out) {
-    bool array = false;
-    asc_code code = is_array(path, &array);
-    if (code == ASC_OK)
-        code = array ? read_array(path, out) : read_lines(path, out);
+    asc_code code = asc_array_name_is_array(path) ? read_array(path, out) : read_lines(path, out);
     for (int64_t i = 0; i < out->n && code == ASC_OK; i++) {
         char *text = out->texts[i];
         const char *label = asc_text_trim(text, text + strlen(text));

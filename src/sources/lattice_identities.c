@@ -7,11 +7,10 @@
 #include "attrscope/lattice.h"
 #include "attrscope/memory.h"
 #include "core/open_code.h"
+#include "settings/array_ending.h"
 
 static bool is_array(const char *name) {
-    const size_t length = strlen(name);
-    return length > 4 && name[0] != '.' &&
-           (strcmp(name + length - 4, ".npy") == 0 || strcmp(name + length - 4, ".npz") == 0);
+    return name[0] != '.' && asc_array_ending(name);
 }
 
 static int compare_names(const void *a, const void *b) {
@@ -43,8 +42,10 @@ asc_code asc_lattice_identities(const char *folder, char ***paths, int64_t *coun
             code = append(folder, entry->d_name, paths, count);
     closedir(directory);
     if (code == ASC_OK && *count == 0)
-        code = asc_fail(ASC_NOINPUT, "%s: no .npy or .npz array in it; one an identity is needed",
-                        folder);
+        code = asc_fail(
+            ASC_NOINPUT,
+            "%s: no array (.npy, .npz, .h5, .mat, .safetensors) in it; one an identity is needed",
+            folder);
     if (code == ASC_OK)
         qsort(*paths, (size_t)*count, sizeof **paths, compare_names);
     else {

@@ -7,13 +7,10 @@
 #include <string.h>
 
 #include "attrscope/memory.h"
-#include "sources/other_formats.h"
 
-enum { MAGIC = 6, START = 12 };
+enum { START = 12 };
 
 asc_code asc_npy_header_length(const char *where, const uint8_t start[12], int64_t *length) {
-    if (memcmp(start, "\x93NUMPY", MAGIC) != 0)
-        return asc_refuse_format(where, start);
     const int major = start[6];
     if (major < 1 || major > 3)
         return asc_fail(ASC_DATA, "%s: .npy version %d is unknown; versions 1 to 3 are read", where,

@@ -12,8 +12,8 @@ enum {
     ASC_NPY_LONGEST_TEXT = 4096    /* characters of an item of text */
 };
 
-/* Bytes of the header (magic to the first item) from its first 12 bytes. `where` is the file, for
- * messages. Errors: ASC_DATA. Local. */
+/* Bytes of the header (magic to the first item) from its first 12 bytes, which begin with the
+ * magic. `where` is the file, for messages. Errors: ASC_DATA. Local. */
 asc_code asc_npy_header_length(const char *where, const uint8_t start[12], int64_t *length);
 
 /* Fills kind, item_size, byte order, order and shape of `array` from a whole header [length].

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "attrscope/memory.h"
+#include "sources/array_name.h"
 
 void asc_key_add(asc_key *key, const char *text) {
     asc_checksum_add(&key->checksum, key->items++, text, strlen(text));
@@ -44,16 +45,19 @@ asc_code asc_key_add_selection(asc_key *key, const asc_selection *selection) {
 /* With the time of change, which a file that replaces another does not share with it. */
 asc_code asc_key_add_file(asc_key *key, const char *path) {
     struct stat status;
-    char *text = NULL;
-    asc_code code =
-        stat(path, &status) == 0
-            ? asc_format(&text, "%s %jd %jd.%09ld %jd.%09ld", path, (intmax_t)status.st_size,
-                         (intmax_t)status.st_mtim.tv_sec, status.st_mtim.tv_nsec,
-                         (intmax_t)status.st_ctim.tv_sec, status.st_ctim.tv_nsec)
-            : asc_format(&text, "%s absent", path);
+    char *text = NULL, *file = NULL, *member = NULL;
+    asc_code code = asc_array_name_split(path, &file, &member);
+    if (code == ASC_OK)
+        code = stat(file, &status) == 0
+                   ? asc_format(&text, "%s %jd %jd.%09ld %jd.%09ld", path, (intmax_t)status.st_size,
+                                (intmax_t)status.st_mtim.tv_sec, status.st_mtim.tv_nsec,
+                                (intmax_t)status.st_ctim.tv_sec, status.st_ctim.tv_nsec)
+                   : asc_format(&text, "%s absent", path);
     if (code == ASC_OK)
         asc_key_add(key, text);
     free(text);
+    free(file);
+    free(member);
     return code;
 }
 

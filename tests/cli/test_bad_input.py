@@ -78,12 +78,18 @@ class BadInput(asc_cli.CliTestCase):
         array = self.folder / "net.npy"
         for start, name, line in (
             (b"\x80\x04\x95", "pickle", "pickle.load"), (b"PAR1", "Parquet", "read_parquet"),
+            (b"cnumpy.core.multiarray\n_reconstruct\n", "pickle", "pickle.load"),
+            (b"\x80\x02\x8a\nl\xfc\x9cF\xf9 j\xa8P\x19.", "PyTorch", "torch.load"),
             (b"MATLAB 5.0 MAT-file", "MATLAB", "loadmat"), (b"\x89HDF\r\n\x1a\n", "HDF5", "h5py.File"),
             (b"\x1f\x8b\x08", "gzip", "gzip.open"),
-            ((99).to_bytes(8, "little") + b'{"e":', "safetensors", "load_file"),
         ):
             self.write("net.npy", start + bytes(200))
             self.fails(DATA, "net.npy", name, line, f"'{array}'", ranks=(1,))
+        mat = self.folder / "net.mat"
+        self.write("study.yaml", STUDY.replace("net.npy", "net.mat"))
+        mat.write_bytes(bytes([0, 0, 0, 0, 24, 0, 0, 0, 8]) + bytes(200))
+        self.fails(DATA, "net.mat", "version 4", "loadmat", f"'{mat}'", ranks=(1,))
+        self.write("study.yaml", STUDY)
         with zipfile.ZipFile(array, "w") as file:
             file.writestr("net/data.pkl", "")
             file.writestr("net/data/0", "")

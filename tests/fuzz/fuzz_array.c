@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* .npy and .npz: header and every kind of item. */
+/* .npy, .npz and safetensors: header and every kind of item. */
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "attrscope/array.h"
@@ -16,21 +17,27 @@ static void read_rows(const asc_array *array, int64_t first, int64_t count, int6
         asc_free_strings(texts, count);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+static void read_array(const char *path) {
     static int64_t items[MOST_ITEMS];
-    char *paths[FUZZ_SLOTS];
     asc_array array;
-    fuzz_files(data, size, 1, paths);
-    fuzz_begin(size, 3 << 20); /* a buffer of a megabyte, and libzip's */
-    if (asc_array_open(paths[0], &array) == ASC_OK) {
-        fuzz_expect(array.shape[0] >= 0 && array.shape[1] >= 0, "a negative shape");
-        const int64_t rows = array.shape[0] < MOST_ROWS ? array.shape[0] : MOST_ROWS;
-        if (array.shape[1] <= MOST_ITEMS / MOST_ROWS) {
-            read_rows(&array, 0, rows, items);
-            read_rows(&array, array.shape[0] - rows, rows, items);
-        }
-        asc_array_free(&array);
+    if (asc_array_open(path, &array) != ASC_OK)
+        return;
+    fuzz_expect(array.shape[0] >= 0 && array.shape[1] >= 0, "a negative shape");
+    const int64_t rows = array.shape[0] < MOST_ROWS ? array.shape[0] : MOST_ROWS;
+    if (array.shape[1] <= MOST_ITEMS / MOST_ROWS) {
+        read_rows(&array, 0, rows, items);
+        read_rows(&array, array.shape[0] - rows, rows, items);
     }
+    asc_array_free(&array);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+    char *paths[FUZZ_SLOTS], named[4096];
+    fuzz_files(data, size, 1, paths);
+    snprintf(named, sizeof named, "%s:e", paths[0]);
+    fuzz_begin(size, 3 << 20); /* a buffer of a megabyte, and libzip's */
+    read_array(paths[0]);
+    read_array(named);
     fuzz_end();
     return 0;
 }

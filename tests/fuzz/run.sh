@@ -24,6 +24,7 @@ python3 tests/fuzz/seeds.py build/fuzz/seeds build/fuzz/attrscope
 # reader, its fuzzer, the longest input, inputs of a brief run
 readers="npy array 1024 6000
 npz array 2048 3000
+safetensors array 1024 4000
 table table 2048 4000
 celeba celeba 2048 4000
 lfw lfw 1024 4000

@@ -46,6 +46,20 @@ def arrays():
     return plain, packed
 
 
+def safetensors(header, data):
+    return struct.pack("<Q", len(header)) + header.encode() + data
+
+
+def tensors():
+    one = '"e":{"dtype":"F32","shape":[3,2],"data_offsets":[0,24]}'
+    return [safetensors("{" + one + "}", bytes(24)),
+            safetensors('{"__metadata__":{"format":"pt"},' + one + "}   ", bytes(24)),
+            safetensors('{"b":{"dtype":"BF16","shape":[4],"data_offsets":[24,32]},' + one + "}", bytes(32)),
+            safetensors('{"i":{"dtype":"I64","shape":[2,1],"data_offsets":[0,16]}}', bytes(range(16))),
+            safetensors('{"e":{"dtype":"F64","shape":[1152921504606846976,9],"data_offsets":[0,0]}}', b""),
+            safetensors("[1, 2]", b""), struct.pack("<Q", 1 << 24) + b"{" + bytes(20)]
+
+
 TABLES = [
     "file_basename,identity,Male,Smiling,mean_r,n_faces,keep\n"
     "a.jpg,7,1,-1,0.25,1,1\nb.jpg,7,-1,1,1e-3,2,0\nc.jpg,12,1,,nan,1,1\n",
@@ -142,7 +156,8 @@ def main():
     folder, program = pathlib.Path(sys.argv[1]), sys.argv[2]
     plain, packed = arrays()
     study, results, unit = own_files(program)
-    seeds = {"npy": plain, "npz": packed, "table": TABLES, "celeba": CELEBA, "lfw": LFW,
+    seeds = {"npy": plain, "npz": packed, "safetensors": tensors(),
+             "table": TABLES, "celeba": CELEBA, "lfw": LFW,
              "labels": [plain[4], plain[6], packed[3], "Ann\nBob\nAnn\n"], "lattice": LATTICES,
              "settings": SETTINGS, "saved": [unit, unit[512:]],
              "checkpoint": checkpoints(), "outcome": outcomes(), "machine": MACHINES,

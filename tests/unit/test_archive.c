@@ -43,7 +43,7 @@ static void archives_are_read(void **state) {
         assert_int_equal(zip_close(archive), 0);
         if (kind == 3) { /* two arrays, none named a */
             assert_int_equal(asc_array_open(path, &array), ASC_DATA);
-            assert_non_null(strstr(asc_error_message(), "several arrays"));
+            assert_non_null(strstr(asc_error_message(), "2 arrays: b, x; say which"));
             continue;
         }
         assert_int_equal(asc_array_open(path, &array), ASC_OK);
@@ -53,6 +53,41 @@ static void archives_are_read(void **state) {
         assert_memory_equal(got, data, sizeof data);
         asc_array_free(&array);
     }
+}
+
+static asc_code open_named(const char *key, asc_array *array) {
+    char name[128];
+    snprintf(name, sizeof name, "%s:%s", path, key);
+    return asc_array_open(name, array);
+}
+
+static void arrays_of_an_archive_have_names(void **state) {
+    (void)state;
+    const float data[2][2] = {{1, 2}, {3, 4}};
+    uint8_t buffers[2][256];
+    asc_array array;
+    float got[2];
+    unlink(path);
+    zip_t *archive = zip_open(path, ZIP_CREATE | ZIP_TRUNCATE, NULL);
+    for (int i = 0; i < 2; i++) {
+        const size_t size = build(buffers[i], 1, HEADER("<f4", "False", "(1, 2)"), data[i], 8);
+        add_member(archive, i ? "b:c.npy" : "a.npy", buffers[i], size, i);
+    }
+    add_member(archive, "readme.txt", "hello", 5, false);
+    assert_int_equal(zip_close(archive), 0);
+    const char *const keys[] = {"a", "b:c", "b:c.npy"};
+    for (int i = 0; i < 3; i++) {
+        assert_int_equal(open_named(keys[i], &array), ASC_OK);
+        assert_int_equal(asc_array_verify(&array), ASC_OK);
+        assert_int_equal(asc_array_read_f32(&array, 0, 1, got), ASC_OK);
+        assert_memory_equal(got, data[i > 0], sizeof got);
+        asc_array_free(&array);
+    }
+    assert_int_equal(open_named("c", &array), ASC_DATA);
+    assert_non_null(strstr(asc_error_message(), "no array 'c' in the file; it holds a, b:c"));
+    save("PK\5\6\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", 22);
+    assert_int_equal(asc_array_open(path, &array), ASC_DATA);
+    assert_non_null(strstr(asc_error_message(), "holds no array"));
 }
 
 /* A byte of the data differs: nothing but the member's CRC can tell. */
@@ -113,6 +148,7 @@ static void held_archives_are_read(void **state) {
 
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(archives_are_read),
+    cmocka_unit_test(arrays_of_an_archive_have_names),
     cmocka_unit_test(archives_are_compared),
     cmocka_unit_test(held_archives_are_read),
 };

@@ -202,11 +202,33 @@ static void damaged_files_are_refused(void **state) {
     assert_int_equal(asc_array_open(folder, &array), ASC_NOINPUT);
 }
 
+static void what_follows_an_array_is_told(void **state) {
+    (void)state;
+    const float data[7] = {0};
+    assert_int_equal(open_text(1, HEADER("<f4", "False", "(3, 2)"), data, sizeof data), ASC_DATA);
+    assert_non_null(strstr(asc_error_message(), "4 bytes follow its array of 3 x 2"));
+}
+
+static void an_npy_has_no_key(void **state) {
+    (void)state;
+    const float data[6] = {0};
+    uint8_t buffer[256];
+    char name[128];
+    asc_array array;
+    save(buffer, build(buffer, 1, HEADER("<f4", "False", "(3, 2)"), data, sizeof data));
+    snprintf(name, sizeof name, "%s:a", path);
+    assert_int_equal(asc_array_open(name, &array), ASC_DATA);
+    assert_non_null(strstr(asc_error_message(), "leave out ':a'"));
+    snprintf(name, sizeof name, "%s:a", folder);
+    assert_int_equal(asc_array_open(name, &array), ASC_NOINPUT);
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(every_type_and_order),      cmocka_unit_test(halves_are_widened),
     cmocka_unit_test(changes_are_noticed),       cmocka_unit_test(integers_keep_their_sign),
     cmocka_unit_test(own_header_is_read),        cmocka_unit_test(hostile_headers_are_refused),
-    cmocka_unit_test(damaged_files_are_refused),
+    cmocka_unit_test(damaged_files_are_refused), cmocka_unit_test(what_follows_an_array_is_told),
+    cmocka_unit_test(an_npy_has_no_key),
 };
 
 int main(void) {
