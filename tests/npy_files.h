@@ -29,7 +29,8 @@ static inline int remove_folder(void **state) {
 }
 
 /* A .npy of a version with a header text and data. */
-static inline size_t build(uint8_t *out, int version, const char *text, const void *data, size_t bytes) {
+static inline size_t build(uint8_t *out, int version, const char *text, const void *data,
+                           size_t bytes) {
     const size_t length = strlen(text), prefix = version == 1 ? 10 : 12;
     memcpy(out, "\x93NUMPY", 6);
     out[6] = (uint8_t)version;
