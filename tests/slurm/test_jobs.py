@@ -101,6 +101,34 @@ class Jobs(unittest.TestCase):
         self.assert_completed(self.submit(JOBS / "attrscope.sbatch", self.study, out))
         self.assert_golden(out)
 
+    def script(self, name, *lines):
+        """A script of jobs/ as a site has it: what is to be set is set in it."""
+        text = (JOBS / name).read_text()
+        where = "attrscope=${ATTRSCOPE:-attrscope}\n"
+        self.assertEqual(text.count(where), 1)
+        settings = {k: v for k, v in self.environment.items() if k.startswith("OMPI_") or k == "ATTRSCOPE"}
+        path = self.folder / f"site-{name}"
+        path.write_text(text.replace(where, "".join(f"export {k}='{v}'\n" for k, v in settings.items()) +
+                                     "".join(f"{x}\n" for x in lines) + where))
+        return path
+
+    def test_no_environment(self):
+        """Sites start jobs with --export=NONE: threads, and what modules set, reach the ranks all the same."""
+        out = self.folder / "none"
+        job = self.submit("--export=NONE", "--cpus-per-task=2",
+                          self.script("attrscope.sbatch", "export ATTRSCOPE_KERNEL=plain"), self.study, out)
+        self.assert_completed(job)
+        self.assertIn("with plain kernels on 2 threads a rank", self.log(job))
+        self.assert_golden(out)
+        job = self.submit(self.script("import.sbatch"), self.study, self.folder / "none-import",
+                          env={"SBATCH_EXPORT": "NONE"})
+        self.assert_completed(job)
+        self.assertTrue((self.folder / "none-import/study.h5").exists())
+        job = self.submit("--array=0-1", "--cpus-per-task=2", self.script("array.sbatch"), self.study,
+                          self.folder / "none-array", "A", "B_r18", env={"SBATCH_EXPORT": "NONE"})
+        self.assert_completed(job)
+        self.assertIn("on 2 threads a rank", self.log(job))
+
     def test_two_nodes_and_mpirun(self):
         for name, launch in (("srun", {}), ("mpirun", {"ATTRSCOPE_LAUNCH": "mpirun"})):
             with self.subTest(launcher=name):
