@@ -41,6 +41,14 @@ pkg_check_modules(JANSSON IMPORTED_TARGET jansson)
 if(NOT JANSSON_FOUND)
     attrscope_missing("Jansson" "libjansson-dev")
 endif()
+pkg_check_modules(JPEG IMPORTED_TARGET libjpeg)
+if(NOT JPEG_FOUND)
+    attrscope_missing("libjpeg (libjpeg-turbo)" "libjpeg-dev")
+endif()
+pkg_check_modules(PNG IMPORTED_TARGET libpng)
+if(NOT PNG_FOUND)
+    attrscope_missing("libpng" "libpng-dev")
+endif()
 
 find_path(Random123_INCLUDE_DIR Random123/philox.h)
 if(NOT Random123_INCLUDE_DIR)
@@ -51,4 +59,5 @@ target_include_directories(Random123::headers SYSTEM INTERFACE "${Random123_INCL
 
 # All that the library links, for the build and for the installed package.
 set(ATTRSCOPE_LINK_TARGETS HDF5::parallel PkgConfig::YAML PkgConfig::UTF8PROC PkgConfig::ZIP PkgConfig::JANSSON
+    PkgConfig::JPEG PkgConfig::PNG
     attrscope_gsl ScaLAPACK::scalapack CBLAS::cblas Random123::headers OpenMP::OpenMP_C m)

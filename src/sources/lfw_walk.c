@@ -1,23 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sources/lfw_walk.h"
 
-#include <dirent.h>
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
-#include <sys/stat.h>
 
 #include "attrscope/log.h"
 #include "attrscope/memory.h"
-#include "core/open_code.h"
-#include "text/encoding.h"
+#include "sources/folder.h"
 
-/* Entries of a folder, by bytes, without those that begin with a dot. */
-typedef struct listing {
-    int n;
-    struct dirent **entries;
-} listing;
+static const char remedy[] = "give the folder that holds one folder a person";
 
 /* Things of one kind: how many, and one of them. */
 typedef struct finding {
@@ -37,57 +28,8 @@ typedef struct walk {
     finding foreign; /* in people's folders: no image */
 } walk;
 
-static int is_visible(const struct dirent *entry) {
-    return entry->d_name[0] != '.';
-}
-
-static int compare_bytes(const struct dirent **a, const struct dirent **b) {
-    return strcmp((*a)->d_name, (*b)->d_name);
-}
-
-static asc_code list_folder(const char *path, listing *list) {
-    list->n = scandir(path, &list->entries, is_visible, compare_bytes);
-    if (list->n >= 0)
-        return ASC_OK;
-    list->n = 0;
-    return asc_fail(asc_open_code(errno), "%s: %s; give the folder that holds one folder a person",
-                    path, strerror(errno));
-}
-
-static void free_listing(listing *list) {
-    for (int i = 0; i < list->n; i++)
-        free(list->entries[i]);
-    free(list->entries);
-    *list = (listing){0};
-}
-
-static bool is_folder(const char *path) {
-    struct stat info;
-    return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
-}
-
-static bool is_image(const char *name) {
-    static const char *const endings[] = {"jpg", "jpeg", "jpe",  "jfif", "png", "bmp",
-                                          "gif", "tif",  "tiff", "webp", "ppm", "pgm",
-                                          "pnm", "jp2",  "avif", "heic"};
-    const char *dot = strrchr(name, '.');
-    for (size_t e = 0; dot && e < sizeof endings / sizeof *endings; e++)
-        if (strcasecmp(dot + 1, endings[e]) == 0)
-            return true;
-    return false;
-}
-
 static asc_code note(finding *of, const char *path) {
     return of->count++ == 0 ? asc_copy_string(&of->example, path) : ASC_OK;
-}
-
-static asc_code check_name(const char *path) {
-    if (asc_encoding_is_utf8(path, (int64_t)strlen(path)))
-        return ASC_OK;
-    return asc_fail(ASC_DATA,
-                    "%s: the name is not UTF-8; rename it, for example with convmv -r -f latin1 -t "
-                    "utf8 --notest",
-                    path);
 }
 
 static asc_code grow(walk *w) {
@@ -120,18 +62,18 @@ done:
 }
 
 static asc_code enter_person(walk *w, const char *person, const char *folder) {
-    listing list = {0};
+    asc_folder list = {0};
     char *path = NULL;
     int64_t folders = 0;
     const int64_t before = w->images->n;
-    asc_code code = list_folder(folder, &list);
+    asc_code code = asc_folder_list(folder, remedy, &list);
     for (int i = 0; i < list.n && code == ASC_OK; i++) {
-        const char *name = list.entries[i]->d_name;
+        const char *name = list.names[i];
         ASC_TRY(code, asc_format(&path, "%s/%s", folder, name), done);
-        const bool inner = is_folder(path);
+        const bool inner = asc_is_folder(path);
         folders += inner;
-        if (!inner && is_image(name)) {
-            ASC_TRY(code, check_name(path), done);
+        if (!inner && asc_is_image_name(name)) {
+            ASC_TRY(code, asc_folder_check_name(path), done);
             ASC_TRY(code, add_image(w, person, name), done);
         } else if (!inner) {
             ASC_TRY(code, note(&w->foreign, path), done);
@@ -143,29 +85,30 @@ static asc_code enter_person(walk *w, const char *person, const char *folder) {
         code = note(folders > 0 ? &w->nested : &w->empty, folder);
 done:
     free(path);
-    free_listing(&list);
+    asc_folder_free(&list);
     return code;
 }
 
 static asc_code walk_people(walk *w) {
-    listing list = {0};
+    asc_folder list = {0};
     char *path = NULL;
-    asc_code code = list_folder(w->folder, &list);
+    asc_code code = asc_folder_list(w->folder, remedy, &list);
     const size_t length = strlen(w->folder);
     const char *joint = length > 0 && w->folder[length - 1] == '/' ? "" : "/";
     for (int i = 0; i < list.n && code == ASC_OK; i++) {
-        const char *name = list.entries[i]->d_name;
+        const char *name = list.names[i];
         ASC_TRY(code, asc_format(&path, "%s%s%s", w->folder, joint, name), done);
-        if (is_folder(path))
+        if (asc_is_folder(path))
             ASC_TRY(code, enter_person(w, name, path), done);
         else
-            ASC_TRY(code, note(is_image(name) ? &w->images_at_top : &w->files, path), done);
+            ASC_TRY(code, note(asc_is_image_name(name) ? &w->images_at_top : &w->files, path),
+                    done);
         free(path);
         path = NULL;
     }
 done:
     free(path);
-    free_listing(&list);
+    asc_folder_free(&list);
     return code;
 }
 

@@ -29,6 +29,7 @@ table table 2048 4000
 celeba celeba 2048 4000
 lfw lfw 1024 4000
 labels labels 1024 4000
+picture picture 1024 6000
 lattice lattice 2048 4000
 settings settings 2048 2000
 saved saved 2048 4000

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+import zlib
 
 CUT = "--8<--\n"
 
@@ -123,6 +124,28 @@ def outcomes():
     return [*empty, macro, verify, components]
 
 
+def png(width, height, bits, colour, interlaced, pixels, more=b""):
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+    header = struct.pack(">IIBBBBB", width, height, bits, colour, 0, 0, interlaced)
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + more + chunk(b"IDAT", zlib.compress(pixels)) + chunk(b"IEND", b""))
+
+
+def pictures():
+    """PNGs of several kinds, and JPEGs of 8 x 8 pixels: of Huffman's smallest tables, and in two scans."""
+    palette = struct.pack(">I", 6) + b"PLTE" + bytes(range(6)) + struct.pack(">I", zlib.crc32(b"PLTE" + bytes(range(6))))
+    quant = b"\xff\xdb\x00\x43\x00" + b"\1" * 64
+    huffman = b"".join(b"\xff\xc4\x00\x14" + bytes([kind]) + b"\1" + bytes(15) + b"\0" for kind in (0x00, 0x10))
+
+    def jpeg(frame, *scans):
+        parts = [b"\xff\xd8", quant, b"\xff" + bytes([frame]) + b"\x00\x0b\x08\x00\x08\x00\x08\x01\x01\x11\x00", huffman]
+        parts += [b"\xff\xda\x00\x08\x01\x01\x00" + scan + b"\x3f" for scan in scans]
+        return b"".join(parts) + b"\xff\xd9"
+    return [png(2, 2, 8, 2, 0, b"\0" + bytes(6) + b"\1" + bytes(6)), png(3, 3, 8, 6, 1, bytes(60)),
+            png(9, 2, 1, 3, 0, bytes(6), palette), png(2, 2, 16, 4, 0, bytes(18)), png(5, 5, 2, 0, 1, bytes(40)),
+            jpeg(0xc0, b"\x00\x3f\x00"), jpeg(0xc2, b"\x00\x00\x00", b"\x01\x3f\x00"), b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"]
+
+
 def own_files(program):
     """A study, results and units, made by the program."""
     environment = dict(os.environ, OMPI_ALLOW_RUN_AS_ROOT="1",
@@ -158,7 +181,7 @@ def main():
     study, results, unit = own_files(program)
     seeds = {"npy": plain, "npz": packed, "safetensors": tensors(),
              "table": TABLES, "celeba": CELEBA, "lfw": LFW,
-             "labels": [plain[4], plain[6], packed[3], "Ann\nBob\nAnn\n"], "lattice": LATTICES,
+             "labels": [plain[4], plain[6], packed[3], "Ann\nBob\nAnn\n"], "lattice": LATTICES, "picture": pictures(),
              "settings": SETTINGS, "saved": [unit, unit[512:]],
              "checkpoint": checkpoints(), "outcome": outcomes(), "machine": MACHINES,
              "manifest": MANIFESTS, "study": [study], "results": [results],
