@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The pair sweep: visits every pair of points once, a tile at a time.
  *
- * Points are rows of a matrix, spread over ranks in whole blocks of ASC_BLOCK_ROWS. The grid of
- * tiles depends on N alone: a tile is ASC_STRIP_ROWS rows by one block of columns, and is always
- * computed by one matrix product of the same shape on one thread. Sinks that add integers, or whose
- * order of sums is fixed inside a tile, therefore give the same bits on any number of ranks and
- * threads. */
+ * Points are rows of a matrix, spread evenly over ranks. The grid of tiles depends on N alone: a
+ * tile is ASC_STRIP_ROWS rows by one block of ASC_BLOCK_ROWS columns, and is always computed by one
+ * matrix product of the same shape on one thread. Tiles are dealt out to the ranks, whoever owns
+ * their points, and a sweep fetches the points that a rank's tiles touch. Sinks that add integers,
+ * or whose order of sums is fixed inside a tile, therefore give the same bits on any number of
+ * ranks and threads. */
 #ifndef ATTRSCOPE_SWEEP_H
 #define ATTRSCOPE_SWEEP_H
 
@@ -25,7 +26,7 @@ typedef struct asc_points {
     int64_t n;         /* N, over all ranks */
     int32_t dimension; /* D */
     int32_t stride;    /* floats from row to row, a multiple of 16 */
-    int64_t begin;     /* first global row of this rank, a multiple of ASC_BLOCK_ROWS */
+    int64_t begin;     /* first global row of this rank */
     int64_t count;     /* rows of this rank */
     float *rows;       /* [count, stride] raw as filled in, until they are prepared */
     float *norms;      /* [count] squared norms, once prepared; NULL under a metric of unit rows */
@@ -87,8 +88,8 @@ typedef struct asc_sink {
 /* Runs a sweep of all pairs i < j through the sinks, in their order for each tile. `task` names it
  * in the progress line. With a checkpoint on the points' communicator (restart/checkpoint.h) it
  * goes on from there and writes it in time. Errors: those of the sinks, ASC_MEMORY, ASC_AGAIN when
- * asked to stop. Collective. O(N^2 D / P) time, O(N D / P + 2 blocks + a tile a thread + N^2 / 2^21
- * of finished tiles) memory. */
+ * asked to stop. Collective. O(N^2 D / P) time; besides the points O(N D sqrt(2 / P)) memory for
+ * copies of those of other ranks, a tile a thread, and N^2 / 2^21 bytes of finished tiles. */
 asc_code asc_sweep_run(const asc_points *points, asc_sink *const *sinks, int32_t n_sinks,
                        const char *task);
 

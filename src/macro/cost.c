@@ -75,8 +75,7 @@ static void add_population(const asc_cost_input *in, asc_cost *cost) {
         fmax(cost->bytes, asc_cost_sweep_bytes(in, 1) + asc_cost_labels_bytes(in) + sinks);
     if (macro->population.weighting == ASC_WEIGHT_PERSON) /* rows on their way to another order */
         cost->bytes = fmax(cost->bytes, asc_cost_labels_bytes(in) +
-                                            2 * sizeof(float) * in->d *
-                                                fmin(asc_cost_own_rows(in), (double)in->shape->n));
+                                            2 * sizeof(float) * in->d * asc_cost_own_rows(in));
 }
 
 static void add_sampled(const asc_cost_input *in, asc_cost *cost) {

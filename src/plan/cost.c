@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 
-#include "attrscope/sweep.h"
 #include "plan/formulas.h"
+#include "sweep/deal.h"
 
 static const double START = 0.02; /* seconds for opening files and agreeing, a unit */
 
@@ -18,28 +18,39 @@ double asc_cost_pairs(double n) {
     return 0.5 * n * (n - 1);
 }
 
+/* How a sweep's tiles are dealt out to the ranks. */
+static asc_deal_extent survey(const asc_cost_input *in) {
+    asc_deal_extent extent = {.busiest = 1};
+    /* Without memory for the deal there is none for the points. */
+    if (in->layout.ranks > 1 &&
+        asc_deal_survey(in->shape->n, (int)in->layout.ranks, &extent) != ASC_OK)
+        extent = (asc_deal_extent){.busiest = 1, .copied = in->shape->n};
+    return extent;
+}
+
 double asc_cost_own_rows(const asc_cost_input *in) {
-    const double blocks = ceil((double)in->shape->n / ASC_BLOCK_ROWS);
-    return ceil(blocks / (double)in->layout.ranks) * ASC_BLOCK_ROWS;
+    return ceil((double)in->shape->n / (double)in->layout.ranks);
 }
 
 void asc_cost_add_sweeps(const asc_cost_input *in, double sweeps, double operations_a_pair,
                          double seconds_a_pair, asc_cost *cost) {
-    const double n = (double)in->shape->n, pairs = asc_cost_pairs(n) * sweeps;
-    const double ranks = (double)in->layout.ranks, rounds = floor(ranks / 2);
-    const double share = asc_cost_own_rows(in) / n * ranks; /* of the rank with the most blocks */
+    const double pairs = asc_cost_pairs((double)in->shape->n) * sweeps;
+    const double ranks = (double)in->layout.ranks;
+    const asc_deal_extent extent = survey(in);
+    const double rows = (double)extent.sent;
     cost->pairs += pairs;
     cost->operations += pairs * operations_a_pair;
-    cost->seconds += share * pairs / in->workers *
+    cost->seconds += extent.busiest * pairs / in->workers *
                      (operations_a_pair / in->machine->product + in->slower * seconds_a_pair);
-    cost->messages += sweeps * rounds * ceil(n / ASC_BLOCK_ROWS);
-    cost->sent += sweeps * rounds * n * in->d * sizeof(float);
+    /* From every owner of some of a rank's copies. */
+    cost->messages += sweeps * fmin(ranks * (ranks - 1), rows / asc_cost_own_rows(in) + ranks);
+    cost->sent += sweeps * rows * in->d * sizeof(float);
 }
 
 double asc_cost_sweep_bytes(const asc_cost_input *in, double vectors) {
-    const double visitors = in->layout.ranks > 1 ? 2.0 * ASC_BLOCK_ROWS : 0;
+    const double copied = (double)survey(in).copied;
     return vectors * sizeof(float) *
-           (in->d * (fmin(asc_cost_own_rows(in), (double)in->shape->n) + visitors) +
+           (in->d * (asc_cost_own_rows(in) + copied) +
             (double)in->layout.threads * ASC_STRIP_ROWS * ASC_BLOCK_ROWS);
 }
 

@@ -4,8 +4,8 @@
  * adds what all units take. Internal; pure.
  *
  * P ranks, T threads a rank; N points, A attributes, W = ceil(A / 64) words, D dimensions rounded
- * up to 16, blocks of B = 2048 rows. A sweep has N (N - 1) / 2 pairs, 2 D operations each, and
- * every rank sends its points to P / 2 others. */
+ * up to 16. A sweep has N (N - 1) / 2 pairs, 2 D operations each; how evenly the ranks have them,
+ * and which points they fetch from each other, sweep/deal.h says. */
 #ifndef ATTRSCOPE_PLAN_COST_H
 #define ATTRSCOPE_PLAN_COST_H
 

@@ -7,14 +7,14 @@
 
 double asc_cost_pairs(double n);
 
-/* Own blocks of a rank in a sweep, in rows. */
+/* Rows of the rank with the most points of a sweep. */
 double asc_cost_own_rows(const asc_cost_input *in);
 
-/* Adds `sweeps` sweeps: products, `seconds_a_pair` of counting, and the travelling blocks. */
+/* Adds `sweeps` sweeps: products, `seconds_a_pair` of counting, and the copies of points. */
 void asc_cost_add_sweeps(const asc_cost_input *in, double sweeps, double operations_a_pair,
                          double seconds_a_pair, asc_cost *cost);
 
-/* A sweep's points with so many vectors each, travelling blocks and tiles. */
+/* A sweep's points with so many vectors each, copies of those of other ranks, and tiles. */
 double asc_cost_sweep_bytes(const asc_cost_input *in, double vectors);
 
 /* Signs and identities of all points. */
@@ -26,7 +26,8 @@ double asc_cost_scattered(const asc_cost_input *in);
 double asc_cost_loading(const asc_cost_input *in);
 double asc_cost_loading_identities(const asc_cost_input *in);
 
-/* What the BLAS of so many threads takes to multiply float64 matrices [rows, any] [any, columns]. */
+/* What the BLAS of so many threads takes to multiply float64 matrices [rows, any] [any, columns].
+ */
 double asc_cost_blas(double threads, double rows, double columns);
 
 /* What asc_alloc takes for an array of so many bytes. */

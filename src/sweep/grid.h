@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The grid of tiles and who computes which: pure functions of N, the ranks and nothing else.
- * Internal. */
+/* The grid of tiles: pure functions of N and nothing else. Internal. */
 #ifndef ATTRSCOPE_SWEEP_GRID_H
 #define ATTRSCOPE_SWEEP_GRID_H
 
@@ -25,20 +24,6 @@ static inline int64_t asc_grid_first_row(int64_t n, int64_t block) {
 /* Rows of a block. */
 static inline int32_t asc_grid_rows(int64_t n, int64_t block) {
     return (int32_t)(asc_grid_first_row(n, block + 1) - asc_grid_first_row(n, block));
-}
-
-/* Rounds in which blocks of other ranks visit: in round s rank r is visited by rank (r + s) mod P.
- */
-static inline int asc_grid_rounds(int ranks) {
-    return ranks / 2;
-}
-
-/* Whether `rank` computes a strip of its pair with `visitor`. In the last round of an even number
- * of ranks each pair of ranks meets twice: the lower rank takes the even strips. */
-static inline bool asc_grid_is_mine(int ranks, int round, int rank, int visitor, int64_t strip) {
-    if (ranks % 2 != 0 || 2 * round != ranks)
-        return true;
-    return (strip % 2 == 0) == (rank < visitor);
 }
 
 /* Squared norm of a row [dimension], summed in float64. */

@@ -17,15 +17,13 @@ asc_code asc_points_init(MPI_Comm comm, asc_metric metric, int64_t n, int32_t di
     int rank = 0, size = 1;
     MPI_Comm_rank(comm, &rank);
     MPI_Comm_size(comm, &size);
-    /* A block is sent as one message of int many floats. */
+    /* Offsets in a block are int many floats. */
     if (dimension <= 0 || dimension > INT_MAX / ASC_BLOCK_ROWS - FLOATS_PER_LINE)
         return asc_fail(ASC_DATA, "embeddings of %d dimensions: 1 to %d are supported", dimension,
                         INT_MAX / ASC_BLOCK_ROWS - FLOATS_PER_LINE);
     points->stride = (dimension + FLOATS_PER_LINE - 1) / FLOATS_PER_LINE * FLOATS_PER_LINE;
-    int64_t blocks = asc_grid_blocks(n);
-    points->begin = asc_grid_first_row(n, asc_partition_begin(blocks, size, rank));
-    points->count =
-        asc_grid_first_row(n, asc_partition_begin(blocks, size, rank + 1)) - points->begin;
+    points->begin = asc_partition_begin(n, size, rank);
+    points->count = asc_partition_begin(n, size, rank + 1) - points->begin;
 
     uint64_t floats = (uint64_t)points->count * (uint64_t)points->stride;
     asc_code code = asc_alloc(&points->rows, floats, sizeof(float), "embeddings of this rank");

@@ -5,25 +5,21 @@
 #include "attrscope/memory.h"
 #include "attrscope/partition.h"
 #include "attrscope/sweep.h"
-#include "sweep/grid.h"
 
 /* Who sends what to whom, in rows. */
 typedef struct exchange {
+    int64_t n;
     int rank, size;
-    int *owner;                                       /* [blocks] the rank that holds a block */
     int *sent, *sent_from, *received, *received_from; /* [size] rows, and where they begin */
     int64_t *next;                                    /* [size] */
 } exchange;
 
 static asc_code plan_init(const asc_points *points, exchange *plan) {
-    const int64_t blocks = asc_grid_blocks(points->n);
-    *plan = (exchange){0};
+    *plan = (exchange){.n = points->n};
     MPI_Comm_rank(points->comm, &plan->rank);
     MPI_Comm_size(points->comm, &plan->size);
     const uint64_t size = (uint64_t)plan->size;
-    asc_code code = asc_alloc(&plan->owner, (uint64_t)blocks, sizeof(int), "order of points");
-    if (code == ASC_OK)
-        code = asc_alloc(&plan->sent, 4 * size, sizeof(int), "order of points");
+    asc_code code = asc_alloc(&plan->sent, 4 * size, sizeof(int), "order of points");
     if (code == ASC_OK)
         code = asc_alloc(&plan->next, size, sizeof(int64_t), "order of points");
     if (code != ASC_OK)
@@ -31,13 +27,11 @@ static asc_code plan_init(const asc_points *points, exchange *plan) {
     plan->sent_from = plan->sent + size;
     plan->received = plan->sent_from + size;
     plan->received_from = plan->received + size;
-    for (int64_t b = 0; b < blocks; b++)
-        plan->owner[b] = (int)asc_partition_owner(blocks, plan->size, b);
     return ASC_OK;
 }
 
 static int owner_of(const exchange *plan, int64_t row) {
-    return plan->owner[row / ASC_BLOCK_ROWS];
+    return (int)asc_partition_owner(plan->n, plan->size, row);
 }
 
 static void count_rows(const asc_points *points, const int64_t *order, exchange *plan) {
@@ -114,7 +108,6 @@ asc_code asc_points_reorder(asc_points *points, const int64_t *order) {
     }
 done:
     free(spare);
-    free(plan.owner);
     free(plan.sent);
     free(plan.next);
     return code;

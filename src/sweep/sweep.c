@@ -9,8 +9,8 @@
 #include "core/team.h"
 #include "restart/checkpoint.h"
 #include "restart/stop.h"
-#include "sweep/exchange.h"
-#include "sweep/grid.h"
+#include "sweep/deal.h"
+#include "sweep/held.h"
 #include "sweep/kernels.h"
 #include "sweep/tile.h"
 
@@ -28,7 +28,9 @@ typedef struct sweep_state {
     int32_t n_threads;
     tile_buffer *buffers; /* [n_threads] */
     asc_team team;
-    asc_exchange exchange;
+    int rank;
+    asc_deal deal;
+    asc_held held;
     asc_checkpoint *checkpoint; /* NULL: none */
     uint16_t *done;             /* [n_done] a bit for each strip of each pair of blocks */
     int64_t n_done;
@@ -94,12 +96,14 @@ static int64_t pair_index(int64_t blocks, int64_t row, int64_t column) {
     return row * blocks - row * (row - 1) / 2 + column - row;
 }
 
-/* Asks whether to leave the rest of the tiles; the thread that initialised MPI. */
+/* Tells how far it is, and asks whether to leave the rest of the tiles; the thread that initialised
+ * MPI. */
 static void look_up(sweep_state *sweep) {
     double done = 0;
     asc_stop_poll();
 #pragma omp atomic read
     done = sweep->pairs_done;
+    asc_progress_add(&sweep->progress, done - sweep->progress.done);
     /* A pass that had done nothing would be repeated for ever. */
     const bool due =
         sweep->checkpoint && done > sweep->pairs_before && asc_checkpoint_due(sweep->checkpoint);
@@ -126,60 +130,42 @@ static bool is_due(sweep_state *sweep, int64_t pair, int32_t strip) {
     return false;
 }
 
-/* All strips of (own block, other block) for the own blocks first .. end-1, threads in parallel.
- * Tiles are oriented by the grid, so that it does not matter which rank computes one. */
-static void visit_blocks(sweep_state *sweep, int round, int visitor, const asc_block *other,
-                         int64_t first, int64_t end) {
-    const int rank = sweep->exchange.rank, size = sweep->exchange.size;
-    const int64_t blocks = asc_grid_blocks(sweep->points->n);
-    look_up(sweep);
-#pragma omp parallel for schedule(dynamic) num_threads(sweep->n_threads)
-    for (int64_t k = first * ASC_BLOCK_STRIPS; k < end * ASC_BLOCK_STRIPS; k++) {
-        asc_block own = asc_exchange_own(&sweep->exchange, k / ASC_BLOCK_STRIPS);
-        const bool below = own.index <= other->index;
-        const asc_block *rows = below ? &own : other, *columns = below ? other : &own;
-        const int32_t strip = (int32_t)(k % ASC_BLOCK_STRIPS), thread = omp_get_thread_num();
-        const int64_t pair = pair_index(blocks, rows->index, columns->index);
-        if (strip * ASC_STRIP_ROWS >= rows->count ||
-            (round > 0 && !asc_grid_is_mine(size, round, rank, visitor, strip)) ||
-            !is_due(sweep, pair, strip))
-            continue;
-        asc_code code = visit_tile(sweep, thread, rows, columns, strip);
-        asc_team_note(&sweep->team, code);
-        const uint16_t bit = (uint16_t)(1u << strip);
+/* Tile k of this rank, unless it is done. */
+static void visit(sweep_state *sweep, int32_t thread, int64_t k) {
+    const asc_deal_tile at = asc_deal_at(&sweep->deal, sweep->rank, k);
+    const asc_block rows = asc_held_block(&sweep->held, at.row);
+    const asc_block columns = asc_held_block(&sweep->held, at.column);
+    const int64_t pair = pair_index(sweep->deal.blocks, at.row, at.column);
+    if (at.strip * ASC_STRIP_ROWS >= rows.count || !is_due(sweep, pair, at.strip))
+        return;
+    asc_team_note(&sweep->team, visit_tile(sweep, thread, &rows, &columns, at.strip));
+    const uint16_t bit = (uint16_t)(1u << at.strip);
 #pragma omp atomic
-        sweep->done[pair] |= bit;
+    sweep->done[pair] |= bit;
 #pragma omp atomic
-        sweep->pairs_done += pairs_of_tile(rows, columns, strip);
-        if (thread == 0) {
-            asc_exchange_poke(&sweep->exchange);
-            look_up(sweep);
-            double done = 0;
-#pragma omp atomic read
-            done = sweep->pairs_done;
-            asc_progress_add(&sweep->progress, done - sweep->progress.done);
-        }
-    }
+    sweep->pairs_done += pairs_of_tile(&rows, &columns, at.strip);
 }
 
+/* All tiles of this rank, threads in parallel. */
 static void visit_all(sweep_state *sweep) {
-    asc_exchange *exchange = &sweep->exchange;
-    for (int64_t b = exchange->own_first; b < exchange->own_end; b++) {
-        asc_block other = asc_exchange_own(exchange, b);
-        visit_blocks(sweep, 0, exchange->rank, &other, exchange->own_first, b + 1);
-    }
-    for (int round = 1; round <= asc_grid_rounds(exchange->size); round++) {
-        asc_block visitor;
-        asc_exchange_begin_round(exchange, round);
-        while (asc_exchange_next(exchange, &visitor))
-            visit_blocks(sweep, round, exchange->source, &visitor, exchange->own_first,
-                         exchange->own_end);
+    const int64_t n = asc_deal_count(&sweep->deal, sweep->rank);
+    look_up(sweep);
+#pragma omp parallel for schedule(dynamic) num_threads(sweep->n_threads)
+    for (int64_t k = 0; k < n; k++) {
+        const int32_t thread = omp_get_thread_num();
+        visit(sweep, thread, k);
+        if (thread == 0)
+            look_up(sweep);
     }
 }
 
 static asc_code begin_sweep(sweep_state *sweep) {
     asc_code code = ASC_OK;
     const uint64_t floats = (uint64_t)ASC_STRIP_ROWS * ASC_BLOCK_ROWS;
+    int ranks = 1;
+    MPI_Comm_rank(sweep->points->comm, &sweep->rank);
+    MPI_Comm_size(sweep->points->comm, &ranks);
+    ASC_TRY(code, asc_deal_init(sweep->points->n, ranks, &sweep->deal), done);
     ASC_TRY(code, asc_kernels_choose(&sweep->kernels), done);
     ASC_TRY(code,
             asc_alloc(&sweep->buffers, (uint64_t)sweep->n_threads, sizeof *sweep->buffers,
@@ -191,7 +177,7 @@ static asc_code begin_sweep(sweep_state *sweep) {
         if (sweep->points->fields)
             ASC_TRY(code, asc_alloc(&buffer->cosines, floats, sizeof(float), "a tile"), done);
     }
-    const int64_t blocks = asc_grid_blocks(sweep->points->n);
+    const int64_t blocks = sweep->deal.blocks;
     sweep->n_done = pair_index(blocks, blocks - 1, blocks - 1) + 1;
     code = asc_alloc(&sweep->done, (uint64_t)sweep->n_done, sizeof *sweep->done, "finished tiles");
 done:
@@ -219,7 +205,7 @@ static asc_code put_state(sweep_state *sweep) {
     asc_pack state = {0};
     if (!sweep->checkpoint)
         return ASC_OK;
-    for (int32_t s = 0; s < sweep->n_sinks && sweep->exchange.rank == 0; s++)
+    for (int32_t s = 0; s < sweep->n_sinks && sweep->rank == 0; s++)
         sweep->sinks[s]->state(sweep->sinks[s]->self, &state);
     asc_code code = asc_checkpoint_put(sweep->checkpoint, sweep->done, sweep->n_done, &state);
     asc_pack_free(&state);
@@ -247,7 +233,7 @@ static asc_code run_pass(sweep_state *sweep, bool keep, bool *left) {
     sweep->pairs_before = sweep->pairs_done;
     for (int32_t s = 0; s < sweep->n_sinks && code == ASC_OK; s++)
         code = sweep->sinks[s]->begin(sweep->sinks[s]->self, sweep->n_threads,
-                                      keep && sweep->exchange.rank == 0);
+                                      keep && sweep->rank == 0);
     code = asc_agree(comm, code);
     if (code != ASC_OK)
         return code;
@@ -292,11 +278,9 @@ asc_code asc_sweep_run(const asc_points *points, asc_sink *const *sinks, int32_t
                          .n_threads = asc_sweep_threads(),
                          .checkpoint = find_checkpoint(points, sinks, n_sinks)};
     asc_code code = ASC_OK;
-    ASC_TRY(code, asc_exchange_init(points, &sweep.exchange), done);
     ASC_TRY(code, asc_agree(points->comm, begin_sweep(&sweep)), done);
-
-    double pairs = 0.5 * (double)points->n * (double)(points->n - 1);
-    asc_progress_begin(&sweep.progress, task, "pairs", pairs / sweep.exchange.size);
+    ASC_TRY(code, asc_held_init(points, &sweep.deal, &sweep.held), done);
+    asc_progress_begin(&sweep.progress, task, "pairs", (double)sweep.deal.pairs[sweep.rank]);
     const double start = asc_clock();
     code = run_passes(&sweep);
     asc_progress_end(&sweep.progress);
@@ -308,6 +292,7 @@ done:
     }
     free(sweep.buffers);
     free(sweep.done);
-    asc_exchange_free(&sweep.exchange);
+    asc_held_free(&sweep.held);
+    asc_deal_free(&sweep.deal);
     return code;
 }
