@@ -59,7 +59,8 @@ static int compare_rows(const void *a, const void *b) {
 /* Places of index, id_curve, moving_dimension and param_step. */
 static asc_code find_columns(const asc_csv *csv, int64_t columns[4]) {
     static const char *const names[] = {"index", "id_curve", "moving_dimension", "param_step"};
-    static const char hint[] = "a lattice needs index, id_curve, moving_dimension and param_step";
+    static const char hint[] =
+        "the table of lattice.segments has index, id_curve, moving_dimension and param_step";
     asc_code code = ASC_OK;
     columns[0] = asc_csv_find(csv, names[0]);
     if (columns[0] < 0 && asc_csv_is_index(csv, 0)) {

@@ -97,7 +97,7 @@ static asc_code find_along(const asc_csv *csv, const asc_lattice_levels *levels,
     const int64_t moving = asc_lattice_levels_find(levels, attribute->dimension);
     if (moving < 0)
         return asc_fail(ASC_DATA,
-                        "%s:1: no column is called %s; name the columns as "
+                        "%s:1: no column is called %s; name the columns of lattice.points as "
                         "moving_dimension does, or correct lattice.attributes",
                         csv->file.path, attribute->dimension);
     for (int64_t r = 0; r < levels->n; r++)

@@ -11,6 +11,7 @@ import h5py
 import numpy as np
 
 import asc_cli
+import asc_page
 
 CASES = pathlib.Path(os.environ.get("ATTRSCOPE_SHARED", "../../../shared")) / "cases"
 
@@ -208,6 +209,42 @@ class Cases(Case):
             "yaw": "feature, numbers, 0 missing",
             "keep_a": "keep, 40 kept, 0 not, 0 missing (not kept)",
             "blank": "unused, it holds no value"})
+
+    def report(self, name):
+        self.assert_ok(self.run_case(name))
+        self.assert_ok(asc_cli.run(["report", self.folder / "out"], ranks=2))
+        return asc_page.read(self, self.folder / "out")
+
+    def test_report_collapsed_model(self):
+        page = self.report("report_collapsed_model")
+        self.assertIn("ks", page.figures)
+        self.assertIn("m_a 50 %", page.words)
+
+    def test_report_gnuplotrc(self):
+        self.assert_ok(self.run_case("report_gnuplotrc"))
+        drawn = []
+        for home in (self.folder / "home", self.folder / "none"):
+            self.assert_ok(asc_cli.run(["report", self.folder / "out"], env={"HOME": home}))
+            drawn.append({x.name: x.read_bytes() for x in (self.folder / "out/figures").glob("*.svg")})
+        self.assertGreater(len(drawn[0]), 10)
+        self.assertEqual(*drawn)
+
+    def test_report_percent(self):
+        page = self.report("report_percent")
+        self.assertEqual(page.sentences, [])
+        self.assertIn("Top 5 %", asc_page.drawn(self.folder / "out", "ks"))
+
+    def test_overlap_bandwidth(self):
+        """Of embeddings in another unit the same overlap, near SciPy's of the same pairs (0.1347)."""
+        found = []
+        self.case("overlap_bandwidth")
+        rows = np.load(self.folder / "e.npy")
+        for scale in (1, 1e-3, 1e3):
+            np.save(self.folder / "e.npy", rows * scale)
+            self.assert_ok(self.study())
+            found.append([float(r["overlap"]) for r in self.table("verification.csv") if r["protocol"] == "all"][0])
+        np.testing.assert_allclose(found, found[0], rtol=1e-6)
+        self.assertAlmostEqual(found[0], 0.1347, delta=0.02)
 
     def test_report_latin1(self):
         self.refused("report_latin1", asc_cli.DATA, "t.csv:1: byte 0xe9 is not UTF-8")

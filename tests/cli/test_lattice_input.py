@@ -52,7 +52,7 @@ class LatticeInput(asc_cli.CliTestCase):
         path = self.make(more="  points: points.csv\n")
         self.refuse(path, asc_cli.DATA, "points.csv", "30 rows", "a row a node")
         self.write("points.csv", "1\n" + "1\n" * 60)
-        self.refuse(path, asc_cli.DATA, "points.csv:1", "no column is called 0")
+        self.refuse(path, asc_cli.DATA, "points.csv:1", "no column is called 0", "lattice.points")
         self.write("points.csv", "0\n" + "1\n" * 59 + "x\n")
         self.refuse(path, asc_cli.DATA, "points.csv:61", "'x'")
 
@@ -64,7 +64,7 @@ class LatticeInput(asc_cli.CliTestCase):
         self.refuse(self.make(array=zero), asc_cli.DATA, "anna", "row 7")
         (self.folder / "e" / "anna.npy").unlink()
         path = self.folder / "study.yaml"
-        self.refuse(path, asc_cli.NOINPUT, "no .npy or .npz")
+        self.refuse(path, asc_cli.NOINPUT, "no array (.npy, .npz")
 
     def energies(self, name, segments, points=None):
         """The tables of a run of a lattice whose tables are these."""
