@@ -26,7 +26,7 @@ static bool is_a_setting(const char *variable) {
 
 /* The environment without them: texts are borrowed, the list is owned by the caller. */
 static asc_code make_environment(char ***out) {
-    static char locale[] = "LC_ALL=C";
+    static char locale[] = "LC_ALL=C.UTF-8";
     size_t n = 0, kept = 0;
     while (environ[n])
         n++;
@@ -86,6 +86,8 @@ static asc_code read_all(FILE *file, char **bytes, size_t *size) {
 static asc_code take_complaint(FILE *words, int status, char **complaint) {
     char *text = NULL;
     size_t size = 0;
+    if (WIFSIGNALED(status))
+        return asc_format(complaint, "it was ended by signal %d", WTERMSIG(status));
     asc_code code = read_all(words, &text, &size);
     while (code == ASC_OK && size > 0 && isspace((unsigned char)text[size - 1]))
         text[--size] = '\0';
@@ -96,9 +98,7 @@ static asc_code take_complaint(FILE *words, int status, char **complaint) {
         const char *behind = strncmp(line, "line ", 5) == 0 ? strstr(line, ": ") : NULL;
         code = asc_format(complaint, "%.200s", behind ? behind + 2 : line);
     } else if (code == ASC_OK) {
-        code = WIFSIGNALED(status)
-                   ? asc_format(complaint, "it was ended by signal %d", WTERMSIG(status))
-                   : asc_format(complaint, "it ended with code %d", WEXITSTATUS(status));
+        code = asc_format(complaint, "it ended with code %d", WEXITSTATUS(status));
     }
     free(text);
     return code;

@@ -117,8 +117,21 @@ void asc_plot_dots(asc_figure *figure, char *const *names, const int64_t *order,
     fputc('\n', figure->script);
 }
 
+/* A bar of no height would look like no figure. */
+static void put_zeros(const asc_figure *figure, const int64_t *order, int64_t n,
+                      const asc_series *series, int64_t n_series) {
+    for (int64_t r = 0; r < n; r++)
+        for (int64_t s = 0; s < n_series; s++)
+            if (series[s].values[order ? order[r] : r] == 0)
+                fprintf(figure->script,
+                        "set label '0' at %.4f,0 center offset 0,0.5 font 'sans-serif,10'\n",
+                        (double)r +
+                            ((double)s - 0.5 * (double)(n_series - 1)) / ((double)n_series + 1));
+}
+
 void asc_plot_bars(asc_figure *figure, char *const *names, const int64_t *order, int64_t n,
                    const asc_series *series, int64_t n_series, const char *label) {
+    put_zeros(figure, order, n, series, n_series);
     put_rows(figure, order, n, series, n_series);
     asc_plot_tics(figure, "xtics nomirror rotate by -45", names, order, n);
     fprintf(figure->script,
@@ -133,13 +146,6 @@ void asc_plot_bars(asc_figure *figure, char *const *names, const int64_t *order,
                 (long long)s + 1, asc_figure_colours[s % ASC_FIGURE_COLOURS]);
         asc_figure_quote(figure, series[s].name);
     }
-    /* A bar of no height would look like no figure. */
-    for (int64_t s = 0; s < n_series; s++)
-        fprintf(figure->script,
-                ", $d using ($0%+.4f):(abs($%lld)==0?0:1/0):(\"0\") with labels offset 0,0.5 font "
-                "'sans-serif,10' notitle",
-                ((double)s - 0.5 * (double)(n_series - 1)) / ((double)n_series + 1),
-                (long long)s + 1);
     fputc('\n', figure->script);
 }
 

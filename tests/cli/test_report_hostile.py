@@ -115,6 +115,17 @@ class Hostile(asc_cli.CliTestCase):
                                       sections="macro: {}\nmap: {components: 2}\n"))
         self.assertIn("ks", page.figures)
 
+    def test_one_attribute(self):
+        """Few people and a single bar, of a height or of none."""
+        for values, bar in (([1, -1, 1, -1], "intra_entropy"), ([1, 1, -1, -1], "intra_entropy")):
+            with self.subTest(values=values):
+                page = self.report(self.study(["A"], [[x] for x in values], [0, 0, 1, 1],
+                                              np.random.default_rng(4).normal(size=(4, 3)),
+                                              sections="macro: {protocols: [population]}\n"))
+                self.assertIn(bar, page.figures)
+                self.assertFalse(any("gnuplot" in x for x in page.sentences), page.sentences)
+                shutil.rmtree(self.folder / "out")
+
     def test_settings_of_gnuplot(self):
         """Neither ~/.gnuplot nor gnuplot's variables nor the locale change a figure."""
         out = self.random_study(["Bald", "Young"])
