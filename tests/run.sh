@@ -21,8 +21,8 @@ build() { cmake --preset "$1" >"build/$1.log" 2>&1 || { cat "build/$1.log"; retu
           cmake --build --preset "$1" --parallel "$cores" >"build/$1.log" 2>&1 ||
               { tail -n 60 "build/$1.log"; return 1; }; }
 
-# One more than there are cores: launchers and tests of waiting wait.
-run_tests() { ctest --preset ci --parallel $((cores + 1)) ${pattern:+-R "$pattern"}; }
+# More than there are cores: launchers, daemons and ranks wait most of the time.
+run_tests() { ctest --preset ci --parallel $((2 * cores + 1)) ${pattern:+-R "$pattern"}; }
 
 # Memory errors show in a few of the studies that inference is tried on.
 run_sanitized() {
