@@ -42,6 +42,15 @@ done:
     return code;
 }
 
+static void note_bad(bad_images *bad, int64_t place, asc_code code) {
+    asc_log_from_any(ASC_LOG_DEBUG, "%s", asc_error_message());
+    if (bad->count++ > 0)
+        return;
+    bad->first = place;
+    bad->code = code;
+    snprintf(bad->message, sizeof bad->message, "%s", asc_error_message());
+}
+
 /* Every rank takes each so many-th image: they differ little, neighbours least. */
 static void add_images(MPI_Comm comm, const char *folder, const asc_pictures *pictures,
                        uint64_t *sums, bad_images *bad) {
@@ -56,11 +65,8 @@ static void add_images(MPI_Comm comm, const char *folder, const asc_pictures *pi
     for (int64_t i = rank; i < pictures->n; i += size) {
         const asc_code code =
             add_image(folder, pictures->names[i], &colour, sums + i * ASC_ENRICH_SUMS);
-        if (code != ASC_OK && bad->count++ == 0) {
-            bad->first = i;
-            bad->code = code;
-            snprintf(bad->message, sizeof bad->message, "%s", asc_error_message());
-        }
+        if (code != ASC_OK)
+            note_bad(bad, i, code);
         asc_progress_add(&progress, (double)(pictures->n - i < size ? pictures->n - i : size));
     }
     asc_progress_end(&progress);
@@ -73,9 +79,10 @@ static asc_code agree_on_bad(MPI_Comm comm, const bad_images *bad) {
     MPI_Allreduce(&bad->count, &count, 1, MPI_INT64_T, MPI_SUM, comm);
     MPI_Allreduce(&bad->first, &first, 1, MPI_INT64_T, MPI_MIN, comm);
     if (count > 0 && bad->first == first)
-        code = count == 1 ? asc_fail(bad->code, "%s", bad->message)
-                          : asc_fail(bad->code, "%s (and %lld more images cannot be read)",
-                                     bad->message, (long long)count - 1);
+        code = count == 1
+                   ? asc_fail(bad->code, "%s", bad->message)
+                   : asc_fail(bad->code, "%s (and %lld more images cannot be read; -v names them)",
+                              bad->message, (long long)count - 1);
     return asc_agree(comm, code);
 }
 

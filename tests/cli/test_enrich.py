@@ -182,7 +182,11 @@ class Enrich(asc_cli.CliTestCase):
             self.write(f"bad/{i:02d}.png", b"x" if i in (3, 7, 8) else png(self.pixels(3, 3, 3), RGB))
         for ranks in (1, 2, 5):
             result = self.enrich("bad", ranks=ranks)
-            self.assert_fails(result, asc_cli.DATA, "bad/03.png", "and 2 more images cannot be read")
+            self.assert_fails(result, asc_cli.DATA, "bad/03.png", "and 2 more images cannot be read; -v names them")
+        result = asc_cli.run(["enrich", self.folder / "bad", "-o", self.folder / "f.csv", "-v"], ranks=2)
+        self.assert_fails(result, asc_cli.DATA, "bad/03.png")
+        for name in ("03.png", "07.png", "08.png"):
+            self.assertRegex(result.stderr, f"attrscope: .*bad/{name}: is neither JPEG nor PNG")
 
     def test_folders_and_outputs(self):
         self.assert_fails_everywhere(["enrich", self.folder / "no", "-o", self.folder / "f.csv"], asc_cli.NOINPUT, "no: No such")
