@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Embedding arrays on disk: NumPy's .npy (versions 1 to 3) and .npz, safetensors; float16/32/64,
- * bfloat16 or integers of either byte order, C or Fortran order. One of several arrays in a file is
+/* Embedding arrays on disk: NumPy's .npy (versions 1 to 3) and .npz, safetensors, HDF5
+ * and with it MATLAB's version 7.3; float16/32/64, bfloat16 or integers of either byte order, C or
+ * Fortran order. One of several arrays in a file is
  * called FILE:KEY; without a key it is the only one, or `a` of an .npz. Headers are not believed:
  * sizes are checked against the file. */
 #ifndef ATTRSCOPE_ARRAY_H
@@ -26,10 +27,12 @@ typedef struct asc_array {
     bool is_unsigned;
     bool is_brain; /* float of 2 bytes: the upper half of a float32 */
     bool fortran_order;
-    int32_t n_dims;                /* 1 or 2 */
-    int64_t shape[2];              /* [rows, columns]; columns = 1 when n_dims is 1 */
-    int64_t data_begin;            /* byte of the first item in the stream */
-    asc_file_state state;          /* of the file when it was looked at */
+    bool may_be_turned;   /* of HDF5, where some programs store columns first: asc_array_orient */
+    bool is_matlab;       /* which always does */
+    int32_t n_dims;       /* 1 or 2 */
+    int64_t shape[2];     /* [rows, columns]; columns = 1 when n_dims is 1 */
+    int64_t data_begin;   /* byte of the first item in the stream */
+    asc_file_state state; /* of the file when it was looked at */
     struct asc_array_stream *held; /* open between reads; NULL: opened by each */
 } asc_array;
 
@@ -38,6 +41,10 @@ typedef struct asc_array {
  * their arrays, keys that are missing or not there are errors that name the file and what was
  * found. Errors: ASC_NOINPUT, ASC_DATA, ASC_IO, ASC_MEMORY. Local. */
 asc_code asc_array_open(const char *path, asc_array *array);
+
+/* Swaps rows and columns of an HDF5 array that has `rows` columns instead of rows, and says so.
+ * Errors: ASC_DATA for one of MATLAB's that has both: then nothing tells which is which. Local. */
+asc_code asc_array_orient(asc_array *array, int64_t rows);
 
 /* Keeps the file open from one read to the next, for many in turn: a compressed member of an .npz
  * would begin anew at each. Until asc_array_release or asc_array_free; one thread reads at a time.

@@ -157,12 +157,13 @@ static asc_code test_people(const asc_settings *settings, asc_metric metric, pil
 }
 
 static asc_code test_model(const asc_settings *settings, const asc_model_settings *model,
-                           const int64_t *chosen, int64_t n, double *scale) {
+                           int64_t n_images, const int64_t *chosen, int64_t n, double *scale) {
     asc_array array = {0};
     float *embeddings = NULL;
     double detectable = NAN;
     asc_code code = ASC_OK;
     ASC_TRY(code, asc_array_open(model->embeddings, &array), done);
+    ASC_TRY(code, asc_array_orient(&array, n_images), done);
     ASC_TRY(code, read_people(&array, model->metric, chosen, &n, &embeddings), done);
     pilot from = {(int32_t)array.shape[1], embeddings};
     if (n >= FEWEST)
@@ -196,7 +197,8 @@ static asc_code look(const asc_settings *settings, const asc_images *all,
     ASC_TRY(code, choose_people(&images, rows, chosen, &plan->people), done);
     for (int64_t m = 0; m < settings->n_models; m++)
         ASC_TRY(code,
-                test_model(settings, &settings->models[m], chosen, plan->people, &plan->scale[m]),
+                test_model(settings, &settings->models[m], images.n, chosen, plan->people,
+                           &plan->scale[m]),
                 done);
 done:
     asc_images_free(&images);

@@ -179,7 +179,8 @@ static asc_code make_unit(const asc_job *job, const asc_micro_study *study, int6
     unit->model = what->model;
     unit->shape = *shape;
     /* An array that cannot be opened fails when its unit is computed; others go on. */
-    if (asc_array_open(what->path, &array) == ASC_OK && array.n_dims == 2) {
+    if (asc_array_open(what->path, &array) == ASC_OK &&
+        asc_micro_check_array(&study->lattice, &array, what->path) == ASC_OK) {
         unit->shape.nodes = array.shape[0];
         unit->shape.dimension = (int32_t)array.shape[1];
     }

@@ -59,12 +59,22 @@ void asc_micro_unlist(asc_micro_study *study) {
     *study = (asc_micro_study){0};
 }
 
-asc_code asc_micro_check_array(const asc_lattice *lattice, const asc_array *array,
-                               const char *path) {
+asc_code asc_micro_check_array(const asc_lattice *lattice, asc_array *array, const char *path) {
+    const int64_t least = lattice->largest_node;
     if (array->n_dims != 2)
         return asc_fail(ASC_DATA, "%s: it has %d dimensions; give [nodes, dimension]", path,
                         (int)array->n_dims);
-    if (array->shape[0] > lattice->largest_node)
+    if (array->is_matlab && array->shape[0] > least && array->shape[1] > least)
+        return asc_fail(ASC_DATA,
+                        "%s: is %lld x %lld, and MATLAB stores columns first, so that its rows may "
+                        "be nodes or dimensions; save it from Python as a .npy, a row a node",
+                        path, (long long)array->shape[0], (long long)array->shape[1]);
+    if (array->shape[0] <= least && array->shape[1] > least) {
+        const asc_code code = asc_array_orient(array, array->shape[1]);
+        if (code != ASC_OK)
+            return code;
+    }
+    if (array->shape[0] > least)
         return ASC_OK;
     return asc_fail(ASC_DATA,
                     "%s: line %lld: index %lld is outside the %lld rows of %s; correct one of them",

@@ -25,9 +25,10 @@ typedef struct asc_micro_study {
 asc_code asc_micro_list(const asc_settings *settings, asc_micro_study *study);
 void asc_micro_unlist(asc_micro_study *study);
 
-/* Whether an identity's array holds every node of the lattice. Errors: ASC_DATA. Local. */
-asc_code asc_micro_check_array(const asc_lattice *lattice, const asc_array *array,
-                               const char *path);
+/* Whether an identity's array holds every node of the lattice, a row a node. Errors: ASC_DATA.
+ * Local.
+ */
+asc_code asc_micro_check_array(const asc_lattice *lattice, asc_array *array, const char *path);
 
 /* What a unit of the lattice works on, but for its array's rows and dimension. Errors: ASC_MEMORY.
  * Local; O(segments + nodes). */

@@ -64,6 +64,10 @@ static asc_code look_at_array(const asc_model_settings *source, int64_t n, asc_p
     asc_code code = asc_array_open(source->embeddings, &array);
     if (code != ASC_OK)
         return code;
+    if (asc_array_orient(&array, n) != ASC_OK) {
+        asc_array_free(&array);
+        return ASC_DATA;
+    }
     snprintf(model->label, sizeof model->label, "%s_%s", source->name, source->architecture);
     model->metric = source->metric;
     model->rows = array.shape[0];

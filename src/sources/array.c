@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "attrscope/log.h"
 #include "attrscope/memory.h"
 #include "sources/array_items.h"
 #include "sources/npy_header.h"
@@ -57,6 +58,11 @@ done:
 static asc_code read_header(asc_array_stream *stream, int64_t size, asc_array *array) {
     enum { LEAST = 12 };
     uint8_t start[ASC_FORMAT_START] = {0};
+    if (asc_array_stream_hdf5(stream)) {
+        array->is_matlab = asc_array_stream_is_matlab(stream);
+        asc_array_hdf5_describe(asc_array_stream_hdf5(stream), array);
+        return ASC_OK;
+    }
     const int64_t there = size < ASC_FORMAT_START ? size : ASC_FORMAT_START;
     const asc_code code = asc_array_stream_read(stream, 0, there, start);
     if (code != ASC_OK)
@@ -92,6 +98,26 @@ failed:
 asc_code asc_array_reopen(const asc_array *array, asc_array_stream **stream) {
     int64_t size = 0;
     return asc_array_stream_open(array->path, stream, &size);
+}
+
+asc_code asc_array_orient(asc_array *array, int64_t rows) {
+    const int64_t columns = array->shape[1];
+    if (!array->may_be_turned ||
+        (array->shape[0] == rows && (columns != rows || !array->is_matlab)))
+        return ASC_OK;
+    if (array->shape[0] == rows)
+        return asc_fail(ASC_DATA,
+                        "%s: is %lld x %lld, and MATLAB stores columns first, so that its rows may "
+                        "be images or dimensions; save it from Python as a .npy, a row an image",
+                        array->path, (long long)rows, (long long)rows);
+    if (columns != rows)
+        return ASC_OK;
+    asc_log_once(ASC_LOG_INFO, "%s: is stored as dimensions x images, as MATLAB does: read so",
+                 array->path);
+    array->shape[1] = array->shape[0];
+    array->shape[0] = rows;
+    array->fortran_order = true;
+    return ASC_OK;
 }
 
 asc_code asc_array_hold(asc_array *array) {

@@ -116,12 +116,39 @@ static asc_code read_plain(const asc_array *array, asc_array_stream *stream, int
     return code;
 }
 
+/* Of a dataset, band by band. */
+static asc_code read_hdf5(const asc_array *array, const asc_array_hdf5 *from, int64_t first,
+                          int64_t count, target out) {
+    const int64_t columns = array->shape[1], batch = asc_array_hdf5_batch(from, array);
+    const int64_t most = batch < count ? batch : count;
+    uint8_t *items = NULL;
+    uint64_t bytes = 0;
+    asc_code code = asc_multiply((uint64_t)most * (uint64_t)columns, (uint64_t)array->item_size,
+                                 &bytes, array->path);
+    if (code == ASC_OK)
+        code = asc_alloc(&items, bytes, 1, "reading an array");
+    for (int64_t done = 0, end = 0; done < count && code == ASC_OK; done = end) {
+        end = (first + done + batch) / batch * batch - first; /* bands begin where chunks do */
+        end = end < count ? end : count;
+        const int64_t n = end - done;
+        code = asc_array_hdf5_read(from, array, first + done, n, items);
+        if (code == ASC_OK && !array->fortran_order)
+            convert(array, items, n * columns, done * columns, 1, out);
+        for (int64_t c = 0; code == ASC_OK && array->fortran_order && c < columns; c++)
+            convert(array, items + c * n * array->item_size, n, done * columns + c, columns, out);
+    }
+    free(items);
+    return code;
+}
+
 /* From an open stream, into out, through a buffer unless rows are stored as they are wanted. */
 static asc_code read_stream(const asc_array *array, asc_array_stream *stream, int64_t first,
                             int64_t count, target out) {
     enum { BUFFER_BYTES = 1 << 20 };
     const int64_t columns = array->shape[1], items = BUFFER_BYTES / array->item_size;
     uint8_t *buffer = NULL;
+    if (asc_array_stream_hdf5(stream))
+        return read_hdf5(array, asc_array_stream_hdf5(stream), first, count, out);
     if (find_place(array, out))
         return read_plain(array, stream, first, count, out);
     asc_code code = asc_alloc(&buffer, BUFFER_BYTES, 1, "reading an array");

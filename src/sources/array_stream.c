@@ -18,6 +18,8 @@ struct asc_array_stream {
     char *path; /* of the file */
     char *key;  /* or NULL */
     FILE *file;
+    asc_array_hdf5 *hdf5; /* or NULL */
+    bool is_matlab;
     zip_t *archive; /* NULL for a plain file */
     zip_file_t *entry;
     zip_uint64_t index;
@@ -145,6 +147,9 @@ asc_code asc_array_stream_open(const char *name, asc_array_stream **out, int64_t
     }
     if (asc_is_zip(start))
         ASC_TRY(code, open_archive(stream, name, size), failed);
+    if (asc_is_hdf5(start))
+        ASC_TRY(code, asc_array_hdf5_open(name, stream->path, stream->key, &stream->hdf5), failed);
+    stream->is_matlab = asc_is_matlab_hdf5(start);
     *out = stream;
     return ASC_OK;
 failed:
@@ -158,6 +163,14 @@ const char *asc_array_stream_file(const asc_array_stream *stream) {
 
 const char *asc_array_stream_key(const asc_array_stream *stream) {
     return stream->key;
+}
+
+asc_array_hdf5 *asc_array_stream_hdf5(const asc_array_stream *stream) {
+    return stream->hdf5;
+}
+
+bool asc_array_stream_is_matlab(const asc_array_stream *stream) {
+    return stream->is_matlab;
 }
 
 bool asc_array_stream_is_member(const asc_array_stream *stream) {
@@ -216,12 +229,17 @@ asc_code asc_array_stream_verify(asc_array_stream *stream) {
                                       : zip_failed(stream->path, zip_file_get_error(stream->entry));
 }
 
+/* Of the file that is read. */
+static int descriptor(const asc_array_stream *stream) {
+    return stream->hdf5 ? asc_array_hdf5_descriptor(stream->hdf5) : fileno(stream->file);
+}
+
 asc_code asc_array_stream_state(const asc_array_stream *stream, asc_file_state *state) {
-    return asc_file_state_take(fileno(stream->file), stream->path, state);
+    return asc_file_state_take(descriptor(stream), stream->path, state);
 }
 
 asc_code asc_array_stream_check(const asc_array_stream *stream, const asc_file_state *state) {
-    return asc_file_state_check(fileno(stream->file), stream->path, state);
+    return asc_file_state_check(descriptor(stream), stream->path, state);
 }
 
 void asc_array_stream_close(asc_array_stream **stream) {
@@ -231,6 +249,7 @@ void asc_array_stream_close(asc_array_stream **stream) {
         zip_fclose((*stream)->entry);
     if ((*stream)->archive)
         zip_discard((*stream)->archive);
+    asc_array_hdf5_close(&(*stream)->hdf5);
     if ((*stream)->file)
         fclose((*stream)->file);
     free((*stream)->path);

@@ -8,6 +8,7 @@
 
 #include "attrscope/file_state.h"
 #include "attrscope/status.h"
+#include "sources/array_hdf5.h"
 
 typedef struct asc_array_stream asc_array_stream;
 
@@ -20,6 +21,11 @@ asc_code asc_array_stream_open(const char *name, asc_array_stream **stream, int6
 const char *asc_array_stream_file(const asc_array_stream *stream);
 const char *asc_array_stream_key(const asc_array_stream *stream);
 bool asc_array_stream_is_member(const asc_array_stream *stream);
+
+/* The dataset of an HDF5 file, NULL of others, whose bytes are then read; owned by the stream. And
+ * whether MATLAB wrote it. */
+asc_array_hdf5 *asc_array_stream_hdf5(const asc_array_stream *stream);
+bool asc_array_stream_is_matlab(const asc_array_stream *stream);
 
 /* Reads bytes [offset, offset + count). Of a compressed member everything before has to be
  * unpacked: ascending reads are cheap. Errors: ASC_IO, ASC_DATA. Local. */

@@ -50,6 +50,8 @@ static asc_code read_array(const char *path, labels *out) {
     asc_array array = {0};
     asc_code code = ASC_OK;
     ASC_TRY(code, asc_array_open(path, &array), done);
+    if (array.shape[0] == 1) /* MATLAB's column */
+        ASC_TRY(code, asc_array_orient(&array, array.shape[1]), done);
     if (array.shape[1] != 1) {
         code = asc_fail(ASC_DATA, "%s: has %lld values a row; labels are one value an image", path,
                         (long long)array.shape[1]);

@@ -31,7 +31,6 @@ static const format formats[] = {
     {"a Parquet table", "PAR1", 4, SAVED_BY("pandas", "pandas.read_parquet('%s').to_numpy('f4')")},
     {"an Arrow table", "ARROW1", 6, SAVED_BY("pandas", "pandas.read_feather('%s').to_numpy('f4')")},
     {"a MATLAB file, version 5", "MATLAB 5.0", 10, LOADED_BY_SCIPY},
-    {"an HDF5 file", "\x89HDF\r\n\x1a\n", 8, SAVED_BY("h5py", "h5py.File('%s')['NAME'][:]")},
     {"compressed with gzip", "\x1f\x8b", 2, SAVED_BY("gzip", "numpy.load(gzip.open('%s', 'rb'))")},
 };
 
@@ -76,9 +75,17 @@ bool asc_is_npy(const uint8_t start[ASC_FORMAT_START]) {
     return memcmp(start, "\x93NUMPY", 6) == 0;
 }
 
+bool asc_is_hdf5(const uint8_t start[ASC_FORMAT_START]) {
+    return memcmp(start, "\x89HDF\r\n\x1a\n", 8) == 0 || asc_is_matlab_hdf5(start);
+}
+
+bool asc_is_matlab_hdf5(const uint8_t start[ASC_FORMAT_START]) {
+    return memcmp(start, "MATLAB 7.3", 10) == 0;
+}
+
 bool asc_is_binary(const char *path, const uint8_t start[ASC_FORMAT_START]) {
     return asc_is_npy(start) || asc_is_zip(start) || asc_is_safetensors(start) ||
-           find_format(path, start);
+           asc_is_hdf5(start) || find_format(path, start);
 }
 
 asc_code asc_refuse_format(const char *path, const uint8_t start[ASC_FORMAT_START]) {

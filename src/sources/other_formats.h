@@ -12,6 +12,8 @@
 enum { ASC_FORMAT_START = 16 };
 
 bool asc_is_npy(const uint8_t start[ASC_FORMAT_START]);
+bool asc_is_hdf5(const uint8_t start[ASC_FORMAT_START]);
+bool asc_is_matlab_hdf5(const uint8_t start[ASC_FORMAT_START]); /* version 7.3 */
 bool asc_is_zip(const uint8_t start[ASC_FORMAT_START]);
 
 /* Eight bytes of the header's length, then the header, in JSON. */

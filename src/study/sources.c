@@ -13,7 +13,10 @@ static const char *images_path(const asc_images_settings *images) {
     return path ? path : "the images table";
 }
 
-static asc_code check_shape(const asc_array *array, int64_t rows, const char *images) {
+static asc_code check_shape(asc_array *array, int64_t rows, const char *images) {
+    const asc_code code = asc_array_orient(array, rows);
+    if (code != ASC_OK)
+        return code;
     if (array->kind == ASC_ARRAY_TEXT)
         return asc_fail(ASC_DATA, "%s: holds text; embeddings are numbers", array->path);
     if (array->n_dims != 2)

@@ -31,6 +31,17 @@ def save_safetensors(path, tensors):
     text = json.dumps(header).encode()
     path.write_bytes(struct.pack("<Q", len(text)) + text + data)
 
+def save_matlab(path, arrays):
+    """As MATLAB's save -v7.3: a block of 512 bytes, then HDF5 with columns first."""
+    with h5py.File(path, "w", userblock_size=512) as file:
+        for name, array in arrays.items():
+            rows = np.atleast_2d(array.T if array.ndim == 2 else array)  # a column is [1, N]
+            file.create_dataset(name, data=rows, chunks=rows.shape, compression="gzip")
+            file[name].attrs["MATLAB_class"] = np.bytes_("single")
+        file.create_group("#refs#")["a"] = np.zeros(3)
+    with open(path, "r+b") as file:
+        file.write(b"MATLAB 7.3 MAT-file, Platform: GLNXA64, Created on: Mon Jan  1 00:00:00 2024")
+
 
 class Arrays(asc_cli.CliTestCase):
     def setUp(self):
@@ -79,6 +90,82 @@ class Arrays(asc_cli.CliTestCase):
         self.check("all.npz:one", "all.npz:other.npy", labels="all.npz:ids")
         save_safetensors(self.folder / "all.safetensors", everything)
         self.check("all.safetensors:one", "all.safetensors:other", labels="all.safetensors:ids")
+
+    def test_hdf5(self):
+        """Whole, in chunks, packed, in other types; a group's path; the same on every number of ranks."""
+        ways = [{}, {"chunks": (5, 4)}, {"chunks": (7, D), "compression": "gzip", "shuffle": True,
+                                         "fletcher32": True}, {"chunks": True}]
+        for i, how in enumerate(ways):
+            with h5py.File(self.folder / "all.h5", "w") as file:
+                file.create_dataset("a/one", data=self.one, **how)
+                file.create_dataset("a/other", data=self.other.astype(">f8" if i % 2 else "<f8"), **how)
+                file["ids"] = self.people
+                file["text"] = np.char.mod("%d", self.people).astype("S3")
+            self.check("all.h5:/a/one", "all.h5:a/other", labels="all.h5:" + ("ids", "text")[i % 2])
+        whole = np.arange(N * D).reshape(N, D) % 200
+        for kind in ("f2", ">i2", "u1", "i8", "u8", "<u4", ">i4"):
+            with h5py.File(self.folder / "e.h5", "w") as file:
+                file["e"] = whole.astype(kind)
+            self.write_study("e.h5")
+            np.testing.assert_array_equal(self.imported(3)[0]["m0_a"], whole)
+
+    def test_columns_first(self):
+        """What has as many columns as there are images is turned, and told; MATLAB writes so."""
+        with h5py.File(self.folder / "all.h5", "w") as file:
+            file["one"] = self.one.T
+            file.create_dataset("other", data=self.other.T, chunks=(4, 5), compression="gzip")
+        self.check("all.h5:one", "all.h5:other")
+        self.assertIn("dimensions x images", self.result.stderr)
+        save_matlab(self.folder / "all.mat",
+                    {"one": self.one, "other": self.other, "ids": self.people.astype(float)})
+        self.check("all.mat:one", "all.mat:other", labels="all.mat:ids")
+
+    def test_a_square_of_matlab_is_asked_about(self):
+        square = np.random.default_rng(1).normal(size=(N, N)).astype(np.float32)
+        save_matlab(self.folder / "e.mat", {"e": square})
+        self.fails("e.mat", f"{N} x {N}", "MATLAB stores columns first", ".npy")
+        with h5py.File(self.folder / "e.h5", "w") as file:
+            file["e"] = square
+        self.write_study("e.h5")
+        np.testing.assert_array_equal(self.imported()[0]["m0_a"], square)
+
+    def test_what_is_not_in_an_hdf5_file(self):
+        """Data of other files, and data that nobody wrote."""
+        with h5py.File(self.folder / "there.h5", "w") as file:
+            file["one"] = self.one
+        layout = h5py.VirtualLayout((N, D), "f4")
+        layout[:] = h5py.VirtualSource(str(self.folder / "there.h5"), "one", (N, D))
+        self.one.tofile(self.folder / "raw")
+        with h5py.File(self.folder / "e.h5", "w") as file:
+            file["elsewhere"] = h5py.ExternalLink("there.h5", "/one")
+            file["soft"] = h5py.SoftLink("/whole")
+            file.create_virtual_dataset("virtual", layout)
+            file.create_dataset("raw", (N, D), "f4", external=[(str(self.folder / "raw"), 0, 4 * N * D)])
+            file.create_dataset("unwritten", (N, D), "f4", fillvalue=3)
+            part = file.create_dataset("part", (N, D), "f4", chunks=(4, D))
+            part[:8] = 1
+            file["deep"] = np.zeros((N, 2, 3))
+            file["flags"] = np.ones((N, D), bool)
+            file["names"] = [str(p) for p in self.people]
+            file.create_group("group/of")["things"] = self.one
+        for key, *parts in (("elsewhere", "link to something elsewhere"), ("soft", "link"),
+                            ("virtual", "other files"), ("raw", "other files"),
+                            ("unwritten", "not written whole"), ("part", "not written whole"),
+                            ("deep", "3 dimensions"), ("flags", "no numbers that are read"),
+                            ("names", "text of any length", "asstr()"), ("group", "no dataset"),
+                            ("group/x", "no array 'group/x'", "/group/of/things"),
+                            ("", "there is no array ''")):
+            with self.subTest(key=key):
+                self.fails(f"e.h5:{key}", "e.h5", *parts)
+        self.fails("e.h5", "arrays: /deep, /flags, /group/of/things", "e.h5:NAME")
+
+    def test_damaged_hdf5(self):
+        with h5py.File(self.folder / "e.h5", "w") as file:
+            file.create_dataset("e", data=self.one, chunks=(4, D), compression="gzip", fletcher32=True)
+        whole = (self.folder / "e.h5").read_bytes()
+        for length in (8, 100, len(whole) // 2, len(whole) - 1):
+            (self.folder / "e.h5").write_bytes(whole[:length])
+            self.fails("e.h5", "e.h5")
 
     def test_the_only_array_needs_no_name(self):
         np.savez(self.folder / "one.npz", embeddings=self.one)
@@ -141,6 +228,8 @@ class Arrays(asc_cli.CliTestCase):
         self.fails("e.safetensors", "tensor x", "truncated")
 
     def test_nothing_in_it(self):
+        h5py.File(self.folder / "e.h5", "w").close()
+        self.fails("e.h5", "e.h5", "holds no array")
         np.savez(self.folder / "e.npz")
         self.fails("e.npz", "e.npz", "holds no array")
         save_safetensors(self.folder / "e.safetensors", {})

@@ -80,7 +80,7 @@ class BadInput(asc_cli.CliTestCase):
             (b"\x80\x04\x95", "pickle", "pickle.load"), (b"PAR1", "Parquet", "read_parquet"),
             (b"cnumpy.core.multiarray\n_reconstruct\n", "pickle", "pickle.load"),
             (b"\x80\x02\x8a\nl\xfc\x9cF\xf9 j\xa8P\x19.", "PyTorch", "torch.load"),
-            (b"MATLAB 5.0 MAT-file", "MATLAB", "loadmat"), (b"\x89HDF\r\n\x1a\n", "HDF5", "h5py.File"),
+            (b"MATLAB 5.0 MAT-file", "MATLAB", "loadmat"), (b"ARROW1", "Arrow", "read_feather"),
             (b"\x1f\x8b\x08", "gzip", "gzip.open"),
         ):
             self.write("net.npy", start + bytes(200))

@@ -25,6 +25,7 @@ python3 tests/fuzz/seeds.py build/fuzz/seeds build/fuzz/attrscope
 readers="npy array 1024 6000
 npz array 2048 3000
 safetensors array 1024 4000
+hdf5 array 8000 1500
 table table 2048 4000
 celeba celeba 2048 4000
 lfw lfw 1024 4000
@@ -46,7 +47,7 @@ results-content results 256 300"
 fuzz() {
     local reader=$1 fuzzer=$2 longest=$3 corpus=build/fuzz/corpus/$1 leaks=1
     shift 3
-    case $reader in study* | results* | checkpoint) leaks=0 ;; esac
+    case $reader in study* | results* | checkpoint | hdf5) leaks=0 ;; esac
     case $reader in *-content) export FUZZ_BASE=build/fuzz/seeds/$fuzzer/0 ;; *) unset FUZZ_BASE ;; esac
     mkdir -p "$corpus"
     ASAN_OPTIONS=detect_leaks=$leaks:allocator_may_return_null=1 \

@@ -15,6 +15,8 @@ import tempfile
 import zipfile
 import zlib
 
+import h5py
+
 CUT = "--8<--\n"
 
 
@@ -59,6 +61,24 @@ def tensors():
             safetensors('{"i":{"dtype":"I64","shape":[2,1],"data_offsets":[0,16]}}', bytes(range(16))),
             safetensors('{"e":{"dtype":"F64","shape":[1152921504606846976,9],"data_offsets":[0,0]}}', b""),
             safetensors("[1, 2]", b""), struct.pack("<Q", 1 << 24) + b"{" + bytes(20)]
+
+
+def datasets():
+    made = []
+    for library, content in (
+        ("latest", lambda file: file.create_dataset("e", data=[[1.0, 2], [3, 4]])),
+        ("earliest", lambda file: file.create_dataset("e", data=[[1, 2], [3, 4]], chunks=(1, 2),
+                                                      compression="gzip")),
+        ("latest", lambda file: file.create_dataset("e", data=[b"ab", b"c"])),
+        ("latest", lambda file: (file.create_dataset("g/e", data=[[1, 2, 3]] * 4, chunks=(3, 2),
+                                                     shuffle=True, fletcher32=True),
+                                 file.create_dataset("b", data=[1.5]))),
+    ):
+        out = io.BytesIO()
+        with h5py.File(out, "w", libver=library) as file:
+            content(file)
+        made.append(out.getvalue())
+    return made
 
 
 TABLES = [
@@ -179,7 +199,7 @@ def main():
     folder, program = pathlib.Path(sys.argv[1]), sys.argv[2]
     plain, packed = arrays()
     study, results, unit = own_files(program)
-    seeds = {"npy": plain, "npz": packed, "safetensors": tensors(),
+    seeds = {"npy": plain, "npz": packed, "safetensors": tensors(), "hdf5": datasets(),
              "table": TABLES, "celeba": CELEBA, "lfw": LFW,
              "labels": [plain[4], plain[6], packed[3], "Ann\nBob\nAnn\n"], "lattice": LATTICES, "picture": pictures(),
              "settings": SETTINGS, "saved": [unit, unit[512:]],
