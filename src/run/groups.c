@@ -10,12 +10,15 @@
 #include "plan/memory_limit.h"
 #include "restart/checkpoint.h"
 #include "restart/saved.h"
+#include "restart/spare.h"
 #include "restart/stop.h"
 #include "run/queue.h"
 
 typedef struct rank_group {
-    MPI_Comm comm;
-    int rank, number, count;
+    MPI_Comm comm;              /* grows when others join */
+    int rank;                   /* in comm */
+    int number, count;          /* of the groups that there were at first */
+    bool leads;                 /* the first rank of the group that there was at first */
     double predicted, measured; /* seconds of its units */
 } rank_group;
 
@@ -107,13 +110,56 @@ static asc_code run_unit(group_state *state, asc_job *job, int32_t *opened, int6
         code = compute(state, job, unit);
     if (code == ASC_OK && state->group.rank == 0)
         unit->finished = 1;
-    if (code != ASC_OK && state->group.rank == 0) {
+    if (code != ASC_OK && state->group.rank == 0 && !asc_spare_claimed()) {
         unit->failed = code;
         memcpy(state->messages[index], asc_error_message(), ASC_MESSAGE_SIZE);
     }
-    state->group.predicted += unit->cost;
+    if (state->group.rank == 0 && !asc_spare_claimed())
+        state->group.predicted += unit->cost;
     state->group.measured += asc_clock() - start;
     return code;
+}
+
+/* This rank belongs to another group from now on; what was open was so for the former one. */
+static void change_group(group_state *state, MPI_Comm joined, asc_job *job, int32_t *opened) {
+    if (*opened >= 0)
+        asc_run_close(state->options->analyses[*opened], job);
+    *opened = -1;
+    MPI_Comm_free(&state->group.comm);
+    state->group.comm = joined;
+    MPI_Comm_rank(joined, &state->group.rank);
+}
+
+/* A unit, and again from its checkpoint whenever other ranks join. */
+static asc_code run_joined(group_state *state, asc_job *job, int32_t *opened, int64_t unit) {
+    asc_code code = run_unit(state, job, opened, unit);
+    while (asc_spare_claimed()) {
+        change_group(state, asc_spare_join(state->group.comm, unit), job, opened);
+        int ranks = 0;
+        MPI_Comm_size(state->group.comm, &ranks);
+        if (state->group.rank == 0)
+            asc_log_from_any(ASC_LOG_INFO, "%s: others have joined: %d ranks go on with it",
+                             state->units->units[unit].unit.name, ranks);
+        code = run_unit(state, job, opened, unit);
+    }
+    return code;
+}
+
+/* The next unit of this group, or that of a group which it joins; -1 when nobody is at work. */
+static asc_code find_work(group_state *state, asc_code code, asc_job *job, int32_t *opened,
+                          int64_t *unit) {
+    MPI_Comm joined = MPI_COMM_NULL;
+    *unit = -1;
+    if (code == ASC_OK)
+        code = asc_agree(state->group.comm, asc_stop_check());
+    if (code == ASC_OK)
+        code = asc_run_queue_take(&state->queue, state->group.comm, unit);
+    if (code == ASC_OK && *unit >= 0)
+        return code;
+    const asc_code waited = asc_spare_wait(state->group.comm, code == ASC_OK, &joined, unit);
+    if (joined != MPI_COMM_NULL)
+        change_group(state, joined, job, opened);
+    return code == ASC_OK ? waited : code;
 }
 
 /* Takes units until none is left. Collective over the group. */
@@ -121,17 +167,12 @@ static asc_code work(group_state *state) {
     asc_job job = {0};
     int32_t opened = -1;
     int64_t unit = -1;
-    asc_code code = ASC_OK;
-    for (;;) {
-        if (code == ASC_OK)
-            code = asc_agree(state->group.comm, asc_stop_check());
-        if (code == ASC_OK)
-            code = asc_run_queue_take(&state->queue, state->group.comm, &unit);
-        if (code != ASC_OK || unit < 0)
-            break;
-        code = run_unit(state, &job, &opened, unit);
+    asc_code code = find_work(state, ASC_OK, &job, &opened, &unit);
+    while (unit >= 0) {
+        code = run_joined(state, &job, &opened, unit);
         if (asc_run_is_about_data(code))
             code = ASC_OK;
+        code = find_work(state, code, &job, &opened, &unit);
     }
     if (opened >= 0)
         asc_run_close(state->options->analyses[opened], &job);
@@ -178,7 +219,7 @@ static asc_code tell_balance(const group_state *state) {
                               asc_alloc(&seconds, 2 * (uint64_t)count, sizeof *seconds, "groups"));
     if (code != ASC_OK)
         return code;
-    if (state->group.rank == 0) {
+    if (state->group.leads) {
         seconds[2 * state->group.number] = state->group.predicted;
         seconds[2 * state->group.number + 1] = state->group.measured;
     }
@@ -214,8 +255,14 @@ asc_code asc_run_compute(MPI_Comm comm, const asc_settings *settings,
         state.group.number = (int)((int64_t)rank * state.group.count / size);
         MPI_Comm_split(comm, state.group.number, rank, &state.group.comm);
         MPI_Comm_rank(state.group.comm, &state.group.rank);
-        code = asc_agree(comm, work(&state));
-        share_outcomes(&state, report);
+        state.group.leads = state.group.rank == 0;
+        code = asc_spare_begin(comm, options->units, state.queue.n);
+        if (code == ASC_OK) {
+            code = work(&state);
+            asc_spare_end();
+            code = asc_agree(comm, code);
+            share_outcomes(&state, report);
+        }
         if (code == ASC_OK && report->failed == ASC_OK)
             code = tell_balance(&state);
         MPI_Comm_free(&state.group.comm);

@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The queue of units: groups take them, the largest first. A unit is taken by creating a file,
- * which needs no rank to answer while it computes, and no one-sided messages, which not every
- * network of Open MPI has. Internal. */
+/* The queue of units: groups take them, the largest first, by claims of their places. Internal. */
 #ifndef ATTRSCOPE_RUN_QUEUE_H
 #define ATTRSCOPE_RUN_QUEUE_H
 
 #include "run/units.h"
 
 typedef struct asc_run_queue {
-    const char *folder; /* of the files; borrowed */
+    const char *folder; /* of the claims; borrowed */
     int64_t *order;     /* [n] units that are not finished */
     int64_t n;
     int64_t next; /* those before are taken */

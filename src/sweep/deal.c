@@ -65,11 +65,27 @@ static int64_t tiles_of_runs(const asc_deal *deal) {
     return deal->blocks * (deal->blocks - 1) / 2 * ASC_BLOCK_STRIPS;
 }
 
+/* Whether a strip of a pair of blocks is to be computed. */
+static bool is_due(const asc_deal *deal, int64_t row, int64_t column, int32_t strip) {
+    return !deal->done || !(deal->done[asc_grid_pair(deal->blocks, row, column)] >> strip & 1);
+}
+
+/* Pairs of points that are due in the first strips of a pair of two blocks. */
+static int64_t due_of(const asc_deal *deal, asc_deal_tile pair, int64_t strips) {
+    int64_t due = 0;
+    for (int32_t s = 0; s < strips; s++)
+        due += is_due(deal, pair.row, pair.column, s);
+    return due * ASC_STRIP_ROWS * asc_grid_rows(deal->n, pair.column);
+}
+
 /* Pairs of points in the first t tiles of pairs of two blocks. The last block is the narrow one. */
 static int64_t pairs_of_runs(const asc_deal *deal, int64_t t) {
     const int64_t last = deal->blocks - 1, k = t / ASC_BLOCK_STRIPS;
     if (last < 1)
         return 0;
+    if (deal->due)
+        return deal->due[k] +
+               (t % ASC_BLOCK_STRIPS ? due_of(deal, find_pair(deal, k), t % ASC_BLOCK_STRIPS) : 0);
     const place p = find_place(deal, k);
     const int64_t height = p.end - p.first, wide = p.count - height;
     const int64_t narrow =
@@ -91,6 +107,8 @@ static int64_t pairs_of_strip(int64_t rows, int32_t strip) {
 /* Pairs of the strips of the first b blocks with themselves. */
 static int64_t pairs_of_own(const asc_deal *deal, int32_t strip, int64_t b) {
     const int64_t whole = b < deal->blocks ? b : deal->blocks - 1;
+    if (deal->due_own)
+        return deal->due_own[strip * (deal->blocks + 1) + b];
     return whole * pairs_of_strip(ASC_BLOCK_ROWS, strip) +
            (b - whole) * pairs_of_strip(asc_grid_rows(deal->n, deal->blocks - 1), strip);
 }
@@ -154,16 +172,38 @@ static void pour_strip(asc_deal *deal, int32_t strip) {
         deal->pairs[r] += pairs_of_own(deal, strip, own[r + 1]) - pairs_of_own(deal, strip, own[r]);
 }
 
-asc_code asc_deal_init(int64_t n, int ranks, asc_deal *deal) {
+/* Sums up what is due. */
+static asc_code sum_due(asc_deal *deal) {
+    const int64_t blocks = deal->blocks, pairs = blocks * (blocks - 1) / 2;
+    asc_code code =
+        asc_alloc(&deal->due, (uint64_t)pairs + 1, sizeof *deal->due, "tiles that are due");
+    if (code == ASC_OK)
+        code = asc_alloc(&deal->due_own, ASC_BLOCK_STRIPS * ((uint64_t)blocks + 1),
+                         sizeof *deal->due_own, "tiles that are due");
+    for (int64_t k = 0; k < pairs && code == ASC_OK; k++)
+        deal->due[k + 1] = deal->due[k] + due_of(deal, find_pair(deal, k), ASC_BLOCK_STRIPS);
+    for (int32_t s = 0; s < ASC_BLOCK_STRIPS && code == ASC_OK; s++)
+        for (int64_t b = 0; b < blocks; b++) {
+            int64_t *sum = deal->due_own + s * (blocks + 1) + b;
+            sum[1] =
+                sum[0] + (is_due(deal, b, b, s) ? pairs_of_strip(asc_grid_rows(deal->n, b), s) : 0);
+        }
+    return code;
+}
+
+asc_code asc_deal_init(int64_t n, int ranks, const uint16_t *done, asc_deal *deal) {
     const uint64_t cuts = (uint64_t)ranks + 1;
     const int64_t blocks = asc_grid_blocks(n);
     const int64_t height = llround((double)blocks / sqrt(2.0 * ranks));
-    *deal = (asc_deal){.n = n, .blocks = blocks, .ranks = ranks, .height = height > 1 ? height : 1};
+    *deal = (asc_deal){
+        .n = n, .blocks = blocks, .ranks = ranks, .height = height > 1 ? height : 1, .done = done};
     asc_code code = asc_alloc(&deal->runs, cuts, sizeof *deal->runs, "tiles of ranks");
     if (code == ASC_OK)
         code = asc_alloc(&deal->own, ASC_BLOCK_STRIPS * cuts, sizeof *deal->own, "tiles of ranks");
     if (code == ASC_OK)
         code = asc_alloc(&deal->pairs, cuts, sizeof *deal->pairs, "tiles of ranks");
+    if (code == ASC_OK && done)
+        code = sum_due(deal);
     if (code != ASC_OK) {
         asc_deal_free(deal);
         return code;
@@ -178,6 +218,8 @@ void asc_deal_free(asc_deal *deal) {
     free(deal->runs);
     free(deal->own);
     free(deal->pairs);
+    free(deal->due);
+    free(deal->due_own);
     *deal = (asc_deal){0};
 }
 
@@ -210,6 +252,11 @@ asc_deal_tile asc_deal_at(const asc_deal *deal, int rank, int64_t k) {
     return tile;
 }
 
+int64_t asc_deal_pairs_of(const asc_deal *deal, asc_deal_tile tile) {
+    const int64_t columns = asc_grid_rows(deal->n, tile.column);
+    return tile.row == tile.column ? pairs_of_strip(columns, tile.strip) : ASC_STRIP_ROWS * columns;
+}
+
 int64_t asc_deal_first_row(const asc_deal *deal, int rank) {
     return asc_partition_begin(deal->n, deal->ranks, rank);
 }
@@ -232,11 +279,12 @@ int64_t asc_deal_copies(const asc_deal *deal, int rank, bool *marks) {
     for (int64_t t = deal->runs[rank]; t < deal->runs[rank + 1];
          t += ASC_BLOCK_STRIPS - t % ASC_BLOCK_STRIPS) {
         const asc_deal_tile pair = find_pair(deal, t / ASC_BLOCK_STRIPS);
-        marks[pair.row] = marks[pair.column] = true;
+        if (due_of(deal, pair, ASC_BLOCK_STRIPS) > 0)
+            marks[pair.row] = marks[pair.column] = true;
     }
     for (int32_t s = 0; s < ASC_BLOCK_STRIPS; s++)
         for (int64_t b = own_blocks(deal, s, rank)[0]; b < own_blocks(deal, s, rank)[1]; b++)
-            marks[b] = true;
+            marks[b] = marks[b] || is_due(deal, b, b, s);
     for (int64_t b = 0; b < deal->blocks; b++) {
         marks[b] = marks[b] && !is_whole(deal, rank, b);
         count += marks[b];

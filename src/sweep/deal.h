@@ -22,7 +22,11 @@ typedef struct asc_deal {
     int64_t
         *runs; /* [ranks + 1] where a rank's tiles of pairs of two blocks begin, in their order */
     int64_t *own;   /* [ASC_BLOCK_STRIPS, ranks + 1] the blocks of whose own pairs it has a strip */
-    int64_t *pairs; /* [ranks] of points */
+    int64_t *pairs; /* [ranks] of points that are due */
+    const uint16_t
+        *done;        /* [asc_grid_pair] strips that are done, a bit each; NULL: none. Borrowed */
+    int64_t *due;     /* [pairs of two blocks + 1] pairs of points due before; NULL: all are */
+    int64_t *due_own; /* [ASC_BLOCK_STRIPS, blocks + 1] the same of blocks with themselves */
 } asc_deal;
 
 /* A strip of the rows of block `row` by block `column`, row <= column. A strip may lie behind the
@@ -32,13 +36,17 @@ typedef struct asc_deal_tile {
     int32_t strip;
 } asc_deal_tile;
 
-/* Errors: ASC_MEMORY. O(P log^2 N). */
-asc_code asc_deal_init(int64_t n, int ranks, asc_deal *deal);
+/* Deals out what is not `done`; what is done may lie among a rank's tiles. Errors: ASC_MEMORY.
+ * O(P log^2 N + blocks^2 log N if something is done). */
+asc_code asc_deal_init(int64_t n, int ranks, const uint16_t *done, asc_deal *deal);
 void asc_deal_free(asc_deal *deal);
 
 /* How many tiles a rank has, and tile k of them; threads take them in this order. O(log N). */
 int64_t asc_deal_count(const asc_deal *deal, int rank);
 asc_deal_tile asc_deal_at(const asc_deal *deal, int rank, int64_t k);
+
+/* Pairs of points of a tile. */
+int64_t asc_deal_pairs_of(const asc_deal *deal, asc_deal_tile tile);
 
 /* First row that a rank owns; rank == ranks gives n. */
 int64_t asc_deal_first_row(const asc_deal *deal, int rank);

@@ -22,7 +22,7 @@ asc_code asc_deal_survey(int64_t n, int ranks, asc_deal_extent *extent) {
     asc_deal deal = {0};
     bool *marks = NULL;
     *extent = (asc_deal_extent){0};
-    asc_code code = asc_deal_init(n, ranks, &deal);
+    asc_code code = asc_deal_init(n, ranks, NULL, &deal);
     if (code == ASC_OK)
         code = asc_alloc(&marks, (uint64_t)deal.blocks, sizeof *marks, "blocks");
     for (int r = 0; r < ranks && code == ASC_OK; r++)

@@ -26,6 +26,11 @@ static inline int32_t asc_grid_rows(int64_t n, int64_t block) {
     return (int32_t)(asc_grid_first_row(n, block + 1) - asc_grid_first_row(n, block));
 }
 
+/* Place of a pair of blocks among all, row <= column. */
+static inline int64_t asc_grid_pair(int64_t blocks, int64_t row, int64_t column) {
+    return row * blocks - row * (row - 1) / 2 + column - row;
+}
+
 /* Squared norm of a row [dimension], summed in float64. */
 float asc_grid_norm(const float *row, int32_t dimension);
 

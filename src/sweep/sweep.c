@@ -8,6 +8,7 @@
 #include "attrscope/memory.h"
 #include "core/team.h"
 #include "restart/checkpoint.h"
+#include "restart/spare.h"
 #include "restart/stop.h"
 #include "sweep/deal.h"
 #include "sweep/held.h"
@@ -37,6 +38,7 @@ typedef struct sweep_state {
     int pausing;                     /* tiles are left for the next pass; set by one, read by all */
     int left;                        /* this rank has left some */
     double pairs_done, pairs_before; /* by this rank: so far, and before this pass */
+    double began;                    /* asc_clock of this pass */
     asc_progress progress;
 } sweep_state;
 
@@ -44,56 +46,23 @@ int32_t asc_sweep_threads(void) {
     return omp_get_max_threads();
 }
 
-/* One tile: strip `strip` of the row block against the column block, from the strip on when both
- * are the same block. */
-static asc_code visit_tile(sweep_state *sweep, int32_t thread, const asc_block *rows,
+static asc_code visit_tile(const sweep_state *sweep, int32_t thread, const asc_block *rows,
                            const asc_block *columns, int32_t strip) {
-    const asc_points *points = sweep->points;
     const tile_buffer *buffer = &sweep->buffers[thread];
-    const bool diagonal = rows->index == columns->index;
-    const int32_t first = strip * ASC_STRIP_ROWS;
-    const int32_t n_rows =
-        rows->count - first < ASC_STRIP_ROWS ? rows->count - first : ASC_STRIP_ROWS;
-    const int32_t first_column = diagonal ? first : 0;
-    const int32_t n_columns = columns->count - first_column;
-    const int64_t row_offset = (int64_t)first * points->stride;
-    const int64_t column_offset = (int64_t)first_column * points->stride;
-
-    const asc_rows a = {rows->rows + row_offset, rows->norms ? rows->norms + first : NULL, n_rows};
-    const asc_rows b = {columns->rows + column_offset,
-                        columns->norms ? columns->norms + first_column : NULL, n_columns};
-    asc_tile_distances(points, sweep->kernels, a, b, buffer->distances, ASC_BLOCK_ROWS);
-    if (points->fields)
-        sweep->kernels->product(rows->fields + row_offset, n_rows, columns->fields + column_offset,
-                                n_columns, points->stride, buffer->cosines, ASC_BLOCK_ROWS);
-
-    asc_tile tile = {
-        .row_begin = rows->begin + first,
-        .column_begin = columns->begin + first_column,
-        .n_rows = n_rows,
-        .n_columns = n_columns,
-        .stride = ASC_BLOCK_ROWS,
-        .diagonal = diagonal,
-        .distances = buffer->distances,
-        .cosines = buffer->cosines,
-    };
+    const asc_tile tile = asc_tile_compute(sweep->points, sweep->kernels, rows, columns, strip,
+                                           buffer->distances, buffer->cosines);
     asc_code code = ASC_OK;
     for (int32_t s = 0; s < sweep->n_sinks && code == ASC_OK; s++)
         code = sweep->sinks[s]->tile(sweep->sinks[s]->self, thread, &tile);
     return code;
 }
 
-static double pairs_of_tile(const asc_block *rows, const asc_block *columns, int32_t strip) {
-    int32_t first = strip * ASC_STRIP_ROWS;
-    double n = rows->count - first < ASC_STRIP_ROWS ? rows->count - first : ASC_STRIP_ROWS;
-    if (rows->index != columns->index)
-        return n * columns->count;
-    return n * (columns->count - first) - n * (n + 1) / 2;
-}
-
-/* Place in `done` of a pair of blocks, row <= column. */
-static int64_t pair_index(int64_t blocks, int64_t row, int64_t column) {
-    return row * blocks - row * (row - 1) / 2 + column - row;
+/* Whether ranks that have nothing to do are worth a checkpoint: when enough is left for both. */
+static bool is_helped(const sweep_state *sweep, double done) {
+    static const double WORTH = 2; /* seconds */
+    const double seconds = asc_clock() - sweep->began, pass = done - sweep->pairs_before;
+    const double left = (double)sweep->deal.pairs[sweep->rank] - done;
+    return asc_spare_offered() && pass > 0 && left / pass * seconds > WORTH;
 }
 
 /* Tells how far it is, and asks whether to leave the rest of the tiles; the thread that initialised
@@ -101,12 +70,13 @@ static int64_t pair_index(int64_t blocks, int64_t row, int64_t column) {
 static void look_up(sweep_state *sweep) {
     double done = 0;
     asc_stop_poll();
+    asc_spare_poll();
 #pragma omp atomic read
     done = sweep->pairs_done;
     asc_progress_add(&sweep->progress, done - sweep->progress.done);
     /* A pass that had done nothing would be repeated for ever. */
-    const bool due =
-        sweep->checkpoint && done > sweep->pairs_before && asc_checkpoint_due(sweep->checkpoint);
+    const bool due = sweep->checkpoint && done > sweep->pairs_before &&
+                     (asc_checkpoint_due(sweep->checkpoint) || is_helped(sweep, done));
     if (!asc_stop_requested() && !due)
         return;
 #pragma omp atomic write
@@ -135,7 +105,7 @@ static void visit(sweep_state *sweep, int32_t thread, int64_t k) {
     const asc_deal_tile at = asc_deal_at(&sweep->deal, sweep->rank, k);
     const asc_block rows = asc_held_block(&sweep->held, at.row);
     const asc_block columns = asc_held_block(&sweep->held, at.column);
-    const int64_t pair = pair_index(sweep->deal.blocks, at.row, at.column);
+    const int64_t pair = asc_grid_pair(sweep->deal.blocks, at.row, at.column);
     if (at.strip * ASC_STRIP_ROWS >= rows.count || !is_due(sweep, pair, at.strip))
         return;
     asc_team_note(&sweep->team, visit_tile(sweep, thread, &rows, &columns, at.strip));
@@ -143,7 +113,7 @@ static void visit(sweep_state *sweep, int32_t thread, int64_t k) {
 #pragma omp atomic
     sweep->done[pair] |= bit;
 #pragma omp atomic
-    sweep->pairs_done += pairs_of_tile(&rows, &columns, at.strip);
+    sweep->pairs_done += (double)asc_deal_pairs_of(&sweep->deal, at);
 }
 
 /* All tiles of this rank, threads in parallel. */
@@ -162,10 +132,6 @@ static void visit_all(sweep_state *sweep) {
 static asc_code begin_sweep(sweep_state *sweep) {
     asc_code code = ASC_OK;
     const uint64_t floats = (uint64_t)ASC_STRIP_ROWS * ASC_BLOCK_ROWS;
-    int ranks = 1;
-    MPI_Comm_rank(sweep->points->comm, &sweep->rank);
-    MPI_Comm_size(sweep->points->comm, &ranks);
-    ASC_TRY(code, asc_deal_init(sweep->points->n, ranks, &sweep->deal), done);
     ASC_TRY(code, asc_kernels_choose(&sweep->kernels), done);
     ASC_TRY(code,
             asc_alloc(&sweep->buffers, (uint64_t)sweep->n_threads, sizeof *sweep->buffers,
@@ -177,8 +143,9 @@ static asc_code begin_sweep(sweep_state *sweep) {
         if (sweep->points->fields)
             ASC_TRY(code, asc_alloc(&buffer->cosines, floats, sizeof(float), "a tile"), done);
     }
-    const int64_t blocks = sweep->deal.blocks;
-    sweep->n_done = pair_index(blocks, blocks - 1, blocks - 1) + 1;
+    const int64_t blocks = asc_grid_blocks(sweep->points->n);
+    MPI_Comm_rank(sweep->points->comm, &sweep->rank);
+    sweep->n_done = asc_grid_pair(blocks, blocks - 1, blocks - 1) + 1;
     code = asc_alloc(&sweep->done, (uint64_t)sweep->n_done, sizeof *sweep->done, "finished tiles");
 done:
     return code;
@@ -198,6 +165,17 @@ static asc_code take_state(sweep_state *sweep, bool *found) {
         code = asc_pack_end(state);
     }
     return asc_agree(sweep->points->comm, code);
+}
+
+/* Deals out the tiles, those that are not done, and fetches their points. Collective. */
+static asc_code deal_out(sweep_state *sweep, bool some_done) {
+    const asc_points *points = sweep->points;
+    int ranks = 1;
+    MPI_Comm_size(points->comm, &ranks);
+    asc_code code =
+        asc_agree(points->comm,
+                  asc_deal_init(points->n, ranks, some_done ? sweep->done : NULL, &sweep->deal));
+    return code == ASC_OK ? asc_held_init(points, &sweep->deal, &sweep->held) : code;
 }
 
 /* Hands what is known now to the checkpoint. Collective. */
@@ -231,6 +209,7 @@ static asc_code run_pass(sweep_state *sweep, bool keep, bool *left) {
     asc_code code = ASC_OK;
     sweep->left = sweep->pausing = 0;
     sweep->pairs_before = sweep->pairs_done;
+    sweep->began = asc_clock();
     for (int32_t s = 0; s < sweep->n_sinks && code == ASC_OK; s++)
         code = sweep->sinks[s]->begin(sweep->sinks[s]->self, sweep->n_threads,
                                       keep && sweep->rank == 0);
@@ -247,9 +226,14 @@ static asc_code run_pass(sweep_state *sweep, bool keep, bool *left) {
 }
 
 /* Passes until all is done, a checkpoint after each that is not the last. Collective. */
-static asc_code run_passes(sweep_state *sweep) {
+static asc_code run_passes(sweep_state *sweep, const char *task) {
     bool keep = false, left = true;
     asc_code code = take_state(sweep, &keep);
+    if (code == ASC_OK)
+        code = deal_out(sweep, keep);
+    if (code != ASC_OK)
+        return code;
+    asc_progress_begin(&sweep->progress, task, "pairs", (double)sweep->deal.pairs[sweep->rank]);
     while (code == ASC_OK && left) {
         code = run_pass(sweep, keep, &left);
         keep = true;
@@ -257,7 +241,10 @@ static asc_code run_passes(sweep_state *sweep) {
             code = asc_checkpoint_save(sweep->checkpoint);
         if (code == ASC_OK && left)
             code = asc_agree(sweep->points->comm, asc_stop_check());
+        if (code == ASC_OK && left)
+            code = asc_spare_claim(sweep->points->comm);
     }
+    asc_progress_end(&sweep->progress);
     return code;
 }
 
@@ -279,11 +266,8 @@ asc_code asc_sweep_run(const asc_points *points, asc_sink *const *sinks, int32_t
                          .checkpoint = find_checkpoint(points, sinks, n_sinks)};
     asc_code code = ASC_OK;
     ASC_TRY(code, asc_agree(points->comm, begin_sweep(&sweep)), done);
-    ASC_TRY(code, asc_held_init(points, &sweep.deal, &sweep.held), done);
-    asc_progress_begin(&sweep.progress, task, "pairs", (double)sweep.deal.pairs[sweep.rank]);
     const double start = asc_clock();
-    code = run_passes(&sweep);
-    asc_progress_end(&sweep.progress);
+    code = run_passes(&sweep, task);
     asc_log(ASC_LOG_DEBUG, "%s: %.3f s", task, asc_clock() - start);
 done:
     for (int32_t t = 0; sweep.buffers && t < sweep.n_threads; t++) {

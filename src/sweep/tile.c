@@ -26,3 +26,33 @@ void asc_tile_distances(const asc_points *points, const asc_kernels *kernels, as
             mend_close_pairs(points, a, i, b, line);
     }
 }
+
+asc_tile asc_tile_compute(const asc_points *points, const asc_kernels *kernels,
+                          const asc_block *rows, const asc_block *columns, int32_t strip,
+                          float *distances, float *cosines) {
+    const bool diagonal = rows->index == columns->index;
+    const int32_t first = strip * ASC_STRIP_ROWS, left = rows->count - first;
+    const int32_t n_rows = left < ASC_STRIP_ROWS ? left : ASC_STRIP_ROWS;
+    const int32_t first_column = diagonal ? first : 0;
+    const int32_t n_columns = columns->count - first_column;
+    const int64_t row_offset = (int64_t)first * points->stride;
+    const int64_t column_offset = (int64_t)first_column * points->stride;
+
+    const asc_rows a = {rows->rows + row_offset, rows->norms ? rows->norms + first : NULL, n_rows};
+    const asc_rows b = {columns->rows + column_offset,
+                        columns->norms ? columns->norms + first_column : NULL, n_columns};
+    asc_tile_distances(points, kernels, a, b, distances, ASC_BLOCK_ROWS);
+    if (cosines)
+        kernels->product(rows->fields + row_offset, n_rows, columns->fields + column_offset,
+                         n_columns, points->stride, cosines, ASC_BLOCK_ROWS);
+    return (asc_tile){
+        .row_begin = rows->begin + first,
+        .column_begin = columns->begin + first_column,
+        .n_rows = n_rows,
+        .n_columns = n_columns,
+        .stride = ASC_BLOCK_ROWS,
+        .diagonal = diagonal,
+        .distances = distances,
+        .cosines = cosines,
+    };
+}

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "attrscope/sweep.h"
+#include "sweep/held.h"
 #include "sweep/kernels.h"
 
 /* Prepared rows of some points; borrowed. */
@@ -21,5 +22,12 @@ typedef struct asc_rows {
  * run on one thread. O(a.n b.n D). */
 void asc_tile_distances(const asc_points *points, const asc_kernels *kernels, asc_rows a,
                         asc_rows b, float *out, int32_t out_stride);
+
+/* A tile of the grid: strip `strip` of the row block against the column block, from the strip on
+ * when both are the same block, in the caller's [ASC_STRIP_ROWS, ASC_BLOCK_ROWS] floats; `cosines`
+ * is NULL without fields. */
+asc_tile asc_tile_compute(const asc_points *points, const asc_kernels *kernels,
+                          const asc_block *rows, const asc_block *columns, int32_t strip,
+                          float *distances, float *cosines);
 
 #endif

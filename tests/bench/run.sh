@@ -14,7 +14,7 @@ else
     size() { echo "$1"; }
     mkdir -p build
     { cmake --preset release -DATTRSCOPE_TESTS=ON && cmake --build --preset release --target bench_population \
-        bench_product bench_checksums bench_dealing attrscope_program bench_levels test_coverage; } >build/bench.log 2>&1 ||
+        bench_product bench_checksums bench_dealing attrscope_program bench_levels test_coverage test_spare; } >build/bench.log 2>&1 ||
         { tail -n 40 build/bench.log; exit 1; }
 fi
 program=$build/attrscope
@@ -55,6 +55,8 @@ for ranks in $(size "16 32 64" 3); do
     OMP_NUM_THREADS=1 mpirun --oversubscribe -n "$ranks" $build/tests/bench_dealing "$(size 20000 5000)" 8
 done
 OMP_NUM_THREADS=1 mpirun -n 1 $build/tests/bench_dealing 2000 8 66871 512 202599 4096
+echo "two units of predicted 3 : 1 that take 6 : 1 on two ranks"
+ASC_SPARE_SECONDS=$(size 5 0.1) OMP_NUM_THREADS=1 mpirun --oversubscribe -n 2 $build/tests/test_spare 2>/dev/null | grep ranks:
 echo "one rank against two, one thread each"
 for ranks in 1 2; do population "$ranks" 1 "$n" "$wide" "$some" image; done
 echo "all pairs of $all images against SciPy's 500-image draws"

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "attrscope/memory.h"
 #include "attrscope/random.h"
@@ -28,7 +29,7 @@ static void check_deal(int64_t n, int ranks) {
     asc_deal deal = {0};
     int *seen = NULL;
     int64_t pairs = 0;
-    assert_int_equal(asc_deal_init(n, ranks, &deal), ASC_OK);
+    assert_int_equal(asc_deal_init(n, ranks, NULL, &deal), ASC_OK);
     const int64_t blocks = deal.blocks;
     assert_int_equal(
         asc_alloc(&seen, (uint64_t)(blocks * blocks * ASC_BLOCK_STRIPS), sizeof *seen, "t"),
@@ -40,7 +41,8 @@ static void check_deal(int64_t n, int ranks) {
             assert_true(0 <= tile.row && tile.row <= tile.column && tile.column < blocks);
             assert_true(0 <= tile.strip && tile.strip < ASC_BLOCK_STRIPS);
             seen[(tile.row * blocks + tile.column) * ASC_BLOCK_STRIPS + tile.strip]++;
-            own += count_pairs(n, tile);
+            assert_int_equal(asc_deal_pairs_of(&deal, tile), count_pairs(n, tile));
+            own += asc_deal_pairs_of(&deal, tile);
         }
         assert_int_equal(own, deal.pairs[r]);
         pairs += own;
@@ -71,7 +73,7 @@ static void copies_are_what_tiles_touch(void **state) {
     (void)state;
     enum { N = 50000, RANKS = 7 };
     asc_deal deal = {0};
-    assert_int_equal(asc_deal_init(N, RANKS, &deal), ASC_OK);
+    assert_int_equal(asc_deal_init(N, RANKS, NULL, &deal), ASC_OK);
     bool marks[N / ASC_BLOCK_ROWS + 1], touched[N / ASC_BLOCK_ROWS + 1];
     for (int r = 0; r < RANKS; r++) {
         const int64_t begin = asc_deal_first_row(&deal, r), end = asc_deal_first_row(&deal, r + 1);
@@ -91,6 +93,48 @@ static void copies_are_what_tiles_touch(void **state) {
         assert_int_equal(copies, count);
     }
     asc_deal_free(&deal);
+}
+
+/* What is left when some tiles are done is dealt out evenly, and once. */
+static void what_is_left_is_dealt_evenly(void **state) {
+    (void)state;
+    enum { N = 30000, RANKS = 9, BLOCKS = (N + ASC_BLOCK_ROWS - 1) / ASC_BLOCK_ROWS };
+    static uint16_t done[BLOCKS * (BLOCKS + 1) / 2], left[BLOCKS * (BLOCKS + 1) / 2];
+    for (int former = 1; former <= 20; former += 19) {
+        asc_deal deal = {0};
+        int64_t due = 0, most = 0;
+        memset(done, 0, sizeof done);
+        /* Ranks of a former run have done some of their tiles, the first ones more. */
+        assert_int_equal(asc_deal_init(N, former, NULL, &deal), ASC_OK);
+        for (int r = 0; r < former; r++)
+            for (int64_t k = 0; k < asc_deal_count(&deal, r) * (former - r) / (former + 1); k++) {
+                const asc_deal_tile tile = asc_deal_at(&deal, r, k);
+                done[asc_grid_pair(BLOCKS, tile.row, tile.column)] |= (uint16_t)(1u << tile.strip);
+            }
+        asc_deal_free(&deal);
+        memcpy(left, done, sizeof left);
+        assert_int_equal(asc_deal_init(N, RANKS, done, &deal), ASC_OK);
+        for (int r = 0; r < RANKS; r++) {
+            int64_t own = 0;
+            for (int64_t k = 0; k < asc_deal_count(&deal, r); k++) {
+                const asc_deal_tile tile = asc_deal_at(&deal, r, k);
+                const int64_t pair = asc_grid_pair(BLOCKS, tile.row, tile.column);
+                const uint16_t bit = (uint16_t)(1u << tile.strip);
+                if (done[pair] & bit)
+                    continue;
+                assert_false(left[pair] & bit);
+                left[pair] |= bit;
+                own += asc_deal_pairs_of(&deal, tile);
+            }
+            assert_int_equal(own, deal.pairs[r]);
+            due += own;
+            most = own > most ? own : most;
+        }
+        for (int64_t p = 0; p < BLOCKS * (BLOCKS + 1) / 2; p++)
+            assert_int_equal(left[p], UINT16_MAX);
+        assert_true((double)most < 1.10 * (double)due / RANKS);
+        asc_deal_free(&deal);
+    }
 }
 
 static asc_deal_extent survey(int64_t n, int ranks) {
@@ -139,6 +183,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_tile_is_dealt_once),
         cmocka_unit_test(copies_are_what_tiles_touch),
+        cmocka_unit_test(what_is_left_is_dealt_evenly),
         cmocka_unit_test(pairs_are_balanced),
         cmocka_unit_test(copies_are_few),
     };

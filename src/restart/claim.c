@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "restart/claim.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "attrscope/memory.h"
+
+#define TAKEN ".attrscope-taken-"
+
+static bool is_taken(const char *name) {
+    const size_t mark = strlen(TAKEN);
+    return strncmp(name, TAKEN, mark) == 0 && name[mark] != '\0' &&
+           name[mark + strspn(name + mark, "0123456789")] == '\0';
+}
+
+void asc_claim_clear(const char *folder) {
+    DIR *open = opendir(folder);
+    if (!open)
+        return;
+    for (const struct dirent *entry; (entry = readdir(open));) {
+        char *path = NULL;
+        if (is_taken(entry->d_name) && asc_format(&path, "%s/%s", folder, entry->d_name) == ASC_OK)
+            unlink(path);
+        free(path);
+    }
+    closedir(open);
+}
+
+asc_code asc_claim_take(const char *folder, int64_t number, bool *mine) {
+    char *path = NULL;
+    *mine = false;
+    asc_code code = asc_format(&path, "%s/" TAKEN "%lld", folder, (long long)number);
+    if (code != ASC_OK)
+        return code;
+    const int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    *mine = file >= 0;
+    if (file < 0 && errno != EEXIST)
+        code = asc_fail(ASC_CANTCREAT, "%s: cannot be created: %s", path, strerror(errno));
+    if (file >= 0)
+        close(file);
+    free(path);
+    return code;
+}
