@@ -75,6 +75,7 @@ typedef struct asc_analysis {
     const struct asc_report_section *sections; /* of the report; ends with a NULL anchor */
     bool of_lattice;                           /* works on the lattice's arrays, not on a study */
     bool by_default;                           /* what a study file without sections asks for */
+    bool of_labels;                            /* the same where people have no attributes */
     bool of_all_images;                        /* whichever the study keeps */
     int edition; /* of its outcomes; in their keys: raised when what they hold or mean changes */
     int stage;   /* 0 or 1: those of stage 1 may use what those of stage 0 have found */

@@ -144,6 +144,7 @@ const asc_analysis asc_map_analysis = {
     .tables = asc_map_tables,
     .sections = asc_map_sections,
     .edition = 1,
+    .of_labels = true,
     .stage = 1,
     .check = check,
     .open = open,

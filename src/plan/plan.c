@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "attrscope/array.h"
+#include "attrscope/log.h"
 #include "attrscope/memory.h"
 #include "plan/check.h"
 #include "plan/formulas.h"
@@ -86,11 +87,21 @@ static asc_code look_at_array(const asc_model_settings *source, int64_t n, asc_p
     return code;
 }
 
+static void tell_left_out(const asc_settings *settings) {
+    for (int a = 0; asc_analyses[a]; a++)
+        if (settings->left_out >> a & 1)
+            asc_log(ASC_LOG_INFO,
+                    "%s is left out: it asks what attributes do, and images.labels alone has none; "
+                    "give a table of them besides",
+                    asc_analyses[a]->name);
+}
+
 static asc_code look_at_study(MPI_Comm comm, const asc_settings *settings, asc_plan *plan) {
     asc_images images = {0};
     asc_code code = ASC_OK;
     ASC_TRY(code, asc_images_load(comm, settings, &images), done);
     look_at_images(&images, plan);
+    tell_left_out(settings);
     ASC_TRY(code, asc_agree(comm, asc_plan_check_images(settings, &images)), done);
     code = asc_alloc(&plan->models, (uint64_t)settings->n_models, sizeof *plan->models, "plan");
     for (int64_t i = 0; i < settings->n_models && code == ASC_OK; i++) {

@@ -25,10 +25,10 @@ static void tell(const asc_job *job, int64_t model, const asc_quality_subset *su
 static asc_code open(asc_job *job, asc_unit **units, int64_t *n) {
     const char *faces = asc_quality_settings_of(job->settings)->faces_column;
     if (asc_images_find_feature(asc_study_images(job->study), faces) < 0)
-        asc_log(ASC_LOG_WARN,
-                "quality: the images have no column %s; every image counts as showing "
-                "one face",
-                faces);
+        asc_log_once(ASC_LOG_WARN,
+                     "quality: the images have no column %s; every image counts as showing "
+                     "one face",
+                     faces);
     return asc_units_of_models("quality", job, ASC_KEEP_ALL, units, n);
 }
 
@@ -83,6 +83,7 @@ const asc_analysis asc_quality_analysis = {
     .settings_size = sizeof(asc_quality_settings),
     .tables = asc_quality_tables,
     .sections = asc_quality_sections,
+    .of_labels = true,
     .of_all_images = true,
     .open = open,
     .compute = compute,

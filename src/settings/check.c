@@ -135,16 +135,21 @@ static asc_code check_lattice(const checked *in) {
     return ASC_OK;
 }
 
-/* Those with a section, else the one that the input has by default. */
-static unsigned find_analyses(const asc_yaml_node *root, bool has_images) {
-    unsigned sections = 0, defaults = 0;
+/* Those with a section, else what the input has by default. */
+static void find_analyses(const asc_yaml_node *root, bool has_images, asc_settings *settings) {
+    const asc_images_settings *images = &settings->images;
+    const bool labels_alone =
+        images->labels && !images->table && !images->celeba_attributes && !images->lfw_folder;
+    unsigned sections = 0, defaults = 0, of_labels = 0;
     for (int a = 0; asc_analyses[a]; a++) {
         if (asc_yaml_line(root, asc_analyses[a]->name))
             sections |= 1u << a;
         if (asc_analyses[a]->by_default && asc_analyses[a]->of_lattice == !has_images)
             defaults |= 1u << a;
+        of_labels |= asc_analyses[a]->of_labels ? 1u << a : 0;
     }
-    return sections ? sections : defaults;
+    settings->analyses = sections ? sections : labels_alone ? of_labels : defaults;
+    settings->left_out = sections || !labels_alone ? 0 : defaults & ~of_labels;
 }
 
 /* What the analyses need must be there. */
@@ -184,7 +189,7 @@ asc_code asc_settings_check(const asc_yaml_node *root, asc_settings *settings) {
     }
     if (has_lattice)
         ASC_TRY(code, check_lattice(&in), done);
-    settings->analyses = find_analyses(root, has_images);
+    find_analyses(root, has_images, settings);
     ASC_TRY(code, check_input(&in, settings->analyses, has_images, has_lattice), done);
     code = name_study(settings);
 done:

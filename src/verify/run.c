@@ -87,6 +87,7 @@ const asc_analysis asc_verify_analysis = {
     .settings_size = sizeof(asc_verify_settings),
     .tables = asc_verify_tables,
     .sections = asc_verify_sections,
+    .of_labels = true,
     .stage = 1,
     .edition = 1,
     .open = open,

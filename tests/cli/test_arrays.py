@@ -204,6 +204,29 @@ class Arrays(asc_cli.CliTestCase):
         found, _ = self.imported()
         np.testing.assert_array_equal(found["m1_a"], self.other)
 
+    def test_labels_alone(self):
+        """What can be said without attributes is what runs; macro is left out with a sentence."""
+        np.save(self.folder / "e.npy", self.one)
+        self.write_study("e.npy")
+        out = self.folder / "out"
+        result = asc_cli.run(["run", self.folder / "study.yaml", "-o", out], ranks=2, report=True)
+        self.assert_ok(result)
+        self.assertEqual(result.stderr.count("macro is left out"), 1)
+        self.assertEqual(result.stderr.count("retina_n_faces_detected"), 1)
+        self.assertEqual(sorted(p.name for p in (out / "tables").glob("*.csv")),
+                         ["map_components.csv", "map_identities.csv", "quality.csv",
+                          "quality_images.csv", "verification.csv"])
+        self.assertTrue((out / "report.html").exists())
+        self.assert_ok(asc_cli.run(["run", self.folder / "study.yaml", "-o", out, "--dry-run"]))
+        self.assert_fails_everywhere(
+            ["run", self.folder / "study.yaml", "-o", self.folder / "asked", "--analyses", "macro"],
+            asc_cli.DATA, "no attributes", ranks=(2,))
+        with open(self.folder / "study.yaml", "a") as file:
+            file.write("verify: {}\n")
+        result = asc_cli.run(["run", self.folder / "study.yaml", "-o", self.folder / "one"])
+        self.assert_ok(result)
+        self.assertNotIn("left out", result.stderr)
+
     def test_a_file_that_changes_is_a_new_one(self):
         """The key of an import is of the file, whichever array of it is meant."""
         np.savez(self.folder / "all.npz", one=self.one, other=self.other)
