@@ -19,6 +19,7 @@ static const double PAIR_INTERVAL = 25e-9; /* a pair and word, for both its iden
 static const double PAIR_SORTED = 100e-9;  /* a float64 distance in a sorted sample */
 static const double ROW_DRAWN = 1e-5;      /* a scattered row, read; no threads help */
 static const double OPERATION_DOUBLE = 0.04e-9;
+static const double THREAD_KEPT = 1.2e6;  /* of what a thread had and gave back to its heap */
 static const double SCATTERED_KEPT = 0.6; /* of the room for scattered rows: not given back */
 
 /* Four counts and three sums of distances of every identity and attribute, twice when pairs of one
@@ -30,6 +31,72 @@ static double interval_bytes(const asc_cost_input *in) {
            (double)in->shape->attributes;
 }
 
+/* Lanes of the product of labels and distances: one serves all signs but the rare ones. */
+static double lanes_of(const asc_cost_input *in) {
+    const bool by_identity =
+        asc_macro_settings_of(in->settings)->population.weighting == ASC_WEIGHT_IDENTITY;
+    return (double)in->shape->attributes * (by_identity ? 2 : 1) + 1;
+}
+
+/* Of a thread: a tile of numbers of 4 bytes, and labels of its columns beside their products. */
+static double tile_bytes(void) {
+    return asc_cost_array(sizeof(float) * ASC_STRIP_ROWS * ASC_BLOCK_ROWS);
+}
+
+static double labelled_bytes(const asc_cost_input *in) {
+    return asc_cost_array(sizeof(float) * ASC_BLOCK_ROWS * lanes_of(in)) +
+           asc_cost_array(sizeof(float) * ASC_STRIP_ROWS * lanes_of(in));
+}
+
+/* Of the totals of the first sweep. */
+static double totals_bytes(const asc_cost_input *in, double cells) {
+    return in->words * asc_cost_array(sizeof(uint64_t) * ASC_PAIR_CLASSES * ASC_LANES * cells);
+}
+
+/* A thread counts in bytes, and beside it sums of distances are found. */
+static double histogram_bytes(const asc_cost_input *in, double cells) {
+    const double places = (cells / ASC_PAGE_CELLS + 1) * ASC_PLACES_HELD * sizeof(uint32_t);
+    return (double)in->layout.threads *
+           (in->words * asc_cost_array(ASC_PAIR_CLASSES * ASC_LANES * cells) +
+            asc_cost_array(places) + tile_bytes() + labelled_bytes(in));
+}
+
+/* Counters beyond those that a checkpoint keeps: a range's are copied. */
+static double refining_bytes(const asc_cost_input *in, double counters) {
+    const double pages = ldexp(counters, -ASC_LOOKS_PAGE_BITS) + 1;
+    return 0.3 * (double)sizeof(uint64_t) * counters +
+           (double)in->layout.threads * asc_cost_array(pages * ASC_LOOKS_HELD * sizeof(asc_look)) +
+           (double)in->shape->n * (double)in->shape->attributes;
+}
+
+static double leaving_out_bytes(const asc_cost_input *in) {
+    const double thread = asc_cost_array(sizeof(uint16_t) * ASC_STRIP_ROWS * ASC_BLOCK_ROWS) +
+                          2 * tile_bytes() + labelled_bytes(in) + THREAD_KEPT;
+    return 0.5 * interval_bytes(in) + (double)in->layout.threads * thread;
+}
+
+/* Sums of one sweep after another: those under way, their copy, and those of the sweeps before,
+ * which a checkpoint holds. Once more while it is written, when there will be one. */
+static double sinks_bytes(const asc_cost_input *in, double cells, asc_cost *cost) {
+    enum { LIKELY = 4 }; /* a run that takes so many times longer than predicted */
+    const asc_macro_settings *macro = asc_macro_settings_of(in->settings);
+    double kept = totals_bytes(in, cells), most = 2 * kept + histogram_bytes(in, cells);
+    if (macro->population.exact) {
+        const double counters = (double)asc_population_counters(in->shape->n);
+        const double counted = asc_cost_array(sizeof(uint64_t) * counters);
+        most = fmax(most, kept + 2 * counted + refining_bytes(in, counters));
+        kept += counted;
+    }
+    if (macro->population.intervals) {
+        const double counts = interval_bytes(in);
+        most = fmax(most, kept + 2 * counts + leaving_out_bytes(in));
+        kept += counts;
+    }
+    cost->checkpoint = fmax(cost->checkpoint, kept);
+    const bool writes = LIKELY * cost->seconds > in->settings->checkpoint.interval;
+    return most + (writes ? kept : 0);
+}
+
 static void add_population(const asc_cost_input *in, asc_cost *cost) {
     const asc_macro_settings *macro = asc_macro_settings_of(in->settings);
     const asc_weighting weighting = macro->population.weighting;
@@ -39,41 +106,17 @@ static void add_population(const asc_cost_input *in, asc_cost *cost) {
             ? (double)macro->population.bins
             : asc_population_cells(in->shape->n, !by_identity, weighting != ASC_WEIGHT_IMAGE,
                                    macro->population.exact);
-    const double counters = (double)asc_population_counters(in->shape->n);
-    const double threads = (double)in->layout.threads;
-    const double histograms =
-        ASC_PAIR_CLASSES * ASC_LANES * in->words * cells * (2 * sizeof(uint64_t) + threads) +
-        threads * (cells / ASC_PAGE_CELLS + 1) * ASC_PLACES_HELD * sizeof(uint32_t) +
-        threads * sizeof(float) * ASC_BLOCK_ROWS *
-            (ASC_STRIP_ROWS + 2 * (double)in->shape->attributes);
-    /* Counters stand in memory once more when a checkpoint is made, and a range's are copied. */
-    const double refining =
-        2.3 * (double)sizeof(uint64_t) * counters +
-        threads * (ldexp(counters, -ASC_LOOKS_PAGE_BITS) + 1) * ASC_LOOKS_HELD * sizeof(asc_look) +
-        (double)in->shape->n * (double)in->shape->attributes;
-    /* Labels times distances are a further product; one lane serves all signs but the rare ones. */
-    const double lanes = (double)in->shape->attributes * (by_identity ? 2 : 1) + 1;
-    asc_cost_add_sweeps(in, 1, 2 * (in->d + lanes),
+    asc_cost_add_sweeps(in, 1, 2 * (in->d + lanes_of(in)),
                         in->words * (by_identity ? PAIR_IDENTITY : PAIR_IMAGE), cost);
     if (macro->population.exact)
         asc_cost_add_sweeps(in, by_identity ? REFINE_IDENTITY : REFINE_ALIKE, 2 * in->d,
                             PAIR_REFINE, cost);
-    double sinks = histograms;
-    if (macro->population.exact)
-        sinks = fmax(sinks, refining);
-    cost->checkpoint =
-        fmax(cost->checkpoint, ASC_PAIR_CLASSES * sizeof(uint64_t) * ASC_LANES * in->words * cells);
-    if (macro->population.exact)
-        cost->checkpoint = fmax(cost->checkpoint, (double)sizeof(uint64_t) * counters);
-    if (macro->population.intervals) {
-        const double counts = interval_bytes(in);
+    if (macro->population.intervals)
         asc_cost_add_sweeps(in, 1, 2 * in->d, in->words * PAIR_INTERVAL, cost);
-        cost->checkpoint = fmax(cost->checkpoint, counts);
-        sinks = fmax(sinks, 1.5 * counts);
-    }
+    const double sinks = sinks_bytes(in, cells, cost);
     cost->bytes =
         fmax(cost->bytes, asc_cost_sweep_bytes(in, 1) + asc_cost_labels_bytes(in) + sinks);
-    if (macro->population.weighting == ASC_WEIGHT_PERSON) /* rows on their way to another order */
+    if (weighting == ASC_WEIGHT_PERSON) /* rows on their way to another order */
         cost->bytes = fmax(cost->bytes, asc_cost_labels_bytes(in) +
                                             2 * sizeof(float) * in->d * asc_cost_own_rows(in));
 }

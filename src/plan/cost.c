@@ -49,9 +49,9 @@ void asc_cost_add_sweeps(const asc_cost_input *in, double sweeps, double operati
 
 double asc_cost_sweep_bytes(const asc_cost_input *in, double vectors) {
     const double copied = (double)survey(in).copied;
-    return vectors * sizeof(float) *
-           (in->d * (asc_cost_own_rows(in) + copied) +
-            (double)in->layout.threads * ASC_STRIP_ROWS * ASC_BLOCK_ROWS);
+    return vectors * (sizeof(float) * in->d * (asc_cost_own_rows(in) + copied) +
+                      (double)in->layout.threads *
+                          asc_cost_array(sizeof(float) * ASC_STRIP_ROWS * ASC_BLOCK_ROWS));
 }
 
 double asc_cost_labels_bytes(const asc_cost_input *in) {

@@ -6,18 +6,18 @@
 
 #include "attrscope/memory.h"
 
+/* What is large is mostly one array: then there is room for that and no more. */
 static asc_code grow(asc_pack *pack, uint64_t size) {
-    enum { FIRST = 4096 };
+    enum { FIRST = 4096, LARGE = 1 << 20 };
     unsigned char *grown = NULL;
-    uint64_t capacity = pack->capacity ? pack->capacity : FIRST;
     if (size <= pack->capacity - pack->size)
         return ASC_OK;
-    while (capacity - pack->size < size) {
-        if (capacity > UINT64_MAX / 2)
-            return asc_fail(ASC_MEMORY, "an outcome of more than %llu bytes",
-                            (unsigned long long)capacity);
-        capacity *= 2;
-    }
+    if (size > UINT64_MAX / 2 - pack->size)
+        return asc_fail(ASC_MEMORY, "an outcome of more than %llu bytes",
+                        (unsigned long long)(UINT64_MAX / 2));
+    const uint64_t needed = pack->size + size, held = pack->capacity;
+    const uint64_t ahead = held < FIRST ? FIRST : held < LARGE ? 2 * held : held + held / 4;
+    const uint64_t capacity = needed > ahead ? needed : ahead;
     asc_code code = asc_alloc(&grown, capacity, 1, "an outcome");
     if (code != ASC_OK)
         return code;
