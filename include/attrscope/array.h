@@ -31,6 +31,7 @@ typedef struct asc_array {
     bool is_matlab;       /* which always does */
     int32_t n_dims;       /* 1 or 2 */
     int64_t shape[2];     /* [rows, columns]; columns = 1 when n_dims is 1 */
+    int64_t reading;      /* bytes that reading takes besides the rows: chunks of HDF5 */
     int64_t data_begin;   /* byte of the first item in the stream */
     asc_file_state state; /* of the file when it was looked at */
     struct asc_array_stream *held; /* open between reads; NULL: opened by each */

@@ -74,6 +74,7 @@ static asc_code look_at_array(const asc_model_settings *source, int64_t n, asc_p
     model->rows = array.shape[0];
     model->dimension = (int32_t)array.shape[1];
     model->item_size = array.item_size;
+    model->reading = array.reading;
     if (array.kind == ASC_ARRAY_TEXT || array.n_dims != 2)
         code = asc_fail(ASC_DATA, "%s: not a matrix of numbers; embeddings are [N, D]",
                         source->embeddings);

@@ -13,6 +13,7 @@ typedef struct asc_plan_model {
     int64_t rows;      /* of the array: N */
     int32_t dimension; /* D */
     int32_t item_size; /* bytes of a number in the source */
+    int64_t reading;   /* bytes that reading it takes besides the rows */
 } asc_plan_model;
 
 typedef struct asc_plan {

@@ -21,7 +21,8 @@ double asc_plan_import_bytes(const asc_plan *plan) {
         const asc_plan_model *model = &plan->models[i];
         const double share = (double)divide_up(model->rows, plan->layout.ranks);
         const double batch = fmin(share, (double)asc_study_batch_rows(model->dimension));
-        rows = larger(rows, asc_cost_array(sizeof(float) * batch * model->dimension));
+        rows = larger(rows, asc_cost_array(sizeof(float) * batch * model->dimension) +
+                                (double)model->reading);
     }
     return plan->machine.process - NO_TABLES + plan->table_bytes +
            larger(AS_TEXT * plan->table_bytes, PACKED * plan->table_bytes + rows + CONVERSION);

@@ -10,8 +10,8 @@
 #include "sources/hdf5_path.h"
 #include "sources/npy_header.h"
 
-/* Bytes of chunks that are kept, or read together. */
-enum { MOST_TOGETHER = 64 << 20 };
+/* Bytes that are read together where chunks allow it, and at most; of chunks that are kept. */
+enum { TOGETHER = 4 << 20, MOST_TOGETHER = 64 << 20 };
 
 struct asc_array_hdf5 {
     char *name; /* of the array, for messages */
@@ -19,7 +19,7 @@ struct asc_array_hdf5 {
     hid_t file, dataset;
     hid_t type; /* of items in memory */
     int32_t n_dims;
-    hsize_t extent[2], chunk[2]; /* chunk: the extent where it is not in chunks */
+    hsize_t extent[2], chunk[2]; /* chunk: 1 where it is not in chunks */
 };
 
 static asc_code refuse(const asc_array_hdf5 *from, const char *what) {
@@ -97,30 +97,44 @@ static asc_code read_layout(asc_array_hdf5 *from) {
     const hid_t creation = H5Dget_create_plist(from->dataset);
     const H5D_layout_t layout = H5Pget_layout(creation);
     asc_code code = ASC_OK;
-    memcpy(from->chunk, from->extent, sizeof from->chunk);
-    if (layout == H5D_CHUNKED && H5Pget_chunk(creation, from->n_dims, from->chunk) != from->n_dims)
+    from->chunk[0] = from->chunk[1] = 1;
+    if (layout == H5D_CHUNKED &&
+        (H5Pget_chunk(creation, from->n_dims, from->chunk) != from->n_dims || from->chunk[0] == 0 ||
+         from->chunk[1] == 0))
         code = refuse(from, "is damaged; copy the file again");
-    for (int d = 0; d < 2; d++)
-        from->chunk[d] = from->chunk[d] > 0 ? from->chunk[d] : 1;
-    if (from->n_dims == 1)
-        from->chunk[1] = 1;
     asc_h5_drop(creation);
     return code == ASC_OK ? check_written(from, layout) : code;
 }
 
-/* Chunks of a band of rows, or of columns, are kept until all of the band has been read. */
-static asc_code open_dataset(asc_array_hdf5 *from) {
+static asc_code open_dataset(asc_array_hdf5 *from, hid_t access) {
+    asc_h5_drop(from->dataset);
+    from->dataset = H5Dopen2(from->file, from->path, access);
+    return from->dataset >= 0
+               ? ASC_OK
+               : asc_fail(ASC_DATA, "%s: %s is no dataset; name one", from->name, from->path);
+}
+
+/* Bytes of the chunks that rows, or columns, share: as many as are kept until all of it was read.
+ */
+static uint64_t band_bytes(const asc_array_hdf5 *from, int d) {
+    const double bytes = (double)from->chunk[d] * (double)from->chunk[1 - d] *
+                         (double)pieces(from, 1 - d) * (double)H5Tget_size(from->type);
+    return bytes < MOST_TOGETHER ? (uint64_t)bytes : MOST_TOGETHER;
+}
+
+static size_t kept_bytes(const asc_array_hdf5 *from) {
+    const uint64_t both = band_bytes(from, 0) + band_bytes(from, 1);
+    return both < MOST_TOGETHER ? (size_t)both : MOST_TOGETHER;
+}
+
+/* Once more, with room for its chunks. */
+static asc_code keep_chunks(asc_array_hdf5 *from) {
     enum { SLOTS = 12421 };
     const hid_t access = H5Pcreate(H5P_DATASET_ACCESS);
-    H5Pset_chunk_cache(access, SLOTS, MOST_TOGETHER, 1);
-    from->dataset = H5Dopen2(from->file, from->path, access);
+    H5Pset_chunk_cache(access, SLOTS, kept_bytes(from), 1);
+    const asc_code code = open_dataset(from, access);
     asc_h5_drop(access);
-    if (from->dataset < 0)
-        return asc_fail(ASC_DATA, "%s: %s is no dataset; name one", from->name, from->path);
-    asc_code code = check_storage(from);
-    if (code == ASC_OK)
-        code = read_extent(from);
-    return code == ASC_OK ? read_layout(from) : code;
+    return code;
 }
 
 /* The host's type that holds all values of a number as it is stored; -1 where none does. */
@@ -179,8 +193,12 @@ asc_code asc_array_hdf5_open(const char *name, const char *file, const char *key
         goto failed;
     }
     ASC_TRY(code, asc_hdf5_find(from->file, name, file, key, &from->path), failed);
-    ASC_TRY(code, open_dataset(from), failed);
+    ASC_TRY(code, open_dataset(from, H5P_DEFAULT), failed);
+    ASC_TRY(code, check_storage(from), failed);
+    ASC_TRY(code, read_extent(from), failed);
+    ASC_TRY(code, read_layout(from), failed);
     ASC_TRY(code, choose_type(from, file), failed);
+    ASC_TRY(code, keep_chunks(from), failed);
     *out = from;
     return ASC_OK;
 failed:
@@ -205,12 +223,16 @@ void asc_array_hdf5_describe(const asc_array_hdf5 *from, asc_array *array) {
     array->shape[0] = (int64_t)from->extent[0];
     array->shape[1] = (int64_t)from->extent[1];
     array->may_be_turned = from->n_dims == 2;
+    array->reading = TOGETHER + (int64_t)(2 * kept_bytes(from)) +
+                     (int64_t)(band_bytes(from, 0) + band_bytes(from, 1));
 }
 
 int64_t asc_array_hdf5_batch(const asc_array_hdf5 *from, const asc_array *array) {
-    const int64_t row = array->shape[1] * array->item_size, most = MOST_TOGETHER / row;
+    const int64_t row = array->shape[1] * array->item_size;
     const int64_t band = (int64_t)from->chunk[array->fortran_order];
-    return most < 1 ? 1 : band < most ? most / band * band : most;
+    const int64_t many = TOGETHER / row / band * band, most = MOST_TOGETHER / row;
+    const int64_t batch = many > 0 ? many : band < most ? band : most;
+    return batch > 0 ? batch : 1;
 }
 
 asc_code asc_array_hdf5_read(const asc_array_hdf5 *from, const asc_array *array, int64_t first,
