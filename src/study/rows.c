@@ -5,6 +5,7 @@
 
 #include "attrscope/memory.h"
 #include "distance/rows.h"
+#include "distance/scale.h"
 #include "study/parts.h"
 
 /* NULL for a good row. Squares of float32 cannot overflow a double, so their sum tells both. */
@@ -42,8 +43,9 @@ static asc_code check_size(const asc_study_sources *sources, int64_t model, int6
     return largest > 0
                ? asc_fail(ASC_DATA,
                           "%s: row %lld (image %s) has no value above %g, too little to be kept "
-                          "in float32 beside the array's largest; look for rows that are wrong",
-                          array->path, (long long)row, sources->names[row], largest)
+                          "in float32 beside the array's largest, of about %g; look which is wrong",
+                          array->path, (long long)row, sources->names[row], largest,
+                          ldexp(1, ASC_SCALE_MOST + sources->exponents[model]))
                : ASC_OK;
 }
 

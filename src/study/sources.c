@@ -9,7 +9,8 @@
 static const char *images_path(const asc_images_settings *images) {
     const char *path = images->table               ? images->table
                        : images->celeba_attributes ? images->celeba_attributes
-                                                   : images->lfw_folder;
+                       : images->lfw_folder        ? images->lfw_folder
+                                                   : images->labels;
     return path ? path : "the images table";
 }
 

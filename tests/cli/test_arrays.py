@@ -125,6 +125,9 @@ class Arrays(asc_cli.CliTestCase):
         save_matlab(self.folder / "e.mat", {"e": square})
         self.fails("e.mat", f"{N} x {N}", "MATLAB stores columns first", ".npy")
         with h5py.File(self.folder / "e.h5", "w") as file:
+            file["e"] = self.one[:5]
+        self.fails("e.h5", "has 5 rows", "labels.txt has 24 images")
+        with h5py.File(self.folder / "e.h5", "w") as file:
             file["e"] = square
         self.write_study("e.h5")
         np.testing.assert_array_equal(self.imported()[0]["m0_a"], square)

@@ -153,7 +153,7 @@ class Scale(asc_cli.CliTestCase):
         np.save(self.folder / "e.npy", rows)
         self.assert_fails_everywhere(
             ["import", self.folder / "study.yaml", "-o", self.folder / "s.h5"], asc_cli.DATA, "row 0",
-            "0.jpg", "beside the array's largest", ranks=(1, 2))
+            "0.jpg", "beside the array's largest, of about", ranks=(1, 2))
 
 
 if __name__ == "__main__":
