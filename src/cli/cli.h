@@ -21,6 +21,10 @@ typedef struct asc_cli_option {
     const char *help;  /* one line */
 } asc_cli_option;
 
+/* What every subcommand takes; ends with a NULL name. All are switches. */
+enum { ASC_CLI_N_COMMON = 4 };
+extern const asc_cli_option asc_cli_common[ASC_CLI_N_COMMON + 1];
+
 typedef struct asc_cli_arguments asc_cli_arguments;
 
 /* A subcommand; static data. */
@@ -37,6 +41,8 @@ typedef struct asc_cli_command {
     bool takes_all; /* every parameter */
     const struct asc_analysis *analysis; /* its parameters as well; NULL: none */
     asc_code (*run)(MPI_Comm comm, const asc_cli_arguments *arguments); /* collective */
+    /* Instead of run: done by one process, without MPI. */
+    asc_code (*tell)(const asc_cli_arguments *arguments);
     bool resumes; /* stops when asked to, and goes on later */
 } asc_cli_command;
 
@@ -79,9 +85,6 @@ bool asc_cli_takes(const asc_cli_command *command, const asc_parameter *paramete
 asc_code asc_cli_print_help(const asc_cli_command *command);
 asc_code asc_cli_print_version(void);
 
-/* Its part about the tables of an analysis. Local. */
-void asc_cli_print_tables(const struct asc_analysis *analysis);
-
 /* Flushes stdout. Errors: ASC_IO. Local. */
 asc_code asc_cli_flush(void);
 
@@ -96,6 +99,6 @@ void asc_cli_share_cores(MPI_Comm comm);
 bool asc_cli_speaks_alone(void);
 
 extern const asc_cli_command asc_cmd_run, asc_cmd_plan, asc_cmd_import, asc_cmd_report,
-    asc_cmd_export, asc_cmd_synth, asc_cmd_enrich;
+    asc_cmd_export, asc_cmd_synth, asc_cmd_enrich, asc_cmd_manual;
 
 #endif

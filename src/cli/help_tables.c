@@ -3,27 +3,34 @@
 #include <stdio.h>
 
 #include "attrscope/analysis.h"
-#include "cli/cli.h"
+#include "cli/layout.h"
 
-static void print_column(const asc_table_spec *table, const asc_column_spec *column) {
-    char left[96];
-    snprintf(left, sizeof left, "%s%s%s%s", *column->name ? column->name : "(no name)",
-             *column->unit ? " [" : "", column->unit, *column->unit ? "]" : "");
-    printf("    %-30s %s%s", left, column->role == ASC_COLUMN_KEY ? "key: " : "", column->meaning);
+static void write_column(FILE *out, const asc_layout *layout, const asc_table_spec *table,
+                         const asc_column_spec *column) {
+    char unit[64] = "", meaning[512];
+    if (*column->unit)
+        snprintf(unit, sizeof unit, " [%s]", column->unit);
+    size_t used = (size_t)snprintf(meaning, sizeof meaning, "%s%s",
+                                   column->role == ASC_COLUMN_KEY ? "key: " : "", column->meaning);
     for (int c = 0; c < ASC_CONDITIONS_MOST; c++)
-        if (column->only & 1u << c)
-            printf(" (with %s)", table->conditions[c]);
-    putchar('\n');
+        if (column->only & 1u << c && used < sizeof meaning)
+            used += (size_t)snprintf(meaning + used, sizeof meaning - used, " (with %s)",
+                                     table->conditions[c]);
+    layout->item(out, &(asc_item){ASC_ITEM_COLUMN, 0, *column->name ? column->name : "(no name)",
+                                  unit, meaning});
 }
 
-void asc_cli_print_tables(const asc_analysis *analysis) {
-    puts("\nTables, below tables/, and their columns:");
+void asc_help_tables(FILE *out, const asc_layout *layout, const asc_analysis *analysis) {
+    layout->section(out, "Tables", ", below tables/, and their columns");
     for (const asc_table_spec *table = analysis->tables; table && table->name; table++) {
-        printf("  %s.csv", table->name);
+        char files[256];
         if (table->folder)
-            printf(", %s%s.csv", table->folder, table->name);
-        printf(": %s\n    rows: %s\n", table->meaning, table->rows);
+            snprintf(files, sizeof files, "%s.csv, %s%s.csv", table->name, table->folder,
+                     table->name);
+        else
+            snprintf(files, sizeof files, "%s.csv", table->name);
+        layout->table(out, files, table->meaning, table->rows);
         for (int c = 0; c < table->n_columns; c++)
-            print_column(table, &table->columns[c]);
+            write_column(out, layout, table, &table->columns[c]);
     }
 }

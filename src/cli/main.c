@@ -7,11 +7,19 @@
 #include "core/heap.h"
 #include "restart/stop.h"
 
-/* Help and versions need no MPI: they work on a login node, and once under a launcher. */
+/* What needs no MPI works on a login node, and once under a launcher. */
+static bool needs_no_mpi(const asc_cli_arguments *arguments) {
+    return arguments->help || arguments->version ||
+           (arguments->command && arguments->command->tell);
+}
+
 static asc_code inform(const asc_cli_arguments *arguments) {
     if (!asc_cli_speaks_alone())
         return ASC_OK;
-    return arguments->version ? asc_cli_print_version() : asc_cli_print_help(arguments->command);
+    if (arguments->version)
+        return asc_cli_print_version();
+    return arguments->help ? asc_cli_print_help(arguments->command)
+                           : arguments->command->tell(arguments);
 }
 
 static asc_code run(const asc_cli_arguments *arguments, int size) {
@@ -28,7 +36,7 @@ int main(int argc, char **argv) {
     asc_provenance_set_command(argc, argv);
     asc_cli_arguments arguments;
     asc_code code = asc_cli_parse(argc, argv, &arguments);
-    if (code == ASC_OK && (arguments.help || arguments.version)) {
+    if (code == ASC_OK && needs_no_mpi(&arguments)) {
         code = inform(&arguments);
         if (code != ASC_OK)
             fprintf(stderr, "attrscope: error: %s\n", asc_error_message());

@@ -13,11 +13,12 @@
  */
 enum { HELP = 'h', QUIET = 'q', VERBOSE = 'v', VERSION = 256, OPTIONS = 1000, PARAMETERS = 2000 };
 
-static const struct option common[] = {{"help", no_argument, NULL, HELP},
-                                       {"version", no_argument, NULL, VERSION},
-                                       {"quiet", no_argument, NULL, QUIET},
-                                       {"verbose", no_argument, NULL, VERBOSE}};
-enum { N_COMMON = sizeof common / sizeof common[0] };
+static bool is_common(int letter) {
+    for (const asc_cli_option *option = asc_cli_common; option->name; option++)
+        if (option->letter == letter)
+            return true;
+    return false;
+}
 
 static bool is_of(const asc_analysis *analysis, const asc_parameter *parameter) {
     for (const asc_parameter *own = analysis->parameters; own->path; own++)
@@ -50,13 +51,20 @@ static asc_code build_table(const asc_cli_command *command, struct option **tabl
     size_t n_parameters = 0;
     while (asc_parameter_at(n_parameters))
         n_parameters++;
-    asc_code code = asc_alloc(table, N_COMMON + ASC_CLI_MOST_OPTIONS + n_parameters + 1,
+    asc_code code = asc_alloc(table, ASC_CLI_N_COMMON + ASC_CLI_MOST_OPTIONS + n_parameters + 1,
                               sizeof **table, "options");
     if (code != ASC_OK)
         return code;
-    memcpy(*table, common, sizeof common);
-    struct option *next = *table + N_COMMON;
-    snprintf(letters, 64, ":hqv");
+    struct option *next = *table;
+    char *letter = letters;
+    *letter++ = ':';
+    for (const asc_cli_option *option = asc_cli_common; option->name; option++) {
+        *next++ = (struct option){option->name, no_argument, NULL,
+                                  option->letter ? option->letter : VERSION};
+        if (option->letter)
+            *letter++ = option->letter;
+    }
+    *letter = '\0';
     for (int i = 0; command && command->options[i].name; i++) {
         const asc_cli_option *option = &command->options[i];
         *next++ = (struct option){option->name, option->value ? required_argument : no_argument,
@@ -130,7 +138,7 @@ static asc_code take_option(asc_cli_arguments *arguments, int found, const char 
         return asc_fail(ASC_USAGE, "option '%s' needs a value; see %s --help", given,
                         called(arguments->command, program));
     case '?':
-        if (optopt > 0 && optopt < VERSION && !strchr("hqv", optopt))
+        if (optopt > 0 && optopt < VERSION && !is_common(optopt))
             return asc_fail(ASC_USAGE, "unknown option '-%c'; see %s --help", optopt,
                             called(arguments->command, program));
         return asc_fail(ASC_USAGE, "option '%s' takes no value", given);
