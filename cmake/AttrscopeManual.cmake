@@ -1,13 +1,20 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# What the program writes about itself, made by running it once it is built, which takes that it can run here;
-# sanitized builds are not for installing.
+# What the program writes about itself, pages of the manual and completion for shells, made by running it once it is
+# built, which takes that it can run here; sanitized builds are not for installing.
 if(CMAKE_CROSSCOMPILING OR ATTRSCOPE_SANITIZE)
     return()
 endif()
 set(asc_manual "${CMAKE_CURRENT_BINARY_DIR}/man1")
-add_custom_command(OUTPUT "${asc_manual}/attrscope.1"
+set(asc_completion "${CMAKE_CURRENT_BINARY_DIR}/completion")
+file(MAKE_DIRECTORY "${asc_completion}")
+add_custom_command(OUTPUT "${asc_manual}/attrscope.1" "${asc_completion}/attrscope" "${asc_completion}/_attrscope"
     COMMAND "${CMAKE_COMMAND}" -E rm -rf "${asc_manual}"
     COMMAND attrscope_program manual -o "${asc_manual}"
+    COMMAND attrscope_program completion bash > "${asc_completion}/attrscope"
+    COMMAND attrscope_program completion zsh > "${asc_completion}/_attrscope"
     DEPENDS attrscope_program VERBATIM)
-add_custom_target(attrscope_manual ALL DEPENDS "${asc_manual}/attrscope.1")
+add_custom_target(attrscope_manual ALL
+    DEPENDS "${asc_manual}/attrscope.1" "${asc_completion}/attrscope" "${asc_completion}/_attrscope")
 install(DIRECTORY "${asc_manual}" DESTINATION ${CMAKE_INSTALL_MANDIR})
+install(FILES "${asc_completion}/attrscope" DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)
+install(FILES "${asc_completion}/_attrscope" DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions)

@@ -223,7 +223,7 @@ done:
 static const asc_cli_option options[] = {
     {"output", 'o', "FOLDER", "where everything goes; made if absent (needed)"},
     {"models", 'm', "GLOBS", "compute only models whose name, or <name>_<architecture>, matches"},
-    {"analyses", 'a', "LIST", "only these analyses, with commas between; import: none"},
+    {"analyses", 'a', "ANALYSES", "only these analyses, with commas between; import: none"},
     {"reuse", 0, "FOLDER", "take finished units from runs in this folder's folders"},
     {"no-report", 0, NULL, "leave the page with pictures out"},
     {"walltime", 0, "TIME", "stop in time to go on later: seconds, or [D-]HH:MM:SS"},

@@ -9,8 +9,9 @@ const asc_cli_option asc_cli_common[] = {
     {NULL, 0, NULL, NULL}};
 
 static const asc_cli_command *const before[] = {&asc_cmd_run, &asc_cmd_plan, &asc_cmd_import};
-static const asc_cli_command *const after[] = {&asc_cmd_report, &asc_cmd_export, &asc_cmd_enrich,
-                                               &asc_cmd_synth, &asc_cmd_manual};
+static const asc_cli_command *const after[] = {&asc_cmd_report, &asc_cmd_export,
+                                               &asc_cmd_enrich, &asc_cmd_synth,
+                                               &asc_cmd_manual, &asc_cmd_completion};
 enum { N_BEFORE = sizeof before / sizeof before[0], N_AFTER = sizeof after / sizeof after[0] };
 
 const asc_cli_command *asc_cli_command_at(int index) {
