@@ -1,13 +1,21 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # cmake --install: the library, its headers, a CMake package and a pkg-config file. The package finds the
 # libraries it needs where it is used, by the same modules as the build: nothing of the build machine
-# is in it.
+# is in it. Besides, documents, and below share/attrscope the jobs and an analysis of one's own.
 include(CMakePackageConfigHelpers)
 install(TARGETS attrscope_program RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(TARGETS attrscope ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}
         LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
 install(DIRECTORY include/attrscope "${CMAKE_CURRENT_BINARY_DIR}/include/attrscope"
         DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.h")
+
+set(asc_data_dir ${CMAKE_INSTALL_DATADIR}/attrscope)
+install(DIRECTORY jobs DESTINATION ${asc_data_dir} USE_SOURCE_PERMISSIONS)
+install(FILES cmake/packages.sh DESTINATION ${asc_data_dir}/cmake) # demo.sh reads it
+install(DIRECTORY tests/install/consumer/ DESTINATION ${asc_data_dir}/example/analysis)
+install(FILES README.md CHANGELOG.md CITATION.cff DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} RENAME copyright)
+install(DIRECTORY docs DESTINATION ${CMAKE_INSTALL_DOCDIR})
 
 set(asc_package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/attrscope)
 configure_package_config_file(cmake/attrscope-config.cmake.in attrscope-config.cmake
@@ -51,6 +59,7 @@ foreach(word ${asc_words})
 endforeach()
 list(REMOVE_DUPLICATES asc_link)
 list(JOIN asc_link " " ATTRSCOPE_PC_LIBRARIES)
+file(RELATIVE_PATH ATTRSCOPE_PC_PREFIX "/${CMAKE_INSTALL_LIBDIR}/pkgconfig" /)
 configure_file(cmake/attrscope.pc.in attrscope.pc @ONLY)
 install(FILES "${CMAKE_CURRENT_BINARY_DIR}/attrscope.pc"
         DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)

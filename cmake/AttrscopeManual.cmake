@@ -17,4 +17,10 @@ add_custom_target(attrscope_manual ALL
     DEPENDS "${asc_manual}/attrscope.1" "${asc_completion}/attrscope" "${asc_completion}/_attrscope")
 install(DIRECTORY "${asc_manual}" DESTINATION ${CMAKE_INSTALL_MANDIR})
 install(FILES "${asc_completion}/attrscope" DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)
-install(FILES "${asc_completion}/_attrscope" DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions)
+# Debian's zsh looks below /usr for those of packages, below /usr/local for others.
+install(CODE "set(asc_folder site-functions)
+if(CMAKE_INSTALL_PREFIX STREQUAL \"/usr\" AND EXISTS /etc/debian_version)
+    set(asc_folder vendor-completions)
+endif()
+file(INSTALL \"${asc_completion}/_attrscope\"
+    DESTINATION \"\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_DATADIR}/zsh/\${asc_folder}\")")

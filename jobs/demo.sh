@@ -1,17 +1,22 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Installs what is missing, builds, makes a small study and runs the main job on two ranks.
+# Makes a small study and runs the main job on two ranks. In the source folder it installs what is missing and builds
+# first; where it is installed, it takes the program that is. Usage: demo.sh [FOLDER]
 set -euo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")/.."
-. cmake/packages.sh
-install_packages $build_packages
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+. "$root/cmake/packages.sh"
 allow_mpi_as_root
 
-echo "building (log: build/demo.log)"
-mkdir -p build
-{ cmake --preset release -DATTRSCOPE_TESTS=OFF && cmake --build --preset release; } \
-    >build/demo.log 2>&1 || { tail -n 40 build/demo.log; exit 1; }
-attrscope=build/release/attrscope
+attrscope=${ATTRSCOPE:-attrscope}
+if [ -f "$root/CMakeLists.txt" ]; then
+    cd "$root"
+    install_packages $build_packages
+    echo "building (log: build/demo.log)"
+    mkdir -p build
+    { cmake --preset release -DATTRSCOPE_TESTS=OFF && cmake --build --preset release; } \
+        >build/demo.log 2>&1 || { tail -n 40 build/demo.log; exit 1; }
+    attrscope=build/release/attrscope
+fi
 
 out=${1:-out/demo}
 rm -rf "$out"

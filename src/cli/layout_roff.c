@@ -69,13 +69,15 @@ static void begin(FILE *out, const asc_cli_command *command, const char *summary
 
 static void end(FILE *out, const asc_cli_command *command) {
     const asc_cli_command *other = NULL;
-    fputs(".SH SEE ALSO\n", out);
-    if (command)
-        fputs(".BR attrscope (1),\n", out);
-    for (int c = 0; (other = asc_cli_command_at(c)); c++)
-        if (other != command)
-            fprintf(out, ".BR attrscope\\-%s (1)%s\n", other->name,
-                    asc_cli_command_at(c + 1) && asc_cli_command_at(c + 1) != command ? "," : "");
+    const char *separator = command ? ",\n" : "";
+    fprintf(out, ".SH SEE ALSO\n%s", command ? ".BR attrscope (1)" : "");
+    for (int c = 0; (other = asc_cli_command_at(c)); c++) {
+        if (other == command)
+            continue;
+        fprintf(out, "%s.BR attrscope\\-%s (1)", separator, other->name);
+        separator = ",\n";
+    }
+    putc('\n', out);
 }
 
 static void usage(FILE *out, const char *line) {

@@ -46,6 +46,12 @@ class Manual(asc_cli.CliTestCase):
             for section in ("NAME", "SYNOPSIS", "SEE ALSO"):
                 self.assertRegex(text, rf"(?m)^{section}$", page.name)
 
+    def test_they_name_each_other(self):
+        names = ["attrscope", *(f"attrscope-{x}" for x in self.commands())]
+        for own in names:
+            also = shown(self.pages / f"{own}.1")[0].split("SEE ALSO\n")[1].splitlines()[0].strip()
+            self.assertEqual(also, ", ".join(f"{x}(1)" for x in names if x != own))
+
     def test_narrow_terminals(self):
         for page in sorted(self.pages.iterdir()):
             result = subprocess.run(["groff", "-man", "-Tutf8", "-ww", "-rLL=60n", str(page)], capture_output=True)
