@@ -37,6 +37,10 @@ pkg_check_modules(ZIP IMPORTED_TARGET libzip)
 if(NOT ZIP_FOUND)
     attrscope_missing("libzip" "libzip-dev")
 endif()
+pkg_check_modules(GZIP IMPORTED_TARGET zlib)
+if(NOT GZIP_FOUND)
+    attrscope_missing("zlib" "zlib1g-dev")
+endif()
 pkg_check_modules(JANSSON IMPORTED_TARGET jansson)
 if(NOT JANSSON_FOUND)
     attrscope_missing("Jansson" "libjansson-dev")
@@ -58,6 +62,6 @@ add_library(Random123::headers INTERFACE IMPORTED)
 target_include_directories(Random123::headers SYSTEM INTERFACE "${Random123_INCLUDE_DIR}")
 
 # All that the library links, for the build and for the installed package.
-set(ATTRSCOPE_LINK_TARGETS HDF5::parallel PkgConfig::YAML PkgConfig::UTF8PROC PkgConfig::ZIP PkgConfig::JANSSON
+set(ATTRSCOPE_LINK_TARGETS HDF5::parallel PkgConfig::YAML PkgConfig::UTF8PROC PkgConfig::ZIP PkgConfig::JANSSON PkgConfig::GZIP
     PkgConfig::JPEG PkgConfig::PNG
     attrscope_gsl ScaLAPACK::scalapack CBLAS::cblas Random123::headers OpenMP::OpenMP_C m)

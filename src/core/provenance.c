@@ -3,6 +3,7 @@
 
 #include <gsl/gsl_version.h>
 #include <hdf5.h>
+#include <jansson.h>
 #include <mpi.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,6 +12,7 @@
 #include <utf8proc.h>
 #include <yaml.h>
 #include <zip.h>
+#include <zlib.h>
 
 #include "attrscope/version.h"
 
@@ -43,12 +45,13 @@ const char *asc_version_libraries(void) {
     H5get_libversion(&major, &minor, &release);
     const char *blas = openblas_get_config ? openblas_get_config() : "CBLAS";
     snprintf(line, sizeof line,
-             "%.*s; HDF5 %u.%u.%u; GSL %s; %.*s%s%s; libzip %s; libyaml %s; utf8proc %s; Random123 "
+             "%.*s; HDF5 %u.%u.%u; GSL %s; %.*s%s%s; libzip %s; zlib %s; Jansson %s; libyaml %s; "
+             "utf8proc %s; Random123 "
              "philox4x32",
              first_words(mpi, 3), mpi, major, minor, release, gsl_version, first_words(blas, 2),
              blas, openblas_get_corename ? " kernel " : "",
              openblas_get_corename ? openblas_get_corename() : "", zip_libzip_version(),
-             yaml_get_version_string(), utf8proc_version());
+             zlibVersion(), jansson_version_str(), yaml_get_version_string(), utf8proc_version());
     return line;
 }
 

@@ -7,6 +7,7 @@
 
 #include "attrscope/memory.h"
 #include "files/h5_store.h"
+#include "sources/hdf5_chunks.h"
 #include "sources/hdf5_path.h"
 #include "sources/npy_header.h"
 
@@ -36,9 +37,9 @@ static asc_code check_storage(const asc_array_hdf5 *from) {
         code = refuse(from, "is damaged; copy the file again");
     else if (layout == H5D_VIRTUAL || H5Pget_external_count(creation) != 0)
         code = refuse(from, "has its data in other files, which are not opened; save it whole");
-    else if (!H5Pall_filters_avail(creation))
-        code = refuse(from, "is packed by a filter that this HDF5 does not have; save it without "
-                            "one, or with gzip");
+    else if (!asc_hdf5_filters_known(creation) || H5Pall_filters_avail(creation) <= 0)
+        code = refuse(from, "is packed by a filter that is not read; save it without one, or with "
+                            "gzip");
     asc_h5_drop(creation);
     return code;
 }
@@ -240,8 +241,14 @@ asc_code asc_array_hdf5_read(const asc_array_hdf5 *from, const asc_array *array,
     const int of_rows = array->fortran_order;
     hsize_t start[2] = {0, 0}, extent[2] = {from->extent[0], from->extent[1]};
     asc_code code = ASC_OK;
+    bool fine = true;
     start[of_rows] = (hsize_t)first;
     extent[of_rows] = (hsize_t)count;
+    code = asc_hdf5_check_chunks(from->dataset, from->n_dims, from->chunk, start, extent, &fine);
+    if (code == ASC_OK && !fine)
+        code = refuse(from, "has a damaged chunk; copy the file again");
+    if (code != ASC_OK)
+        return code;
     const hid_t source = H5Dget_space(from->dataset);
     const hid_t target = H5Screate_simple(from->n_dims, extent, NULL);
     if (H5Sselect_hyperslab(source, H5S_SELECT_SET, start, NULL, extent, NULL) < 0 ||

@@ -89,6 +89,29 @@ static void changes_are_noticed(void **state) {
     }
 }
 
+/* Chunks that unpack to less than their size, or to nothing. */
+static void chunks_are_not_believed(void **state) {
+    (void)state;
+    const uint8_t bytes[8] = {0x78, 0x9c, 0x03, 0, 0, 0, 0, 1}; /* gzip of nothing */
+    const hsize_t offset[2] = {64, 3};
+    for (uint32_t unpacked = 0; unpacked < 2; unpacked++) {
+        asc_array array;
+        float got[COLUMNS];
+        write_file(numbers, ROWS, COLUMNS, 64);
+        const hid_t file = H5Fopen(path, H5F_ACC_RDWR, H5P_DEFAULT);
+        const hid_t dataset = H5Dopen2(file, "e", H5P_DEFAULT);
+        assert_true(H5Dwrite_chunk(dataset, H5P_DEFAULT, unpacked, offset, sizeof bytes, bytes) >=
+                    0);
+        H5Dclose(dataset);
+        H5Fclose(file);
+        assert_int_equal(asc_array_open(path, &array), ASC_OK);
+        assert_int_equal(asc_array_read_f32(&array, 5, 1, got), ASC_OK);
+        assert_int_equal(asc_array_read_f32(&array, 70, 1, got), ASC_DATA);
+        assert_non_null(strstr(asc_error_message(), "damaged chunk"));
+        asc_array_free(&array);
+    }
+}
+
 static void rings_of_groups_end(void **state) {
     (void)state;
     asc_array array;
@@ -110,6 +133,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_slab_is_read),
         cmocka_unit_test(changes_are_noticed),
+        cmocka_unit_test(chunks_are_not_believed),
         cmocka_unit_test(rings_of_groups_end),
     };
     return cmocka_run_group_tests(tests, make_numbers, remove_folder);
