@@ -7,6 +7,9 @@
 
 /* See asc_report_section: one a page_*.c, and the findings. */
 asc_code asc_macro_page_distances(asc_page *page, const asc_report_source *source);
+/* The figures of one model's distances; `table` is that of attributes. Errors: those of reading. */
+asc_code asc_macro_put_distributions(asc_page *page, const asc_report_source *source,
+                                     const asc_table *table, const char *model);
 void asc_macro_findings(asc_page *page, const asc_report_source *source);
 asc_code asc_macro_page_models(asc_page *page, const asc_report_source *source);
 void asc_macro_findings_models(asc_page *page, const asc_report_source *source);

@@ -9,11 +9,9 @@
 #include "attrscope/pack.h"
 #include "core/counts.h"
 #include "core/spin.h"
+#include "sweep/identity_edges.h"
 
-enum {
-    BUCKETS = 4096, /* of the look-up from a distance to its cell */
-    RUN = 64        /* columns that are looked at from their side together */
-};
+enum { RUN = 64 }; /* columns that are looked at from their side together */
 
 /* What one thread works in. */
 typedef struct workspace {
@@ -24,8 +22,6 @@ typedef struct workspace {
     uint32_t *sums;    /* [ASC_TALLIES, lanes] of a point */
 } workspace;
 
-/* Cell c holds the distances above edge c - 1 up to edge c; the last one takes what counts nowhere.
- */
 struct asc_identity_counts {
     asc_sink sink;
     const asc_kernels *kernels;
@@ -35,16 +31,11 @@ struct asc_identity_counts {
     bool same_identity;
     int64_t n_identities;
     asc_identity_groups groups; /* with same_identity */
-    int32_t n_edges;            /* cells are 0 .. n_edges */
-    float *edges;               /* [n_edges + 1] ascending, then infinity */
-    float low, scale;           /* of the buckets */
-    uint16_t lut[BUCKETS];      /* first cell that a bucket's distances may lie in */
-    uint64_t *within;           /* [n_edges + 1, words, 2] attributes whose distance is not below */
-    uint16_t *reach;            /* [n_edges + 1] behind the last of those */
-    int32_t n_threads;          /* of the pass */
-    workspace *threads;         /* [n_threads] */
-    uint8_t locks[ASC_LOCKS];   /* of identities */
-    uint64_t *others, *own;     /* [K, ASC_WITHIN_CLASSES, lanes]; own with same_identity */
+    asc_identity_edges edges;
+    int32_t n_threads;        /* of the pass */
+    workspace *threads;       /* [n_threads] */
+    uint8_t locks[ASC_LOCKS]; /* of identities */
+    uint64_t *others, *own;   /* [K, ASC_WITHIN_CLASSES, lanes]; own with same_identity */
 };
 
 static uint64_t size_of(const asc_identity_counts *counts) {
@@ -134,14 +125,14 @@ static void tally(asc_identity_counts *counts, workspace *work, int64_t point, i
                                    .own_positive = labels->positive + point,
                                    .own_negative = labels->negative + point};
     const asc_weights *weights = counts->weights;
-    const asc_tally_cells cells = {counts->within, counts->reach};
+    const asc_tally_cells cells = {counts->edges.within, counts->edges.reach};
     const bool alike = asc_weights_alike(weights);
     for (int64_t j = 0, end; j < n; j = end) {
         end = asc_weights_run(weights, first + j, first + n) - first;
         int32_t n_within = 0;
         for (int64_t i = j; i < end; i++) {
             work->which[n_within] = (uint16_t)i;
-            n_within += cell[i] < counts->n_edges;
+            n_within += cell[i] < counts->edges.n;
         }
         if (n_within == 0)
             continue;
@@ -149,17 +140,6 @@ static void tally(asc_identity_counts *counts, workspace *work, int64_t point, i
                                alike ? NULL : weights->weights + first * counts->lanes, &signs,
                                cell, &cells, work->which, n_within);
         fold(counts, work->sums, point, alike ? asc_weights_pair(weights, point, first + j) : 0);
-    }
-}
-
-static void locate(const asc_identity_counts *counts, const float *distances, int32_t n,
-                   uint16_t *buckets, uint16_t *cell) {
-    counts->kernels->locate(distances, n, counts->low, counts->scale, BUCKETS - 1, buckets);
-    for (int32_t j = 0; j < n; j++) {
-        uint16_t c = counts->lut[buckets[j]];
-        while (distances[j] > counts->edges[c])
-            c++;
-        cell[j] = c;
     }
 }
 
@@ -175,7 +155,8 @@ static void add_own_pair(asc_identity_counts *counts, int64_t row, int64_t colum
         const uint64_t *p = labels->positive + word * labels->n;
         const uint64_t *m = labels->negative + word * labels->n;
         const uint64_t across = (p[row] & m[column]) | (m[row] & p[column]);
-        const uint64_t *within = counts->within + ((int64_t)cell * labels->n_words + word) * 2;
+        const uint64_t *within =
+            counts->edges.within + ((int64_t)cell * labels->n_words + word) * 2;
         const uint64_t weight =
             weights ? asc_weights_scaled(weights, (uint64_t)asc_weights_of(weights, row, a) *
                                                       asc_weights_of(weights, column, a))
@@ -203,7 +184,7 @@ static void add_own_pairs(asc_identity_counts *counts, const asc_tile *tile, int
 
 /* The tile from the side of its rows; leaves its cells in the workspace. */
 static void visit_rows(asc_identity_counts *counts, workspace *work, const asc_tile *tile) {
-    const uint16_t nowhere = (uint16_t)counts->n_edges;
+    const uint16_t nowhere = (uint16_t)counts->edges.n;
     const int32_t *identity = counts->labels->identity;
     for (int32_t i = 0; i < tile->n_rows; i++) {
         const int64_t row = tile->row_begin + i;
@@ -213,8 +194,9 @@ static void visit_rows(asc_identity_counts *counts, workspace *work, const asc_t
         const int32_t n = tile->n_columns - first;
         for (int32_t j = 0; j < first; j++)
             cell[j] = nowhere;
-        locate(counts, tile->distances + (int64_t)i * tile->stride + first, n, work->buckets,
-               cell + first);
+        asc_identity_edges_locate(&counts->edges, counts->kernels,
+                                  tile->distances + (int64_t)i * tile->stride + first, n,
+                                  work->buckets, cell + first);
         if (counts->same_identity)
             add_own_pairs(counts, tile, i, first, cell);
         counts->kernels->exclude(cell + first, n, identity + tile->column_begin + first,
@@ -266,65 +248,12 @@ static asc_code end(void *self, MPI_Comm comm) {
     return ASC_OK;
 }
 
-static int compare_floats(const void *a, const void *b) {
-    const float x = *(const float *)a, y = *(const float *)b;
-    return (x > y) - (x < y);
-}
-
-static void make_edges(asc_identity_counts *counts, const double *distances) {
-    const int32_t n = 2 * counts->labels->n_attributes;
-    int32_t m = 0, distinct = 0;
-    for (int32_t i = 0; i < n; i++)
-        if (!isnan(distances[i]))
-            counts->edges[m++] = (float)distances[i];
-    qsort(counts->edges, (size_t)m, sizeof *counts->edges, compare_floats);
-    for (int32_t i = 0; i < m; i++)
-        if (i == 0 || counts->edges[i] > counts->edges[distinct - 1])
-            counts->edges[distinct++] = counts->edges[i];
-    counts->n_edges = distinct;
-    counts->edges[distinct] = INFINITY;
-}
-
-/* Buckets are found by the kernel that finds a distance's, so that both agree. */
-static void make_buckets(asc_identity_counts *counts) {
-    const int32_t n = counts->n_edges;
-    counts->low = n > 0 ? counts->edges[0] : 0;
-    const float width = n > 0 ? counts->edges[n - 1] - counts->low : 0;
-    /* The last edge lies before the last bucket, so that what is beyond it is known at once. */
-    counts->scale = width > 0 ? (float)(BUCKETS - 2) / width : 1;
-    for (int32_t e = 0; e < n; e++) {
-        uint16_t bucket = 0;
-        counts->kernels->locate(&counts->edges[e], 1, counts->low, counts->scale, BUCKETS - 1,
-                                &bucket);
-        for (int32_t b = bucket + 1; b < BUCKETS; b++)
-            counts->lut[b] = (uint16_t)(e + 1);
-    }
-}
-
-static void make_masks(asc_identity_counts *counts, const double *distances) {
-    const asc_labels *labels = counts->labels;
-    for (int32_t c = 0; c < counts->n_edges; c++)
-        for (int32_t a = 0; a < labels->n_attributes; a++)
-            for (int m = 0; m < 2; m++)
-                if (counts->edges[c] <= (float)distances[2 * a + m]) {
-                    counts->within[((int64_t)c * labels->n_words + a / ASC_LANES) * 2 + m] |=
-                        (uint64_t)1 << (a % ASC_LANES);
-                    counts->reach[c] = (uint16_t)(a + 1);
-                }
-}
-
 asc_code asc_identity_counts_init(const asc_labels *labels, const asc_weights *weights,
                                   int64_t n_identities, bool same_identity, const double *distances,
                                   asc_identity_counts **out) {
-    const uint64_t cells = 2 * (uint64_t)labels->n_attributes + 1;
     asc_identity_counts *counts = NULL;
     asc_code code = ASC_OK;
     *out = NULL;
-    if (cells > UINT16_MAX)
-        return asc_fail(ASC_DATA,
-                        "intervals of %d attributes: at most %d are possible; set "
-                        "intervals: false",
-                        labels->n_attributes, UINT16_MAX / 2);
     ASC_TRY(code, asc_alloc(&counts, 1, sizeof *counts, "identity counts"), done);
     counts->sink =
         (asc_sink){.self = counts, .begin = begin, .tile = visit, .end = end, .state = state};
@@ -335,12 +264,8 @@ asc_code asc_identity_counts_init(const asc_labels *labels, const asc_weights *w
     counts->same_identity = same_identity;
     *out = counts;
     ASC_TRY(code, asc_kernels_choose(&counts->kernels), done);
-    ASC_TRY(code, asc_alloc(&counts->edges, cells, sizeof(float), "distances"), done);
-    ASC_TRY(code,
-            asc_alloc(&counts->within, 2 * cells * (uint64_t)labels->n_words, sizeof(uint64_t),
-                      "distances"),
+    ASC_TRY(code, asc_identity_edges_init(counts->kernels, labels, distances, &counts->edges),
             done);
-    ASC_TRY(code, asc_alloc(&counts->reach, cells, sizeof(uint16_t), "distances"), done);
     ASC_TRY(code, asc_alloc(&counts->others, size_of(counts), sizeof(uint64_t), "identity counts"),
             done);
     if (same_identity) {
@@ -348,9 +273,6 @@ asc_code asc_identity_counts_init(const asc_labels *labels, const asc_weights *w
                 done);
         ASC_TRY(code, asc_identity_groups_init(labels->identity, labels->n, &counts->groups), done);
     }
-    make_edges(counts, distances);
-    make_buckets(counts);
-    make_masks(counts, distances);
 done:
     if (code != ASC_OK)
         asc_identity_counts_free(out);
@@ -377,9 +299,7 @@ void asc_identity_counts_free(asc_identity_counts **counts) {
         return;
     free_threads(*counts);
     asc_identity_groups_free(&(*counts)->groups);
-    free((*counts)->edges);
-    free((*counts)->within);
-    free((*counts)->reach);
+    asc_identity_edges_free(&(*counts)->edges);
     free((*counts)->others);
     free((*counts)->own);
     free(*counts);
