@@ -18,17 +18,28 @@ static bool is_taken(const char *name) {
            name[mark + strspn(name + mark, "0123456789")] == '\0';
 }
 
-void asc_claim_clear(const char *folder) {
+static asc_code remove_taken(const char *folder, const char *name) {
+    char *path = NULL;
+    asc_code code = asc_format(&path, "%s/%s", folder, name);
+    if (code == ASC_OK && unlink(path) != 0 && errno != ENOENT)
+        code = asc_fail(ASC_IO,
+                        "%s: cannot be removed: %s; remove it, it stands for a unit that a "
+                        "run is at",
+                        path, strerror(errno));
+    free(path);
+    return code;
+}
+
+asc_code asc_claim_clear(const char *folder) {
+    asc_code code = ASC_OK;
     DIR *open = opendir(folder);
     if (!open)
-        return;
-    for (const struct dirent *entry; (entry = readdir(open));) {
-        char *path = NULL;
-        if (is_taken(entry->d_name) && asc_format(&path, "%s/%s", folder, entry->d_name) == ASC_OK)
-            unlink(path);
-        free(path);
-    }
+        return asc_fail(ASC_IO, "%s: cannot be listed: %s", folder, strerror(errno));
+    for (const struct dirent *entry; code == ASC_OK && (entry = readdir(open));)
+        if (is_taken(entry->d_name))
+            code = remove_taken(folder, entry->d_name);
     closedir(open);
+    return code;
 }
 
 asc_code asc_claim_take(const char *folder, int64_t number, bool *mine) {

@@ -12,7 +12,8 @@
 /* Whether the caller is the one that gets `number`. Errors: ASC_CANTCREAT, ASC_MEMORY. Local. */
 asc_code asc_claim_take(const char *folder, int64_t number, bool *mine);
 
-/* Gives all numbers back, also those of a run that was killed. Local. */
-void asc_claim_clear(const char *folder);
+/* Gives all numbers back, also those of a run that was killed. Errors: ASC_IO, ASC_MEMORY: some may
+ * still be taken. Local. */
+asc_code asc_claim_clear(const char *folder);
 
 #endif

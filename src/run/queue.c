@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "attrscope/log.h"
 #include "attrscope/memory.h"
 #include "restart/claim.h"
 
@@ -39,9 +40,10 @@ asc_code asc_run_queue_open(MPI_Comm comm, const char *folder, const asc_run_uni
     int rank = 0;
     MPI_Comm_rank(comm, &rank);
     *queue = (asc_run_queue){.folder = folder};
-    if (rank == 0)
-        asc_claim_clear(folder);
-    return asc_agree(comm, put_in_order(units, queue));
+    asc_code code = rank == 0 ? asc_claim_clear(folder) : ASC_OK;
+    if (code == ASC_OK)
+        code = put_in_order(units, queue);
+    return asc_agree(comm, code);
 }
 
 asc_code asc_run_queue_take(asc_run_queue *queue, MPI_Comm group, int64_t *unit) {
@@ -61,8 +63,9 @@ void asc_run_queue_close(MPI_Comm comm, asc_run_queue *queue) {
     int rank = 0;
     MPI_Comm_rank(comm, &rank);
     MPI_Barrier(comm);
-    if (rank == 0 && queue->order)
-        asc_claim_clear(queue->folder);
+    /* The next run clears what stays. */
+    if (rank == 0 && queue->order && asc_claim_clear(queue->folder) != ASC_OK)
+        asc_log(ASC_LOG_WARN, "%s", asc_error_message());
     free(queue->order);
     queue->order = NULL;
 }

@@ -139,6 +139,25 @@ class ReadErrors(asc_cli.CliTestCase):
                     self.assertIn(results.read_bytes(), (before, after), result)
         self.assertGreater(refused, 4)
 
+    def test_units_that_nobody_is_at(self):
+        """What a killed run took is given back, or the run ends: a unit that is taken for ever would be missing."""
+        study, out = asc_cli.synth(self.folder / "study", images=100, identities=10, attributes=2), self.folder / "out"
+        command = ["run", study, "-o", out, "--analyses", "quality"]
+        taken = out / "units" / ".attrscope-taken-0"
+        self.assert_ok(asc_cli.run(command))
+        for unit in taken.parent.glob("quality*"):
+            unit.unlink()
+        taken.touch()
+        result = asc_cli.run(command, ranks=2, fault=("eio:unlink:1:0:.attrscope-taken", out))
+        self.assert_fails(result, asc_cli.IO, taken.name, "cannot be removed")
+        self.assert_ok(asc_cli.run(command, ranks=2))
+        self.assertFalse(taken.exists())
+        for unit in taken.parent.glob("quality*"):
+            unit.unlink()
+        last = asc_cli.run(command, fault=("eio:unlink:2:0:.attrscope-taken", out))
+        self.assert_ok(last)
+        self.assertRegex(last.stderr, "warning: .*attrscope-taken-[01]: cannot be removed")
+
 
 if __name__ == "__main__":
     asc_cli.main()
