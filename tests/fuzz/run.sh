@@ -19,7 +19,7 @@ if [ ! -d build/fuzz ]; then cmake --preset fuzz >/dev/null; fi
 cmake --build --preset fuzz >/dev/null
 rm -rf build/fuzz/seeds
 mkdir -p build/fuzz/found
-python3 tests/fuzz/seeds.py build/fuzz/seeds build/fuzz/attrscope
+/usr/bin/python3 tests/fuzz/seeds.py build/fuzz/seeds build/fuzz/attrscope
 
 # reader, its fuzzer, the longest input, inputs of a brief run
 readers="npy array 1024 6000
