@@ -98,7 +98,8 @@ void asc_cli_share_cores(MPI_Comm comm);
 /* Whether this process is the one that speaks before MPI is started. Local. */
 bool asc_cli_speaks_alone(void);
 
-extern const asc_cli_command asc_cmd_run, asc_cmd_plan, asc_cmd_import, asc_cmd_report,
-    asc_cmd_export, asc_cmd_synth, asc_cmd_enrich, asc_cmd_manual, asc_cmd_completion;
+extern const asc_cli_command asc_cmd_init, asc_cmd_run, asc_cmd_plan, asc_cmd_import,
+    asc_cmd_report, asc_cmd_export, asc_cmd_synth, asc_cmd_enrich, asc_cmd_manual,
+    asc_cmd_completion;
 
 #endif

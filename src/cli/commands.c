@@ -8,7 +8,8 @@ const asc_cli_option asc_cli_common[] = {
     {"version", 0, NULL, "versions of the program and its libraries"},
     {NULL, 0, NULL, NULL}};
 
-static const asc_cli_command *const before[] = {&asc_cmd_run, &asc_cmd_plan, &asc_cmd_import};
+static const asc_cli_command *const before[] = {&asc_cmd_init, &asc_cmd_run, &asc_cmd_plan,
+                                                &asc_cmd_import};
 static const asc_cli_command *const after[] = {&asc_cmd_report, &asc_cmd_export,
                                                &asc_cmd_enrich, &asc_cmd_synth,
                                                &asc_cmd_manual, &asc_cmd_completion};
