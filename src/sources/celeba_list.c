@@ -36,8 +36,10 @@ static asc_code check_size(const asc_text_file *file) {
 /* Whether the first line that is not blank holds what cuts a CSV. */
 static bool is_csv(const asc_text_file *file) {
     const char *line = file->text + strspn(file->text, " \t\n");
-    const size_t length = strcspn(line, "\n"), words = strcspn(line, ",;");
-    return words < length;
+    size_t length = strcspn(line, "\n");
+    while (length > 0 && strchr(" \t", line[length - 1]))
+        length--;
+    return strcspn(line, ",;\t") < length;
 }
 
 static asc_code read_claim(const asc_csv *list, asc_text_lines *lines, int64_t *claimed) {

@@ -21,6 +21,10 @@ def as_csv(names, columns, values):
     return "\n".join([",".join(["image_id", *columns]), *(",".join(map(str, [n, *row])) for n, row in zip(names, values))]) + "\n"
 
 
+def as_tabs(names, columns, values):
+    return as_csv(names, columns, values).replace(",", "\t")
+
+
 class Joined(asc_cli.CliTestCase):
     N = 24
 
@@ -51,7 +55,7 @@ class Joined(asc_cli.CliTestCase):
     def test_boxes_and_landmarks(self):
         """In text and as CSV, rows in any order: the same numbers for the same images."""
         order = np.random.default_rng(1).permutation(self.N)
-        for form in (as_list, as_csv):
+        for form in (as_list, as_csv, as_tabs):
             for rows in (np.arange(self.N), order):
                 names = [self.names[i] for i in rows]
                 self.write("box", form(names, BOX, self.boxes[rows]))
