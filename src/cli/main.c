@@ -41,7 +41,7 @@ int main(int argc, char **argv) {
         if (code != ASC_OK)
             fprintf(stderr, "attrscope: error: %s\n", asc_error_message());
         asc_cli_arguments_free(&arguments);
-        return code;
+        return (int)code;
     }
 
     if (code == ASC_OK && arguments.command->resumes)
@@ -64,5 +64,5 @@ int main(int argc, char **argv) {
     asc_cli_arguments_free(&arguments);
     asc_launch_end();
     MPI_Finalize();
-    return code;
+    return (int)code;
 }

@@ -46,8 +46,8 @@ static tested_rows count_tests(const asc_table *table, const test_columns *c, ch
         if (!asc_same_measure(measure[r], parameter[r], measure[0], parameter[0]) ||
             (kind && strcmp(kind[r], wanted) != 0))
             continue;
-        const bool found = is_found(table, c->tests[1], sign, r, &other) &
-                           is_found(table, c->tests[0], sign, r, &shift);
+        const bool beside = is_found(table, c->tests[1], sign, r, &other);
+        const bool found = is_found(table, c->tests[0], sign, r, &shift) && beside;
         rows.tested += !isnan(shift);
         rows.people = n[r] > rows.people ? n[r] : rows.people;
         rows.found += found;
