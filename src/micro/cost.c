@@ -51,8 +51,7 @@ static double pair_bytes(const asc_cost_input *in, const micro_size *s) {
            asc_cost_array(sizeof(int64_t) * (double)in->shape->kept * s->pairs);
 }
 
-/* What is known of an attribute's first sweep, and in a checkpoint, which has room for a power of
- * two. */
+/* What is known of an attribute's first sweep, and in a checkpoint. */
 static double state_bytes(const micro_size *s) {
     return (sizeof(uint64_t) * (s->k + s->lists) + sizeof(int64_t) * (s->pairs + 1)) * s->n;
 }
@@ -74,8 +73,7 @@ void asc_micro_cost(const asc_cost_input *in, asc_cost *cost) {
     const double near = asc_cost_sweep_bytes(in, 1), pairs = pair_bytes(&blocks, &s);
     const double steps = fmax(near, fmax(list_bytes(&s), s.pairs > 0 ? pairs : 0));
     const double bytes = in->shape->tables + asc_cost_array(nodes) + asc_cost_array(SEGMENT * s.n) +
-                         2 * asc_cost_array(state) + steps +
-                         attributes * asc_cost_array(exp2(ceil(log2(fmax(1, state)))));
+                         2 * asc_cost_array(state) + steps + attributes * asc_cost_array(state);
     cost->bytes = SLACK * fmax(in->shape->reading, bytes) + THREAD * (double)in->layout.threads;
 }
 

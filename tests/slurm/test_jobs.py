@@ -115,7 +115,8 @@ class Jobs(unittest.TestCase):
     def test_no_environment(self):
         """Sites start jobs with --export=NONE: threads, and what modules set, reach the ranks all the same."""
         out = self.folder / "none"
-        job = self.submit("--export=NONE", "--cpus-per-task=2",
+        one = "--ntasks-per-node=1"  # the one that speaks works on macro, which says its threads
+        job = self.submit("--export=NONE", one, "--cpus-per-task=2",
                           self.script("attrscope.sbatch", "export ATTRSCOPE_KERNEL=plain"), self.study, out)
         self.assert_completed(job)
         self.assertIn("with plain kernels on 2 threads a rank", self.log(job))
@@ -124,7 +125,7 @@ class Jobs(unittest.TestCase):
                           env={"SBATCH_EXPORT": "NONE"})
         self.assert_completed(job)
         self.assertTrue((self.folder / "none-import/study.h5").exists())
-        job = self.submit("--array=0-1", "--cpus-per-task=2", self.script("array.sbatch"), self.study,
+        job = self.submit("--array=0-1", one, "--cpus-per-task=2", self.script("array.sbatch"), self.study,
                           self.folder / "none-array", "A", "B_r18", env={"SBATCH_EXPORT": "NONE"})
         self.assert_completed(job)
         self.assertIn("on 2 threads a rank", self.log(job))
