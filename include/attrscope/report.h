@@ -20,4 +20,8 @@ typedef struct asc_report_options {
 asc_code asc_report_write(MPI_Comm comm, const char *results_path, const char *folder,
                           const asc_report_options *options);
 
+/* Refuses a folder whose report.html is there and no report of attrscope. Errors: ASC_CANTCREAT,
+ * ASC_MEMORY. Collective: the root looks. */
+asc_code asc_report_check_place(MPI_Comm comm, const char *folder);
+
 #endif

@@ -3,6 +3,7 @@
 #include "cli/cli.h"
 #include "cli/output.h"
 #include "cli/plan_print.h"
+#include "run/target.h"
 
 static asc_code run(MPI_Comm comm, const asc_cli_arguments *arguments) {
     asc_settings settings = {0};
@@ -14,6 +15,7 @@ static asc_code run(MPI_Comm comm, const asc_cli_arguments *arguments) {
     ASC_TRY(code, asc_settings_load(comm, arguments->inputs[0], &settings), done);
     ASC_TRY(code, asc_agree(comm, asc_cli_override(arguments, &settings)), done);
     ASC_TRY(code, asc_output_check(comm, output, false), done);
+    ASC_TRY(code, asc_run_check_target(comm, &settings, ASC_TARGET_STUDY, output), done);
     if (asc_cli_value(arguments, "dry-run")) {
         ASC_TRY(code, asc_plan_sources(comm, &settings, &plan), done);
         ASC_TRY(code, asc_plan_check_memory(&plan, asc_plan_import_bytes(&plan)), done);

@@ -31,6 +31,8 @@ static asc_code run(MPI_Comm comm, const asc_cli_arguments *arguments) {
     if (code == ASC_OK)
         code = asc_output_check(comm, output, true);
     if (code == ASC_OK)
+        code = asc_report_check_place(comm, output);
+    if (code == ASC_OK)
         code = asc_report_write(comm, results, output, &options);
     if (code == ASC_OK)
         code = asc_agree(comm, asc_output_join(output, "tables", &tables));

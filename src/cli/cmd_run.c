@@ -17,6 +17,7 @@
 #include "run/import.h"
 #include "run/roster.h"
 #include "run/tables.h"
+#include "run/target.h"
 #include "run/units.h"
 
 /* Where the outputs of a run are; owned. */
@@ -55,10 +56,22 @@ static asc_code select_parts(const asc_cli_arguments *arguments, asc_settings *s
     return code == ASC_OK && analyses ? asc_settings_select_analyses(settings, analyses) : code;
 }
 
+static asc_code check_outputs(MPI_Comm comm, const asc_settings *settings, const run_paths *paths,
+                              const run_request *request) {
+    asc_code code = asc_output_check(comm, request->output, true);
+    if (code == ASC_OK && asc_analyses_need_study(settings))
+        code = asc_run_check_target(comm, settings, ASC_TARGET_STUDY, paths->study);
+    if (code == ASC_OK)
+        code = asc_run_check_target(comm, settings, ASC_TARGET_RESULTS, paths->results);
+    if (code == ASC_OK && request->report)
+        code = asc_report_check_place(comm, request->output);
+    return code;
+}
+
 /* Everything that can be known to fail is found out before any work. */
-static asc_code preflight(MPI_Comm comm, asc_settings *settings, const char *output,
-                          asc_dropped *dropped, asc_plan *plan) {
-    asc_code code = asc_output_check(comm, output, true);
+static asc_code preflight(MPI_Comm comm, asc_settings *settings, const run_paths *paths,
+                          const run_request *request, asc_dropped *dropped, asc_plan *plan) {
+    asc_code code = check_outputs(comm, settings, paths, request);
     if (code != ASC_OK)
         return code;
     code = asc_plan_sources(comm, settings, plan);
@@ -205,7 +218,7 @@ static asc_code run(MPI_Comm comm, const asc_cli_arguments *arguments) {
     ASC_TRY(code, asc_agree(comm, select_parts(arguments, &settings)), done);
     ASC_TRY(code, asc_agree(comm, name_outputs(request.output, &paths)), done);
     ASC_TRY(code, asc_run_roster_apply(comm, paths.units, request.models, &settings), done);
-    ASC_TRY(code, preflight(comm, &settings, request.output, &failure, &plan), done);
+    ASC_TRY(code, preflight(comm, &settings, &paths, &request, &failure, &plan), done);
     if (asc_cli_value(arguments, "dry-run")) {
         code = rehearse(comm, &settings, &plan, request.output, &failure);
         goto done;

@@ -48,10 +48,11 @@ static asc_code try_to_write(const char *path, const char *folder) {
     if (file < 0 && (file = mkostemp(probe, 0)) >= 0)
         unlink(probe);
     if (file < 0)
-        code = asc_fail(ASC_CANTCREAT,
-                        "%s: cannot be created: folder %s: %s; choose another place or change its "
-                        "permissions",
-                        path, folder, strerror(errno));
+        code =
+            asc_fail(ASC_CANTCREAT,
+                     "%s: cannot be created: no file can be made in folder %s: %s; choose another "
+                     "place or change its permissions",
+                     path, folder, strerror(errno));
     else if (close(file))
         code = asc_fail(ASC_CANTCREAT, "%s: cannot be created: folder %s: %s", path, folder,
                         strerror(errno));
@@ -64,6 +65,14 @@ static asc_code check(const char *path, bool is_folder) {
     char *existing = NULL;
     asc_code code = ASC_OK;
     const bool there = stat(path, &status) == 0;
+    const size_t length = strlen(path);
+    if (!is_folder && (length == 0 || path[length - 1] == '/'))
+        return asc_fail(ASC_CANTCREAT, "'%s': not the name of a file; name a file to write", path);
+    if (!there && lstat(path, &status) == 0)
+        return asc_fail(ASC_CANTCREAT,
+                        "%s: is a symbolic link that leads nowhere; remove it, or make what it "
+                        "names",
+                        path);
     if (there && is_folder && !S_ISDIR(status.st_mode))
         return asc_fail(ASC_CANTCREAT,
                         "%s: is a file, but a folder is to be made here; give another "

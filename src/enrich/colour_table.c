@@ -7,6 +7,8 @@
 
 #include "attrscope/memory.h"
 #include "attrscope/table.h"
+#include "files/mark.h"
+#include "sources/folder.h"
 
 static const struct {
     const char *name, *unit, *meaning;
@@ -56,6 +58,18 @@ static asc_code add_names(asc_table *table, char *const *names) {
         code = asc_format(&text[i], "%.*s", (int)length, folder);
     }
     return code;
+}
+
+asc_code asc_colour_table_check(const char *path) {
+    static const char *const headers[][2] = {
+        {"file_basename,rgb_r,rgb_g,rgb_b,hsv_h,hsv_s,hsv_v\n"},
+        {"file_basename,identity,rgb_r,rgb_g,rgb_b,hsv_h,hsv_s,hsv_v\n"}};
+    if (asc_is_image_name(path))
+        return asc_fail(ASC_CANTCREAT,
+                        "%s: is called as images are, but a table is to be made; name it .csv",
+                        path);
+    return asc_mark_is_on(path, headers[0]) ? ASC_OK
+                                            : asc_mark_check(path, headers[1], "a table of enrich");
 }
 
 asc_code asc_colour_table_write(const char *path, char *const *names, const uint64_t *sums,

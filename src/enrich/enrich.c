@@ -12,6 +12,7 @@
 #include "enrich/colour_table.h"
 #include "enrich/decode.h"
 #include "enrich/walk.h"
+#include "sources/folder.h"
 #include "text/text_file.h"
 
 #define MOST_BYTES (INT64_C(1) << 30)
@@ -30,6 +31,11 @@ static asc_code add_image(const char *folder, const char *name, asc_colour *colo
     asc_text_file file = {0};
     asc_code code = ASC_OK;
     ASC_TRY(code, asc_format(&path, "%s/%s", folder, name), done);
+    if (asc_is_broken_link(path)) {
+        code = asc_fail(ASC_DATA, "%s: is a symbolic link that leads nowhere; mend it or remove it",
+                        path);
+        goto done;
+    }
     ASC_TRY(code, asc_text_file_read_bytes(path, MOST_BYTES, &file), done);
     asc_colour_clear(colour);
     const asc_encoded encoded = {path, (const uint8_t *)file.text, (size_t)file.size};
@@ -115,6 +121,7 @@ asc_code asc_enrich(MPI_Comm comm, const char *path, const char *output) {
     asc_code code = ASC_OK;
     MPI_Comm_rank(comm, &rank);
     ASC_TRY(code, asc_agree(comm, trim(path, &folder)), done);
+    ASC_TRY(code, asc_agree(comm, rank == 0 ? asc_colour_table_check(output) : ASC_OK), done);
     ASC_TRY(code, share_names(comm, folder, &pictures), done);
     ASC_TRY(code,
             asc_agree(comm, asc_alloc(&sums, (uint64_t)pictures.n, ASC_ENRICH_SUMS * sizeof *sums,

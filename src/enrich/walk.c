@@ -43,7 +43,8 @@ static asc_code visit(walk *w, char **below, int depth) {
         return code;
     if (asc_is_folder(path)) {
         code = enter(w, *below, depth + 1);
-    } else if (asc_is_image_name(*below) && asc_is_regular_file(path)) {
+    } else if (asc_is_image_name(*below) &&
+               (asc_is_regular_file(path) || asc_is_broken_link(path))) {
         code = asc_folder_check_name(path);
         if (code == ASC_OK)
             code = add(w->pictures, below);

@@ -9,8 +9,11 @@
 #include "attrscope/report.h"
 #include "files/atomic_file.h"
 #include "files/manifest.h"
+#include "files/mark.h"
 #include "report/gnuplot.h"
 #include "report/section.h"
+
+#define MADE_BY "Made by attrscope"
 
 static asc_code write_head(asc_page *page, const asc_report_source *source,
                            const asc_report_section *const *sections, int n) {
@@ -24,7 +27,7 @@ static asc_code write_head(asc_page *page, const asc_report_source *source,
     asc_page_text(page, name);
     fprintf(page->file,
             "</h1>\n<p class=\"quiet\">How attributes shape the embedding space of its "
-            "models. Made by attrscope %s.</p>\n",
+            "models. " MADE_BY " %s.</p>\n",
             asc_version());
     if (page->undrawn) {
         fputs("<p>There are no figures in this report, as there was no program to draw them: ",
@@ -116,4 +119,20 @@ asc_code asc_report_write(MPI_Comm comm, const char *results_path, const char *f
     int rank = 0;
     MPI_Comm_rank(comm, &rank);
     return asc_agree(comm, rank == 0 ? write_report(results_path, folder, options) : ASC_OK);
+}
+
+static asc_code check_place(const char *folder) {
+    static const char *const marks[] = {"<!DOCTYPE html>", MADE_BY, NULL};
+    char *path = NULL;
+    asc_code code = asc_format(&path, "%s/report.html", folder);
+    if (code == ASC_OK)
+        code = asc_mark_check(path, marks, "a report");
+    free(path);
+    return code;
+}
+
+asc_code asc_report_check_place(MPI_Comm comm, const char *folder) {
+    int rank = 0;
+    MPI_Comm_rank(comm, &rank);
+    return asc_agree(comm, rank == 0 ? check_place(folder) : ASC_OK);
 }

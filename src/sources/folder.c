@@ -54,6 +54,11 @@ bool asc_is_regular_file(const char *path) {
     return stat(path, &info) == 0 && S_ISREG(info.st_mode);
 }
 
+bool asc_is_broken_link(const char *path) {
+    struct stat info;
+    return lstat(path, &info) == 0 && S_ISLNK(info.st_mode) && stat(path, &info) != 0;
+}
+
 bool asc_is_image_name(const char *name) {
     static const char *const endings[] = {"jpg", "jpeg", "jpe",  "jfif", "png", "bmp",
                                           "gif", "tif",  "tiff", "webp", "ppm", "pgm",

@@ -19,6 +19,7 @@ void asc_folder_free(asc_folder *folder);
 
 bool asc_is_folder(const char *path);
 bool asc_is_regular_file(const char *path);
+bool asc_is_broken_link(const char *path);
 
 /* Whether a file is called as images are: .jpg, .png, .webp ... */
 bool asc_is_image_name(const char *name);

@@ -10,6 +10,7 @@
 #include "attrscope/log.h"
 #include "attrscope/memory.h"
 #include "attrscope/partition.h"
+#include "files/mark.h"
 #include "synth/synth_parts.h"
 
 enum { BATCH_BYTES = 16 << 20 };
@@ -22,10 +23,20 @@ typedef struct batch {
 } batch;
 
 asc_code asc_synth_begin_file(const char *folder, const char *name, asc_atomic_file *file) {
-    char *path = NULL;
-    asc_code code = asc_format(&path, "%s/%s", folder, name);
+    static const char *const marks[] = {"# Made by attrscope synth", NULL};
+    char *path = NULL, *study = NULL;
+    asc_code code = ASC_OK;
+    ASC_TRY(code, asc_format(&path, "%s/%s", folder, name), done);
+    ASC_TRY(code, asc_format(&study, "%s/study.yaml", folder), done);
+    if (access(path, F_OK) == 0 && !asc_mark_is_on(study, marks))
+        code = asc_fail(ASC_CANTCREAT,
+                        "%s: is there, and no study.yaml beside it that attrscope synth made: it "
+                        "would be lost; choose another folder with -o",
+                        path);
     if (code == ASC_OK)
         code = asc_atomic_begin(path, file);
+done:
+    free(study);
     free(path);
     return code;
 }

@@ -45,7 +45,8 @@ asc_code asc_synth_annotate(MPI_Comm comm, const asc_synth_options *options,
 
 void asc_synth_people_free(asc_synth_people *people);
 
-/* Begins folder/name. Errors: those of asc_atomic_begin. Local. */
+/* Begins folder/name; a file that is there is replaced only where the folder's study.yaml begins as
+ * those of synth do. Errors: ASC_CANTCREAT, those of asc_atomic_begin. Local. */
 asc_code asc_synth_begin_file(const char *folder, const char *name, asc_atomic_file *file);
 
 /* An array that is made row by row: `fill` writes row [D] number `index`, a pure function of the

@@ -143,9 +143,10 @@ class Enrich(asc_cli.CliTestCase):
 
     def refused(self, name, data, *parts, code=asc_cli.DATA):
         path = self.write(f"bad/{name}", data)
-        before = self.write("f.csv", "former")
+        former = "file_basename,rgb_r,rgb_g,rgb_b,hsv_h,hsv_s,hsv_v\n"
+        before = self.write("f.csv", former)
         self.assert_fails(self.enrich("bad", ranks=2), code, f"bad/{name}", *parts)
-        self.assertEqual(before.read_text(), "former")
+        self.assertEqual(before.read_text(), former)
         path.unlink()
 
     def test_hostile_images(self):

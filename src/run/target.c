@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "run/target.h"
+
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "files/mark.h"
+#include "sources/array_name.h"
+
+#define HDF5_SIGNATURE "\x89HDF\r\n\x1a\n"
+
+/* What is at the beginning of a file of each kind. A study has so few attributes at its root that
+ * HDF5 keeps them there; results of other formats are refused when they are updated. */
+static const struct {
+    const char *what, *marks[4];
+} kinds[] = {
+    [ASC_TARGET_STUDY] = {"a study file", {HDF5_SIGNATURE, "format", "attrscope study"}},
+    [ASC_TARGET_RESULTS] = {"a results file", {HDF5_SIGNATURE}},
+};
+
+/* An output that is there. */
+typedef struct output {
+    const char *path;
+    struct stat status;
+} output;
+
+/* `input`: a file, FILE:KEY, or NULL. */
+static asc_code check_input(const output *out, const char *input) {
+    char *file = NULL, *key = NULL;
+    struct stat status;
+    if (!input)
+        return ASC_OK;
+    asc_code code = asc_array_name_split(input, &file, &key);
+    if (code == ASC_OK && stat(file, &status) == 0 && status.st_dev == out->status.st_dev &&
+        status.st_ino == out->status.st_ino)
+        code = asc_fail(ASC_CANTCREAT,
+                        "%s: is an input of the study, %s: it would be lost; choose another output",
+                        out->path, file);
+    free(file);
+    free(key);
+    return code;
+}
+
+static asc_code check_inputs(const output *out, const asc_settings *settings) {
+    const asc_images_settings *images = &settings->images;
+    const char *const files[] = {settings->path,
+                                 images->table,
+                                 images->labels,
+                                 images->celeba_identities,
+                                 images->celeba_attributes,
+                                 images->celeba_bbox,
+                                 images->celeba_landmarks,
+                                 images->lfw_male,
+                                 images->lfw_female,
+                                 images->enriched,
+                                 settings->lattice.segments,
+                                 settings->lattice.points};
+    asc_code code = ASC_OK;
+    for (size_t f = 0; f < sizeof files / sizeof *files && code == ASC_OK; f++)
+        code = check_input(out, files[f]);
+    for (int64_t m = 0; m < settings->n_models && code == ASC_OK; m++)
+        code = check_input(out, settings->models[m].embeddings);
+    return code;
+}
+
+asc_code asc_run_check_target(MPI_Comm comm, const asc_settings *settings, asc_target target,
+                              const char *path) {
+    output out = {.path = path};
+    asc_code code = ASC_OK;
+    int rank = 0;
+    MPI_Comm_rank(comm, &rank);
+    if (rank == 0 && stat(path, &out.status) == 0) {
+        code = check_inputs(&out, settings);
+        if (code == ASC_OK)
+            code = asc_mark_check(path, kinds[target].marks, kinds[target].what);
+    }
+    return asc_agree(comm, code);
+}
