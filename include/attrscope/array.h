@@ -35,6 +35,7 @@ typedef struct asc_array {
     int64_t data_begin;   /* byte of the first item in the stream */
     asc_file_state state; /* of the file when it was looked at */
     struct asc_array_stream *held; /* open between reads; NULL: opened by each */
+    uint8_t *origin; /* [columns] items that numbers are read less of; NULL: 0; owned */
 } asc_array;
 
 /* Reads an array's header and checks it against the file's size. Object, structured and complex
@@ -67,11 +68,12 @@ asc_code asc_array_read_f32(const asc_array *array, int64_t first, int64_t count
 asc_code asc_array_read_scaled(const asc_array *array, int exponent, int64_t first, int64_t count,
                                float *out);
 
-/* The exponent that rows first .. first+count-1 are read with under a metric, so that float32 holds
- * them and their squares; 0 for nearly all embeddings. Errors as asc_array_read_f32. Reads the
- * rows, unless float32 holds them anyhow and the metric looks at directions alone. */
-asc_code asc_array_find_exponent(const asc_array *array, asc_metric metric, int64_t first,
-                                 int64_t count, int *exponent);
+/* How rows first .. first+count-1 are read under a metric so that float32 holds them, what tells
+ * them apart, and their squares: times 2^-exponent, 0 for nearly all embeddings, and from then on
+ * less an origin where one is needed. Errors as asc_array_read_f32. Reads the rows, unless float32
+ * holds them anyhow and the metric looks at directions alone. */
+asc_code asc_array_find_exponent(asc_array *array, asc_metric metric, int64_t first, int64_t count,
+                                 int *exponent);
 
 /* Reads rows as float64 into out [count, columns]. As above. */
 asc_code asc_array_read_f64(const asc_array *array, int64_t first, int64_t count, double *out);

@@ -8,6 +8,7 @@
 #include "attrscope/array.h"
 #include "attrscope/inference.h"
 #include "attrscope/memory.h"
+#include "distance/distance.h"
 #include "inference/permutation.h"
 
 /* Few enough to take no time; rows beyond MOST_ROWS are not read. */
@@ -95,16 +96,16 @@ typedef struct pilot {
     const float *embeddings; /* [people, dimension] */
 } pilot;
 
-static bool has_direction(const float *row, int64_t dimension) {
+static bool is_usable(const float *row, int64_t dimension, asc_metric metric) {
     double sum = 0;
     for (int64_t d = 0; d < dimension; d++)
         sum += (double)row[d] * row[d];
-    return sum > 0 && isfinite(sum);
+    return isfinite(sum) && (sum > 0 || !asc_distance_of(metric)->unit);
 }
 
 /* Embeddings of the chosen rows without those that cannot be used: *n are left, an even number. */
-static asc_code read_people(const asc_array *array, asc_metric metric, const int64_t *chosen,
-                            int64_t *n, float **embeddings) {
+static asc_code read_people(asc_array *array, asc_metric metric, const int64_t *chosen, int64_t *n,
+                            float **embeddings) {
     const int64_t dimension = array->shape[1], count = *n > 0 ? chosen[*n - 1] + 1 : 0;
     const size_t bytes = (size_t)dimension * sizeof(float);
     asc_code code =
@@ -116,7 +117,7 @@ static asc_code read_people(const asc_array *array, asc_metric metric, const int
         code = asc_array_read_scaled(array, exponent, 0, count, *embeddings);
     int64_t kept = 0;
     for (int64_t i = 0; i < *n && code == ASC_OK; i++)
-        if (has_direction(*embeddings + chosen[i] * dimension, dimension))
+        if (is_usable(*embeddings + chosen[i] * dimension, dimension, metric))
             memmove(*embeddings + kept++ * dimension, *embeddings + chosen[i] * dimension, bytes);
     *n = kept / 2 * 2;
     return code;

@@ -23,10 +23,12 @@ typedef struct asc_micro_outcome {
 } asc_micro_outcome;
 
 /* Brings the largest value to 1: sums of inverse distances have a fixed resolution. */
-static asc_code find_exponent(const asc_array *array, asc_metric metric, int *exponent) {
-    double largest = 0;
-    const asc_code code = asc_array_find_largest(array, metric, 0, array->shape[0], &largest);
-    *exponent = largest > 0 ? ilogb(largest) : 0;
+static asc_code find_exponent(asc_array *array, asc_metric metric, int *exponent) {
+    asc_array_extent extent;
+    asc_code code = asc_array_measure(array, metric, 0, array->shape[0], &extent);
+    if (code == ASC_OK)
+        code = asc_array_choose_origin(array, metric, &extent);
+    *exponent = extent.largest > 0 ? ilogb(extent.largest) : 0;
     return code;
 }
 

@@ -27,6 +27,7 @@ static asc_code make_key(const asc_settings *settings, char text[ASC_CHECKSUM_TE
                                  images->lfw_female,
                                  images->enriched};
     asc_key key = {0};
+    asc_key_add(&key, "edition 2"); /* of what the study file holds of the same sources */
     asc_key_add(&key, settings->study ? settings->study : "");
     asc_code code = asc_key_add_settings(&key, settings, "images");
     for (size_t f = 0; f < sizeof files / sizeof files[0] && code == ASC_OK; f++)

@@ -140,5 +140,6 @@ asc_code asc_array_verify(const asc_array *array) {
 void asc_array_free(asc_array *array) {
     asc_array_release(array);
     free(array->path);
+    free(array->origin);
     *array = (asc_array){0};
 }

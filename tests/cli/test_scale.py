@@ -115,11 +115,12 @@ class Scale(asc_cli.CliTestCase):
     def test_against_numpy(self):
         """Means of distances in float64, whatever the scale; small people beside large ones."""
         self.write("study.yaml", STUDY.format(metric="euclidean"))
-        for scale in (1e-300, 1e-30, 1e-15, 1e15, 1e30, 1e150):
-            rows = self.rows.astype(np.float64) * scale
+        for scale, offset in ((1e-300, 0), (1e-30, 0), (1e-15, 0), (1e15, 0), (1e30, 0), (1e150, 0),
+                              (1, 1e8), (1e-3, 1e3), (1e-80, -1e-71)):
+            rows = self.rows.astype(np.float64) * scale + offset
             found = self.study(rows)
             a = pd.read_csv(self.folder / "t.csv")["A"].to_numpy()
-            unit = rows / scale
+            unit = (rows - offset) / scale
             distances = scale * np.sqrt(((unit[:, None] - unit[None]) ** 2).sum(2))
             person = np.repeat(np.arange(PEOPLE), PHOTOS)
             pairs = (a[:, None] > a[None]) & (person[:, None] != person[None])
@@ -144,6 +145,80 @@ class Scale(asc_cli.CliTestCase):
         self.assertIn("penalty decides everything", self.result.stderr)
         self.study(self.rows * np.float32(1e20))
         self.assertIn("penalty decides nothing", self.result.stderr)
+
+    def test_far_from_the_origin(self):
+        """What all rows share is in no distance, however large it is."""
+        self.write("study.yaml", STUDY.format(metric="euclidean"))
+        self.left_out = ("/tables/df_discriminative_power", "/arrays/probe")
+        rows = np.round(self.rows.astype(np.float64) * 2.0 ** 20) / 2.0 ** 20
+        rows[5] = rows[4]
+        wanted = self.study(rows)
+        for offset, ranks in ((1e8, 1), (-2.0 ** 28, 3), (2e6 * np.linspace(-1, 1, WIDTH), 2)):
+            self.compare(wanted, self.study(rows + offset, ranks), 1, 2e-6)
+            self.assertIn("less its first row", self.result.stderr)
+            self.assertNotIn("digits", self.result.stderr)
+        self.compare(wanted, self.study(1000 + 2.0 ** -10 * rows), 2.0 ** -10, 2e-6)
+        integers = (rows * 2.0 ** 20).astype(np.int64)
+        for far in (integers - 2 ** 62, integers.view(np.uint64) + np.uint64(2 ** 63),
+                    np.asfortranarray(integers + 2 ** 61)):
+            self.compare(wanted, self.study(far), 2.0 ** 20, 2e-6)
+
+    def test_what_float32_cannot_tell_apart_is_told(self):
+        rows = self.rows.astype(np.float64)
+        for metric, far, message in (("euclidean", (rows + 1e6).astype(np.float32), "digits"),
+                                     ("cosine", rows + 1e8, "0.0 digits"),
+                                     ("cosine", (rows * 1000).astype(np.int32) + 2 ** 28, "digits"),
+                                     ("euclidean", rows + 1e14, "digits"),
+                                     ("euclidean", rows + 1e30, "all its rows are equal"),
+                                     ("cosine", np.ones_like(self.rows), "all its rows are equal"),
+                                     ("euclidean", np.ones_like(self.rows), "all its rows are equal")):
+            self.write("study.yaml", STUDY.format(metric=metric))
+            np.save(self.folder / "e.npy", far)
+            for ranks in (1, 2):
+                result = asc_cli.run(["import", self.folder / "study.yaml", "-o",
+                                      self.folder / "s.h5"], ranks=ranks)
+                self.assert_ok(result)
+                self.assertEqual(result.stderr.count(message), 1, result.stderr)
+                self.assertIn("warning", result.stderr)
+
+    def test_no_row_is_finite(self):
+        self.write("study.yaml", STUDY.format(metric="euclidean").replace(
+            "{table: t.csv}", "{table: t.csv, skip_bad_rows: true}"))
+        rows = self.rows + 1e8
+        rows[:, 0] = np.nan
+        np.save(self.folder / "e.npy", rows.astype(np.float64))
+        self.assert_fails_everywhere(
+            ["import", self.folder / "study.yaml", "-o", self.folder / "s.h5"], asc_cli.DATA,
+            "every image has a row that is zero or not finite", ranks=(1, 2))
+
+    def test_all_rows_are_equal(self):
+        """Distances of 0 have means of 0, whatever they are weighed with."""
+        table = pd.read_csv(self.folder / "t.csv")
+        table.loc[table.index % 3 == 0, "A"] = 0
+        table["identity"] = table.index // 7
+        table.to_csv(self.folder / "t.csv", index=False)
+        for metric in ("cosine", "euclidean"):
+            self.write("study.yaml", STUDY.format(metric=metric).replace("quality:", "# quality:"))
+            found = self.study(np.tile(self.rows[:1], (len(self.rows), 1)))
+            zeros = [name for name in found if "mean_distance" in name or "energy" in name]
+            self.assertGreater(len(zeros), 8)
+            for name in zeros:
+                values = found[name][0]
+                if "/p_" not in name:
+                    self.assertTrue((values[np.isfinite(values)] == 0).all(), (name, values))
+
+    def test_squares_leave_the_range_of_double(self):
+        """A share and a detectable distance are no squares."""
+        self.write("study.yaml", STUDY.format(metric="euclidean"))
+        self.left_out = ("/tables/df_discriminative_power", "/arrays/probe")
+        names = ("/tables/inference_permutation/detectable_80_energy_distance",
+                 "/tables/map_components/variance_share")
+        wide = self.rows.astype(np.float64)
+        wanted = self.study(wide)
+        for scale in (2.0 ** -560, 2.0 ** 530):
+            found = self.study(wide * scale)
+            for name, power in zip(names, (1, 0)):
+                np.testing.assert_array_equal(found[name][0], wanted[name][0] * scale ** power)
 
     def test_too_wide_for_float32(self):
         """One row of 1e200 must not make all others nothing."""

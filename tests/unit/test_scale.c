@@ -89,6 +89,28 @@ static void narrow_rows_have_a_scale_where_squares_are_taken(void **state) {
     asc_array_free(&array);
 }
 
+static void what_rows_share_is_left_out(void **state) {
+    (void)state;
+    const double values[6] = {NAN, 1, 1e9 + 0.25, -1e9, 1e9, -1e9 + 0.5};
+    const double wanted[4] = {0, 0, -0.25, 0.5};
+    asc_array array;
+    int exponent = 1;
+    float got[4];
+    double wide[4];
+    open_doubles(values, &array);
+    assert_int_equal(asc_array_find_exponent(&array, ASC_COSINE, 0, 3, &exponent), ASC_OK);
+    assert_null(array.origin);
+    assert_int_equal(asc_array_find_exponent(&array, ASC_EUCLIDEAN, 1, 2, &exponent), ASC_OK);
+    assert_int_equal(exponent, 0);
+    assert_int_equal(asc_array_read_scaled(&array, 0, 1, 2, got), ASC_OK);
+    assert_int_equal(asc_array_read_f64(&array, 1, 2, wide), ASC_OK);
+    for (int i = 0; i < 4; i++) {
+        assert_true((double)got[i] == wanted[i]);
+        assert_true(wide[i] == wanted[i]);
+    }
+    asc_array_free(&array);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_ordinary_stays),
@@ -96,6 +118,7 @@ int main(void) {
         cmocka_unit_test(squares_of_the_most_fit),
         cmocka_unit_test(rows_are_read_as_they_are_kept),
         cmocka_unit_test(narrow_rows_have_a_scale_where_squares_are_taken),
+        cmocka_unit_test(what_rows_share_is_left_out),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }
