@@ -174,6 +174,9 @@ double asc_inference_value_detectable(const asc_inference_value *value, int stat
     /* A square of a normal number with variance v, shifted: v z^2 - v under the null, of deviation
      * sqrt(2) v; x with the variance 4 x v + 2 v^2 under an effect. x = q + power_80 times its
      * root; cautious, as there are several such numbers, of smaller variances. */
-    const double v = deviation / M_SQRT2, half = q + 2 * power_80 * power_80 * v;
-    return half + sqrt(half * half - q * q + 2 * power_80 * power_80 * v * v);
+    int exponent = 0; /* of a unit in which squares stay in range */
+    frexp(fmax(fabs(q), deviation), &exponent);
+    const double z = ldexp(q, -exponent), v = ldexp(deviation, -exponent) / M_SQRT2;
+    const double half = z + 2 * power_80 * power_80 * v;
+    return ldexp(half + sqrt(half * half - z * z + 2 * power_80 * power_80 * v * v), exponent);
 }

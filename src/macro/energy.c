@@ -26,10 +26,11 @@ asc_code asc_energy_of_sums(const asc_distance_sums *sums, const asc_labels *lab
                                        asc_pair_weights_across(&pairs, same_identity),
                                        asc_pair_weights_inside(&pairs, 1)};
         const int classes[ASC_MEANS] = {ASC_BOTH_POSITIVE, ASC_ACROSS, ASC_BOTH_NEGATIVE};
-        for (int c = 0; c < ASC_MEANS; c++)
-            energy->mean[c] = all[c] > 0 ? centre + asc_distance_sums_read(sums, a, classes[c]) /
-                                                        (all[c] / (unit * unit))
-                                         : NAN;
+        for (int c = 0; c < ASC_MEANS; c++) {
+            const double mean =
+                centre + asc_distance_sums_read(sums, a, classes[c]) / (all[c] / (unit * unit));
+            energy->mean[c] = all[c] > 0 ? fmax(mean, 0) : NAN; /* rounding goes below */
+        }
         energy->distance = asc_energy_distance(energy->mean);
         energy->deviation = energy->low = energy->high = NAN;
     }

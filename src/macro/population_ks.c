@@ -91,11 +91,6 @@ done:
     return code;
 }
 
-/* Where the distances lie, as far as the cells know. */
-static float centre_of(const asc_share_cells *cells) {
-    return cells->low + 0.5f * (float)(cells->runs * ASC_SHARE_STEPS) / cells->scale;
-}
-
 /* More cells than pairs would only cost memory; likewise counters. */
 int32_t asc_population_cells(int64_t n, bool alike, bool weighted, bool exact) {
     const double pairs = 0.5 * (double)n * (double)n;
@@ -133,8 +128,8 @@ static asc_code count_all(const asc_points *points, const asc_labels *labels,
                                                    &histogram)),
             done);
     ASC_TRY(code,
-            asc_distance_sums_init(points, labels, weights, options->same_identity,
-                                   centre_of(&cells), &sums),
+            asc_distance_sums_init(points, labels, weights, options->same_identity, cells.middle,
+                                   &sums),
             done);
     asc_sink *sinks[] = {asc_attribute_histogram_sink(histogram), asc_distance_sums_sink(sums)};
     ASC_TRY(code, asc_sweep_run(points, sinks, 2, "population KS"), done);

@@ -97,11 +97,15 @@ asc_code asc_components_find(const asc_map_rows *rows, const double *mean, int64
     if (code == ASC_OK)
         code = asc_alloc(&c->axes, (uint64_t)c->k * (uint64_t)rows->dimension, sizeof(double),
                          "components");
+    if (code == ASC_OK)
+        code = asc_alloc(&c->share, (uint64_t)c->k, sizeof(double), "components");
     ASC_TRY(code, asc_agree(rows->comm, code), done);
     ASC_TRY(code, few ? find_by_images(rows, mean, c) : find_by_dimensions(rows, mean, c), done);
     c->total /= (double)(rows->n - 1);
-    for (int64_t i = 0; i < c->k; i++)
+    for (int64_t i = 0; i < c->k; i++) {
         c->variance[i] /= (double)(rows->n - 1);
+        c->share[i] = c->variance[i] / c->total; /* before any unit makes squares leave the range */
+    }
     code = find_coordinates(rows, mean, c);
 done:
     return code;
@@ -109,6 +113,7 @@ done:
 
 void asc_components_free(asc_components *c) {
     free(c->variance);
+    free(c->share);
     free(c->axes);
     free(c->images);
     *c = (asc_components){0};

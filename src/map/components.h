@@ -9,6 +9,7 @@ typedef struct asc_components {
     int64_t k;
     double total;     /* variance of all components together; on the root */
     double *variance; /* [k] descending */
+    double *share;    /* [k] variance / total; on the root */
     double *axes;     /* [k, D] */
     double *images;   /* [N, k] coordinates, on every rank */
 } asc_components;

@@ -11,8 +11,8 @@ void asc_map_outcome_pack(asc_map_outcome *outcome, asc_pack *pack) {
     const asc_images *images = &outcome->selection.images;
     const int64_t attributes = images->n_attributes;
     asc_pack_bytes(pack, &c->k, sizeof c->k);
-    asc_pack_bytes(pack, &c->total, sizeof c->total);
     pack_array(pack, &c->variance, c->k, 1);
+    pack_array(pack, &c->share, c->k, 1);
     pack_array(pack, &c->axes, c->k, outcome->model->dimension);
     pack_array(pack, &c->images, images->n, c->k);
     pack_array(pack, &outcome->eta.value, attributes, c->k);

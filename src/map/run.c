@@ -77,7 +77,6 @@ static void scale_outcome(asc_map_outcome *outcome) {
     const asc_images *images = &outcome->selection.images;
     asc_components *components = &outcome->components;
     asc_scaling *scaling = &outcome->scaling;
-    components->total = asc_study_in_squared_unit(model, components->total);
     for (int64_t c = 0; c < components->k; c++)
         components->variance[c] = asc_study_in_squared_unit(model, components->variance[c]);
     for (int64_t i = 0; i < images->n * components->k; i++)
@@ -143,7 +142,7 @@ const asc_analysis asc_map_analysis = {
     .settings_size = sizeof(asc_map_settings),
     .tables = asc_map_tables,
     .sections = asc_map_sections,
-    .edition = 1,
+    .edition = 2,
     .of_labels = true,
     .stage = 1,
     .check = check,

@@ -23,7 +23,7 @@ static asc_code put_components(const asc_map_outcome *outcomes, int64_t n_models
             ASC_TRY(code, asc_put_model(&t, COMPONENT_MODEL, row, outcomes[m].model), done);
             asc_ints(&t, COMPONENT_COMPONENT)[row] = c + 1;
             asc_reals(&t, COMPONENT_VARIANCE)[row] = components->variance[c];
-            asc_reals(&t, COMPONENT_SHARE)[row] = components->variance[c] / components->total;
+            asc_reals(&t, COMPONENT_SHARE)[row] = components->share[c];
         }
     code = asc_results_put_table(results, &t);
 done:

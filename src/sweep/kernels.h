@@ -37,6 +37,7 @@ enum { ASC_SHARE_RUNS = 256, ASC_SHARE_STEPS = 1024 };
 typedef struct asc_share_cells {
     int32_t count, runs;
     float low, scale;
+    float middle; /* a distance that others lie about; 0 where those that were looked at are 0 */
     int32_t first[ASC_SHARE_RUNS];
     int32_t shift[ASC_SHARE_RUNS];
 } asc_share_cells;

@@ -59,6 +59,8 @@ asc_code asc_share_cells_pilot(const asc_points *points, int32_t count, asc_shar
     cells->low = range.low;
     cells->scale = range.scale * ASC_SHARE_STEPS; /* exact: a power of two */
     for (int64_t i = 0; i < pilot.n; i++) {
+        if (pilot.distances[i] > 0) /* what is 0 everywhere departs from 0 by nothing */
+            cells->middle = cells->low + 0.5f * (float)(runs * ASC_SHARE_STEPS) / cells->scale;
         const double run = (pilot.distances[i] - (double)range.low) * (double)range.scale;
         pairs[run < 0 ? 0 : run < runs ? (int32_t)run : runs - 1]++;
     }
