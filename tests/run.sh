@@ -21,13 +21,15 @@ build() { cmake --preset "$1" >"build/$1.log" 2>&1 || { cat "build/$1.log"; retu
           cmake --build --preset "$1" --parallel "$cores" >"build/$1.log" 2>&1 ||
               { tail -n 60 "build/$1.log"; return 1; }; }
 
-# More than there are cores: launchers, daemons and ranks wait most of the time.
-run_tests() { ctest --preset ci --parallel $((2 * cores + 1)) ${pattern:+-R "$pattern"}; }
+# Launchers, daemons and ranks wait most of the time.
+at_once=$((2 * cores + 1))
+
+run_tests() { ctest --preset ci --parallel "$at_once" ${pattern:+-R "$pattern"}; }
 
 # Memory errors show in a few of the studies that inference is tried on.
 run_sanitized() {
     ASC_NULL_STUDIES=20 ASC_COVERAGE_STUDIES=4 ASC_COVERAGE_IDENTITIES=30 \
-        ctest --preset sanitize --parallel "$cores" -E '\.(2|5)$'
+        ctest --preset sanitize --parallel "$at_once" -E '\.(2|5)$'
 }
 
 # One of unit/ or mpi/, which are built already, on one rank under LeakSanitizer.
@@ -41,7 +43,7 @@ find_leaks() {
 run_leaks() {
     export -f find_leaks
     find tests/unit tests/mpi -name 'test_*.c' -printf '%f\n' | sed 's/\.c$//' |
-        xargs -P "$cores" -I{} bash -c 'find_leaks {}'
+        xargs -P "$at_once" -I{} bash -c 'find_leaks {}'
 }
 
 # What is read before it was written.
