@@ -64,10 +64,10 @@ asc_code asc_images_load(MPI_Comm comm, const asc_settings *settings, asc_images
  * Each other column has a fate: listed under attributes, features or unused; keep* with truth
  * values is a keep-column; with no list of attributes, a column whose known values are all 1, -1
  * and 0, or true and false, yes and no, m and f, is an attribute; other numbers with a fraction
- * somewhere, and *n_faces* counts, are features; the rest is unused. In a column with any -1 a 0 is
- * missing, otherwise 0 means -1. A column that would be an attribute but for a few values is an
- * error. Errors: ASC_NOINPUT, ASC_DATA (file, line, remedy), ASC_USAGE (images.keep), ASC_MEMORY.
- * Local; O(fields). */
+ * somewhere, and *n_faces* counts, are features; the rest is unused. In a column with any -1 a 0
+ * is missing, otherwise 0 means -1. A column that would be an attribute or a feature but for a few
+ * values, or for one that is not finite, is an error. Errors: ASC_NOINPUT, ASC_DATA (file, line,
+ * remedy), ASC_USAGE (images.keep), ASC_MEMORY. Local; O(fields). */
 asc_code asc_images_read_table(const asc_images_settings *settings, asc_images *images);
 
 /* CelebA's identity_CelebA.txt ("image identity" a line, may hold more images) and

@@ -19,10 +19,12 @@ asc_code asc_find_key_columns(const asc_csv *csv, const asc_column_survey *surve
                               asc_key_columns *keys);
 
 /* An asc_fate [n_columns] for every column, and its reason (owned by the caller). A column that
- * would be an attribute but for a few values is an error, and so is a listed one that cannot be
- * what it is listed for. Errors: ASC_DATA, ASC_MEMORY. O(columns). */
+ * would be an attribute or a feature but for a few values is an error, and so is a listed one that
+ * cannot be what it is listed for. Of a joined table all columns of numbers are features, none are
+ * attributes. A listed name that is no column is an error where no other table may have it.
+ * Errors: ASC_DATA, ASC_MEMORY. O(columns). */
 asc_code asc_choose_fates(const asc_csv *csv, const asc_column_survey *surveys,
-                          const asc_images_settings *settings, asc_key_columns keys, uint8_t *fates,
-                          char **reasons);
+                          const asc_images_settings *settings, asc_key_columns keys, bool is_joined,
+                          uint8_t *fates, char **reasons);
 
 #endif

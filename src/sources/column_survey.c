@@ -23,6 +23,8 @@ static asc_value_class classify_word(const char *text) {
 }
 
 static asc_value_class classify_number(double value) {
+    if (!isfinite(value))
+        return ASC_CLASS_ENDLESS;
     if (value == 1)
         return ASC_CLASS_ONE;
     if (value == 0)
@@ -95,6 +97,17 @@ static asc_column_survey fit(asc_column_survey survey, asc_vocabulary vocabulary
     return survey;
 }
 
+static void count_numbers(asc_column_survey *survey) {
+    survey->no_number = -1;
+    for (int class = ASC_CLASS_MINUS; class < ASC_CLASSES; class ++) {
+        const int64_t first = survey->first[class];
+        if (class <= ASC_CLASS_FRACTION)
+            survey->numbers += survey->count[class];
+        else if (survey->count[class] > 0 && (survey->no_number < 0 || first < survey->no_number))
+            survey->no_number = first;
+    }
+}
+
 asc_code asc_survey_columns(const asc_csv *csv, asc_column_survey **surveys) {
     const int64_t n = csv->n_columns;
     const bool comma = csv->separator == ';';
@@ -111,6 +124,7 @@ asc_code asc_survey_columns(const asc_csv *csv, asc_column_survey **surveys) {
     for (int64_t c = 0; c < n; c++) {
         asc_column_survey survey = (*surveys)[c], best;
         survey.known = csv->n_rows - survey.count[ASC_CLASS_MISSING];
+        count_numbers(&survey);
         best = fit(survey, ASC_VOCABULARY_SIGNS);
         for (asc_vocabulary v = ASC_VOCABULARY_SIGNS + 1; v < ASC_VOCABULARIES; v++) {
             const asc_column_survey other = fit(survey, v);
@@ -120,11 +134,4 @@ asc_code asc_survey_columns(const asc_csv *csv, asc_column_survey **surveys) {
         (*surveys)[c] = best;
     }
     return ASC_OK;
-}
-
-bool asc_survey_is_numeric(const asc_column_survey *survey) {
-    const int64_t *count = survey->count;
-    return survey->known > 0 && survey->known == count[ASC_CLASS_MINUS] + count[ASC_CLASS_ZERO] +
-                                                     count[ASC_CLASS_ONE] + count[ASC_CLASS_WHOLE] +
-                                                     count[ASC_CLASS_FRACTION];
 }

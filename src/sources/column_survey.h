@@ -15,6 +15,7 @@ typedef enum asc_value_class {
     ASC_CLASS_ONE,
     ASC_CLASS_WHOLE,    /* another whole number */
     ASC_CLASS_FRACTION, /* another number */
+    ASC_CLASS_ENDLESS,  /* a number that is not finite */
     ASC_CLASS_TRUE,     /* true, t */
     ASC_CLASS_FALSE,
     ASC_CLASS_YES, /* yes, y */
@@ -41,6 +42,8 @@ typedef struct asc_column_survey {
     int64_t count[ASC_CLASSES];
     int64_t first[ASC_CLASSES]; /* row of the first of a class */
     int64_t known;              /* all but the missing */
+    int64_t numbers;            /* finite ones */
+    int64_t no_number;          /* row of the first known value that is none of these, or -1 */
     asc_vocabulary vocabulary;  /* that most known values are of */
     int64_t fitting;            /* known values of that vocabulary */
     int64_t positive, negative; /* of these */
@@ -64,8 +67,10 @@ static inline asc_value_class asc_classify(const char *text, bool comma) {
     return asc_classify_slowly(text, comma);
 }
 
-/* Whether all known values are numbers. Pure. */
-bool asc_survey_is_numeric(const asc_column_survey *survey);
+/* Whether all known values are finite numbers. Pure. */
+static inline bool asc_survey_is_numeric(const asc_column_survey *survey) {
+    return survey->known > 0 && survey->no_number < 0;
+}
 
 /* 1, -1, or 0 for a missing value, of a text that fits the column's vocabulary; else
  * ASC_SAYS_NOTHING. In a column with any -1 a 0 is missing, otherwise it means -1. Pure. */

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "attrscope/log.h"
 #include "attrscope/memory.h"
@@ -74,12 +75,59 @@ done:
     return code;
 }
 
+int asc_images_list_joined(const asc_images_settings *settings,
+                           const char *paths[ASC_JOINED_MOST]) {
+    const char *const all[ASC_JOINED_MOST] = {settings->celeba_bbox, settings->celeba_landmarks,
+                                              settings->enriched};
+    int n = 0;
+    for (int p = 0; p < ASC_JOINED_MOST; p++)
+        if (all[p])
+            paths[n++] = all[p];
+    return n;
+}
+
+static asc_code find_in_any(const char *setting, char *const *names, int64_t n, const char *files,
+                            const asc_images *images) {
+    char hint[160];
+    for (int64_t i = 0; i < n; i++) {
+        bool found = false;
+        asc_suggestion suggestion;
+        asc_suggestion_begin(&suggestion, names[i]);
+        for (int32_t c = 0; c < images->columns.n; c++) {
+            found = found || strcasecmp(images->columns.names[c], names[i]) == 0;
+            asc_suggestion_offer(&suggestion, images->columns.names[c]);
+        }
+        if (!found)
+            return asc_fail(ASC_DATA, "%s: there is no column '%s' in %s%s", setting, names[i],
+                            files, asc_suggestion_text(&suggestion, hint));
+    }
+    return ASC_OK;
+}
+
+asc_code asc_images_check_listed(const asc_images_settings *settings, const char *source,
+                                 const asc_images *images) {
+    const char *paths[ASC_JOINED_MOST];
+    char files[1000];
+    const int n = asc_images_list_joined(settings, paths);
+    if (n == 0)
+        return ASC_OK;
+    int used = snprintf(files, sizeof files, "%s", source);
+    for (int p = 0; p < n && used >= 0 && used < (int)sizeof files; p++)
+        used += snprintf(files + used, sizeof files - (size_t)used, " or %s", paths[p]);
+    const asc_code code =
+        find_in_any("images.features", settings->features, settings->n_features, files, images);
+    return code == ASC_OK
+               ? find_in_any("images.unused", settings->unused, settings->n_unused, files, images)
+               : code;
+}
+
+/* `elsewhere`: other tables may have what is not found. */
 static asc_code find_listed(const asc_images *images, const char *setting, char *const *names,
-                            int64_t n, int32_t *found) {
+                            int64_t n, bool elsewhere, int32_t *found) {
     char hint[160];
     for (int64_t i = 0; i < n; i++) {
         found[i] = asc_images_find_attribute(images, names[i]);
-        if (found[i] >= 0)
+        if (found[i] >= 0 || elsewhere)
             continue;
         asc_suggestion suggestion;
         asc_suggestion_begin(&suggestion, names[i]);
@@ -131,12 +179,12 @@ static asc_code mark_unused(asc_images *images, const char *reason) {
     return code;
 }
 
-static asc_code refuse_table_settings(const asc_images_settings *settings) {
-    const char *setting = settings->keep              ? "keep"
-                          : settings->n_features > 0  ? "features"
-                          : settings->identity_column ? "columns.identity"
-                          : settings->name_column     ? "columns.name"
-                                                      : NULL;
+static asc_code refuse_table_settings(const asc_images_settings *settings, bool is_joined) {
+    const char *setting = settings->keep                           ? "keep"
+                          : settings->n_features > 0 && !is_joined ? "features"
+                          : settings->identity_column              ? "columns.identity"
+                          : settings->name_column                  ? "columns.name"
+                                                                   : NULL;
     if (!setting)
         return ASC_OK;
     return asc_fail(ASC_USAGE, "images.%s: only a table (images.table) has columns to choose from",
@@ -145,9 +193,11 @@ static asc_code refuse_table_settings(const asc_images_settings *settings) {
 
 asc_code asc_images_choose_attributes(const asc_images_settings *settings, asc_images *images) {
     const int64_t n_listed = settings->n_attributes, n_unused = settings->n_unused;
+    const char *paths[ASC_JOINED_MOST];
+    const bool is_joined = asc_images_list_joined(settings, paths) > 0;
     int32_t *chosen = NULL, *unused = NULL, n = 0;
     asc_code code = ASC_OK;
-    ASC_TRY(code, refuse_table_settings(settings), done);
+    ASC_TRY(code, refuse_table_settings(settings, is_joined), done);
     if (n_listed == 0 && n_unused == 0)
         goto done;
     ASC_TRY(code,
@@ -155,9 +205,12 @@ asc_code asc_images_choose_attributes(const asc_images_settings *settings, asc_i
                       "attributes"),
             done);
     ASC_TRY(code, asc_alloc(&unused, (uint64_t)n_unused, sizeof *unused, "attributes"), done);
-    ASC_TRY(code, find_listed(images, "images.attributes", settings->attributes, n_listed, chosen),
+    ASC_TRY(code,
+            find_listed(images, "images.attributes", settings->attributes, n_listed, false, chosen),
             done);
-    ASC_TRY(code, find_listed(images, "images.unused", settings->unused, n_unused, unused), done);
+    ASC_TRY(code,
+            find_listed(images, "images.unused", settings->unused, n_unused, is_joined, unused),
+            done);
     n = (int32_t)n_listed;
     for (int32_t a = 0; a < images->n_attributes && n_listed == 0; a++) {
         bool used = true;

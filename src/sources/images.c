@@ -165,13 +165,12 @@ failed:
 
 static asc_code join_features(const asc_images_settings *settings, const char *source,
                               asc_images *images) {
-    const char *const paths[] = {settings->celeba_bbox, settings->celeba_landmarks,
-                                 settings->enriched};
+    const char *paths[ASC_JOINED_MOST];
+    const int n = asc_images_list_joined(settings, paths);
     asc_code code = ASC_OK;
-    for (size_t p = 0; p < sizeof paths / sizeof *paths && code == ASC_OK; p++)
-        if (paths[p])
-            code = asc_images_join_features(paths[p], source, images);
-    return code;
+    for (int p = 0; p < n && code == ASC_OK; p++)
+        code = asc_images_join_features(paths[p], source, settings, images);
+    return code == ASC_OK ? asc_images_check_listed(settings, source, images) : code;
 }
 
 static asc_code read_source(const asc_images_settings *settings, asc_definitions definitions,

@@ -5,6 +5,10 @@
 
 #include "attrscope/images.h"
 
+/* The tables that are joined to the source of images, by the settings. Pure. */
+enum { ASC_JOINED_MOST = 3 };
+int asc_images_list_joined(const asc_images_settings *settings, const char *paths[ASC_JOINED_MOST]);
+
 /* Room for the columns of the source, all unused. Errors: ASC_MEMORY. */
 asc_code asc_images_allocate_columns(asc_images *images, int64_t n_columns);
 
@@ -14,6 +18,12 @@ asc_code asc_images_describe_columns(asc_images *images, const char *name, const
 /* For sources that know their attributes: leaves the listed ones in the list's order, or all but
  * the unused. Other settings about columns are refused. Errors: ASC_DATA, ASC_USAGE, ASC_MEMORY. */
 asc_code asc_images_choose_attributes(const asc_images_settings *settings, asc_images *images);
+
+/* Refuses a name in images.features or images.unused that neither `source` nor a joined table has
+ * as a column; where none is joined, who reads the source does. Errors: ASC_DATA. O(names columns).
+ */
+asc_code asc_images_check_listed(const asc_images_settings *settings, const char *source,
+                                 const asc_images *images);
 
 /* Logs what became of the columns of `source`. */
 void asc_images_log_columns(const asc_images *images, const char *source);

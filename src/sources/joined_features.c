@@ -4,20 +4,22 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "attrscope/log.h"
 #include "attrscope/memory.h"
 #include "sources/celeba_list.h"
 #include "sources/column_roles.h"
 #include "sources/image_match.h"
+#include "sources/table.h"
 #include "text/fields.h"
 
 /* The table while it is joined. */
 typedef struct joined {
     asc_csv csv;
     asc_column_survey *surveys; /* [n_columns] */
-    int64_t name;               /* column of the images' names */
+    asc_key_columns keys;       /* columns of the images' names, of who is on them */
+    uint8_t *fates;             /* [n_columns] */
+    char **reasons;             /* [n_columns] */
     int32_t *columns;           /* [n] those that become features */
     int32_t n;
     int64_t *rows; /* [images->n] of each image; -1: none */
@@ -25,7 +27,6 @@ typedef struct joined {
 
 static asc_code read_file(const char *path, joined *from) {
     const asc_images_settings any = {0};
-    asc_key_columns keys;
     bool is_csv = false;
     asc_code code = ASC_OK;
     ASC_TRY(code, asc_celeba_list_read(path, &from->csv, &is_csv), done);
@@ -34,9 +35,9 @@ static asc_code read_file(const char *path, joined *from) {
         goto done;
     }
     ASC_TRY(code, asc_survey_columns(&from->csv, &from->surveys), done);
-    ASC_TRY(code, asc_find_key_columns(&from->csv, from->surveys, &any, false, &keys), done);
-    from->name = keys.name;
-    if (from->name < 0)
+    ASC_TRY(code, asc_find_key_columns(&from->csv, from->surveys, &any, false, &from->keys), done);
+    from->keys.identity = asc_csv_find(&from->csv, "identity"); /* known from elsewhere */
+    if (from->keys.name < 0)
         code = asc_fail(ASC_DATA,
                         "%s:1: no column holds the images' names; call it file_basename or "
                         "image_id",
@@ -46,14 +47,20 @@ done:
 }
 
 /* Numbers about the image; who is on it is known from elsewhere. */
-static asc_code choose_columns(joined *from, const asc_images *images) {
+static asc_code choose_columns(joined *from, const asc_images_settings *settings,
+                               const asc_images *images) {
     const asc_csv *csv = &from->csv;
-    asc_code code = asc_alloc(&from->columns, (uint64_t)csv->n_columns, sizeof *from->columns,
-                              "columns of features");
-    for (int64_t c = 0; c < csv->n_columns && code == ASC_OK; c++) {
-        if (c == from->name || asc_csv_is_index(csv, c) ||
-            strcasecmp(csv->header[c], "identity") == 0 ||
-            !asc_survey_is_numeric(&from->surveys[c]))
+    const uint64_t n = (uint64_t)csv->n_columns;
+    asc_code code = ASC_OK;
+    ASC_TRY(code, asc_alloc(&from->columns, n, sizeof *from->columns, "columns"), done);
+    ASC_TRY(code, asc_alloc(&from->fates, n, 1, "columns"), done);
+    ASC_TRY(code, asc_alloc(&from->reasons, n, sizeof *from->reasons, "columns"), done);
+    ASC_TRY(code,
+            asc_choose_fates(csv, from->surveys, settings, from->keys, true, from->fates,
+                             from->reasons),
+            done);
+    for (int64_t c = 0; c < csv->n_columns; c++) {
+        if (from->fates[c] != ASC_FATE_FEATURE)
             continue;
         if (asc_images_find_feature(images, csv->header[c]) >= 0 ||
             asc_images_find_attribute(images, csv->header[c]) >= 0)
@@ -63,9 +70,10 @@ static asc_code choose_columns(joined *from, const asc_images *images) {
                             csv->file.path, csv->header[c]);
         from->columns[from->n++] = (int32_t)c;
     }
-    if (code == ASC_OK && from->n == 0)
+    if (from->n == 0)
         code = asc_fail(ASC_DATA, "%s: has no column of numbers beside the images' names",
                         csv->file.path);
+done:
     return code;
 }
 
@@ -79,7 +87,7 @@ static asc_code match_rows(joined *from, const asc_images *images, const char *s
     ASC_TRY(code, asc_alloc(&from->rows, (uint64_t)images->n, sizeof *from->rows, "rows"), done);
     memset(from->rows, -1, (size_t)images->n * sizeof *from->rows);
     for (int64_t r = 0; r < csv->n_rows; r++) {
-        const char *name = asc_csv_field(csv, r, from->name);
+        const char *name = asc_csv_field(csv, r, from->keys.name);
         int64_t other = -1;
         const int64_t image = asc_image_match_find(&match, name, &other);
         if (image < 0)
@@ -107,8 +115,8 @@ static asc_code match_rows(joined *from, const asc_images *images, const char *s
         code = asc_fail(ASC_DATA,
                         "%s: none of its %lld names, such as %s, is an image of %s, such as %s; "
                         "rows and images are matched by name",
-                        csv->file.path, (long long)csv->n_rows, asc_csv_field(csv, 0, from->name),
-                        source, images->names[0]);
+                        csv->file.path, (long long)csv->n_rows,
+                        asc_csv_field(csv, 0, from->keys.name), source, images->names[0]);
     else if (matched < images->n)
         asc_log_once(ASC_LOG_WARN,
                      "%s: %lld of %lld images of %s have no row there, so no values of its columns",
@@ -160,50 +168,61 @@ static asc_code grow_list(char ***list, int64_t n, int64_t more) {
     return ASC_OK;
 }
 
-/* Names of the features, and what became of the table's columns. */
+static asc_code add_feature(const joined *from, int64_t column, asc_images *images, char **reason) {
+    const int32_t f = images->n_features++;
+    int64_t missing = 0;
+    images->feature_names[f] = NULL;
+    for (int64_t i = 0; i < images->n; i++)
+        missing += isnan(value_of(from, from->rows[i], column));
+    asc_code code = asc_copy_string(&images->feature_names[f], from->csv.header[column]);
+    return code == ASC_OK ? asc_format(reason, "numbers of %s, %lld missing", from->csv.file.path,
+                                       (long long)missing)
+                          : code;
+}
+
+/* What became of the columns that do not say which image it is, and names of the features. */
 static asc_code add_columns(const joined *from, asc_images *images) {
     const asc_csv *csv = &from->csv;
     asc_columns *columns = &images->columns;
     asc_code code = ASC_OK;
     ASC_TRY(code, grow_list(&images->feature_names, images->n_features, from->n), done);
-    ASC_TRY(code, grow_list(&columns->names, columns->n, from->n), done);
-    ASC_TRY(code, grow_list(&columns->reasons, columns->n, from->n), done);
-    uint8_t *fates = reallocarray(columns->fates, (size_t)columns->n + (size_t)from->n, 1);
+    ASC_TRY(code, grow_list(&columns->names, columns->n, csv->n_columns), done);
+    ASC_TRY(code, grow_list(&columns->reasons, columns->n, csv->n_columns), done);
+    uint8_t *fates = reallocarray(columns->fates, (size_t)columns->n + (size_t)csv->n_columns, 1);
     if (!fates) {
         code = asc_fail(ASC_MEMORY, "no memory for columns");
         goto done;
     }
     columns->fates = fates;
-    for (int32_t k = 0; k < from->n; k++) {
-        const char *name = csv->header[from->columns[k]];
-        const int32_t c = columns->n, f = images->n_features;
-        int64_t missing = 0;
-        columns->names[c] = columns->reasons[c] = images->feature_names[f] = NULL;
-        columns->fates[c] = ASC_FATE_FEATURE;
-        columns->n++;
-        images->n_features++;
-        for (int64_t i = 0; i < images->n; i++)
-            missing += isnan(value_of(from, from->rows[i], from->columns[k]));
-        ASC_TRY(code, asc_copy_string(&images->feature_names[f], name), done);
-        ASC_TRY(code, asc_copy_string(&columns->names[c], name), done);
+    for (int64_t c = 0; c < csv->n_columns; c++) {
+        const bool is_feature = from->fates[c] == ASC_FATE_FEATURE;
+        if (!is_feature && from->fates[c] != ASC_FATE_UNUSED)
+            continue;
+        const int32_t to = columns->n++;
+        columns->names[to] = columns->reasons[to] = NULL;
+        columns->fates[to] = from->fates[c];
+        ASC_TRY(code, asc_images_name_column(csv, c, &columns->names[to]), done);
         ASC_TRY(code,
-                asc_format(&columns->reasons[c], "numbers of %s, %lld missing", csv->file.path,
-                           (long long)missing),
+                is_feature ? add_feature(from, c, images, &columns->reasons[to])
+                           : asc_copy_string(&columns->reasons[to], from->reasons[c]),
                 done);
     }
 done:
     return code;
 }
 
-asc_code asc_images_join_features(const char *path, const char *source, asc_images *images) {
-    joined from = {.name = -1};
+asc_code asc_images_join_features(const char *path, const char *source,
+                                  const asc_images_settings *settings, asc_images *images) {
+    joined from = {.keys = {-1, -1}};
     asc_code code = ASC_OK;
     ASC_TRY(code, read_file(path, &from), done);
-    ASC_TRY(code, choose_columns(&from, images), done);
+    ASC_TRY(code, choose_columns(&from, settings, images), done);
     ASC_TRY(code, match_rows(&from, images, source), done);
     ASC_TRY(code, add_values(&from, images), done);
     code = add_columns(&from, images);
 done:
+    asc_free_strings(from.reasons, from.csv.n_columns);
+    free(from.fates);
     free(from.surveys);
     free(from.columns);
     free(from.rows);

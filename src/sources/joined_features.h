@@ -9,9 +9,11 @@
 /* Adds the columns of numbers of a CSV, or of a list like CelebA's, to the features of images that
  * were read from `source`. Rows and images are matched by name: "person/name" where it says so, the
  * file's name, or that without its ending, whichever says most. What does not match is said; an
- * image without a row has no values. Errors: ASC_NOINPUT, ASC_DATA (no row matches; a row that
- * means two images, an image of two rows; a column that is there already; no numbers), ASC_MEMORY.
- * O((N + rows) log N + fields). */
-asc_code asc_images_join_features(const char *path, const char *source, asc_images *images);
+ * image without a row has no values. The fates of its columns, as of a table's, are added to those
+ * of the images. Errors: ASC_NOINPUT, ASC_DATA (no row matches; a row that means two images, an
+ * image of two rows; a column that is there already; a few values that are no numbers; no numbers
+ * at all), ASC_MEMORY. O((N + rows) log N + fields). */
+asc_code asc_images_join_features(const char *path, const char *source,
+                                  const asc_images_settings *settings, asc_images *images);
 
 #endif

@@ -100,8 +100,11 @@ static asc_code order_columns(table *from, const asc_images_settings *settings,
         listed[c] = INT64_MAX;
     for (int64_t i = 0; i < settings->n_attributes; i++)
         listed[asc_csv_find(csv, settings->attributes[i])] = i;
-    for (int64_t i = 0; i < settings->n_features; i++)
-        listed[asc_csv_find(csv, settings->features[i])] = i;
+    for (int64_t i = 0; i < settings->n_features; i++) {
+        const int64_t c = asc_csv_find(csv, settings->features[i]);
+        if (c >= 0) /* not of a joined table */
+            listed[c] = i;
+    }
     for (int64_t c = 0; c < csv->n_columns; c++)
         if (images->columns.fates[c] >= ASC_FATE_ATTRIBUTE)
             from->used[from->n_used++] =
@@ -169,12 +172,15 @@ static void read_values(const table *from, asc_images *images) {
             read_value(from, &from->used[u], r, images);
 }
 
+asc_code asc_images_name_column(const asc_csv *csv, int64_t column, char **name) {
+    return *csv->header[column] ? asc_copy_string(name, csv->header[column])
+                                : asc_format(name, "(column %lld)", (long long)column + 1);
+}
+
 static asc_code name_columns(const asc_csv *csv, asc_images *images) {
     asc_code code = asc_images_allocate_columns(images, csv->n_columns);
     for (int64_t c = 0; c < csv->n_columns && code == ASC_OK; c++)
-        code = *csv->header[c]
-                   ? asc_copy_string(&images->columns.names[c], csv->header[c])
-                   : asc_format(&images->columns.names[c], "(column %lld)", (long long)c + 1);
+        code = asc_images_name_column(csv, c, &images->columns.names[c]);
     return code;
 }
 
@@ -187,7 +193,7 @@ static asc_code read_columns(table *from, const asc_images_settings *settings, b
     ASC_TRY(code, asc_find_key_columns(csv, from->surveys, settings, with_identity, &from->keys),
             done);
     ASC_TRY(code,
-            asc_choose_fates(csv, from->surveys, settings, from->keys, images->columns.fates,
+            asc_choose_fates(csv, from->surveys, settings, from->keys, false, images->columns.fates,
                              images->columns.reasons),
             done);
     ASC_TRY(code, read_names(from, images), done);

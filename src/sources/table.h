@@ -11,4 +11,7 @@
 asc_code asc_images_from_csv(asc_csv *csv, const asc_images_settings *settings, bool with_identity,
                              asc_images *images);
 
+/* A column as it is told: its name, or "(column 3)"; owned by the caller. Errors: ASC_MEMORY. */
+asc_code asc_images_name_column(const asc_csv *csv, int64_t column, char **name);
+
 #endif

@@ -112,6 +112,62 @@ class Joined(asc_cli.CliTestCase):
         self.write("f.csv", content)
         self.assert_fails(self.study(f"celeba: {{identities: identity.txt, attributes: attr.txt}}, {more}"), code, *parts)
 
+    def test_one_bad_value_loses_no_column(self):
+        """Of enriched images, boxes and landmarks alike; images.unused says that it is meant."""
+        values = np.column_stack([self.boxes[:, 0] / 7, self.boxes[:, 1]]).astype(object)
+        celeba = "celeba: {{identities: identity.txt, attributes: attr.txt{}}}"
+        kinds = [celeba.format(", bbox: f"), celeba.format(", landmarks: f"), celeba.format("") + ", enriched: f"]
+        for i, (column, typo) in enumerate([(0, "12.5x"), (1, "12O"), (0, "inf"), (1, "-Infinity"), (0, "1e999"), (0, "nan(1)")]):
+            bad = values.copy()
+            bad[4, column] = typo
+            name = ("rgb_r", "y_1")[column]
+            self.write("f", (as_csv, as_list)[i % 2](self.names, ["rgb_r", "y_1"], bad))
+            self.assert_fails(self.study(kinds[i % 3]), asc_cli.DATA, f"f:{6 + i % 2}: column {name} holds '{typo}'",
+                              f"images.unused: [{name}]")
+            if i < 3:
+                self.assert_ok(self.study(f"{kinds[i]}, unused: [{name}]"))
+                self.assertEqual(self.features()[0], [("y_1", "rgb_r")[column]])
+
+    def test_many_endless_values(self):
+        self.refused(as_csv(self.names, ["x"], [["inf"]] * self.N), "f.csv:2", "column x holds 'inf'", "0 of its 24")
+
+    def test_every_column_is_told(self):
+        """In the log, by the dry run and in results.h5, as those of the main table."""
+        rows = [[i, "yes" if i % 2 else "no", "", "a" if i % 3 == 0 else i / 2, "train"] for i in range(self.N)]
+        self.write("f.csv", as_csv(self.names, ["x", "glasses", "blank", "half", "split"], rows))
+        self.write("study.yaml", "images: {celeba: {identities: identity.txt, attributes: attr.txt}, enriched: f.csv}\nmodels: "
+                   "[{name: m, architecture: a, metric: cosine, embeddings: e.npy}]\nmacro: {protocols: [population]}\n")
+        command = ["run", self.folder / "study.yaml", "-o", self.folder / "out"]
+        dry, result = asc_cli.run([*command, "--dry-run"], ranks=2), asc_cli.run(command, ranks=2)
+        self.assert_ok(dry)
+        self.assert_ok(result)
+        with h5py.File(self.folder / "out/results.h5") as file:
+            kept = " ".join(x.decode() for x in np.ravel(file["arrays/columns/reason"][:]))
+        for name, reason in (("glasses", "text, such as 'no' at f.csv:2"), ("blank", "it holds no value"),
+                             ("half", "8 of 24 values are not finite numbers, such as 'a' at f.csv:2"),
+                             ("split", "text, such as 'train' at f.csv:2")):
+            self.assertRegex(dry.stdout, rf"column +{name}: unused, {reason}")
+            self.assertIn(f"{name} ({reason})", result.stderr)
+            self.assertIn(reason, kept)
+
+    def test_listed_features_may_be_joined(self):
+        self.write("f.csv", as_csv(self.names, ["rgb_r", "blank", "word"], [[i, "", "w"] for i in range(self.N)]))
+        self.write("t.csv", "image_id,identity,Bald,yaw,n\n" + "".join(
+            f"{p},{i // 4},{1 if i % 3 else -1},{i / 7},{i}\n" for i, p in enumerate(self.names)))
+        for i in range(self.N):
+            self.write(f"lfw/p{i // 4}/{self.names[i]}", b"")
+        for source in ("table: t.csv", "celeba: {identities: identity.txt, attributes: attr.txt}", "lfw: {folder: lfw}"):
+            self.assert_ok(self.study(f"{source}, enriched: f.csv, features: [rgb_r], unused: [word]"))
+            self.assertIn("rgb_r", self.features()[0])
+            self.assert_fails(self.study(f"{source}, enriched: f.csv, features: [rgb_g]"), asc_cli.DATA,
+                              "images.features: there is no column 'rgb_g' in ", "f.csv", "did you mean 'rgb_r'")
+            self.assert_fails(self.study(f"{source}, enriched: f.csv, unused: [wird]"), asc_cli.DATA,
+                              "images.unused: there is no column 'wird' in ", "f.csv", "did you mean 'word'")
+            self.assert_fails(self.study(f"{source}, enriched: f.csv, features: [word]"), asc_cli.DATA, "f.csv:2",
+                              "column word holds 'w'; a feature is a finite number or missing")
+        self.assert_ok(self.study("table: t.csv, enriched: f.csv, features: [rgb_r, n]"))
+        self.assertEqual(self.features()[0], ["n", "yaw", "rgb_r"])
+
     def test_refused(self):
         one = self.boxes[:, :1]
         self.refused(as_csv([f"z{n}" for n in self.names], ["x"], one), "f.csv", "none of its 24 names, such as z000001.jpg",

@@ -44,6 +44,13 @@ def marked(mark):
     return ("missing: " + mark, table(bald=some(BALD, 4, mark)), known(some(BALD, 4, mark)))
 
 
+def measured(bad, every=0, number=lambda i: str(i / 7)):
+    """A column yaw of numbers, in which one value, or every so-many-th, is another."""
+    rows = table().splitlines()
+    values = [bad if (i % every == 0 if every else i == 8) else number(i) for i in range(N)]
+    return "\n".join([rows[0] + ",yaw", *(f"{row},{x}" for row, x in zip(rows[1:], values))]) + "\n"
+
+
 TABLES = [
     # Marks of missing values, and truth in words.
     *map(marked, ("NA", "nan", "", "None", "?", "#N/A", "NULL", "-nan", " NA ")),
@@ -55,6 +62,13 @@ TABLES = [
     ("a typo", table(bald=some(BALD, 17, "yes")), ["t.csv:2", "column Bald holds 'yes'", "images.unused: [Bald]"]),
     ("a two", table(bald=some(BALD, 17, "2")), ["t.csv:2", "column Bald holds '2'", "images.unused"]),
     ("a word", table(bald=some(words("true", "false"), 17, "maybe")), ["t.csv:2", "column Bald holds 'maybe'"]),
+    # The same of numbers; what is text, or whole numbers, stops nothing.
+    *(("a feature with " + bad, measured(bad), ["t.csv:10", f"column yaw holds '{bad}'", "29 of its 30 values are finite numbers",
+                                                "images.unused: [yaw]"]) for bad in ("1.5x", "inf", "1e999", "-INF", "nan(2)")),
+    ("endless numbers", measured("inf", every=2), ["t.csv:2", "column yaw holds 'inf'"]),
+    ("numbers by half", measured("far", every=3), GOOD, ["yaw (10 of 30 values are not finite numbers, such as 'far' at t.csv:2)"]),
+    ("a number among words", measured("far", every=1), GOOD, ["yaw (text, such as 'far' at t.csv:2)"]),
+    ("a letter in a code", measured("7b", number=str), GOOD, ["yaw (1 of 30 values are not finite numbers, such as '7b' at t.csv:10)"]),
     # Names of columns.
     ("Identity", table(("Filename", "Identity", "Bald", "Young")), GOOD),
     ("IDENTITY", table(("FILE", "IDENTITY", "Bald", "Young")), GOOD),

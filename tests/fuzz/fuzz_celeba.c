@@ -12,7 +12,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     fuzz_begin(size, 1 << 20);
     if (asc_images_read_celeba(&settings, &images) == ASC_OK) {
         if (parts > 2)
-            asc_images_join_features(paths[2], "images", &images);
+            asc_images_join_features(paths[2], "images", &settings, &images);
         asc_images_free(&images);
     }
     fuzz_end();
