@@ -35,10 +35,11 @@ static asc_code add_attribute(const asc_images *images, const asc_probe_settings
         plan->negative[a] += labels[i] < 0;
     }
     if (plan->positive[a] < plan->folds || plan->negative[a] < plan->folds) {
-        asc_log(ASC_LOG_WARN,
-                "probe: attribute %s is left out: %lld positive and %lld negative images, %d folds "
-                "need as many of each",
-                name, (long long)plan->positive[a], (long long)plan->negative[a], plan->folds);
+        asc_log_once(
+            ASC_LOG_WARN,
+            "probe: attribute %s is left out: %lld positive and %lld negative images, %d folds "
+            "need as many of each",
+            name, (long long)plan->positive[a], (long long)plan->negative[a], plan->folds);
         return asc_format(
             &plan->notes[a],
             "left out: fewer than %d images of a class (%lld positive; %lld negative)", plan->folds,
@@ -63,7 +64,7 @@ static asc_code add_attribute(const asc_images *images, const asc_probe_settings
         task[ASC_PROBE_GROUPED] = plan->n_tasks++;
         return ASC_OK;
     }
-    asc_log(
+    asc_log_once(
         ASC_LOG_WARN,
         "probe: attribute %s has too few identities of a class for %d folds grouped by identity",
         name, plan->folds);

@@ -185,6 +185,7 @@ class Probe(asc_cli.CliTestCase):
         self.assertEqual((rare.n_positive, rare.iterations, rare.converged), (4, 0, 0))
         alone = table.loc["Arched_Eyebrows"]
         self.assertIn("grouped folds left out", alone.note)
+        self.assertEqual(result.stderr.count("Arched_Eyebrows has too few identities of a class"), 1)
         self.assertFalse(np.isnan(alone.accuracy))
         self.assertTrue(np.isnan(alone.grouped_accuracy))
 
@@ -194,9 +195,10 @@ class Probe(asc_cli.CliTestCase):
             frame.loc[0, "5_o_Clock_Shadow"] = 1
 
         path = self.make(change, images=300, identities=30, attributes=1,
-                         models="alpha_net:cosine:16")
-        out, _ = self.run_study(path)
-        self.assertEqual(len(self.read(out)), 1)
+                         models="alpha_net:cosine:16,beta_net:cosine:16")
+        out, result = self.run_study(path)
+        self.assertEqual(len(self.read(out)), 2)
+        self.assertEqual(result.stderr.count("probe: attribute 5_o_Clock_Shadow is left out"), 1)
 
     def test_same_bytes_on_any_number_of_ranks(self):
         path = self.make(images=5000, identities=200, attributes=5, effect=[0, 1, 2],
