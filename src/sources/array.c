@@ -67,13 +67,13 @@ static asc_code read_header(asc_array_stream *stream, int64_t size, asc_array *a
     const asc_code code = asc_array_stream_read(stream, 0, there, start);
     if (code != ASC_OK)
         return code;
-    if (asc_is_npy(start) && size >= LEAST)
-        return read_npy(start, stream, size, array);
-    if (asc_is_safetensors(start) && !array->is_member)
-        return asc_safetensors_read(stream, size, array);
     if (size < LEAST)
         return asc_fail(ASC_DATA, "%s: %lld bytes are too few for an array; the file is truncated",
                         array->path, (long long)size);
+    if (asc_is_npy(start))
+        return read_npy(start, stream, size, array);
+    if (!array->is_member && asc_is_safetensors(asc_array_stream_file(stream), start))
+        return asc_safetensors_read(stream, size, array);
     return asc_refuse_format(asc_array_stream_file(stream), start);
 }
 

@@ -174,7 +174,8 @@ static asc_code choose_type(asc_array_hdf5 *from, const char *file) {
     if (H5Tget_class(stored) == H5T_STRING)
         code = choose_text(from, file, stored);
     else if ((from->type = host_type(stored)) < 0)
-        code = refuse(from, "holds no numbers that are read; save it as float32 or float64");
+        code = refuse(from, "holds no numbers that are read; save embeddings as float32 or "
+                            "float64, labels as integers or text");
     asc_h5_drop(stored);
     return code;
 }

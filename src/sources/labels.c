@@ -29,15 +29,28 @@ done:
     return code;
 }
 
+/* From here on whole numbers are no longer all floats of the array's type. */
+static double inexact_from(const asc_array *array) {
+    if (array->item_size == 2)
+        return array->is_brain ? 0x1p8 : 0x1p11;
+    return array->item_size == 4 ? 0x1p24 : 0x1p53;
+}
+
 static asc_code print_floats(const asc_array *array, labels *out) {
-    float *values = NULL;
+    const double inexact = inexact_from(array);
+    double *values = NULL;
     asc_code code = ASC_OK;
     ASC_TRY(code, asc_alloc(&values, (uint64_t)out->n, sizeof *values, array->path), done);
-    ASC_TRY(code, asc_array_read_f32(array, 0, out->n, values), done);
+    ASC_TRY(code, asc_array_read_f64(array, 0, out->n, values), done);
     for (int64_t i = 0; i < out->n && code == ASC_OK; i++) {
-        if (values[i] != floorf(values[i]) || fabsf(values[i]) > 0x1p24f)
+        if (!isfinite(values[i]) || values[i] != floor(values[i]))
             code = asc_fail(ASC_DATA, "%s: row %lld holds %g; labels are whole numbers or text",
-                            array->path, (long long)i, (double)values[i]);
+                            array->path, (long long)i, values[i]);
+        else if (fabs(values[i]) >= inexact)
+            code = asc_fail(ASC_DATA,
+                            "%s: row %lld holds %.20g; floats of %d bytes are not exact from %.0f "
+                            "on, so that people may be taken for one: save labels as int64",
+                            array->path, (long long)i, values[i], (int)array->item_size, inexact);
         else
             code = asc_format(&out->texts[i], "%lld", (long long)values[i]);
     }

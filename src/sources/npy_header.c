@@ -88,7 +88,9 @@ static asc_code read_type(const cursor *c, const char *type, asc_array *array) {
         array->is_wide = kind == 'U';
         size *= array->is_wide ? 4 : 1;
     } else {
-        return asc_fail(ASC_DATA, "%s: array of type '%s'%s; save it as float32 or float64",
+        return asc_fail(ASC_DATA,
+                        "%s: array of type '%s'%s; save embeddings as float32 or float64, labels "
+                        "as integers or text",
                         c->where, shown, kind == 'O' ? " (Python objects)" : " is not supported");
     }
     array->item_size = (int32_t)size;

@@ -63,8 +63,10 @@ static asc_code refuse(const char *path, const char *name, const char *remedy) {
                     before, remedy, path, mark + 2);
 }
 
-bool asc_is_safetensors(const uint8_t start[ASC_FORMAT_START]) {
-    return start[8] == '{' && start[5] == 0 && start[6] == 0 && start[7] == 0;
+bool asc_is_safetensors(const char *path, const uint8_t start[ASC_FORMAT_START]) {
+    const char *dot = strrchr(path, '.');
+    return (start[8] == '{' && start[5] == 0 && start[6] == 0 && start[7] == 0) ||
+           (dot && strcasecmp(dot, ".safetensors") == 0 && !find_format(path, start));
 }
 
 bool asc_is_zip(const uint8_t start[ASC_FORMAT_START]) {
@@ -84,7 +86,7 @@ bool asc_is_matlab_hdf5(const uint8_t start[ASC_FORMAT_START]) {
 }
 
 bool asc_is_binary(const char *path, const uint8_t start[ASC_FORMAT_START]) {
-    return asc_is_npy(start) || asc_is_zip(start) || asc_is_safetensors(start) ||
+    return asc_is_npy(start) || asc_is_zip(start) || asc_is_safetensors(path, start) ||
            asc_is_hdf5(start) || find_format(path, start);
 }
 

@@ -16,8 +16,9 @@ bool asc_is_hdf5(const uint8_t start[ASC_FORMAT_START]);
 bool asc_is_matlab_hdf5(const uint8_t start[ASC_FORMAT_START]); /* version 7.3 */
 bool asc_is_zip(const uint8_t start[ASC_FORMAT_START]);
 
-/* Eight bytes of the header's length, then the header, in JSON. */
-bool asc_is_safetensors(const uint8_t start[ASC_FORMAT_START]);
+/* Eight bytes of the header's length, then the header, in JSON; or, by its name, one that is
+ * damaged. */
+bool asc_is_safetensors(const char *path, const uint8_t start[ASC_FORMAT_START]);
 
 /* Whether it is one of these, or of the formats that are not read. */
 bool asc_is_binary(const char *path, const uint8_t start[ASC_FORMAT_START]);

@@ -69,7 +69,9 @@ static asc_code read_type(const json_t *tensor, asc_array *array) {
             array->is_brain = types[t].is_brain;
             return ASC_OK;
         }
-    return name ? asc_fail(ASC_DATA, "%s: tensor of type %.20s; save it as F32", array->path, name)
+    return name ? asc_fail(ASC_DATA,
+                           "%s: tensor of type %.20s; save embeddings as F32, labels as I64",
+                           array->path, name)
                 : damaged(array, "a tensor has no dtype");
 }
 
@@ -107,35 +109,57 @@ static bool read_offsets(const json_t *tensor, int64_t available, int64_t offset
            offsets[1] <= available;
 }
 
-/* The tensor that is meant; the data of all of them must end where the file does. */
-static asc_code find_tensor(const asc_array_stream *stream, json_t *header, int64_t available,
-                            const asc_array *array, const json_t **found) {
-    const char *wanted = asc_array_stream_key(stream), *name;
-    json_t *tensor;
-    int64_t end = 0, offsets[2];
-    asc_array_names names = {0};
-    *found = NULL;
-    json_object_foreach(header, name, tensor) {
-        if (strcmp(name, "__metadata__") == 0)
-            continue;
-        if (!read_offsets(tensor, available, offsets))
-            return asc_fail(ASC_DATA,
-                            "%s: tensor %.40s lies outside the file's %lld bytes of data; the file "
-                            "is truncated or damaged: copy it again",
-                            array->path, name, (long long)available);
-        end = offsets[1] > end ? offsets[1] : end;
-        asc_array_names_add(&names, name);
-        if (!wanted || strcmp(name, wanted) == 0)
-            *found = tensor;
-    }
-    if (!*found || (!wanted && names.n != 1))
-        return asc_array_names_refuse(&names, array->path, asc_array_stream_file(stream), wanted);
+static int compare_extents(const void *a, const void *b) {
+    const int64_t *x = a, *y = b;
+    return x[0] != y[0] ? (x[0] > y[0]) - (x[0] < y[0]) : (x[1] > y[1]) - (x[1] < y[1]);
+}
+
+/* Every byte of the data is of one tensor, as the format demands. extents: [n, 2], sorted here. */
+static asc_code check_extents(const asc_array *array, int64_t *extents, int64_t n,
+                              int64_t available) {
+    int64_t end = 0;
+    qsort(extents, (size_t)n, 2 * sizeof *extents, compare_extents);
+    for (int64_t t = 0; t < n; end = extents[2 * t++ + 1])
+        if (extents[2 * t] != end)
+            return damaged(array, extents[2 * t] < end
+                                      ? "tensors overlap in the data"
+                                      : "bytes between tensors belong to none of them");
     if (end != available)
         return asc_fail(ASC_DATA,
                         "%s: %lld bytes follow its tensors; the file is damaged, or something was "
                         "appended: save it again",
                         array->path, (long long)(available - end));
     return ASC_OK;
+}
+
+/* The tensor that is meant. */
+static asc_code find_tensor(const asc_array_stream *stream, json_t *header, int64_t available,
+                            const asc_array *array, const json_t **found) {
+    const char *wanted = asc_array_stream_key(stream), *name;
+    json_t *tensor;
+    int64_t *extents = NULL;
+    asc_array_names names = {0};
+    *found = NULL;
+    asc_code code =
+        asc_alloc(&extents, 2 * json_object_size(header), sizeof *extents, "places of tensors");
+    json_object_foreach(header, name, tensor) {
+        if (code != ASC_OK || strcmp(name, "__metadata__") == 0)
+            continue;
+        if (!read_offsets(tensor, available, extents + 2 * names.n))
+            code = asc_fail(ASC_DATA,
+                            "%s: tensor %.40s lies outside the file's %lld bytes of data; the file "
+                            "is truncated or damaged: copy it again",
+                            array->path, name, (long long)available);
+        asc_array_names_add(&names, name);
+        if (!wanted || strcmp(name, wanted) == 0)
+            *found = tensor;
+    }
+    if (code == ASC_OK && (!*found || (!wanted && names.n != 1)))
+        code = asc_array_names_refuse(&names, array->path, asc_array_stream_file(stream), wanted);
+    if (code == ASC_OK)
+        code = check_extents(array, extents, names.n, available);
+    free(extents);
+    return code;
 }
 
 asc_code asc_safetensors_read(asc_array_stream *stream, int64_t size, asc_array *array) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -29,24 +30,29 @@ static double find_largest(const asc_array *array, int64_t row) {
 }
 
 /* A row, as it is kept, that is so small beside the array's largest value that digits are lost,
- * which happens to float64 alone. */
+ * which happens to float64 alone; in the array's own unit only a direction suffers from it. */
 static asc_code check_size(const asc_study_sources *sources, int64_t model, int64_t row,
                            const float *values) {
     const float least = 0x1p-100f;
     const asc_array *array = &sources->arrays[model];
-    if (sources->exponents[model] == 0 || array->item_size <= (int32_t)sizeof *values)
+    const int exponent = sources->exponents[model];
+    char others[48] = "others";
+    if (array->item_size <= (int32_t)sizeof *values ||
+        (exponent == 0 && !asc_distance_of(sources->models[model].metric)->unit))
         return ASC_OK;
     for (int64_t d = 0; d < array->shape[1]; d++)
         if (!(fabsf(values[d]) < least))
             return ASC_OK;
     const double largest = find_largest(array, row);
-    return largest > 0
-               ? asc_fail(ASC_DATA,
-                          "%s: row %lld (image %s) has no value above %g, too little to be kept "
-                          "in float32 beside the array's largest, of about %g; look which is wrong",
-                          array->path, (long long)row, sources->names[row], largest,
-                          ldexp(1, ASC_SCALE_MOST + sources->exponents[model]))
-               : ASC_OK;
+    if (!(largest > 0))
+        return ASC_OK;
+    if (exponent != 0)
+        snprintf(others, sizeof others, "largest, of about %g",
+                 ldexp(1, ASC_SCALE_MOST + exponent));
+    return asc_fail(ASC_DATA,
+                    "%s: row %lld (image %s) has no value above %g, too little to be kept in "
+                    "float32 beside the array's %s; look which is wrong",
+                    array->path, (long long)row, sources->names[row], largest, others);
 }
 
 static asc_code check_row(const asc_study_sources *sources, int64_t model, int64_t row,

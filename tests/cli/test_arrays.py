@@ -73,9 +73,9 @@ class Arrays(asc_cli.CliTestCase):
         np.testing.assert_array_equal(found["m1_a"], self.other)
         self.assertEqual(people, [str(p) for p in self.people])
 
-    def fails(self, array, *parts, code=asc_cli.DATA):
+    def fails(self, array, *parts, code=asc_cli.DATA, labels="labels.txt"):
         (self.folder / "s.h5").unlink(missing_ok=True)
-        self.write_study(array)
+        self.write_study(array, labels=labels)
         self.assert_fails_everywhere(
             ["import", self.folder / "study.yaml", "-o", self.folder / "s.h5"], code, *parts,
             ranks=(2,))
@@ -252,6 +252,32 @@ class Arrays(asc_cli.CliTestCase):
         whole = (self.folder / "e.safetensors").read_bytes()
         (self.folder / "e.safetensors").write_bytes(whole[:-40])
         self.fails("e.safetensors", "tensor x", "truncated")
+
+    def test_labels_that_floats_do_not_hold(self):
+        """From the first whole number on whose neighbour has the same float; below it they are read."""
+        np.save(self.folder / "e.npy", self.one)
+        for kind, first in (("f2", 2**11), ("f4", 2**24), ("f8", 2**53)):
+            for sign in (1, -1):
+                np.save(self.folder / "l.npy", (sign * (first - 1 - self.people)).astype(kind))
+                self.write_study("e.npy", labels="l.npy")
+                self.assertEqual(set(map(int, self.imported()[1])), set(sign * (first - 1 - self.people)))
+                np.save(self.folder / "l.npy", (sign * (first - 1 + self.people)).astype(kind))
+                self.fails("e.npy", f"l.npy: row 3 holds {sign * first}", f"not exact from {first}", "int64", labels="l.npy")
+        np.save(self.folder / "l.npy", self.people * 2.0**60)
+        self.fails("e.npy", f"l.npy: row 3 holds {2**60}", "save labels as int64", labels="l.npy")
+        np.save(self.folder / "l.npy", np.where(self.people == 1, np.inf, 1))
+        self.fails("e.npy", "l.npy: row 3 holds inf; labels are whole numbers or text", labels="l.npy")
+        np.save(self.folder / "l.npy", self.people > 3)
+        self.fails("e.npy", "type '|b1'", "labels as integers", labels="l.npy")
+
+    def test_a_damaged_start_of_safetensors(self):
+        save_safetensors(self.folder / "e.safetensors", {"x": self.one})
+        whole = (self.folder / "e.safetensors").read_bytes()
+        for start in (b"\xff" * 8, b"\0" * 7 + b"\x7f"):
+            (self.folder / "e.safetensors").write_bytes(start + whole[8:])
+            self.fails("e.safetensors", f"safetensors header claims {int.from_bytes(start, 'little')} bytes")
+        (self.folder / "e.safetensors").write_bytes(whole[:5])
+        self.fails("e.safetensors", "truncated")
 
     def test_nothing_in_it(self):
         h5py.File(self.folder / "e.h5", "w").close()

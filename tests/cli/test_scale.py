@@ -220,6 +220,18 @@ class Scale(asc_cli.CliTestCase):
             for name, power in zip(names, (1, 0)):
                 np.testing.assert_array_equal(found[name][0], wanted[name][0] * scale ** power)
 
+    def test_a_row_that_float32_does_not_hold(self):
+        """Among ordinary ones under the cosine metric: its direction would be lost. A distance is not."""
+        rows = self.rows.astype(np.float64)
+        rows[5] = [5e-324, *[0] * (WIDTH - 1)]
+        for scale in (1, 1e280):
+            np.save(self.folder / "e.npy", np.vstack([rows[:5], rows[5] * scale, rows[6:]]))
+            self.write("study.yaml", STUDY.format(metric="cosine"))
+            self.assert_fails(asc_cli.run(["import", self.folder / "study.yaml", "-o", self.folder / "s.h5"]), asc_cli.DATA,
+                              "row 5 (image 5.jpg) has no value above 4.94066e", "in float32 beside the array's others")
+        self.write("study.yaml", STUDY.format(metric="euclidean"))
+        self.assert_ok(asc_cli.run(["import", self.folder / "study.yaml", "-o", self.folder / "s.h5"]))
+
     def test_too_wide_for_float32(self):
         """One row of 1e200 must not make all others nothing."""
         self.write("study.yaml", STUDY.format(metric="euclidean"))

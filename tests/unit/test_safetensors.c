@@ -91,8 +91,10 @@ static void tensors_have_names(void **state) {
 static void refused(const char *header, size_t bytes, const char *part) {
     const float data[16] = {0};
     asc_array array;
+    char name[128];
     save_tensors(header, data, bytes);
-    assert_int_equal(asc_array_open(path, &array), ASC_DATA);
+    snprintf(name, sizeof name, "%s:a", path);
+    assert_int_equal(asc_array_open(name, &array), ASC_DATA);
     if (!strstr(asc_error_message(), part))
         fail_msg("%s: no '%s' in: %s", header, part, asc_error_message());
 }
@@ -106,6 +108,9 @@ static void headers_are_not_believed(void **state) {
     refused("{" TENSOR("a", -8, 0) "}", 8, "outside");
     refused("{" TENSOR("a", 0, 8) "," TENSOR("a", 0, 8) "}", 8, "duplicate");
     refused("{}        ", 8, "no array");
+    refused("{" TENSOR("a", 0, 8) "," TENSOR("b", 4, 12) "}", 12, "overlap");
+    refused("{" TENSOR("a", 0, 8) "," TENSOR("b", 12, 20) "}", 20, "belong to none");
+    refused("{" TENSOR("a", 4, 12) "}", 12, "belong to none");
     refused("{\"a\": 5}      ", 8, "outside");
     refused("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8.5]}}", 8, "outside");
     refused("{\"a\":{\"dtype\":\"F32\",\"shape\":[-1,-2],\"data_offsets\":[0,8]}}", 8,
