@@ -9,14 +9,26 @@
 
 #define HDF5_SIGNATURE "\x89HDF\r\n\x1a\n"
 
-/* What is at the beginning of a file of each kind. A study has so few attributes at its root that
- * HDF5 keeps them there; results of other formats are refused when they are updated. */
+/* What is at the beginning of a file of each kind, in ways of which one damaged byte leaves one. A
+ * study has so few attributes at its root that HDF5 keeps them there; results of other formats are
+ * refused when they are updated. */
+enum { MOST_WAYS = 3 };
 static const struct {
-    const char *what, *marks[4];
+    const char *what, *marks[MOST_WAYS][4];
 } kinds[] = {
-    [ASC_TARGET_STUDY] = {"a study file", {HDF5_SIGNATURE, "format", "attrscope study"}},
-    [ASC_TARGET_RESULTS] = {"a results file", {HDF5_SIGNATURE}},
+    [ASC_TARGET_STUDY] = {"a study file",
+                          {{HDF5_SIGNATURE, "format", "attrscope study"},
+                           {HDF5_SIGNATURE, "File names of the images"},
+                           {"", "attrscope study", "File names of the images"}}},
+    [ASC_TARGET_RESULTS] = {"a results file", {{HDF5_SIGNATURE}}},
 };
+
+static asc_code check_kind(const char *path, asc_target target) {
+    for (int w = 0; w < MOST_WAYS && kinds[target].marks[w][0]; w++)
+        if (asc_mark_is_on(path, kinds[target].marks[w]))
+            return ASC_OK;
+    return asc_mark_check(path, kinds[target].marks[0], kinds[target].what);
+}
 
 /* An output that is there. */
 typedef struct output {
@@ -72,7 +84,7 @@ asc_code asc_run_check_target(MPI_Comm comm, const asc_settings *settings, asc_t
     if (rank == 0 && stat(path, &out.status) == 0) {
         code = check_inputs(&out, settings);
         if (code == ASC_OK)
-            code = asc_mark_check(path, kinds[target].marks, kinds[target].what);
+            code = check_kind(path, target);
     }
     return asc_agree(comm, code);
 }

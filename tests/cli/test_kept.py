@@ -79,7 +79,8 @@ class Kept(asc_cli.CliTestCase):
         self.assert_ok(asc_cli.run(["import", self.study, "-o", out]))
         good = out.read_bytes()
         middle = len(good) // 2
-        for damaged in (good, good[:5000], good[:middle] + b"\xff" * 9 + good[middle + 9:], b""):
+        for damaged in (good, good[:5000], good[:middle] + b"\xff" * 9 + good[middle + 9:], b"", b"X" + good[1:],
+                        good.replace(b"attrscope study", b"attrscope stuDy"), good.replace(b"File names", b"File nameX")):
             out.write_bytes(damaged)
             self.assert_ok(asc_cli.run(["import", self.study, "-o", out]))
             self.assertEqual(len(out.read_bytes()), len(good))
