@@ -59,6 +59,13 @@ typedef struct asc_images_settings {
     bool skip_bad_rows; /* drop images with a non-finite or zero embedding instead of failing */
 } asc_images_settings;
 
+enum { ASC_IMAGES_FILES = 10 };
+
+/* What the images are read from, in a fixed order: files, and LFW's folder; NULL where not given.
+ * Borrowed from the settings. Pure. */
+void asc_images_settings_files(const asc_images_settings *images,
+                               const char *files[ASC_IMAGES_FILES]);
+
 /* A list of numbers, owned by the settings. */
 typedef struct asc_number_list {
     double *values; /* [count] */

@@ -15,22 +15,13 @@
 
 /* All that the study file depends on. */
 static asc_code make_key(const asc_settings *settings, char text[ASC_CHECKSUM_TEXT]) {
-    const asc_images_settings *images = &settings->images;
-    const char *const files[] = {images->table,
-                                 images->labels,
-                                 images->celeba_identities,
-                                 images->celeba_attributes,
-                                 images->celeba_bbox,
-                                 images->celeba_landmarks,
-                                 images->lfw_folder,
-                                 images->lfw_male,
-                                 images->lfw_female,
-                                 images->enriched};
+    const char *files[ASC_IMAGES_FILES];
     asc_key key = {0};
     asc_key_add(&key, "edition 2"); /* of what the study file holds of the same sources */
     asc_key_add(&key, settings->study ? settings->study : "");
     asc_code code = asc_key_add_settings(&key, settings, "images");
-    for (size_t f = 0; f < sizeof files / sizeof files[0] && code == ASC_OK; f++)
+    asc_images_settings_files(&settings->images, files);
+    for (int f = 0; f < ASC_IMAGES_FILES && code == ASC_OK; f++)
         if (files[f])
             code = asc_key_add_file(&key, files[f]);
     for (int64_t m = 0; m < settings->n_models && code == ASC_OK; m++) {

@@ -54,22 +54,15 @@ static asc_code check_input(const output *out, const char *input) {
 }
 
 static asc_code check_inputs(const output *out, const asc_settings *settings) {
-    const asc_images_settings *images = &settings->images;
-    const char *const files[] = {settings->path,
-                                 images->table,
-                                 images->labels,
-                                 images->celeba_identities,
-                                 images->celeba_attributes,
-                                 images->celeba_bbox,
-                                 images->celeba_landmarks,
-                                 images->lfw_male,
-                                 images->lfw_female,
-                                 images->enriched,
-                                 settings->lattice.segments,
-                                 settings->lattice.points};
+    const char *const others[] = {settings->path, settings->lattice.segments,
+                                  settings->lattice.points};
+    const char *files[ASC_IMAGES_FILES];
     asc_code code = ASC_OK;
-    for (size_t f = 0; f < sizeof files / sizeof *files && code == ASC_OK; f++)
+    asc_images_settings_files(&settings->images, files);
+    for (int f = 0; f < ASC_IMAGES_FILES && code == ASC_OK; f++)
         code = check_input(out, files[f]);
+    for (size_t f = 0; f < sizeof others / sizeof *others && code == ASC_OK; f++)
+        code = check_input(out, others[f]);
     for (int64_t m = 0; m < settings->n_models && code == ASC_OK; m++)
         code = check_input(out, settings->models[m].embeddings);
     return code;

@@ -24,6 +24,21 @@ const void *asc_settings_of(const asc_settings *settings, const asc_analysis *an
     return NULL;
 }
 
+void asc_images_settings_files(const asc_images_settings *images,
+                               const char *files[ASC_IMAGES_FILES]) {
+    const char *const all[ASC_IMAGES_FILES] = {images->table,
+                                               images->labels,
+                                               images->celeba_identities,
+                                               images->celeba_attributes,
+                                               images->celeba_bbox,
+                                               images->celeba_landmarks,
+                                               images->lfw_folder,
+                                               images->lfw_male,
+                                               images->lfw_female,
+                                               images->enriched};
+    memcpy(files, all, sizeof all);
+}
+
 asc_code asc_settings_init(asc_settings *settings) {
     *settings = (asc_settings){0};
     const asc_parameter *parameter = NULL;
