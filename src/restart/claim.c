@@ -35,9 +35,12 @@ asc_code asc_claim_clear(const char *folder) {
     DIR *open = opendir(folder);
     if (!open)
         return asc_fail(ASC_IO, "%s: cannot be listed: %s", folder, strerror(errno));
-    for (const struct dirent *entry; code == ASC_OK && (entry = readdir(open));)
-        if (is_taken(entry->d_name))
-            code = remove_taken(folder, entry->d_name);
+    for (const struct dirent *entry; (entry = readdir(open));) {
+        const asc_code removed =
+            is_taken(entry->d_name) ? remove_taken(folder, entry->d_name) : ASC_OK;
+        if (code == ASC_OK)
+            code = removed;
+    }
     closedir(open);
     return code;
 }
