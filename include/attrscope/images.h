@@ -33,6 +33,27 @@ typedef struct asc_columns {
 
 void asc_columns_free(asc_columns *columns);
 
+/* Kinds of attributes of more than two values. */
+typedef enum asc_kind {
+    ASC_KIND_CLASSES = 0, /* such as race */
+    ASC_KIND_ORDERED,     /* classes in an order, such as bins of age */
+    ASC_KIND_CONTINUOUS   /* a number, such as yaw */
+} asc_kind;
+
+enum { ASC_KINDS = 3 };
+
+/* "classes", "ordered", "continuous". Pure. */
+const char *asc_kind_name(asc_kind kind);
+
+/* An attribute of more than two values. */
+typedef struct asc_trait {
+    char *name;
+    asc_kind kind;
+    int32_t n_labels; /* C, 2 or more; 0 of a continuous one */
+    char **labels;    /* [C] as the source has them: by value if all are integers, else by bytes;
+                         ordered ones in their order */
+} asc_trait;
+
 /* Arrays are row-major and owned by the struct; release with asc_images_free. */
 typedef struct asc_images {
     int64_t n;              /* N images */
@@ -43,6 +64,10 @@ typedef struct asc_images {
     int32_t n_attributes;   /* A */
     char **attribute_names; /* [A] as listed, else by name; CelebA's and LFW's own order */
     int8_t *attributes;     /* [N, A] 1, -1, or 0 = missing */
+    int32_t n_traits;       /* T attributes of more than two values */
+    asc_trait *traits;      /* [T] as listed, else by name */
+    int32_t *classes;       /* [N, T] 0 .. C - 1; -1 = missing, or continuous */
+    double *values;         /* [N, T] NaN = missing, or classes */
     int32_t n_features;     /* F */
     char **feature_names;   /* [F] numeric columns that are neither attribute nor keep-column, then
                                those of further tables */
@@ -93,6 +118,9 @@ asc_code asc_images_broadcast(MPI_Comm comm, asc_images *images);
 /* Index of an attribute, or -1. Local; O(A). */
 int32_t asc_images_find_attribute(const asc_images *images, const char *name);
 
+/* Index of an attribute of more than two values, or -1. Local; O(T). */
+int32_t asc_images_find_trait(const asc_images *images, const char *name);
+
 /* Index of a numeric column, or -1. Local; O(F). */
 int32_t asc_images_find_feature(const asc_images *images, const char *name);
 
@@ -104,5 +132,9 @@ double asc_images_together(const asc_images *images);
 asc_code asc_images_select(const asc_images *images, const uint8_t *mask, asc_images *selected);
 
 void asc_images_free(asc_images *images);
+
+/* Room for T traits of N images, all values missing; the caller names them. Errors: ASC_MEMORY.
+ * Local. */
+asc_code asc_images_allocate_traits(asc_images *images, int32_t n_traits);
 
 #endif

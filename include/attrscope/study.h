@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The study file (parallel HDF5): everything the analyses read, checked once at import.
  *
- *   /images/{name, identity, attributes, attribute_names, features, feature_names, keeps,
- *            keep_names}, /identities/label
+ *   /images/{name, identity, attributes, attribute_names, classes, values, features,
+ *            feature_names, keeps, keep_names}, /identities/label
+ *   /traits/{name, kind, n_labels, label}: columns of /images/{classes, values}
  *   /models/<name>_<architecture>/embeddings float32 [N, D] times 2^-exponent, attributes
  *     metric, exponent, source, checksum
  *   /models/<name>_<architecture>/row_xxh64 uint64 [N], by which rows are checked when read

@@ -35,6 +35,7 @@ void asc_images_free(asc_images *images) {
     free(images->identity);
     asc_free_strings(images->attribute_names, images->n_attributes);
     free(images->attributes);
+    asc_images_free_traits(images);
     asc_free_strings(images->feature_names, images->n_features);
     free(images->features);
     asc_free_strings(images->keep_names, images->n_keeps);
@@ -101,6 +102,20 @@ done:
     return code;
 }
 
+static asc_code pick_traits(const asc_images *images, const uint8_t *mask, int64_t kept,
+                            asc_images *selected) {
+    const size_t n = (size_t)images->n_traits;
+    asc_code code = asc_alloc(&selected->traits, n, sizeof *selected->traits, "attributes");
+    for (int32_t t = 0; t < images->n_traits && code == ASC_OK; t++, selected->n_traits++)
+        code = asc_trait_copy(&images->traits[t], &selected->traits[t]);
+    if (code == ASC_OK)
+        code = pick_rows(images->classes, mask, images->n, kept, n * sizeof *images->classes,
+                         &selected->classes);
+    return code == ASC_OK ? pick_rows(images->values, mask, images->n, kept,
+                                      n * sizeof *images->values, &selected->values)
+                          : code;
+}
+
 static asc_code copy_columns(const asc_images *images, asc_images *selected) {
     asc_code code = asc_images_allocate_columns(selected, images->columns.n);
     for (int32_t c = 0; c < images->columns.n && code == ASC_OK; c++) {
@@ -138,6 +153,7 @@ asc_code asc_images_select(const asc_images *images, const uint8_t *mask, asc_im
             pick_rows(images->attributes, mask, images->n, kept, (size_t)images->n_attributes,
                       &selected->attributes),
             failed);
+    ASC_TRY(code, pick_traits(images, mask, kept, selected), failed);
     selected->n_features = images->n_features;
     ASC_TRY(code,
             copy_strings(images->feature_names, images->n_features, "feature names",

@@ -1,6 +1,30 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "attrscope/images.h"
 #include "core/broadcast.h"
+#include "sources/images_parts.h"
+
+static asc_code broadcast_traits(MPI_Comm comm, bool root, asc_images *images) {
+    asc_trait_lists lists = {0};
+    asc_code code = asc_agree(comm, root ? asc_trait_lists_of(images, &lists) : ASC_OK);
+    int64_t sizes[2] = {lists.n, lists.total};
+    ASC_TRY(code, code, done);
+    MPI_Bcast(sizes, 2, MPI_INT64_T, 0, comm);
+    lists.n = (int32_t)sizes[0];
+    lists.total = sizes[1];
+    const uint64_t n = (uint64_t)lists.n, size = (uint64_t)images->n * n;
+    ASC_TRY(code, asc_broadcast_strings(comm, &lists.names, lists.n, "attribute names"), done);
+    ASC_TRY(code, asc_broadcast_strings(comm, &lists.labels, lists.total, "labels"), done);
+    ASC_TRY(code, asc_broadcast_array(comm, &lists.kinds, n, 1, "attributes"), done);
+    ASC_TRY(code,
+            asc_broadcast_array(comm, &lists.n_labels, n, sizeof *lists.n_labels, "attributes"),
+            done);
+    ASC_TRY(code, asc_agree(comm, root ? ASC_OK : asc_images_take_traits(images, &lists)), done);
+    asc_broadcast_bytes(comm, images->classes, size * sizeof *images->classes);
+    asc_broadcast_bytes(comm, images->values, size * sizeof *images->values);
+done:
+    asc_trait_lists_free(&lists, !root);
+    return code;
+}
 
 asc_code asc_images_broadcast(MPI_Comm comm, asc_images *images) {
     int rank = 0;
@@ -45,6 +69,7 @@ asc_code asc_images_broadcast(MPI_Comm comm, asc_images *images) {
             asc_broadcast_array(comm, &images->features, n * (uint64_t)sizes[3], sizeof(double),
                                 "features"),
             failed);
+    ASC_TRY(code, broadcast_traits(comm, root, images), failed);
     ASC_TRY(code,
             asc_broadcast_array(comm, &images->keeps, n * (uint64_t)sizes[4], 1, "keep-columns"),
             failed);

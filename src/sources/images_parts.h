@@ -3,11 +3,36 @@
 #ifndef ATTRSCOPE_SOURCES_IMAGES_PARTS_H
 #define ATTRSCOPE_SOURCES_IMAGES_PARTS_H
 
+#include <stdbool.h>
+
 #include "attrscope/images.h"
 
 /* The tables that are joined to the source of images, by the settings. Pure. */
 enum { ASC_JOINED_MOST = 3 };
 int asc_images_list_joined(const asc_images_settings *settings, const char *paths[ASC_JOINED_MOST]);
+
+/* The traits of images without their values, as lists that can be sent and stored. */
+typedef struct asc_trait_lists {
+    int32_t n;         /* T */
+    char **names;      /* [T] */
+    uint8_t *kinds;    /* [T] asc_kind */
+    int32_t *n_labels; /* [T] */
+    int64_t total;
+    char **labels; /* [total] those of each trait behind each other */
+} asc_trait_lists;
+
+/* The images' own texts. Errors: ASC_MEMORY. */
+asc_code asc_trait_lists_of(const asc_images *images, asc_trait_lists *lists);
+void asc_trait_lists_free(asc_trait_lists *lists, bool with_texts);
+
+/* Room for the traits of images->n images, with names and labels, which change hands. The lists'
+ * counts add up to `total`. Errors: ASC_MEMORY. */
+asc_code asc_images_take_traits(asc_images *images, asc_trait_lists *lists);
+
+/* Errors: ASC_MEMORY. */
+asc_code asc_trait_copy(const asc_trait *from, asc_trait *to);
+
+void asc_images_free_traits(asc_images *images);
 
 /* Room for the columns of the source, all unused. Errors: ASC_MEMORY. */
 asc_code asc_images_allocate_columns(asc_images *images, int64_t n_columns);

@@ -5,6 +5,7 @@
 
 #include "attrscope/memory.h"
 #include "files/h5_store.h"
+#include "sources/images_parts.h"
 #include "study/parts.h"
 
 static const char no_checksum[] =
@@ -54,6 +55,40 @@ static asc_code put_images(hid_t file, const asc_images *images) {
     code = asc_h5_put_texts(file, "images/keep_names", images->n_keeps, images->keep_names, "",
                             "Columns of /images/keeps");
 done:
+    return code;
+}
+
+/* Attributes of more than two values. */
+static asc_code put_traits(hid_t file, const asc_images *images) {
+    asc_trait_lists lists = {0};
+    asc_code code = ASC_OK;
+    ASC_TRY(code, asc_trait_lists_of(images, &lists), done);
+    const int64_t n = lists.n;
+    ASC_TRY(code,
+            asc_h5_put_texts(file, "traits/name", n, lists.names, "",
+                             "Attributes of more than two values: columns of /images/classes and "
+                             "/images/values"),
+            done);
+    ASC_TRY(code,
+            asc_h5_put(file, "traits/kind", H5T_NATIVE_UINT8, 1, &n, lists.kinds, "1",
+                       "0 classes, 1 ordered classes, 2 continuous"),
+            done);
+    ASC_TRY(code,
+            asc_h5_put(file, "traits/n_labels", H5T_NATIVE_INT32, 1, &n, lists.n_labels, "1",
+                       "Classes of each, 0 of a continuous one"),
+            done);
+    ASC_TRY(code,
+            asc_h5_put_texts(file, "traits/label", lists.total, lists.labels, "",
+                             "Names of the classes, those of each attribute behind each other"),
+            done);
+    ASC_TRY(code,
+            put_rows(file, "images/classes", H5T_NATIVE_INT32, images->n, n, images->classes,
+                     "Classes, from 0; -1 missing, or the attribute is continuous"),
+            done);
+    code = put_rows(file, "images/values", H5T_NATIVE_DOUBLE, images->n, n, images->values,
+                    "Continuous attributes; NaN missing, or the attribute has classes");
+done:
+    asc_trait_lists_free(&lists, false);
     return code;
 }
 
@@ -156,6 +191,7 @@ asc_code asc_study_create_file(const asc_images *images, const asc_study_sources
     ASC_TRY(code, asc_h5_put_attribute(file, "study", name ? name : ""), done);
     ASC_TRY(code, asc_h5_put_attribute(file, "checksum", no_checksum), done);
     ASC_TRY(code, put_images(file, images), done);
+    ASC_TRY(code, put_traits(file, images), done);
     ASC_TRY(code, put_columns(file, &images->columns), done);
     if (H5Fget_filesize(file, &head) < 0) {
         code = asc_h5_fail(ASC_IO, target->path, "cannot be put together");
