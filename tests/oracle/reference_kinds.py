@@ -168,12 +168,13 @@ def class_energies(energy, identity, classes, w, count=None, same_identity=False
     count = len(weight)
     with np.errstate(divide="ignore", invalid="ignore"):
         mean = sums / mass
-    rest = np.array([_against_rest(sums, mass, k) for k in range(count)])
+    rest = np.array([against_rest(sums, mass, k) for k in range(count)])
     return {"mean": mean, "against_rest": rest, "pairwise": _of_means(mean),
-            **_disco(class_sums(energy, identity, classes, w, count)[0], weight)}
+            **disco(class_sums(energy, identity, classes, w, count)[0], weight)}
 
 
-def _against_rest(sums, mass, k):
+def against_rest(sums, mass, k):
+    """2 m_k,not k - m_kk - m_not k,not k of class_sums' tables."""
     across = np.arange(len(sums)) != k
     other = np.triu(np.outer(across, across))
     if mass[k, k] == 0 or mass[k, across].sum() == 0 or mass[other].sum() == 0:
@@ -182,8 +183,8 @@ def _against_rest(sums, mass, k):
             - sums[other].sum() / mass[other].sum())
 
 
-def _disco(sums, weight):
-    """sums [K, K] of unordered pairs of different people."""
+def disco(sums, weight):
+    """sums [K, K] of unordered pairs of different people, weight [K] -> the part of class_energies that has E_V."""
     ordered = sums + np.diag(np.diag(sums))
     with np.errstate(divide="ignore", invalid="ignore"):
         mean = ordered / np.outer(weight, weight)
