@@ -43,7 +43,7 @@ def _profile(d, e, mass, part, parts, against):
 
 
 def value_weights(identity, value, weighting):
-    """[N], 0 where the value is missing. Continuous values have no modalities: identity weighting is person weighting."""
+    """[N], 0 where the value is missing. Continuous values have no modalities: "identity" is "person"."""
     return kinds.weights(identity, np.where(np.isnan(value), -1, 0), "image" if weighting == "image" else "person")
 
 
