@@ -35,7 +35,11 @@ typedef enum asc_random_use {
     ASC_RANDOM_MAP_RELABEL = 25,
     ASC_RANDOM_INFERENCE_IMAGE = 26,
     ASC_RANDOM_INFERENCE_PEOPLE = 27,
-    ASC_RANDOM_LFW_GENDER = 28
+    ASC_RANDOM_LFW_GENDER = 28,
+    ASC_RANDOM_SYNTH_TRAIT = 29,
+    ASC_RANDOM_SYNTH_TRAIT_IDENTITY = 30,
+    ASC_RANDOM_SYNTH_TRAIT_NORMAL = 31,
+    ASC_RANDOM_SYNTH_TRAIT_DIRECTION = 32
 } asc_random_use;
 
 /* 64 uniform bits at coordinates (a, b). Pure, thread-safe. */

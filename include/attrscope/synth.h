@@ -17,6 +17,21 @@ typedef struct asc_synth_model {
                         planted, the share of the variance that is between people */
 } asc_synth_model;
 
+/* What an attribute of more than two values does to an embedding. */
+typedef enum asc_synth_kind {
+    ASC_SYNTH_CLASSES = 0, /* each class has a centre of its own, any two an effect apart */
+    ASC_SYNTH_ORDERED,     /* each step moves it by an effect in one direction */
+    ASC_SYNTH_LINEAR,      /* a standard normal number moves it by an effect a unit */
+    ASC_SYNTH_SPREAD       /* a standard normal number v multiplies its noise by exp(effect v) */
+} asc_synth_kind;
+
+typedef struct asc_synth_trait {
+    char *name;
+    asc_synth_kind kind;
+    int32_t n_labels; /* classes, equally frequent; 0 of a number */
+    double effect;    /* in units of the identities' spread; 0 = null */
+} asc_synth_trait;
+
 /* Likeness of a model unless told otherwise. */
 #define ASC_SYNTH_LIKENESS 0.8
 
@@ -26,16 +41,18 @@ typedef struct asc_synth_options {
     char *folder;            /* made if absent; NULL at first, must be given */
     char *celeba_identities; /* --annotations: plant for these images; else NULL */
     char *celeba_attributes;
-    int64_t n_images;      /* without annotations */
-    int64_t n_identities;  /* without annotations; each has at least one image */
-    int32_t n_attributes;  /* with annotations: how many effects are given */
-    double *prevalence;    /* [n_attributes] share of +1, in (0, 1); unused with annotations */
-    double *effect;        /* [n_attributes] distance between the mean embeddings of an attribute's
-                              two modalities in units of the identities' spread; 0 = null. With
-                              annotations the list is repeated over the file's attributes */
-    double identity_share; /* 0..1: probability that an image takes its identity's value */
-    double spectrum;       /* exponent e: component d has standard deviation ~ (d+1)^-e; 0 =
-                              isotropic */
+    int64_t n_images;     /* without annotations */
+    int64_t n_identities; /* without annotations; each has at least one image */
+    int32_t n_attributes; /* with annotations: how many effects are given */
+    double *prevalence;   /* [n_attributes] share of +1, in (0, 1); unused with annotations */
+    double *effect;       /* [n_attributes] distance between the mean embeddings of an attribute's
+                             two modalities in units of the identities' spread; 0 = null. With
+                             annotations the list is repeated over the file's attributes */
+    asc_synth_trait *traits; /* [n_traits] of more than two values; not with annotations */
+    int32_t n_traits;
+    double identity_share;   /* 0..1: probability that an image takes its identity's value */
+    double spectrum;         /* exponent e: component d has standard deviation ~ (d+1)^-e; 0 =
+                                isotropic */
     asc_synth_model *models; /* [n_models] */
     int32_t n_models;
     uint64_t seed;
@@ -51,12 +68,12 @@ void asc_synth_options_free(asc_synth_options *options);
 
 /* Writes df_dataset.csv (or links to the annotations), <model>_<architecture>_synth.npy for every
  * model and study.yaml. Image i of identity k gets the embedding
- *     scale_i (L c_k + sum_a s_ia effect_a / 2 u_a + noise L n_i),
+ *     scale_i (L c_k + sum_a s_ia effect_a / 2 u_a + sum_t shift_it + noise spread_i L n_i),
  * c_k, n_i standard normal, L the spectrum with E|L c|^2 = 1, noise^2 = 1 / likeness - 1, u_a an
  * isotropic unit direction, s_ia = +-1 the attribute's value; scale_i is random under cosine, 1
- * otherwise. Annotated attributes are correlated, so there s_ia is the value with just those flips
- * that make it independent of the null attributes, which stay true nulls. One image in twenty has
- * not exactly one face.
+ * otherwise; shift_it and spread_i are what asc_synth_kind says. Annotated attributes are
+ * correlated, so there s_ia is the value with just those flips that make it independent of the null
+ * attributes, which stay true nulls. One image in twenty has not exactly one face.
  *
  * Every number is a pure function of the seed and global indices: the same bytes for any number of
  * ranks. Each rank holds the attributes and a few thousand rows at a time. Errors: ASC_USAGE,

@@ -6,6 +6,7 @@
 #include "attrscope/synth.h"
 #include "cli/cli.h"
 #include "cli/synth_lattice.h"
+#include "cli/synth_traits.h"
 #include "cli/values.h"
 
 /* Stretches a default list to `count` values by repeating it. */
@@ -26,12 +27,14 @@ static asc_code take_attributes(const asc_cli_arguments *arguments, asc_synth_op
     const int32_t had = options->n_attributes;
     asc_code code = ASC_OK;
     ASC_TRY(code, asc_cli_take_integer(arguments, "attributes", &count), done);
-    if (count < 1 || count > 100000) {
+    if (count > 100000) {
         code =
-            asc_cli_bad_value("attributes", asc_cli_value(arguments, "attributes"), "1 to 100000");
+            asc_cli_bad_value("attributes", asc_cli_value(arguments, "attributes"), "0 to 100000");
         goto done;
     }
     options->n_attributes = (int32_t)count;
+    if (count == 0)
+        goto done;
     ASC_TRY(code, stretch(&options->prevalence, had, (int32_t)count), done);
     ASC_TRY(code, stretch(&options->effect, had, (int32_t)count), done);
     ASC_TRY(code, asc_cli_take_list(arguments, "prevalence", (int32_t)count, &options->prevalence),
@@ -126,6 +129,10 @@ static asc_code fill(const asc_cli_arguments *arguments, asc_synth_options *opti
     ASC_TRY(code, asc_cli_take_integer(arguments, "images", &options->n_images), done);
     ASC_TRY(code, asc_cli_take_integer(arguments, "identities", &options->n_identities), done);
     ASC_TRY(code, take_attributes(arguments, options), done);
+    ASC_TRY(code,
+            asc_cli_parse_traits(asc_cli_value(arguments, "traits"), &options->traits,
+                                 &options->n_traits),
+            done);
     ASC_TRY(code, asc_cli_take_real(arguments, "identity-share", &options->identity_share), done);
     ASC_TRY(code, asc_cli_take_real(arguments, "spectrum", &options->spectrum), done);
     ASC_TRY(code, take_models(arguments, options), done);
@@ -159,6 +166,9 @@ static const asc_cli_option options[] = {
     {"attributes", 0, "A", "binary attributes (8)"},
     {"prevalence", 0, "P,P,...", "share of +1 of each attribute; a short list repeats"},
     {"effect", 0, "E,E,...", "planted effect of each attribute, 0 = none; a short list repeats"},
+    {"traits", 0, "T,T,...",
+     "attributes of more than two values, each with its effect: race:classes:5:0.4, "
+     "age:ordered:4:0.2, yaw:linear:0.3, blur:spread:0.2"},
     {"identity-share", 0, "S", "0..1: how much a person decides its attributes (0.6)"},
     {"spectrum", 0, "E", "decay k^-E of the embeddings' spectrum, 0 = isotropic (0.5)"},
     {"likeness", 0, "L,L,...",
@@ -189,6 +199,7 @@ const asc_cli_command asc_cmd_synth = {
         "  mpirun -n 4 attrscope synth -o big/ --images 200000 --identities 10000 --attributes 40\n"
         "  attrscope synth -o null/ --effect 0 --models arcface_r50:cosine:512\n"
         "  attrscope synth -o good/ --likeness 0.66 --spectrum 0    # people far apart\n"
+        "  attrscope synth -o kinds/ --traits race:classes:5:0.4,age:ordered:4:0.2,yaw:linear:0.3\n"
         "  attrscope synth -o planted/ --annotations identity_CelebA.txt,list_attr_celeba.txt\n"
         "  attrscope synth -o lattice/ --lattice --identities 8 --coherence 0,0.5,1\n",
     .options = options,

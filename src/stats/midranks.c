@@ -47,6 +47,6 @@ asc_code asc_midranks(const double *values, const double *weights, int64_t n, do
 int32_t asc_quantile_class(double rank, int32_t n) {
     if (isnan(rank))
         return -1;
-    const int32_t class = (int32_t)floor(rank * n);
+    const int32_t class = (int32_t)floor(rank * n + ASC_RANK_EDGE);
     return class < n ? class : n - 1;
 }

@@ -12,7 +12,11 @@
  * NULL: all 1. Errors: ASC_MEMORY. O(n log n). */
 asc_code asc_midranks(const double *values, const double *weights, int64_t n, double *ranks);
 
-/* The class of a mid-rank among n quantile classes: floor(n r), 0 .. n - 1; NaN: -1. Pure. */
+/* A place this close below an edge is on it: sums of weights differ in their last bits. */
+#define ASC_RANK_EDGE 1e-9
+
+/* The class of a mid-rank, or of a difference of two, among n of equal width: floor(n r), 0 .. n -
+ * 1; NaN: -1. Pure. */
 int32_t asc_quantile_class(double rank, int32_t n);
 
 #endif

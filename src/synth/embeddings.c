@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Embedding of image i: its identity's centre, a shift for each attribute, and noise:
  *
- *   x_i = scale_i (L c_k + sum_a s_ia effect_a / 2 u_a + noise L n_i)
+ *   x_i = scale_i (L c_k + sum_a s_ia effect_a / 2 u_a + shifts + noise spread_i L n_i)
  *
  * c_k, n_i standard normal vectors, L the diagonal of the spectrum (d+1)^-e with E|L c|^2 = 1, s_ia
  * the planted sign, u_a an isotropic unit direction of the model, noise^2 = 1 / likeness - 1, which
@@ -26,6 +26,7 @@ typedef struct planter {
     float noise;
     float *spectrum; /* [D] */
     float *shifts;   /* [A, D] effect_a / 2 u_a */
+    asc_synth_shifts traits;
 } planter;
 
 static uint64_t coordinate(const planter *plan, int64_t item) {
@@ -40,18 +41,22 @@ static void fill_spectrum(planter *plan) {
         plan->spectrum[d] = (float)(pow(d + 1.0, -plan->options->spectrum) / sqrt(sum));
 }
 
+void asc_synth_direction(uint64_t seed, uint32_t use, uint64_t coordinate, double length,
+                         int32_t dimension, float *row) {
+    asc_random_normals(seed, use, coordinate, dimension, row);
+    double square = 0.0;
+    for (int32_t d = 0; d < dimension; d++)
+        square += (double)row[d] * row[d];
+    const double factor = length / sqrt(square);
+    for (int32_t d = 0; d < dimension; d++)
+        row[d] = (float)(row[d] * factor);
+}
+
 static void fill_shifts(planter *plan) {
-    for (int32_t a = 0; a < plan->people->n_attributes; a++) {
-        float *shift = plan->shifts + (int64_t)a * plan->dimension;
-        asc_random_normals(plan->options->seed, ASC_RANDOM_SYNTH_DIRECTION, coordinate(plan, a),
-                           plan->dimension, shift);
-        double square = 0.0;
-        for (int32_t d = 0; d < plan->dimension; d++)
-            square += (double)shift[d] * shift[d];
-        double factor = plan->people->effect[a] / 2.0 / sqrt(square);
-        for (int32_t d = 0; d < plan->dimension; d++)
-            shift[d] = (float)(shift[d] * factor);
-    }
+    for (int32_t a = 0; a < plan->people->n_attributes; a++)
+        asc_synth_direction(plan->options->seed, ASC_RANDOM_SYNTH_DIRECTION, coordinate(plan, a),
+                            plan->people->effect[a] / 2.0, plan->dimension,
+                            plan->shifts + (int64_t)a * plan->dimension);
 }
 
 static float draw_scale(const planter *plan, int64_t image) {
@@ -73,8 +78,9 @@ static void plant_row(const void *self, int64_t image, float *scratch, float *ro
     asc_random_normals(seed, ASC_RANDOM_SYNTH_CENTRE, coordinate(plan, people->identity[image]),
                        dimension, row);
     asc_random_normals(seed, ASC_RANDOM_SYNTH_NOISE, coordinate(plan, image), dimension, scratch);
+    const float noise = plan->noise * (float)asc_synth_spread(people, image);
     for (int32_t d = 0; d < dimension; d++)
-        row[d] = plan->spectrum[d] * (row[d] + plan->noise * scratch[d]);
+        row[d] = plan->spectrum[d] * (row[d] + noise * scratch[d]);
     for (int32_t a = 0; a < people->n_attributes; a++) {
         float sign = people->signs[image * people->n_attributes + a];
         const float *shift = plan->shifts + (int64_t)a * dimension;
@@ -82,6 +88,7 @@ static void plant_row(const void *self, int64_t image, float *scratch, float *ro
             for (int32_t d = 0; d < dimension; d++)
                 row[d] += sign * shift[d];
     }
+    asc_synth_shift(&plan->traits, image, row);
     for (int32_t d = 0; d < dimension; d++)
         row[d] *= scale;
 }
@@ -99,6 +106,9 @@ asc_code asc_synth_write_embeddings(MPI_Comm comm, const asc_synth_options *opti
     if (code == ASC_OK)
         code = asc_alloc(&plan.shifts, d * (uint64_t)people->n_attributes, sizeof(float),
                          "attribute directions");
+    if (code == ASC_OK)
+        code = asc_synth_shifts_init(people, plan.dimension, options->seed, coordinate(&plan, 0),
+                                     &plan.traits);
     ASC_TRY(code, asc_agree(comm, code), done);
     fill_spectrum(&plan);
     fill_shifts(&plan);
@@ -107,5 +117,6 @@ asc_code asc_synth_write_embeddings(MPI_Comm comm, const asc_synth_options *opti
 done:
     free(plan.spectrum);
     free(plan.shifts);
+    asc_synth_shifts_free(&plan.traits);
     return code;
 }

@@ -133,6 +133,7 @@ asc_code asc_synth_invent(const asc_synth_options *options, asc_synth_people *pe
         for (int32_t a = 0; a < n_attributes; a++)
             people->values[i * n_attributes + a] = draw_value(options, i, people->identity[i], a);
     memcpy(people->signs, people->values, cells);
+    ASC_TRY(code, asc_synth_invent_traits(options, people), fail);
     return ASC_OK;
 fail:
     asc_synth_people_free(people);
@@ -145,5 +146,6 @@ void asc_synth_people_free(asc_synth_people *people) {
     free(people->effect);
     free(people->values);
     free(people->signs);
+    free(people->trait_values);
     *people = (asc_synth_people){0};
 }

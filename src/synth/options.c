@@ -60,6 +60,9 @@ void asc_synth_options_free(asc_synth_options *options) {
     free(options->celeba_attributes);
     free(options->prevalence);
     free(options->effect);
+    for (int32_t t = 0; options->traits && t < options->n_traits; t++)
+        free(options->traits[t].name);
+    free(options->traits);
     *options = (asc_synth_options){0};
 }
 
@@ -74,7 +77,10 @@ static asc_code check_people(const asc_synth_options *options) {
     if (!options->celeba_identities != !options->celeba_attributes)
         return asc_fail(ASC_USAGE, "--annotations: both CelebA files are needed; give the identity "
                                    "file and the attribute file");
-    if (options->n_attributes < 1)
+    if (options->celeba_identities && options->n_traits > 0)
+        return asc_fail(ASC_USAGE, "--traits: CelebA's files have binary attributes only; leave "
+                                   "out --traits or --annotations");
+    if (options->n_attributes < 0 || options->n_attributes + options->n_traits < 1)
         return asc_fail(ASC_USAGE, "--attributes: %d is not allowed; plant at least one attribute",
                         options->n_attributes);
     if (options->celeba_identities)
@@ -96,7 +102,8 @@ static asc_code check_people(const asc_synth_options *options) {
                             "--prevalence: %g (attribute %d) is not allowed; give a share between "
                             "0 and 1, both excluded",
                             options->prevalence[a], a + 1);
-    return asc_synth_check_range("--identity-share", options->identity_share, 0.0, 1.0);
+    asc_code code = asc_synth_check_range("--identity-share", options->identity_share, 0.0, 1.0);
+    return code == ASC_OK ? asc_synth_check_traits(options) : code;
 }
 
 bool asc_synth_is_plain_name(const char *name) {

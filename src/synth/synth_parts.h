@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "attrscope/synth.h"
 #include "files/atomic_file.h"
@@ -19,6 +20,9 @@ typedef struct asc_synth_people {
     double *effect;       /* [A] */
     int8_t *values;       /* [N, A] 1, -1, or 0 = missing */
     int8_t *signs;        /* [N, A] side to which an attribute shifts the image; 0 = not at all */
+    int32_t n_traits;     /* T */
+    const asc_synth_trait *traits; /* [T] borrowed from the options */
+    double *trait_values;          /* [N, T] a class from 0, or a number */
 } asc_synth_people;
 
 /* Checks every option; ASC_USAGE names the option and the remedy. Local. */
@@ -37,6 +41,41 @@ bool asc_synth_is_plain_name(const char *name);
  * of an attribute with probability identity_share, else one of its own; both are +1 with
  * probability prevalence. Errors: ASC_MEMORY. Local; O(N A). */
 asc_code asc_synth_invent(const asc_synth_options *options, asc_synth_people *people);
+
+/* Values of attributes of more than two values, drawn as the others; classes are equally frequent,
+ * numbers standard normal. Errors: ASC_MEMORY. Local; O(N T). */
+asc_code asc_synth_invent_traits(const asc_synth_options *options, asc_synth_people *people);
+
+/* ASC_USAGE names the option and the remedy. Local. */
+asc_code asc_synth_check_traits(const asc_synth_options *options);
+
+/* An isotropic random direction of that length into row [dimension]. Pure. */
+void asc_synth_direction(uint64_t seed, uint32_t use, uint64_t coordinate, double length,
+                         int32_t dimension, float *row);
+
+/* Where a model's embeddings are moved by attributes of more than two values; people borrowed. */
+typedef struct asc_synth_shifts {
+    const asc_synth_people *people;
+    int32_t dimension;
+    float *directions; /* [a row a class of classes, one of ordered and linear ones, D] */
+} asc_synth_shifts;
+
+/* `model`: the bits of the model in coordinates. Errors: ASC_MEMORY. Local. */
+asc_code asc_synth_shifts_init(const asc_synth_people *people, int32_t dimension, uint64_t seed,
+                               uint64_t model, asc_synth_shifts *shifts);
+void asc_synth_shifts_free(asc_synth_shifts *shifts);
+
+/* Adds an image's shifts to row [D]. Local; O(T D). */
+void asc_synth_shift(const asc_synth_shifts *shifts, int64_t image, float *row);
+
+/* What an image's noise is multiplied by. Local; O(T). */
+double asc_synth_spread(const asc_synth_people *people, int64_t image);
+
+/* An image's value as the table has it; the study file's `attributes`; comments of what is planted.
+ * Local. */
+void asc_synth_put_trait(FILE *file, const asc_synth_people *people, int64_t image, int32_t t);
+void asc_synth_put_attributes(FILE *file, const asc_synth_people *people);
+void asc_synth_put_trait_effects(FILE *file, const asc_synth_people *people);
 
 /* Takes the people from CelebA's annotation files. Errors: those of asc_images_read_celeba.
  * Collective; O(N A^2). */

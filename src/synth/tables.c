@@ -54,12 +54,18 @@ asc_code asc_synth_write_table(const asc_synth_options *options, const asc_synth
     fputs("file_basename,identity", file);
     for (int32_t a = 0; a < people->n_attributes; a++)
         fprintf(file, ",%s", people->names[a]);
+    for (int32_t t = 0; t < people->n_traits; t++)
+        fprintf(file, ",%s", people->traits[t].name);
     fputs(",path,retina_n_faces_detected,rgb_r,rgb_g,rgb_b,hsv_h,hsv_s,hsv_v\n", file);
     for (int64_t i = 0; i < people->n && !ferror(file); i++) {
         long long number = (long long)i + 1;
         fprintf(file, "%06lld.jpg,%d", number, people->identity[i] + 1);
         for (int32_t a = 0; a < people->n_attributes; a++)
             fputs(people->values[i * people->n_attributes + a] > 0 ? ",1" : ",-1", file);
+        for (int32_t t = 0; t < people->n_traits; t++) {
+            fputc(',', file);
+            asc_synth_put_trait(file, people, i, t);
+        }
         colours c = draw_colours(options->seed, i);
         fprintf(file, ",images/%06lld.jpg,%d,%.6f,%.6f,%.6f,%.6f,%.6f,%.6f\n", number,
                 draw_faces(options->seed, i), c.r, c.g, c.b, c.h, c.s, c.v);
@@ -78,6 +84,7 @@ static void put_effects(FILE *file, const asc_synth_options *options,
             fprintf(file, "  (prevalence %g)", options->prevalence[a]);
         fputc('\n', file);
     }
+    asc_synth_put_trait_effects(file, people);
 }
 
 asc_code asc_synth_write_study(const asc_synth_options *options, const asc_synth_people *people,
@@ -100,6 +107,7 @@ asc_code asc_synth_write_study(const asc_synth_options *options, const asc_synth
         fputc('\n', file);
     } else {
         fputs("  table: df_dataset.csv\n", file);
+        asc_synth_put_attributes(file, people);
     }
     fputs("models:\n", file);
     for (int32_t m = 0; m < options->n_models; m++) {

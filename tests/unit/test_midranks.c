@@ -31,6 +31,7 @@ static void test_classes(void **state) {
     (void)state;
     assert_int_equal(asc_quantile_class(0.24, 4), 0);
     assert_int_equal(asc_quantile_class(0.25, 4), 1);
+    assert_int_equal(asc_quantile_class(0.25 - 1e-12, 4), 1);
     assert_int_equal(asc_quantile_class(1, 4), 3);
     assert_int_equal(asc_quantile_class(NAN, 4), -1);
 }
