@@ -63,6 +63,13 @@ typedef struct asc_lattice_extent {
     asc_shape shape;      /* of the largest unit */
 } asc_lattice_extent;
 
+/* What the images must have for an analysis to be done where nothing names it. */
+typedef enum asc_needs {
+    ASC_NEEDS_NOTHING = 0,
+    ASC_NEEDS_BINARY, /* an attribute of two values, where there are any; left out with a word */
+    ASC_NEEDS_KINDS   /* an attribute of more than two values; left out without one */
+} asc_needs;
+
 /* An analysis; static data, one a folder, listed in src/analyses.c. */
 typedef struct asc_analysis {
     const char *name;    /* of its command, section of the study file, results and folder */
@@ -76,7 +83,8 @@ typedef struct asc_analysis {
     bool of_lattice;                           /* works on the lattice's arrays, not on a study */
     bool by_default;                           /* what a study file without sections asks for */
     bool of_labels;                            /* the same where people have no attributes */
-    bool of_all_images;                        /* whichever the study keeps */
+    asc_needs needs;
+    bool of_all_images; /* whichever the study keeps */
     int edition; /* of its outcomes; in their keys: raised when what they hold or mean changes */
     int stage;   /* 0 or 1: those of stage 1 may use what those of stage 0 have found */
     /* What must hold of the images that it works on, before any work; NULL: nothing. Errors:

@@ -100,8 +100,9 @@ typedef struct asc_settings {
     char *path;  /* of the study file; NULL when there is none */
     char *study; /* the study's name */
     asc_definitions definitions;
-    unsigned analyses; /* bits: asc_analysis_bit (analysis.h) */
-    unsigned left_out; /* bits of the default ones that labels alone do not do for */
+    unsigned analyses;   /* bits: asc_analysis_bit (analysis.h) */
+    unsigned by_default; /* those of them that no section or option names */
+    unsigned left_out;   /* bits of the default ones that labels alone do not do for */
     asc_images_settings images;
     asc_model_settings *models; /* [n_models] */
     int64_t n_models;

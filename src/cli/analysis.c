@@ -55,7 +55,7 @@ static asc_code load_settings(MPI_Comm comm, const asc_cli_arguments *arguments,
 }
 
 static asc_code look(MPI_Comm comm, const char *path, const asc_analysis *analysis,
-                     const asc_settings *settings, asc_plan *plan) {
+                     asc_settings *settings, asc_plan *plan) {
     return analysis->of_lattice ? asc_plan_sources(comm, settings, plan)
                                 : asc_plan_study(comm, path, plan);
 }

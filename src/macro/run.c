@@ -210,6 +210,7 @@ const asc_analysis asc_macro_analysis = {
     .sections = asc_macro_sections,
     .summarise = asc_macro_print_summary,
     .by_default = true,
+    .needs = ASC_NEEDS_BINARY,
     .stage = 1,
     .edition = 4,
     .check = asc_macro_check,

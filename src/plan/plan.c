@@ -34,9 +34,18 @@ static double string_bytes(char *const *strings, int64_t n) {
     return bytes + asc_cost_array((double)n * sizeof *strings);
 }
 
+static double trait_bytes(const asc_images *images) {
+    const double values = (double)images->n * images->n_traits;
+    double bytes = asc_cost_array(values * sizeof *images->classes) +
+                   asc_cost_array(values * sizeof *images->values);
+    for (int32_t t = 0; t < images->n_traits; t++)
+        bytes += string_bytes(images->traits[t].labels, images->traits[t].n_labels);
+    return bytes;
+}
+
 static double table_bytes(const asc_images *images) {
     const double n = (double)images->n;
-    return string_bytes(images->names, images->n) +
+    return trait_bytes(images) + string_bytes(images->names, images->n) +
            string_bytes(images->identity_labels, images->n_identities) +
            asc_cost_array(n * sizeof *images->identity) +
            asc_cost_array(n * (double)images->n_attributes) +
@@ -97,12 +106,30 @@ static void tell_left_out(const asc_settings *settings) {
                     asc_analyses[a]->name);
 }
 
-static asc_code look_at_study(MPI_Comm comm, const asc_settings *settings, asc_plan *plan) {
+/* What nothing asks for and the images have nothing for. */
+static void leave_out(const asc_images *images, asc_settings *settings) {
+    const bool has_binary = images->n_attributes > 0, has_kinds = images->n_traits > 0;
+    for (int a = 0; asc_analyses[a]; a++) {
+        const asc_needs needs = asc_analyses[a]->needs;
+        const bool lacks = (needs == ASC_NEEDS_BINARY && !has_binary && has_kinds) ||
+                           (needs == ASC_NEEDS_KINDS && !has_kinds);
+        if (!lacks || !(settings->by_default >> a & 1))
+            continue;
+        settings->analyses &= ~(1u << a);
+        settings->by_default &= ~(1u << a);
+        if (needs == ASC_NEEDS_BINARY)
+            asc_log(ASC_LOG_INFO, "%s is left out: the study has no attribute of two values",
+                    asc_analyses[a]->name);
+    }
+}
+
+static asc_code look_at_study(MPI_Comm comm, asc_settings *settings, asc_plan *plan) {
     asc_images images = {0};
     asc_code code = ASC_OK;
     ASC_TRY(code, asc_images_load(comm, settings, &images), done);
     look_at_images(&images, plan);
     tell_left_out(settings);
+    leave_out(&images, settings);
     ASC_TRY(code, asc_agree(comm, asc_plan_check_images(settings, &images)), done);
     code = asc_alloc(&plan->models, (uint64_t)settings->n_models, sizeof *plan->models, "plan");
     for (int64_t i = 0; i < settings->n_models && code == ASC_OK; i++) {
@@ -117,7 +144,7 @@ done:
     return code;
 }
 
-asc_code asc_plan_sources(MPI_Comm comm, const asc_settings *settings, asc_plan *plan) {
+asc_code asc_plan_sources(MPI_Comm comm, asc_settings *settings, asc_plan *plan) {
     *plan = (asc_plan){0};
     asc_code code = ASC_OK;
     look_at_machine(comm, plan);

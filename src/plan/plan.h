@@ -33,9 +33,10 @@ typedef struct asc_plan {
 } asc_plan;
 
 /* Looks at the sources that the settings name: reads the images, and the header of every array.
+ * Analyses that nothing names and that these images are not for are taken out of the settings.
  * Errors: those of asc_images_load and asc_array_open, ASC_DATA where rows do not agree.
  * Collective. */
-asc_code asc_plan_sources(MPI_Comm comm, const asc_settings *settings, asc_plan *plan);
+asc_code asc_plan_sources(MPI_Comm comm, asc_settings *settings, asc_plan *plan);
 
 /* Looks at a study file. Errors: those of asc_study_open, ASC_MEMORY. Collective. */
 asc_code asc_plan_study(MPI_Comm comm, const char *path, asc_plan *plan);

@@ -149,6 +149,7 @@ static void find_analyses(const asc_yaml_node *root, bool has_images, asc_settin
         of_labels |= asc_analyses[a]->of_labels ? 1u << a : 0;
     }
     settings->analyses = sections ? sections : labels_alone ? of_labels : defaults;
+    settings->by_default = sections ? 0 : settings->analyses;
     settings->left_out = sections || !labels_alone ? 0 : defaults & ~of_labels;
 }
 

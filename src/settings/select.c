@@ -144,6 +144,7 @@ asc_code asc_settings_select_analyses(asc_settings *settings, const char *names)
     if (selected.bits == 0 && !selected.import)
         return asc_fail(ASC_USAGE, "--analyses=%s: it names none", names);
     settings->analyses = selected.bits;
+    settings->by_default = 0;
     settings->left_out = 0;
     return ASC_OK;
 }

@@ -118,6 +118,7 @@ asc_code asc_synth_write_study(const asc_synth_options *options, const asc_synth
                 model->name, model->architecture, asc_metric_name(model->metric), model->name,
                 model->architecture);
     }
-    asc_analyses_put_samples(false, file);
+    if (people->n_traits == 0) /* else all that the attributes are for */
+        asc_analyses_put_samples(false, file);
     return asc_text_close(file, target);
 }
