@@ -20,9 +20,10 @@ const asc_verify_settings *asc_verify_settings_of(const asc_settings *settings);
 
 /* Over all pairs of every model, and over the published sample: AUC, equal error rate, accepted
  * matched pairs at fixed false match rates, overlap, Bayes error, histograms; and the two error
- * rates of every attribute's groups at one threshold (docs/method.md, "Verification"). Errors:
- * ASC_DATA (no pair of one identity, or of two), those of the sweep. The same bytes for any number
- * of ranks and threads. One sweep a model, two with attributes. */
+ * rates of every attribute's groups, and between the classes of those of more than two values, at
+ * one threshold (docs/method.md, "Verification"). Errors: ASC_DATA (no pair of one identity, or of
+ * two), those of the sweep. The same bytes for any number of ranks and threads. Two sweeps a model.
+ */
 extern const asc_analysis asc_verify_analysis;
 
 #endif

@@ -49,12 +49,48 @@
       "share of the unmatched pairs that are accepted") \
     C(GROUP_FALSE_NON_MATCH, REAL, VALUE, 0, "false_non_match_rate", "1", \
       "share of the matched pairs that are rejected")
+
+#define ASC_CLASS_COLUMNS(C) \
+    C(CLASS_MODEL, TEXT, KEY, 0, "model", "", "The model") \
+    C(CLASS_ARCHITECTURE, TEXT, KEY, 0, "architecture", "", "Its architecture") \
+    C(CLASS_ATTRIBUTE, TEXT, KEY, 0, "attribute", "", "The attribute") \
+    C(CLASS_KIND, TEXT, KEY, 0, "kind", "", \
+      "classes, ordered, or continuous: the quarters of its values, q1 the lowest") \
+    C(CLASS_A, TEXT, KEY, 0, "class_a", "", "One image's class") \
+    C(CLASS_B, TEXT, KEY, 0, "class_b", "", "The other's, the same or a later one") \
+    C(CLASS_FAR, REAL, VALUE, 0, "far", "1", \
+      "The largest share of all pairs of two identities that the threshold accepts") \
+    C(CLASS_THRESHOLD, REAL, VALUE, 0, "threshold", "distance", "Nearer pairs are accepted") \
+    C(CLASS_FALSE_MATCH, REAL, VALUE, 0, "false_match_rate", "1", \
+      "share of the unmatched pairs that are accepted") \
+    C(CLASS_FALSE_MATCH_LOW, REAL, VALUE, 0, "false_match_low", "1", \
+      "Of its 95 % interval, with people as units; without errors from 3 in half of the people") \
+    C(CLASS_FALSE_MATCH_HIGH, REAL, VALUE, 0, "false_match_high", "1", "The interval's other end") \
+    C(CLASS_FALSE_NON_MATCH, REAL, VALUE, 0, "false_non_match_rate", "1", \
+      "share of the matched pairs that are rejected") \
+    C(CLASS_FALSE_NON_MATCH_LOW, REAL, VALUE, 0, "false_non_match_low", "1", \
+      "Of its 95 % interval, likewise") \
+    C(CLASS_FALSE_NON_MATCH_HIGH, REAL, VALUE, 0, "false_non_match_high", "1", \
+      "The interval's other end") \
+    C(CLASS_UNMATCHED, INT, VALUE, 0, "n_unmatched", "pairs", "pairs of two identities") \
+    C(CLASS_MATCHED, INT, VALUE, 0, "n_matched", "pairs", \
+      "pairs of one identity: of two classes where images of a person differ") \
+    C(CLASS_FALSE_MATCHES, INT, VALUE, 0, "false_matches", "pairs", "unmatched and accepted") \
+    C(CLASS_FALSE_NON_MATCHES, INT, VALUE, 0, "false_non_matches", "pairs", \
+      "matched and rejected") \
+    C(CLASS_PEOPLE_A, INT, VALUE, 0, "people_a", "identities", "with an image of class_a") \
+    C(CLASS_PEOPLE_B, INT, VALUE, 0, "people_b", "identities", "with an image of class_b") \
+    C(CLASS_UNMATCHED_PEOPLE, INT, VALUE, 0, "unmatched_people", "identities", \
+      "with such an unmatched pair") \
+    C(CLASS_MATCHED_PEOPLE, INT, VALUE, 0, "matched_people", "identities", \
+      "with such a matched pair")
 /* clang-format on */
 
 enum { ASC_RATE_COLUMNS(ASC_COLUMN_HANDLE) N_RATE };
 enum { ASC_GROUP_COLUMNS(ASC_COLUMN_HANDLE) N_GROUP };
+enum { ASC_CLASS_COLUMNS(ASC_COLUMN_HANDLE) N_CLASS };
 
-enum { ASC_VERIFY_RATE_TABLE, ASC_VERIFY_GROUP_TABLE };
+enum { ASC_VERIFY_RATE_TABLE, ASC_VERIFY_GROUP_TABLE, ASC_VERIFY_CLASS_TABLE };
 extern const asc_table_spec asc_verify_tables[];
 
 #endif

@@ -105,6 +105,45 @@ static void say_group(asc_page *page, const asc_report_source *source) {
     asc_sentence_end(page, &s);
 }
 
+/* The classes with the highest false match rate, among those with enough pairs and people. */
+static void say_classes(asc_page *page, const asc_report_source *source) {
+    enum { LEAST_PAIRS = 10000, LEAST_PEOPLE = 10 };
+    const asc_table *table = asc_report_table(source, &asc_verify_tables[ASC_VERIFY_CLASS_TABLE]);
+    const double *match = asc_reals(table, CLASS_FALSE_MATCH);
+    const double *low = asc_reals(table, CLASS_FALSE_MATCH_LOW);
+    const double *high = asc_reals(table, CLASS_FALSE_MATCH_HIGH);
+    const int64_t *pairs = asc_ints(table, CLASS_UNMATCHED);
+    const int64_t *people_a = asc_ints(table, CLASS_PEOPLE_A);
+    const int64_t *people_b = asc_ints(table, CLASS_PEOPLE_B);
+    char *const *attribute = asc_texts(table, CLASS_ATTRIBUTE);
+    char *const *a = asc_texts(table, CLASS_A), *const *b = asc_texts(table, CLASS_B);
+    char *const *model = asc_texts(table, CLASS_MODEL);
+    char *const *architecture = asc_texts(table, CLASS_ARCHITECTURE);
+    int64_t most = -1, cells = 0;
+    asc_sentence s;
+    if (!match || !low || !high || !pairs || !people_a || !people_b || !attribute || !a || !b ||
+        !model || !architecture)
+        return;
+    for (int64_t r = 0; r < table->rows; r++) {
+        if (pairs[r] < LEAST_PAIRS || people_a[r] < LEAST_PEOPLE || people_b[r] < LEAST_PEOPLE)
+            continue;
+        cells++;
+        if (most < 0 || match[r] > match[most])
+            most = r;
+    }
+    if (most < 0 || !(match[most] > 0) || !asc_sentence_begin(&s))
+        return;
+    fprintf(
+        s.file,
+        "Between classes, %s_%s takes two people for one most often if one is of class %s and one "
+        "of %s of %s (%lld and %lld people): %.2g in 1,000, 95 %% interval %.2g to %.2g. That "
+        "is the largest of %lld pairs of classes and may be luck.",
+        model[most], architecture[most], a[most], b[most], attribute[most],
+        (long long)people_a[most], (long long)people_b[most], 1000 * match[most], 1000 * low[most],
+        1000 * high[most], (long long)cells);
+    asc_sentence_end(page, &s);
+}
+
 void asc_verify_findings(asc_page *page, const asc_report_source *source) {
     rates_view view;
     if (!look(source, &view))
@@ -114,4 +153,5 @@ void asc_verify_findings(asc_page *page, const asc_report_source *source) {
         if (is_of_all_pairs(&view, r) && view.eer[r] == 0)
             say_no_error(page, &view, r);
     say_group(page, source);
+    say_classes(page, source);
 }

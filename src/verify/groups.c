@@ -20,6 +20,7 @@ struct asc_group_counter {
     asc_sink sink;
     const asc_images *images;
     asc_labels labels;
+    asc_class_counter classes;
     int64_t allowed, below; /* unmatched pairs that may be accepted; those below `certain` */
     uint32_t certain, end;
     thread_groups all; /* of the passes so far; rank 0 */
@@ -35,7 +36,7 @@ static void add_bits(uint64_t bits, int32_t word, int group, int64_t *counts) {
 }
 
 /* One more pair, in the groups that it belongs to. */
-static void add_pair(const asc_labels *labels, int64_t i, int64_t j, int64_t *counts) {
+static void add_to_groups(const asc_labels *labels, int64_t i, int64_t j, int64_t *counts) {
     for (int32_t w = 0; w < labels->n_words; w++) {
         const uint64_t *positive = labels->positive + (int64_t)w * labels->n;
         const uint64_t *negative = labels->negative + (int64_t)w * labels->n;
@@ -67,6 +68,7 @@ static void state(void *self, asc_pack *pack) {
                 pair->j < counter->labels.n;
     }
     asc_pack_expect(pack, known, "pairs");
+    asc_class_counter_state(&counter->classes, pack);
 }
 
 static void free_threads(asc_group_counter *counter) {
@@ -84,6 +86,7 @@ static asc_code begin(void *self, int32_t n_threads, bool keep) {
     if (!keep) {
         memset(counter->all.accepted, 0, (size_t)cells_of(counter) * sizeof *counter->all.accepted);
         counter->all.open.n = 0;
+        asc_class_counter_clear(&counter->classes);
     }
     asc_code code = asc_alloc(&counter->threads, (uint64_t)n_threads, sizeof *counter->threads,
                               "counts of threads");
@@ -92,6 +95,11 @@ static asc_code begin(void *self, int32_t n_threads, bool keep) {
         code = asc_alloc(&counter->threads[t].accepted, (uint64_t)cells_of(counter),
                          sizeof(int64_t), "counts of groups");
     return code;
+}
+
+static void accept(const asc_group_counter *counter, int64_t i, int64_t j, int64_t *counts) {
+    add_to_groups(&counter->labels, i, j, counts);
+    asc_class_counter_accept(&counter->classes, i, j);
 }
 
 static asc_code visit(void *self, int32_t thread_index, const asc_tile *tile) {
@@ -108,7 +116,7 @@ static asc_code visit(void *self, int32_t thread_index, const asc_tile *tile) {
             if (key >= counter->end || identity[i] == identity[j])
                 continue;
             if (key < counter->certain)
-                add_pair(&counter->labels, i, j, thread->accepted);
+                accept(counter, i, j, thread->accepted);
             else
                 code = asc_pair_list_add(&thread->open,
                                          (asc_pair){.key = key, .i = (int32_t)i, .j = (int32_t)j});
@@ -137,6 +145,7 @@ static asc_code end(void *self, MPI_Comm comm) {
     code = asc_agree(comm, code);
     if (code == ASC_OK)
         code = asc_pair_list_gather(comm, &all->open);
+    asc_class_counter_gather(comm, &counter->classes);
     asc_counts_sum_to_root(comm, all->accepted, cells);
     if (rank != 0)
         memset(all->accepted, 0, (size_t)cells * sizeof *all->accepted);
@@ -183,12 +192,14 @@ static void add_own(const asc_group_counter *counter, const asc_matched *matched
         sums[k] = all->accepted[k];
     for (int64_t k = 0; k < all->open.n; k++)
         if (all->open.pairs[k].key < threshold)
-            add_pair(labels, all->open.pairs[k].i, all->open.pairs[k].j, sums);
+            accept(counter, all->open.pairs[k].i, all->open.pairs[k].j, sums);
     for (int64_t k = 0; k < matched->own.n; k++) {
         const asc_pair *pair = &matched->own.pairs[k];
-        add_pair(labels, pair->i, pair->j, sums + cells);
-        if (pair->key >= threshold)
-            add_pair(labels, pair->i, pair->j, sums + 2 * cells);
+        add_to_groups(labels, pair->i, pair->j, sums + cells);
+        if (pair->key < threshold)
+            continue;
+        add_to_groups(labels, pair->i, pair->j, sums + 2 * cells);
+        asc_class_counter_reject(&counter->classes, pair->i, pair->j);
     }
 }
 
@@ -221,6 +232,8 @@ asc_code asc_group_counter_init(const asc_images *images, const asc_gaps *gaps, 
     c->below = bracket(gaps, c->allowed, c);
     code = asc_labels_init(images->attributes, images->identity, images->n, images->n_attributes,
                            false, &c->labels);
+    if (code == ASC_OK)
+        code = asc_class_counter_init(images, &c->classes);
     return code == ASC_OK ? asc_alloc(&c->all.accepted, (uint64_t)cells_of(c),
                                       sizeof *c->all.accepted, "counts of groups")
                           : code;
@@ -232,12 +245,17 @@ asc_sink *asc_group_counter_sink(asc_group_counter *counter) {
 
 asc_code asc_group_counter_finish(MPI_Comm comm, asc_group_counter *counter,
                                   const asc_matched *matched, asc_groups *groups) {
+    const asc_images *images = counter->images;
     const int64_t cells = cells_of(counter);
     uint32_t *open = NULL;
     int64_t n_open = 0, *sums = NULL;
     *groups = (asc_groups){.accepted = counter->below};
     asc_code code =
         asc_alloc(&groups->counts, (uint64_t)cells, sizeof *groups->counts, "counts of groups");
+    if (code == ASC_OK)
+        code =
+            asc_alloc(&groups->classes, (uint64_t)asc_class_counter_cells(images, images->n_traits),
+                      sizeof *groups->classes, "pairs of classes");
     if (code == ASC_OK)
         code = asc_alloc(&sums, 3 * (uint64_t)cells, sizeof *sums, "counts of groups");
     ASC_TRY(code, asc_agree(comm, code), done);
@@ -248,7 +266,8 @@ asc_code asc_group_counter_finish(MPI_Comm comm, asc_group_counter *counter,
         groups->accepted++;
     add_own(counter, matched, threshold, sums);
     asc_counts_sum(comm, sums, 3 * cells);
-    put_counts(counter->images, sums, groups);
+    put_counts(images, sums, groups);
+    code = asc_class_counter_finish(comm, &counter->classes, groups->classes);
 done:
     free(open);
     free(sums);
@@ -263,11 +282,13 @@ void asc_group_counter_free(asc_group_counter **counter) {
     free(c->all.accepted);
     free(c->all.open.pairs);
     asc_labels_free(&c->labels);
+    asc_class_counter_free(&c->classes);
     free(c);
     *counter = NULL;
 }
 
 void asc_groups_free(asc_groups *groups) {
     free(groups->counts);
+    free(groups->classes);
     *groups = (asc_groups){0};
 }

@@ -4,6 +4,7 @@
 #define ATTRSCOPE_VERIFY_GROUPS_H
 
 #include "attrscope/images.h"
+#include "verify/class_counter.h"
 #include "verify/unmatched.h"
 
 /* Pairs with both images inside a modality, or one in each; a missing value is in none. */
@@ -18,6 +19,7 @@ typedef struct asc_groups {
     double threshold;         /* pairs with a smaller distance are accepted; may be infinite */
     int64_t accepted;         /* of all unmatched pairs: fewer than allowed where distances tie */
     asc_group_counts *counts; /* [A, ASC_PAIR_GROUPS] */
+    asc_class_cell *classes;  /* [asc_class_counter_cells] of attributes of more than two values */
 } asc_groups;
 void asc_groups_free(asc_groups *groups);
 

@@ -41,6 +41,10 @@ void asc_verify_outcome_pack(asc_verify_outcome *outcome, asc_pack *pack) {
     asc_pack_bytes(pack, &outcome->groups.threshold, sizeof outcome->groups.threshold);
     asc_pack_matrix(pack, &outcome->groups.counts, images->n_attributes, ASC_PAIR_GROUPS,
                     sizeof *outcome->groups.counts, "groups");
+    if (images->n_traits > 0)
+        asc_pack_matrix(pack, &outcome->groups.classes,
+                        asc_class_counter_cells(images, images->n_traits), 1,
+                        sizeof *outcome->groups.classes, "classes");
 }
 
 void asc_verify_outcome_free(asc_verify_outcome *outcome) {

@@ -214,6 +214,7 @@ static asc_code put_all_groups(asc_page *page, const asc_table *groups) {
 static asc_code write_section(asc_page *page, const asc_report_source *source) {
     const asc_table *table = asc_report_table(source, &asc_verify_tables[ASC_VERIFY_RATE_TABLE]);
     const asc_table *groups = asc_report_table(source, &asc_verify_tables[ASC_VERIFY_GROUP_TABLE]);
+    const asc_table *classes = asc_report_table(source, &asc_verify_tables[ASC_VERIFY_CLASS_TABLE]);
     char *const *model = asc_texts(table, RATE_MODEL);
     char *const *architecture = asc_texts(table, RATE_ARCHITECTURE);
     char *const *protocol = asc_texts(table, RATE_PROTOCOL);
@@ -239,6 +240,8 @@ static asc_code write_section(asc_page *page, const asc_report_source *source) {
         ASC_TRY(code, put_all_groups(page, groups), done);
         asc_page_table(page, groups);
     }
+    if (classes)
+        ASC_TRY(code, asc_verify_put_classes(page, classes), done);
     fputs("</section>\n", page->file);
 done:
     for (int64_t m = 0; m < n; m++)

@@ -77,10 +77,12 @@ static asc_code assemble(const asc_job *job, asc_pack *packs, asc_results *resul
 const asc_analysis asc_verify_analysis = {
     .name = "verify",
     .summary = "how well distances tell people apart, overall and for each attribute's groups",
-    .about = "Pairs of one identity against pairs of two, over all pairs and over the published\n"
-             "sample: AUC, equal error rate, accepted pairs at fixed false match rates, overlap,\n"
-             "Bayes error; and both error rates inside each attribute's modalities and across, at\n"
-             "the threshold that holds the false match rate of all pairs at 1e-3.\n",
+    .about =
+        "Pairs of one identity against pairs of two, over all pairs and over the published\n"
+        "sample: AUC, equal error rate, accepted pairs at fixed false match rates, overlap,\n"
+        "Bayes error; and both error rates inside each attribute's modalities and across, and\n"
+        "between classes, at the threshold that holds the false match rate of all pairs at\n"
+        "1e-3.\n",
     .examples = "  mpirun -n 8 attrscope verify study.h5 -o results.h5\n"
                 "  attrscope verify study.h5 -o results.h5 --verify.bins=200 --verify.seed=7\n",
     .parameters = asc_verify_parameters,

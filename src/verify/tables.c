@@ -171,6 +171,8 @@ asc_code asc_verify_report(const asc_verify_outcome *outcomes, int64_t n_models,
     asc_code code = put_rates(outcomes, n_models, results);
     if (code == ASC_OK && images->n_attributes)
         code = put_groups(images, outcomes, n_models, results);
+    if (code == ASC_OK && images->n_traits)
+        code = asc_verify_report_classes(outcomes, n_models, results);
     for (int64_t m = 0; m < n_models; m++) {
         const asc_sample *sample = &outcomes[m].sample;
         if (code == ASC_OK)

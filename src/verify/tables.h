@@ -11,4 +11,8 @@
 asc_code asc_verify_report(const asc_verify_outcome *outcomes, int64_t n_models,
                            asc_results *results);
 
+/* Its part about classes: verify_classes, where there are attributes of more than two values. */
+asc_code asc_verify_report_classes(const asc_verify_outcome *outcomes, int64_t n_models,
+                                   asc_results *results);
+
 #endif

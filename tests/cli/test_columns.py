@@ -11,6 +11,7 @@ import h5py
 import numpy as np
 
 import asc_cli
+import asc_traits
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "faults"))
 import fault_study  # noqa: E402
@@ -46,11 +47,15 @@ def is_of(pattern, name):
 
 class Columns(asc_cli.CliTestCase):
     def run_study(self):
-        """A run of every analysis, on two models and a lattice; the study's folder and the output."""
+        """A run of every analysis, on two models with attributes of every kind and a lattice; the study's folder and the output."""
         folder = fault_study.make(self.folder, images=120, identities=20, side=3, interval=300)
         study = (folder / "study.yaml").read_text()
         (folder / "study.yaml").write_text(study.replace("permutations: 99", "permutations: 99, given: [Bald]"))
         out = self.folder / "out"
+        self.assert_ok(asc_cli.run(["run", folder / "study.yaml", "-o", out, "--no-report", "-a", "quality"]))
+        with h5py.File(out / "study.h5") as file:
+            classes = file["images/identity"][()] % 3
+        asc_traits.plant(out / "study.h5", {"race": ("classes", ["a", "b", "c"], classes)})
         self.assert_ok(asc_cli.run(["run", folder / "study.yaml", "-o", out, "--no-report"], ranks=2))
         return folder, out
 
