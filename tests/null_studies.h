@@ -133,7 +133,8 @@ static asc_code study_test(const study_kind *kind, uint64_t seed, int64_t permut
     const asc_inference_source source = {ASC_EUCLIDEAN, STUDY_DIMENSION, study_read, &data};
     const int32_t confounder = 1;
     code = asc_inference_permute(MPI_COMM_SELF, &images, data.rows, &settings,
-                                 (asc_inference_given){&confounder, kind->given}, &source, values);
+                                 (asc_inference_given){&confounder, kind->given}, &source, values,
+                                 NULL);
     *value = values[0];
 done:
     free(data.identity);
@@ -153,8 +154,8 @@ static uint64_t study_seed(const study_kind *kind, int64_t s) {
 }
 
 /* The studies of one kind, dealt out over the ranks. */
-static asc_code study_run_kind(const study_kind *kind, int64_t studies, int64_t permutations,
-                               study_outcome *outcome) {
+static inline asc_code study_run_kind(const study_kind *kind, int64_t studies, int64_t permutations,
+                                      study_outcome *outcome) {
     int rank = 0, size = 1;
     MPI_Comm_rank(MPI_COMM_WORLD, &rank);
     MPI_Comm_size(MPI_COMM_WORLD, &size);

@@ -86,9 +86,11 @@ static asc_code put_group(const char *folder, int32_t g, const group_arrays *arr
     return code;
 }
 
-/* Which group each attribute is of, and how its labels are exchanged. */
-static asc_code put_attributes(const char *folder, int32_t n, const asc_inference_group *groups,
-                               int32_t n_groups, asc_results *results) {
+/* Which group each attribute is of, and how its labels are exchanged: those of the numbers first ..
+ * first + n - 1. */
+static asc_code put_attributes(const char *folder, const char *prefix, int32_t first, int32_t n,
+                               const asc_inference_group *groups, int32_t n_groups,
+                               asc_results *results) {
     const int64_t dims[] = {n};
     int64_t *of = NULL, *exchange = NULL;
     char name[NAME];
@@ -97,15 +99,18 @@ static asc_code put_attributes(const char *folder, int32_t n, const asc_inferenc
     ASC_TRY(code, asc_alloc(&exchange, (uint64_t)n, sizeof *exchange, "attributes"), done);
     for (int32_t g = 0; g < n_groups; g++)
         for (int32_t a = 0; a < groups[g].n_attributes; a++) {
-            of[groups[g].attributes[a]] = g;
-            exchange[groups[g].attributes[a]] = groups[g].exchange[a];
+            const int32_t at = groups[g].attributes[a] - first;
+            if (at < 0 || at >= n)
+                continue;
+            of[at] = g;
+            exchange[at] = groups[g].exchange[a];
         }
-    snprintf(name, sizeof name, "%s/group", folder);
+    snprintf(name, sizeof name, "%s/%sgroup", folder, prefix);
     ASC_TRY(code,
             asc_results_put_i64(results, name, 1, dims, of, "1",
                                 "Attributes known for the same images share a group's draws"),
             done);
-    snprintf(name, sizeof name, "%s/exchange", folder);
+    snprintf(name, sizeof name, "%s/%sexchange", folder, prefix);
     code = asc_results_put_i64(results, name, 1, dims, exchange, "1",
                                "Labels are exchanged inside a stratum (0), or inside a class of "
                                "photos (1), where the attribute varies within people");
@@ -118,12 +123,17 @@ done:
 static asc_code put_all(const char *folder, const asc_inference_settings *settings,
                         const asc_images *images, const int64_t *rows, asc_inference_given given,
                         asc_results *results) {
+    const int32_t binary = images->n_attributes;
+    asc_inference_traits traits;
     asc_inference_group *groups = NULL;
     int32_t n_groups = 0;
-    asc_code code =
-        asc_inference_groups_make(images, rows, settings->seed, given, &groups, &n_groups);
+    asc_code code = asc_inference_traits_make(images, &traits);
     if (code == ASC_OK)
-        code = put_attributes(folder, images->n_attributes, groups, n_groups, results);
+        code = asc_inference_groups_make(&traits, rows, settings->seed, given, &groups, &n_groups);
+    if (code == ASC_OK && binary > 0)
+        code = put_attributes(folder, "", 0, binary, groups, n_groups, results);
+    if (code == ASC_OK && traits.n > 0)
+        code = put_attributes(folder, "kinds_", binary, traits.n, groups, n_groups, results);
     for (int32_t g = 0; g < n_groups && code == ASC_OK; g++) {
         group_arrays arrays;
         code = fill_arrays(settings, rows, &groups[g], &arrays);
@@ -132,6 +142,7 @@ static asc_code put_all(const char *folder, const asc_inference_settings *settin
         free_arrays(&arrays);
     }
     asc_inference_groups_free(groups, n_groups);
+    asc_inference_traits_free(&traits);
     return code;
 }
 

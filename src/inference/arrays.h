@@ -7,7 +7,8 @@
 #include "attrscope/results.h"
 #include "inference/draws.h"
 
-/* Arrays drawn/{group, exchange} of the attributes and drawn/<group>/{images, identity,
+/* Arrays drawn/{group, exchange} of the binary attributes, drawn/kinds_{group, exchange} of the
+ * others, and drawn/<group>/{images, identity,
  * stratum, photos} of the people, and with given attributes the same below given/. Errors: ASC_IO,
  * ASC_MEMORY. */
 asc_code asc_inference_put_draws(const asc_inference_settings *settings, const asc_images *images,

@@ -10,7 +10,7 @@ enum { FEWEST = 10 }; /* people of a class */
 
 /* An image that may be drawn; first by stratum, then by person. */
 typedef struct candidate {
-    uint64_t stratum; /* of the person: the given attributes' values as bits */
+    uint64_t stratum; /* of the person: the given attributes' classes, as digits */
     int32_t identity;
     uint64_t key; /* of the image */
     int64_t image;
@@ -27,19 +27,16 @@ static int by_person(const void *a, const void *b) {
     return (x->image > y->image) - (x->image < y->image);
 }
 
-static int8_t value_of(const asc_images *images, int64_t image, int32_t attribute) {
-    return images->attributes[image * images->n_attributes + attribute];
-}
-
 /* False where a given attribute has no value. */
-static bool find_stratum(const asc_images *images, int64_t image, asc_inference_given given,
-                         uint64_t *stratum) {
+static bool find_stratum(const asc_inference_traits *traits, int64_t image,
+                         asc_inference_given given, uint64_t *stratum) {
     *stratum = 0;
     for (int32_t g = 0; g < given.n; g++) {
-        const int8_t value = value_of(images, image, given.attributes[g]);
-        if (value == 0)
+        const int32_t digit = asc_inference_class(traits, image, given.attributes[g]);
+        if (digit < 0)
             return false;
-        *stratum = *stratum << 1 | (value > 0);
+        *stratum = *stratum * (uint64_t)asc_inference_class_count(traits, given.attributes[g]) +
+                   (uint64_t)digit;
     }
     return true;
 }
@@ -48,9 +45,9 @@ static uint64_t bits_of(const int64_t *rows, uint64_t seed, int64_t image) {
     return asc_random_bits(seed, ASC_RANDOM_INFERENCE_IMAGE, (uint64_t)rows[image], 0);
 }
 
-static bool same_images(const asc_images *images, int32_t a, int32_t b) {
-    for (int64_t i = 0; i < images->n; i++)
-        if ((value_of(images, i, a) == 0) != (value_of(images, i, b) == 0))
+static bool same_images(const asc_inference_traits *traits, int32_t a, int32_t b) {
+    for (int64_t i = 0; i < traits->images->n; i++)
+        if (asc_inference_is_known(traits, i, a) != asc_inference_is_known(traits, i, b))
             return false;
     return true;
 }
@@ -61,17 +58,18 @@ typedef struct person {
     bool is_known, has_stratum;
 } person;
 
-static asc_code choose_strata(const asc_images *images, const int64_t *rows, uint64_t seed,
-                              int32_t attribute, asc_inference_given given, person **people) {
+static asc_code choose_strata(const asc_inference_traits *traits, const int64_t *rows,
+                              uint64_t seed, int32_t attribute, asc_inference_given given,
+                              person **people) {
     asc_code code =
-        asc_alloc(people, (uint64_t)images->n_identities, sizeof **people, "identities");
-    for (int64_t i = 0; i < images->n && code == ASC_OK; i++) {
-        person *one = &(*people)[images->identity[i]];
+        asc_alloc(people, (uint64_t)traits->images->n_identities, sizeof **people, "identities");
+    for (int64_t i = 0; i < traits->images->n && code == ASC_OK; i++) {
+        person *one = &(*people)[traits->images->identity[i]];
         uint64_t stratum;
-        if (value_of(images, i, attribute) == 0)
+        if (!asc_inference_is_known(traits, i, attribute))
             continue;
         one->is_known = true;
-        if (!find_stratum(images, i, given, &stratum))
+        if (!find_stratum(traits, i, given, &stratum))
             continue;
         const uint64_t key = bits_of(rows, seed, i);
         if (!one->has_stratum || key < one->key)
@@ -81,16 +79,16 @@ static asc_code choose_strata(const asc_images *images, const int64_t *rows, uin
 }
 
 /* Images of the people's strata, sorted: *n of them. */
-static asc_code list_candidates(const asc_images *images, const int64_t *rows, uint64_t seed,
-                                const person *people, int32_t attribute, asc_inference_given given,
-                                candidate **all, int64_t *n) {
-    asc_code code = asc_alloc(all, (uint64_t)images->n, sizeof **all, "images of people");
+static asc_code list_candidates(const asc_inference_traits *traits, const int64_t *rows,
+                                uint64_t seed, const person *people, int32_t attribute,
+                                asc_inference_given given, candidate **all, int64_t *n) {
+    asc_code code = asc_alloc(all, (uint64_t)traits->images->n, sizeof **all, "images of people");
     *n = 0;
-    for (int64_t i = 0; i < images->n && code == ASC_OK; i++) {
-        const int32_t identity = images->identity[i];
+    for (int64_t i = 0; i < traits->images->n && code == ASC_OK; i++) {
+        const int32_t identity = traits->images->identity[i];
         uint64_t stratum;
-        if (value_of(images, i, attribute) != 0 && find_stratum(images, i, given, &stratum) &&
-            stratum == people[identity].stratum)
+        if (asc_inference_is_known(traits, i, attribute) &&
+            find_stratum(traits, i, given, &stratum) && stratum == people[identity].stratum)
             (*all)[(*n)++] = (candidate){stratum, identity, bits_of(rows, seed, i), i};
     }
     if (code == ASC_OK && *n > 0)
@@ -169,32 +167,31 @@ static asc_code class_people(asc_inference_group *group) {
     return code;
 }
 
-static bool varies_within_people(const asc_images *images, const asc_inference_group *group,
-                                 int32_t attribute) {
+static bool varies_within_people(const asc_inference_traits *traits,
+                                 const asc_inference_group *group, int32_t attribute) {
     for (int64_t k = 0; k < group->n; k++)
         for (int64_t c = group->first_image[k] + 1; c < group->first_image[k + 1]; c++)
-            if (value_of(images, group->images[c], attribute) !=
-                value_of(images, group->images[c - 1], attribute))
+            if (!asc_inference_is_same(traits, group->images[c], group->images[c - 1], attribute))
                 return true;
     return false;
 }
 
 /* The group's attributes are known. */
-static asc_code fill_group(const asc_images *images, const int64_t *rows, uint64_t seed,
+static asc_code fill_group(const asc_inference_traits *traits, const int64_t *rows, uint64_t seed,
                            asc_inference_given given, asc_inference_group *group) {
     const int32_t any = group->attributes[0];
     person *people = NULL;
     candidate *all = NULL;
     int64_t n = 0;
     asc_code code = ASC_OK;
-    ASC_TRY(code, choose_strata(images, rows, seed, any, given, &people), done);
-    ASC_TRY(code, list_candidates(images, rows, seed, people, any, given, &all, &n), done);
+    ASC_TRY(code, choose_strata(traits, rows, seed, any, given, &people), done);
+    ASC_TRY(code, list_candidates(traits, rows, seed, people, any, given, &all, &n), done);
     ASC_TRY(code, list_people(all, n, group), done);
     ASC_TRY(code, class_people(group), done);
-    for (int64_t k = 0; k < images->n_identities; k++)
+    for (int64_t k = 0; k < traits->images->n_identities; k++)
         group->n_without += people[k].is_known && !people[k].has_stratum;
     for (int32_t a = 0; a < group->n_attributes; a++)
-        group->exchange[a] = varies_within_people(images, group, group->attributes[a])
+        group->exchange[a] = varies_within_people(traits, group, group->attributes[a])
                                  ? ASC_INFERENCE_EXCHANGE_PHOTOS
                                  : ASC_INFERENCE_EXCHANGE_ALL;
 done:
@@ -204,15 +201,15 @@ done:
 }
 
 /* Adds an attribute to its group, or makes one. */
-static asc_code place_attribute(const asc_images *images, int32_t attribute,
+static asc_code place_attribute(const asc_inference_traits *traits, int32_t attribute,
                                 asc_inference_group *groups, int32_t *n_groups) {
     int32_t g = 0;
-    while (g < *n_groups && !same_images(images, attribute, groups[g].attributes[0]))
+    while (g < *n_groups && !same_images(traits, attribute, groups[g].attributes[0]))
         g++;
     asc_inference_group *group = &groups[g];
     asc_code code = ASC_OK;
     if (g == *n_groups) {
-        const uint64_t most = (uint64_t)(images->n_attributes - attribute);
+        const uint64_t most = (uint64_t)(traits->images->n_attributes + traits->n - attribute);
         ++*n_groups;
         ASC_TRY(code, asc_alloc(&group->attributes, most, sizeof(int32_t), "attributes"), done);
         ASC_TRY(code,
@@ -224,16 +221,16 @@ done:
     return code;
 }
 
-asc_code asc_inference_groups_make(const asc_images *images, const int64_t *rows, uint64_t seed,
-                                   asc_inference_given given, asc_inference_group **groups,
-                                   int32_t *n_groups) {
-    const int32_t n = images->n_attributes;
+asc_code asc_inference_groups_make(const asc_inference_traits *traits, const int64_t *rows,
+                                   uint64_t seed, asc_inference_given given,
+                                   asc_inference_group **groups, int32_t *n_groups) {
+    const int32_t n = traits->images->n_attributes + traits->n;
     *n_groups = 0;
     asc_code code = asc_alloc(groups, (uint64_t)n, sizeof **groups, "attributes");
     for (int32_t a = 0; a < n && code == ASC_OK; a++)
-        code = place_attribute(images, a, *groups, n_groups);
+        code = place_attribute(traits, a, *groups, n_groups);
     for (int32_t g = 0; g < *n_groups && code == ASC_OK; g++)
-        code = fill_group(images, rows, seed, given, &(*groups)[g]);
+        code = fill_group(traits, rows, seed, given, &(*groups)[g]);
     return code;
 }
 

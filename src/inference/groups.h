@@ -6,11 +6,11 @@
 
 #include <stdbool.h>
 
-#include "attrscope/images.h"
+#include "inference/traits.h"
 
-/* Attributes whose values the pairs of a test must share. */
+/* Attributes whose classes the pairs of a test must share. */
 typedef struct asc_inference_given {
-    const int32_t *attributes; /* [n] borrowed */
+    const int32_t *attributes; /* [n] by number, borrowed */
     int32_t n;                 /* 0: none, all pairs count */
 } asc_inference_given;
 
@@ -23,11 +23,11 @@ typedef enum asc_inference_exchange {
     ASC_INFERENCE_EXCHANGES
 } asc_inference_exchange;
 
-/* Strata are the values of the given attributes together; a person belongs to one, that of a
+/* Strata are the classes of the given attributes together; a person belongs to one, that of a
  * uniform one of its images. People stand by stratum, then by identity. Arrays are owned. */
 typedef struct asc_inference_group {
     int32_t n_attributes;
-    int32_t *attributes;              /* [n_attributes] by number, ascending */
+    int32_t *attributes;              /* [n_attributes] by number (traits.h), ascending */
     asc_inference_exchange *exchange; /* [n_attributes] */
     int64_t n;                        /* people */
     int32_t *identity;                /* [n] */
@@ -44,9 +44,9 @@ typedef struct asc_inference_group {
  * stratum is that of the image with the least. Classes of photos are 1, 2, 3-4, 5-8 ... photos,
  * joined from the fewest on until they hold ten people, and ten are left. Owned by the caller:
  * asc_inference_groups_free. Errors: ASC_MEMORY. O(N A groups). */
-asc_code asc_inference_groups_make(const asc_images *images, const int64_t *rows, uint64_t seed,
-                                   asc_inference_given given, asc_inference_group **groups,
-                                   int32_t *n_groups);
+asc_code asc_inference_groups_make(const asc_inference_traits *traits, const int64_t *rows,
+                                   uint64_t seed, asc_inference_given given,
+                                   asc_inference_group **groups, int32_t *n_groups);
 void asc_inference_groups_free(asc_inference_group *groups, int32_t n_groups);
 
 #endif

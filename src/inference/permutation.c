@@ -15,7 +15,7 @@ enum { BATCH_BYTES = 1 << 28 }; /* of the statistics that are held at once */
 
 typedef struct test_state {
     MPI_Comm comm;
-    const asc_images *images;
+    asc_inference_traits traits;
     const int64_t *rows;
     const asc_inference_settings *settings;
     const asc_inference_source *source;
@@ -75,7 +75,7 @@ static asc_code make_round(test_state *state, const asc_inference_tasks *tasks, 
     const asc_inference_place *place = &state->places[task.at];
     const int64_t left = tasks->behind - t;
     const int32_t count = left < task.end - task.at ? (int32_t)left : task.end - task.at;
-    *round = (asc_inference_round){.images = state->images,
+    *round = (asc_inference_round){.traits = &state->traits,
                                    .rows = state->rows,
                                    .settings = state->settings,
                                    .has_given = state->has_given,
@@ -132,7 +132,7 @@ static int64_t count_rounds(MPI_Comm comm, const asc_inference_tasks *tasks) {
 }
 
 static asc_code run_batch(test_state *state, int32_t begin, int32_t end, asc_progress *progress,
-                          asc_inference_value *values) {
+                          const asc_inference_found *found) {
     asc_inference_tasks tasks;
     asc_code code =
         asc_inference_tasks_init(state->comm, state->places, begin, end, state->settings->draws,
@@ -144,36 +144,37 @@ static asc_code run_batch(test_state *state, int32_t begin, int32_t end, asc_pro
         ASC_TRY(code, run_round(state, &tasks, &t), done);
         asc_progress_add(progress, (double)((end - begin) * tasks.draws) / (double)rounds);
     }
-    code = asc_inference_tasks_gather(state->comm, &tasks, state->groups, values);
+    code = asc_inference_tasks_gather(state->comm, &tasks, state->groups, found);
 done:
     asc_inference_tasks_free(&tasks);
     return code;
 }
 
 /* Attributes whose statistics may be held at once. */
-static int32_t batch_width(const test_state *state) {
+static int32_t batch_width(const test_state *state, int32_t attributes) {
     const double bytes = (double)state->settings->draws *
                          (double)(1 + state->settings->permutations) * ASC_DRAWN * sizeof(double);
     const double fitting = BATCH_BYTES / bytes;
-    return fitting >= state->images->n_attributes ? state->images->n_attributes
-           : fitting < 1                          ? 1
-                                                  : (int32_t)fitting;
+    return fitting >= attributes ? attributes : fitting < 1 ? 1 : (int32_t)fitting;
 }
 
 asc_code asc_inference_permute(MPI_Comm comm, const asc_images *images, const int64_t *rows,
                                const asc_inference_settings *settings, asc_inference_given given,
-                               const asc_inference_source *source, asc_inference_value *values) {
+                               const asc_inference_source *source, asc_inference_value *values,
+                               asc_inference_kind_value *kinds) {
     test_state state = {.comm = comm,
-                        .images = images,
                         .rows = rows,
                         .settings = settings,
                         .source = source,
                         .has_given = given.n > 0,
                         .held = -1};
-    const int32_t n = images->n_attributes, width = batch_width(&state);
+    const int32_t n = images->n_attributes + images->n_traits, width = batch_width(&state, n);
+    const asc_inference_found found = {values, kinds, images->n_attributes};
     asc_progress progress;
-    asc_code code = asc_inference_groups_make(images, rows, settings->seed, given, &state.groups,
-                                              &state.n_groups);
+    asc_code code = asc_inference_traits_make(images, &state.traits);
+    if (code == ASC_OK)
+        code = asc_inference_groups_make(&state.traits, rows, settings->seed, given, &state.groups,
+                                         &state.n_groups);
     if (code == ASC_OK)
         code = check_people(&state);
     if (code == ASC_OK)
@@ -184,12 +185,13 @@ asc_code asc_inference_permute(MPI_Comm comm, const asc_images *images, const in
                        (double)(n * settings->draws));
     for (int32_t begin = 0; begin < n; begin += width)
         ASC_TRY(code,
-                run_batch(&state, begin, n - begin > width ? begin + width : n, &progress, values),
+                run_batch(&state, begin, n - begin > width ? begin + width : n, &progress, &found),
                 done);
     asc_progress_end(&progress);
 done:
     drop_permutations(&state);
     asc_inference_groups_free(state.groups, state.n_groups);
+    asc_inference_traits_free(&state.traits);
     free(state.places);
     return code;
 }

@@ -18,12 +18,14 @@ typedef struct asc_inference_source {
     void *self;
 } asc_inference_source;
 
-/* rows: [images] of the study, ascending. values: [A], filled in on rank 0. Draws and attributes
- * are spread over the ranks and threads, and do not depend on their number. Errors: ASC_MEMORY,
- * ASC_USAGE (too many people a draw), those of read, ASC_AGAIN. Collective. O(draws (n^2 (D + log n
- * + A permutations))) for n people a draw. */
+/* rows: [images] of the study, ascending. values: [A] and kinds: [T], filled in on rank 0. Draws
+ * and attributes are spread over the ranks and threads, and do not depend on their number. Errors:
+ * ASC_MEMORY, ASC_USAGE (too many people a draw), those of read, ASC_AGAIN. Collective. O(draws
+ * (n^2 (D + log n
+ * + (A + classes of all T) permutations))) for n people a draw. */
 asc_code asc_inference_permute(MPI_Comm comm, const asc_images *images, const int64_t *rows,
                                const asc_inference_settings *settings, asc_inference_given given,
-                               const asc_inference_source *source, asc_inference_value *values);
+                               const asc_inference_source *source, asc_inference_value *values,
+                               asc_inference_kind_value *kinds);
 
 #endif

@@ -151,7 +151,7 @@ static asc_code test_people(const asc_settings *settings, asc_metric metric, pil
         labels[i] = i % 2 == 0 ? 1 : -1;
     }
     asc_code code = asc_inference_permute(MPI_COMM_SELF, &images, rows, &inference,
-                                          (asc_inference_given){0}, &source, &value);
+                                          (asc_inference_given){0}, &source, &value, NULL);
     if (code == ASC_OK)
         *detectable = asc_inference_value_detectable(&value, ASC_INFERENCE_KS_MEAN);
     return code;

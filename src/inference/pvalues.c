@@ -7,25 +7,41 @@
 
 #include "attrscope/memory.h"
 #include "attrscope/stats.h"
-#include "inference/labellings.h"
+#include "inference/kinds.h"
 
 static const double as_large = 1e-12;
 
+/* The statistics of one labelling of a draw from what was drawn. */
+typedef void find_statistics(const double *one, double found[ASC_INFERENCE_STATISTICS]);
+
+static void find_of_sides(const double *one, double found[ASC_INFERENCE_STATISTICS]) {
+    const double ks[2] = {one[ASC_DRAWN_POSITIVE], one[ASC_DRAWN_NEGATIVE]};
+    const bool both = !isnan(ks[0]) && !isnan(ks[1]);
+    found[ASC_INFERENCE_KS_POSITIVE] = ks[0];
+    found[ASC_INFERENCE_KS_NEGATIVE] = ks[1];
+    found[ASC_INFERENCE_KS_MAX] = !both ? NAN : ks[0] > ks[1] ? ks[0] : ks[1];
+    found[ASC_INFERENCE_KS_MEAN] = (ks[0] + ks[1]) / 2;
+    found[ASC_INFERENCE_ENERGY] = one[ASC_DRAWN_ENERGY];
+}
+
+static void find_of_kinds(const double *one, double found[ASC_INFERENCE_STATISTICS]) {
+    found[ASC_INFERENCE_KS_POSITIVE] = found[ASC_INFERENCE_KS_NEGATIVE] = NAN;
+    found[ASC_INFERENCE_KS_MAX] = one[ASC_KINDS_KS_MAX];
+    found[ASC_INFERENCE_KS_MEAN] = one[ASC_KINDS_KS_SHARE];
+    found[ASC_INFERENCE_ENERGY] = one[ASC_KINDS_OMNIBUS];
+}
+
 /* Mean over draws of every statistic where it is defined: means [ASC_INFERENCE_STATISTICS,
  * labellings]. */
-static void average(const double *drawn, int64_t draws, int64_t labellings, double *means) {
+static void average(const double *drawn, int64_t draws, int64_t labellings, find_statistics *find,
+                    double *means) {
     for (int64_t l = 0; l < labellings; l++) {
-        double sum[ASC_INFERENCE_STATISTICS] = {0};
+        double sum[ASC_INFERENCE_STATISTICS] = {0}, found[ASC_INFERENCE_STATISTICS];
         int64_t defined[ASC_INFERENCE_STATISTICS] = {0};
         for (int64_t r = 0; r < draws; r++) {
-            const double *one = drawn + (r * labellings + l) * ASC_DRAWN;
-            const double ks[2] = {one[ASC_DRAWN_POSITIVE], one[ASC_DRAWN_NEGATIVE]};
-            const double found[ASC_INFERENCE_STATISTICS] = {
-                ks[0], ks[1], ks[0] > ks[1] ? ks[0] : ks[1], (ks[0] + ks[1]) / 2,
-                one[ASC_DRAWN_ENERGY]};
-            const bool both = !isnan(ks[0]) && !isnan(ks[1]);
+            find(drawn + (r * labellings + l) * ASC_DRAWN, found);
             for (int s = 0; s < ASC_INFERENCE_STATISTICS; s++)
-                if (!isnan(found[s]) && (both || s != ASC_INFERENCE_KS_MAX)) {
+                if (!isnan(found[s])) {
                     sum[s] += found[s];
                     defined[s]++;
                 }
@@ -140,19 +156,21 @@ static void count(const asc_inference_counts *counts, int64_t draws, asc_inferen
     value->n_left_out /= (double)draws;
 }
 
-asc_code asc_inference_summarise(const double *drawn, const asc_inference_counts *counts,
-                                 int64_t draws, int64_t labellings, asc_inference_value *value) {
+/* unit: of what the omnibus statistic is in, over the mean distance. */
+static asc_code summarise(const double *drawn, const asc_inference_counts *counts, int64_t draws,
+                          int64_t labellings, find_statistics *find, double unit,
+                          asc_inference_value *value) {
     double *means = NULL, distance = 0;
     asc_code code = ASC_OK;
     count(counts, draws, value);
     for (int64_t r = 0; r < draws; r++)
         distance = fmax(distance, counts[r].distance);
-    const double apart = as_large * distance;
+    const double apart = as_large * distance * unit;
     ASC_TRY(code,
             asc_alloc(&means, ASC_INFERENCE_STATISTICS * (uint64_t)labellings, sizeof *means,
                       "statistics"),
             done);
-    average(drawn, draws, labellings, means);
+    average(drawn, draws, labellings, find, means);
     for (int s = 0; s < ASC_INFERENCE_STATISTICS; s++)
         ASC_TRY(code,
                 test_one(means + s * labellings, labellings,
@@ -162,6 +180,29 @@ asc_code asc_inference_summarise(const double *drawn, const asc_inference_counts
 done:
     free(means);
     return code;
+}
+
+asc_code asc_inference_summarise(const double *drawn, const asc_inference_counts *counts,
+                                 int64_t draws, int64_t labellings, asc_inference_value *value) {
+    return summarise(drawn, counts, draws, labellings, find_of_sides, 1, value);
+}
+
+asc_code asc_inference_summarise_kind(const double *drawn, const asc_inference_counts *counts,
+                                      int64_t draws, int64_t labellings,
+                                      asc_inference_kind_value *value) {
+    double correlated = 0, people = 0;
+    *value = (asc_inference_kind_value){0};
+    for (int64_t r = 0; r < draws; r++) {
+        value->n_people += counts[r].people / (double)draws;
+        value->n_classes += counts[r].classes / (double)draws;
+        people = fmax(people, counts[r].people);
+        correlated += !isnan(counts[r].correlation);
+        value->correlation += isnan(counts[r].correlation) ? 0 : counts[r].correlation;
+    }
+    value->correlation = correlated > 0 ? value->correlation / correlated : NAN;
+    /* Sums over people, as DISCO is, are rounded by as much more. */
+    return summarise(drawn, counts, draws, labellings, find_of_kinds, fmax(people, 1),
+                     &value->test);
 }
 
 double asc_inference_value_detectable(const asc_inference_value *value, int statistic) {
@@ -179,4 +220,13 @@ double asc_inference_value_detectable(const asc_inference_value *value, int stat
     const double z = ldexp(q, -exponent), v = ldexp(deviation, -exponent) / M_SQRT2;
     const double half = z + 2 * power_80 * power_80 * v;
     return ldexp(half + sqrt(half * half - z * z + 2 * power_80 * power_80 * v * v), exponent);
+}
+
+double asc_inference_kind_value_detectable(const asc_inference_kind_value *value, int statistic) {
+    const double mean = value->test.null_mean[statistic];
+    asc_inference_value centred = value->test;
+    if (statistic != ASC_INFERENCE_ENERGY)
+        return asc_inference_value_detectable(&value->test, statistic);
+    centred.null_95[statistic] -= mean;
+    return mean + asc_inference_value_detectable(&centred, statistic);
 }

@@ -29,10 +29,20 @@ typedef struct asc_inference_value {
     double least; /* p of the least p of KS max and energy distance */
 } asc_inference_value;
 
+/* An attribute of more than two values. Of the statistics there are the largest KS of a class and
+ * their mean (ASC_INFERENCE_KS_MAX, _MEAN), and in place of the energy distance DISCO, or the
+ * distance covariance of ordered classes and of numbers. */
+typedef struct asc_inference_kind_value {
+    asc_inference_value test;
+    double n_people, n_classes; /* drawn, mean over draws */
+    double correlation;         /* distance correlation, mean over draws; NaN: of classes */
+} asc_inference_kind_value;
+
 /* What is counted of the labels as they are, in one draw. */
 typedef struct asc_inference_counts {
     double positive, negative, strata, left_out;
-    double distance; /* mean over the pairs */
+    double distance;                     /* mean over the pairs */
+    double people, classes, correlation; /* of more than two values */
 } asc_inference_counts;
 
 /* drawn: [draws, labellings, ASC_DRAWN] of one attribute, the labels as they are first; counts:
@@ -44,7 +54,15 @@ typedef struct asc_inference_counts {
 asc_code asc_inference_summarise(const double *drawn, const asc_inference_counts *counts,
                                  int64_t draws, int64_t labellings, asc_inference_value *value);
 
+/* The same of an attribute of more than two values; drawn as kinds.h has it. Errors: ASC_MEMORY. */
+asc_code asc_inference_summarise_kind(const double *drawn, const asc_inference_counts *counts,
+                                      int64_t draws, int64_t labellings,
+                                      asc_inference_kind_value *value);
+
 /* The statistic that is found at 0.05 with 80 % power. Pure. */
 double asc_inference_value_detectable(const asc_inference_value *value, int statistic);
+
+/* The same; DISCO is measured from its null's mean, which is above 0. Pure. */
+double asc_inference_kind_value_detectable(const asc_inference_kind_value *value, int statistic);
 
 #endif

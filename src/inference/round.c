@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "attrscope/memory.h"
+#include "inference/round_kinds.h"
 
 static int64_t row_of(const asc_inference_round *round, int64_t i) {
     return round->rows[round->group->images[round->draw.images[i]]];
@@ -50,13 +51,13 @@ typedef struct workshop {
     int32_t *sources[ASC_INFERENCE_EXCHANGES]; /* draws.h */
     uint8_t *labels; /* [attributes, images of the group] 255 positive, 0 negative */
     asc_inference_labellings *labellings; /* [n_threads] */
+    asc_inference_kinds *kinds;           /* [n_threads], where attributes have more values */
     int n_threads;
 } workshop;
 
 /* Labels of all attributes and images, and which each person gets. */
 static asc_code label_images(const asc_inference_round *round, workshop *shop) {
     const asc_inference_group *group = round->group;
-    const asc_images *images = round->images;
     const int64_t n = group->n_images;
     asc_code code =
         asc_alloc(&shop->labels, (uint64_t)(round->end - round->begin) * (uint64_t)n, 1, "labels");
@@ -67,10 +68,8 @@ static asc_code label_images(const asc_inference_round *round, workshop *shop) {
     for (int32_t a = round->begin; a < round->end && code == ASC_OK; a++)
         for (int64_t c = 0; c < n; c++)
             shop->labels[(a - round->begin) * n + c] =
-                images->attributes[group->images[c] * images->n_attributes + group->attributes[a]] >
-                        0
-                    ? 255
-                    : 0;
+                asc_inference_class(round->traits, group->images[c], group->attributes[a]) > 0 ? 255
+                                                                                               : 0;
     return code;
 }
 
@@ -86,6 +85,17 @@ static asc_code open_workshop(const asc_inference_round *round, workshop *shop) 
         ASC_TRY(code,
                 asc_inference_labellings_init(&shop->distances, &shop->order, &shop->labellings[t]),
                 done);
+    const int32_t most_classes = asc_inference_round_most_classes(round);
+    if (most_classes > 0)
+        ASC_TRY(
+            code,
+            asc_alloc(&shop->kinds, (uint64_t)shop->n_threads, sizeof *shop->kinds, "labellings"),
+            done);
+    for (int t = 0; shop->kinds && t < shop->n_threads; t++)
+        ASC_TRY(code,
+                asc_inference_kinds_init(&shop->labellings[t], round->draw.n, most_classes,
+                                         &shop->kinds[t]),
+                done);
 done:
     return code;
 }
@@ -94,6 +104,9 @@ static void close_workshop(workshop *shop) {
     for (int t = 0; shop->labellings && t < shop->n_threads; t++)
         asc_inference_labellings_free(&shop->labellings[t]);
     free(shop->labellings);
+    for (int t = 0; shop->kinds && t < shop->n_threads; t++)
+        asc_inference_kinds_free(&shop->kinds[t]);
+    free(shop->kinds);
     for (int e = 0; e < ASC_INFERENCE_EXCHANGES; e++)
         free(shop->sources[e]);
     free(shop->labels);
@@ -131,12 +144,18 @@ static asc_inference_counts count(const asc_inference_round *round, const worksh
 
 /* One word of labellings of attribute begin + a. */
 static void run_word(const asc_inference_round *round, const workshop *shop, int32_t a,
-                     int64_t first, asc_inference_labellings *labellings, double *drawn,
-                     asc_inference_counts *counts) {
+                     int64_t first, double *drawn, asc_inference_counts *counts) {
     const int64_t n = 1 + round->settings->permutations;
+    const int32_t attribute = round->group->attributes[round->begin + a];
+    const int32_t *sources = shop->sources[round->group->exchange[round->begin + a]];
+    asc_inference_labellings *labellings = &shop->labellings[omp_get_thread_num()];
     double ks[2][ASC_LANES], energy[ASC_LANES];
-    label(round, shop->labels + a * round->group->n_images,
-          shop->sources[round->group->exchange[round->begin + a]], first, labellings->signs);
+    if (asc_inference_trait_of(round->traits, attribute)) {
+        asc_inference_round_kinds(round, &shop->distances, &shop->order, sources, a, first,
+                                  &shop->kinds[omp_get_thread_num()], drawn, counts);
+        return;
+    }
+    label(round, shop->labels + a * round->group->n_images, sources, first, labellings->signs);
     asc_inference_labellings_count(labellings, &shop->distances);
     asc_inference_labellings_ks(labellings, &shop->order, ks);
     asc_inference_labellings_energy(labellings, &shop->distances, energy);
@@ -161,8 +180,8 @@ asc_code asc_inference_round_run(const asc_inference_round *round, asc_metric me
     ASC_TRY(code, open_workshop(round, &shop), done);
 #pragma omp parallel for schedule(dynamic)
     for (int64_t item = 0; item < (round->end - round->begin) * words; item++)
-        run_word(round, &shop, (int32_t)(item / words), item % words * ASC_LANES,
-                 &shop.labellings[omp_get_thread_num()], drawn, counts);
+        run_word(round, &shop, (int32_t)(item / words), item % words * ASC_LANES, drawn, counts);
+    code = asc_inference_round_correlate(round, &shop.distances, drawn, counts);
 done:
     close_workshop(&shop);
     return code;

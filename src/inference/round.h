@@ -11,8 +11,8 @@
 
 /* Attributes begin .. end - 1 of a group in draw r. */
 typedef struct asc_inference_round {
-    const asc_images *images; /* borrowed, as all here */
-    const int64_t *rows;      /* of the images in the study */
+    const asc_inference_traits *traits; /* borrowed, as all here */
+    const int64_t *rows;                /* of the images in the study */
     const asc_inference_settings *settings;
     const asc_inference_group *group;
     const int32_t

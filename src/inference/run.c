@@ -32,6 +32,13 @@ static asc_code read_model(void *self, const int64_t *rows, int64_t n, float *ou
     return asc_study_read_embeddings(source->job->study, source->model, rows, n, out);
 }
 
+/* By number, see traits.h; -1: there is none. */
+static int32_t find_attribute(const asc_images *images, const char *name) {
+    const int32_t binary = asc_images_find_attribute(images, name);
+    const int32_t trait = binary < 0 ? asc_images_find_trait(images, name) : -1;
+    return trait < 0 ? binary : images->n_attributes + trait;
+}
+
 /* The given attributes by number, owned by the caller. */
 static asc_code find_given(const asc_settings *all, const asc_images *images, int32_t **numbers) {
     enum { MOST_GIVEN = 20 };
@@ -41,7 +48,7 @@ static asc_code find_given(const asc_settings *all, const asc_images *images, in
                         (long long)settings->n_given, MOST_GIVEN);
     asc_code code = asc_alloc(numbers, (uint64_t)settings->n_given, sizeof **numbers, "attributes");
     for (int64_t g = 0; g < settings->n_given && code == ASC_OK; g++) {
-        (*numbers)[g] = asc_images_find_attribute(images, settings->given[g]);
+        (*numbers)[g] = find_attribute(images, settings->given[g]);
         if ((*numbers)[g] < 0)
             code = asc_fail(ASC_USAGE,
                             "inference.given: the study has no attribute %s; look at its columns",
@@ -54,7 +61,8 @@ static asc_code make_input(const asc_job *job, inference_input *input) {
     *input = (inference_input){.job = job};
     asc_code code = asc_selection_make(job->study, asc_inference_settings_of(job->settings)->keep,
                                        &input->selection);
-    if (code == ASC_OK && input->selection.images.n_attributes == 0)
+    const asc_images *images = &input->selection.images;
+    if (code == ASC_OK && images->n_attributes == 0 && images->n_traits == 0)
         code = asc_fail(ASC_DATA, "study %s: inference needs attributes; give columns of 1 and -1",
                         asc_study_name(job->study));
     return code == ASC_OK ? find_given(job->settings, &input->selection.images, &input->given)
@@ -71,50 +79,74 @@ static asc_inference_given given_of(const inference_input *input) {
                                  (int32_t)asc_inference_settings_of(input->job->settings)->n_given};
 }
 
-/* All attributes of a model; values [A] on rank 0. */
+/* Of every attribute: values [models, A], kinds [models, T]. */
+typedef struct inference_tests {
+    asc_inference_value *values;
+    asc_inference_kind_value *kinds;
+} inference_tests;
+
+/* The tests without given attributes and with them. */
+typedef struct inference_values {
+    inference_tests plain, given;
+} inference_values;
+
+/* All attributes of a model, on rank 0. */
 static asc_code run_all(const inference_input *input, int64_t model, asc_inference_given given,
-                        asc_inference_value *values) {
+                        inference_tests tests) {
     const asc_study_model *about = asc_study_get_model(input->job->study, model);
     model_source self = {input->job, model};
     const asc_inference_source source = {about->metric, about->dimension, read_model, &self};
     return asc_inference_permute(input->job->comm, &input->selection.images, input->selection.rows,
                                  asc_inference_settings_of(input->job->settings), given, &source,
-                                 values);
+                                 tests.values, tests.kinds);
 }
 
-/* The test of every attribute, unadjusted and given others; both [models, A]. */
-typedef struct inference_values {
-    asc_inference_value *plain, *given;
-} inference_values;
+static asc_code new_tests(const inference_input *input, int64_t n_models, inference_tests *tests) {
+    const asc_images *images = &input->selection.images;
+    const uint64_t n = (uint64_t)(images->n_attributes * n_models);
+    const uint64_t m = (uint64_t)(images->n_traits * n_models);
+    asc_code code = asc_alloc(&tests->values, n, sizeof *tests->values, "p-values");
+    return code == ASC_OK ? asc_alloc(&tests->kinds, m, sizeof *tests->kinds, "p-values") : code;
+}
 
 static asc_code new_values(const inference_input *input, int64_t n_models,
                            inference_values *values) {
-    const uint64_t n = (uint64_t)(input->selection.images.n_attributes * n_models);
-    asc_code code = asc_alloc(&values->plain, n, sizeof *values->plain, "p-values");
-    return code == ASC_OK ? asc_alloc(&values->given, n, sizeof *values->given, "p-values") : code;
+    asc_code code = new_tests(input, n_models, &values->plain);
+    return code == ASC_OK ? new_tests(input, n_models, &values->given) : code;
 }
 
 static void free_values(inference_values *values) {
-    free(values->plain);
-    free(values->given);
+    free(values->plain.values);
+    free(values->plain.kinds);
+    free(values->given.values);
+    free(values->given.kinds);
 }
 
 /* One model's values, both ways. */
 static void pack_values(const inference_input *input, inference_values values, int64_t model,
                         asc_pack *pack) {
-    const int64_t n = input->selection.images.n_attributes;
-    asc_pack_bytes(pack, values.plain + model * n, (uint64_t)n * sizeof *values.plain);
-    asc_pack_bytes(pack, values.given + model * n, (uint64_t)n * sizeof *values.given);
+    const inference_tests all[] = {values.plain, values.given};
+    const int64_t n = input->selection.images.n_attributes, m = input->selection.images.n_traits;
+    for (int i = 0; i < 2; i++)
+        asc_pack_bytes(pack, all[i].values + model * n, (uint64_t)n * sizeof *all[i].values);
+    for (int i = 0; i < 2 && m > 0; i++)
+        asc_pack_bytes(pack, all[i].kinds + model * m, (uint64_t)m * sizeof *all[i].kinds);
 }
 
-/* Energy distances in the unit of the embeddings. */
-static void scale_values(const asc_study_model *model, asc_inference_value *values, int32_t n) {
-    for (int32_t a = 0; a < n; a++) {
-        double *const all[] = {values[a].statistic, values[a].null_mean, values[a].null_deviation,
-                               values[a].null_95};
-        for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-            all[i][ASC_INFERENCE_ENERGY] = asc_study_in_unit(model, all[i][ASC_INFERENCE_ENERGY]);
-    }
+/* Energy distances, and what stands in their place, in the unit of the embeddings. */
+static void scale_value(const asc_study_model *model, asc_inference_value *value) {
+    double *const all[] = {value->statistic, value->null_mean, value->null_deviation,
+                           value->null_95};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        all[i][ASC_INFERENCE_ENERGY] = asc_study_in_unit(model, all[i][ASC_INFERENCE_ENERGY]);
+}
+
+static void scale_tests(const asc_study_model *model, const asc_images *images,
+                        inference_tests tests) {
+    for (int32_t a = 0; a < images->n_attributes; a++)
+        scale_value(model, &tests.values[a]);
+    for (int32_t t = 0; t < images->n_traits; t++)
+        scale_value(model, &tests.kinds[t].test);
 }
 
 static asc_code open(asc_job *job, asc_unit **units, int64_t *n) {
@@ -135,12 +167,13 @@ static asc_code compute(const asc_job *job, int64_t model, asc_pack *pack) {
     if (settings->n_given > 0)
         ASC_TRY(code, run_all(&input, model, given_of(&input), values.given), done);
     const asc_study_model *about = asc_study_get_model(job->study, model);
-    scale_values(about, values.plain, input.selection.images.n_attributes);
-    scale_values(about, values.given, input.selection.images.n_attributes);
+    scale_tests(about, &input.selection.images, values.plain);
+    scale_tests(about, &input.selection.images, values.given);
     pack_values(&input, values, 0, pack);
     asc_log(ASC_LOG_INFO, "inference: %s: %lld draws x %lld permutations of %d attributes, %.1f s",
             about->label, (long long)settings->draws, (long long)settings->permutations,
-            input.selection.images.n_attributes, asc_clock() - start);
+            input.selection.images.n_attributes + input.selection.images.n_traits,
+            asc_clock() - start);
 done:
     free_values(&values);
     free_input(&input);
@@ -164,6 +197,22 @@ static asc_code note_given(const asc_inference_settings *settings, asc_results *
     return code;
 }
 
+static asc_code put_tables(const asc_job *job, const asc_images *images,
+                           const inference_values *values, asc_results *results) {
+    const inference_tests *plain = &values->plain, *given = &values->given;
+    const bool is_given = asc_inference_settings_of(job->settings)->n_given > 0;
+    asc_code code = ASC_OK;
+    if (images->n_attributes > 0)
+        code = asc_inference_table(job, images, plain->values, NULL, results);
+    if (images->n_attributes > 0 && is_given && code == ASC_OK)
+        code = asc_inference_table(job, images, given->values, plain->values, results);
+    if (images->n_traits > 0 && code == ASC_OK)
+        code = asc_inference_kinds_table(job, images, plain->kinds, NULL, results);
+    if (images->n_traits > 0 && is_given && code == ASC_OK)
+        code = asc_inference_kinds_table(job, images, given->kinds, plain->kinds, results);
+    return code;
+}
+
 static asc_code assemble(const asc_job *job, asc_pack *packs, asc_results *results) {
     const int64_t n = asc_study_model_count(job->study);
     inference_input input;
@@ -176,11 +225,9 @@ static asc_code assemble(const asc_job *job, asc_pack *packs, asc_results *resul
         ASC_TRY(code, asc_pack_end(&packs[m]), done);
     }
     const asc_images *images = &input.selection.images;
-    ASC_TRY(code, asc_inference_table(job, images, values.plain, NULL, results), done);
-    if (asc_inference_settings_of(job->settings)->n_given > 0) {
-        ASC_TRY(code, asc_inference_table(job, images, values.given, values.plain, results), done);
+    ASC_TRY(code, put_tables(job, images, &values, results), done);
+    if (asc_inference_settings_of(job->settings)->n_given > 0)
         ASC_TRY(code, note_given(asc_inference_settings_of(job->settings), results), done);
-    }
     code = asc_inference_put_draws(asc_inference_settings_of(job->settings), images,
                                    input.selection.rows, given_of(&input), results);
 done:

@@ -12,4 +12,11 @@ asc_code asc_inference_table(const asc_job *job, const asc_images *images,
                              const asc_inference_value *values,
                              const asc_inference_value *unadjusted, asc_results *results);
 
+/* Table inference_kinds, or, with `unadjusted`, inference_kinds_given. values [models, T]. Errors:
+ * ASC_MEMORY, ASC_IO. The root. */
+asc_code asc_inference_kinds_table(const asc_job *job, const asc_images *images,
+                                   const asc_inference_kind_value *values,
+                                   const asc_inference_kind_value *unadjusted,
+                                   asc_results *results);
+
 #endif

@@ -73,13 +73,10 @@ static void reduce(MPI_Comm comm, double *values, int64_t count) {
     }
 }
 
-/* All draws of one place on rank 0, and its value there. drawn [draws, labellings, ASC_DRAWN] and
- * counts [draws] are room for it. */
-static asc_code gather(MPI_Comm comm, const asc_inference_tasks *tasks, int32_t at, double *drawn,
-                       asc_inference_counts *counts, asc_inference_value *value) {
+/* All draws of one place on rank 0: drawn [draws, labellings, ASC_DRAWN], counts [draws]. */
+static void gather(MPI_Comm comm, const asc_inference_tasks *tasks, int32_t at, double *drawn,
+                   asc_inference_counts *counts) {
     const int64_t size = tasks->labellings * ASC_DRAWN;
-    int rank = 0;
-    MPI_Comm_rank(comm, &rank);
     memset(drawn, 0, (size_t)(tasks->draws * size) * sizeof *drawn);
     memset(counts, 0, (size_t)tasks->draws * sizeof *counts);
     for (int64_t t = tasks->first; t < tasks->behind; t++) {
@@ -92,17 +89,26 @@ static asc_code gather(MPI_Comm comm, const asc_inference_tasks *tasks, int32_t 
     }
     reduce(comm, drawn, tasks->draws * size);
     reduce(comm, (double *)counts, tasks->draws * (int64_t)(sizeof *counts / sizeof(double)));
-    return rank == 0
-               ? asc_inference_summarise(drawn, counts, tasks->draws, tasks->labellings, value)
-               : ASC_OK;
+}
+
+static asc_code summarise(const asc_inference_tasks *tasks, int32_t attribute, const double *drawn,
+                          const asc_inference_counts *counts, const asc_inference_found *found) {
+    const int32_t binary = found->n_attributes;
+    return attribute < binary
+               ? asc_inference_summarise(drawn, counts, tasks->draws, tasks->labellings,
+                                         &found->values[attribute])
+               : asc_inference_summarise_kind(drawn, counts, tasks->draws, tasks->labellings,
+                                              &found->kinds[attribute - binary]);
 }
 
 asc_code asc_inference_tasks_gather(MPI_Comm comm, const asc_inference_tasks *tasks,
                                     const asc_inference_group *groups,
-                                    asc_inference_value *values) {
+                                    const asc_inference_found *found) {
     const uint64_t draws = (uint64_t)tasks->draws;
     double *drawn = NULL;
     asc_inference_counts *counts = NULL;
+    int rank = 0;
+    MPI_Comm_rank(comm, &rank);
     asc_code code = asc_alloc(&drawn, draws * (uint64_t)tasks->labellings * ASC_DRAWN,
                               sizeof *drawn, "statistics");
     if (code == ASC_OK)
@@ -110,9 +116,10 @@ asc_code asc_inference_tasks_gather(MPI_Comm comm, const asc_inference_tasks *ta
     ASC_TRY(code, asc_agree(comm, code), done);
     for (int32_t at = tasks->begin; at < tasks->end; at++) { /* all of them, as it is collective */
         const asc_inference_place *place = &tasks->places[at];
-        const asc_code one = gather(comm, tasks, at, drawn, counts,
-                                    &values[groups[place->group].attributes[place->index]]);
-        code = code == ASC_OK ? one : code;
+        gather(comm, tasks, at, drawn, counts);
+        if (rank == 0 && code == ASC_OK)
+            code = summarise(tasks, groups[place->group].attributes[place->index], drawn, counts,
+                             found);
     }
     code = asc_agree(comm, code);
 done:

@@ -15,7 +15,7 @@ typedef struct asc_inference_place {
  * then draw, then attribute, so that a rank's share begins few draws; this rank's are first ..
  * behind - 1. */
 typedef struct asc_inference_tasks {
-    const asc_inference_place *places; /* [A] by group; borrowed */
+    const asc_inference_place *places; /* [A + T] by group; borrowed */
     int32_t begin, end;
     int64_t draws, labellings;
     int64_t first, behind;
@@ -41,9 +41,17 @@ void asc_inference_tasks_free(asc_inference_tasks *tasks);
 
 asc_inference_task asc_inference_task_find(const asc_inference_tasks *tasks, int64_t t);
 
-/* What the ranks found, on rank 0: values [A] of the attributes of the batch. Errors: ASC_MEMORY.
- * Collective. */
+/* What the tests gave. */
+typedef struct asc_inference_found {
+    asc_inference_value *values;     /* [A] borrowed */
+    asc_inference_kind_value *kinds; /* [T] borrowed */
+    int32_t n_attributes;            /* A */
+} asc_inference_found;
+
+/* What the ranks found, on rank 0, of the attributes of the batch. Errors: ASC_MEMORY. Collective.
+ */
 asc_code asc_inference_tasks_gather(MPI_Comm comm, const asc_inference_tasks *tasks,
-                                    const asc_inference_group *groups, asc_inference_value *values);
+                                    const asc_inference_group *groups,
+                                    const asc_inference_found *found);
 
 #endif

@@ -11,7 +11,12 @@ import reference_random as random
 def choose_strata(rows, k, known, given, seed):
     """rows, k, known [N], given [N, G] -> images of N that may be drawn [N], stratum [N] of each person's (else 0)."""
     code = (given > 0) @ (2 ** np.arange(given.shape[1])[::-1]) if given.shape[1] else np.zeros(len(k), int)
-    use = known & (given != 0).all(axis=1)
+    return choose_strata_of(rows, k, known, np.where((given != 0).all(axis=1), code, -1), seed)
+
+
+def choose_strata_of(rows, k, known, code, seed):
+    """The same from the given attributes' classes as one [N], -1 where one is missing."""
+    use = known & (code >= 0)
     key = random.bits(seed, random.IMAGE, rows, 0)
     stratum = np.zeros(len(k), int)
     for person in np.unique(k[use]):
