@@ -30,6 +30,8 @@ typedef struct asc_shape {
     int64_t n;          /* points of its sweeps: images, or the most segments of an attribute */
     int64_t identities; /* K */
     int64_t attributes; /* A */
+    int64_t traits;     /* T attributes of more than two values */
+    double trait_pairs; /* pairs of their classes, all together */
     double together;    /* share of images that follow one of their identity in the study */
     int32_t dimension;  /* D */
     /* Of a lattice; 0 in a study. */

@@ -6,6 +6,8 @@ static const asc_column_spec eta[] = {ASC_ETA_COLUMNS(ASC_COLUMN_SPEC)};
 static const asc_column_spec direction[] = {ASC_DIRECTION_COLUMNS(ASC_COLUMN_SPEC)};
 static const asc_column_spec angle[] = {ASC_ANGLE_COLUMNS(ASC_COLUMN_SPEC)};
 static const asc_column_spec place[] = {ASC_PLACE_COLUMNS(ASC_COLUMN_SPEC)};
+static const asc_column_spec kind[] = {ASC_KIND_COLUMNS(ASC_COLUMN_SPEC)};
+static const asc_column_spec centre[] = {ASC_CENTRE_COLUMNS(ASC_COLUMN_SPEC)};
 
 const asc_table_spec asc_map_tables[] = {
     [ASC_MAP_COMPONENT_TABLE] = {.name = "map_components",
@@ -37,4 +39,17 @@ const asc_table_spec asc_map_tables[] = {
                              .meaning = "Classical scaling of the identities' mean embeddings",
                              .columns = place,
                              .n_columns = N_PLACE},
+    [ASC_MAP_KIND_TABLE] = {.name = "map_kinds",
+                            .rows = "models x attributes x measures x components",
+                            .meaning = "What an attribute of more than two values explains of each "
+                                       "component's variance, and what it would after people have "
+                                       "exchanged their values",
+                            .columns = kind,
+                            .n_columns = N_KIND},
+    [ASC_MAP_CENTRE_TABLE] = {.name = "map_classes",
+                              .rows = "models x attributes x classes",
+                              .meaning = "Where the classes of attributes of more than two values "
+                                         "lie on the components",
+                              .columns = centre,
+                              .n_columns = N_CENTRE},
     {0}};

@@ -55,6 +55,41 @@
     C(PLACE_ARCHITECTURE, TEXT, KEY, 0, "architecture", "", "Its architecture") \
     C(PLACE_IDENTITY, TEXT, KEY, 0, "identity", "", "The identity") \
     C(PLACE_X, REAL, VALUE, 0, "x<number>", "distance", "Coordinate")
+
+#define ASC_KIND_COLUMNS(C) \
+    C(KIND_MODEL, TEXT, KEY, 0, "model", "", "The model") \
+    C(KIND_ARCHITECTURE, TEXT, KEY, 0, "architecture", "", "Its architecture") \
+    C(KIND_ATTRIBUTE, TEXT, KEY, 0, "attribute", "", "The attribute") \
+    C(KIND_KIND, TEXT, KEY, 0, "kind", "", "classes, ordered or continuous") \
+    C(KIND_MEASURE, TEXT, KEY, 0, "measure", "", \
+      "between: of the classes' means; line: along the values, or the steps of ordered classes") \
+    C(KIND_COMPONENT, INT, KEY, 0, "component", "1", "From 1") \
+    C(KIND_SQUARED, REAL, VALUE, 0, "eta_squared", "1", \
+      "Share of the variance between the classes' means, or on the line (R squared); images without a " \
+      "value left out") \
+    C(KIND_ADJUSTED, REAL, VALUE, 0, "eta_squared_adjusted", "1", \
+      "(eta_squared - null_mean) / (1 - null_mean): beyond chance; may be negative") \
+    C(KIND_NULL_MEAN, REAL, VALUE, 0, "null_mean", "1", \
+      "Mean of eta squared after people have exchanged their images' values (map.permutations " \
+      "times)") \
+    C(KIND_NULL_95, REAL, VALUE, 0, "null_95", "1", "Its 95 % point after the exchanges") \
+    C(KIND_PVALUE, REAL, VALUE, 0, "pvalue", "1", \
+      "(1 + exchanges with at least eta_squared) / (1 + exchanges)") \
+    C(KIND_SLOPE, REAL, VALUE, 0, "slope", "distance", \
+      "Of the line, a unit of the value or a step; over all components its direction")
+
+/* A model with fewer components leaves the last empty. */
+#define ASC_CENTRE_COLUMNS(C) \
+    C(CENTRE_MODEL, TEXT, KEY, 0, "model", "", "The model") \
+    C(CENTRE_ARCHITECTURE, TEXT, KEY, 0, "architecture", "", "Its architecture") \
+    C(CENTRE_ATTRIBUTE, TEXT, KEY, 0, "attribute", "", "The attribute") \
+    C(CENTRE_KIND, TEXT, KEY, 0, "kind", "", "classes, ordered or continuous") \
+    C(CENTRE_CLASS, TEXT, KEY, 0, "class", "", \
+      "Its class; of a continuous one the quarter of its values, q1 the lowest") \
+    C(CENTRE_IMAGES, INT, VALUE, 0, "n_images", "images", "Of the class") \
+    C(CENTRE_PEOPLE, INT, VALUE, 0, "n_identities", "identities", "With such an image") \
+    C(CENTRE_X, REAL, VALUE, 0, "mean_<number>", "distance", \
+      "Of its images along a component, from the mean of all images")
 /* clang-format on */
 
 enum { ASC_COMPONENT_COLUMNS(ASC_COLUMN_HANDLE) N_COMPONENT };
@@ -62,13 +97,17 @@ enum { ASC_ETA_COLUMNS(ASC_COLUMN_HANDLE) N_ETA };
 enum { ASC_DIRECTION_COLUMNS(ASC_COLUMN_HANDLE) N_DIRECTION };
 enum { ASC_ANGLE_COLUMNS(ASC_COLUMN_HANDLE) N_ANGLE };
 enum { ASC_PLACE_COLUMNS(ASC_COLUMN_HANDLE) N_PLACE };
+enum { ASC_KIND_COLUMNS(ASC_COLUMN_HANDLE) N_KIND };
+enum { ASC_CENTRE_COLUMNS(ASC_COLUMN_HANDLE) N_CENTRE };
 
 enum {
     ASC_MAP_COMPONENT_TABLE,
     ASC_MAP_ETA_TABLE,
     ASC_MAP_DIRECTION_TABLE,
     ASC_MAP_ANGLE_TABLE,
-    ASC_MAP_PLACE_TABLE
+    ASC_MAP_PLACE_TABLE,
+    ASC_MAP_KIND_TABLE,
+    ASC_MAP_CENTRE_TABLE
 };
 extern const asc_table_spec asc_map_tables[];
 

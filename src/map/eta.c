@@ -15,9 +15,13 @@
 /* Equal sets of images whose sums were added in another order differ by rounding. */
 static const double TIE = 1e-12;
 
+int64_t asc_eta_rows(const asc_images *images) {
+    return (int64_t)images->n_attributes + asc_eta_measures(images);
+}
+
 /* Permutations begin .. end - 1 into eta [end - begin, A, k]. */
 static asc_code permute(const asc_eta_work *w, int64_t begin, int64_t end, double *eta) {
-    const int64_t cells = w->images->n_attributes * w->k;
+    const int64_t cells = asc_eta_rows(w->images) * w->k;
     const int threads = omp_get_max_threads();
     asc_eta_scratch *scratch = NULL;
     asc_code code = asc_alloc(&scratch, (uint64_t)threads, sizeof *scratch, "permutations");
@@ -90,7 +94,7 @@ static void gather(MPI_Comm comm, int64_t permutations, int64_t cells, const dou
 
 asc_code asc_eta_find(MPI_Comm comm, const asc_images *images, const double *coordinates, int64_t k,
                       const asc_map_settings *settings, asc_eta *eta) {
-    const int64_t permutations = settings->permutations, cells = images->n_attributes * k;
+    const int64_t permutations = settings->permutations, cells = asc_eta_rows(images) * k;
     asc_eta_work w = {0};
     double *own = NULL, *all = NULL;
     int rank = 0, size = 1;

@@ -9,15 +9,19 @@
 
 /* Eta squared: the share of a component's variance that lies between the means of an attribute's
  * two modalities, over images with a value. Its null: the same after people have exchanged their
- * images' values (relabel.h). Arrays [A, k]; NaN where an attribute has one modality. */
+ * images' values (relabel.h). Arrays [R, k], a row a binary attribute, then one a measure of those
+ * of more than two values (eta_kinds.h); NaN where an attribute has one modality. */
 typedef struct asc_eta {
     double *value;
     double *null_mean, *null_95; /* of the permutations */
     double *pvalue;              /* (1 + permutations at least as large) / (1 + permutations) */
 } asc_eta;
 
+/* R: rows of what is found. Pure. */
+int64_t asc_eta_rows(const asc_images *images);
+
 /* coordinates [N, k], column means 0, the same on every rank; the outcome is the root's. Ranks and
- * threads share the permutations. Errors: ASC_MEMORY. Collective; O(permutations N A k / P T).
+ * threads share the permutations. Errors: ASC_MEMORY. Collective; O(permutations N R k / P T).
  * Release also after an error. */
 asc_code asc_eta_find(MPI_Comm comm, const asc_images *images, const double *coordinates, int64_t k,
                       const asc_map_settings *settings, asc_eta *eta);

@@ -33,15 +33,22 @@ asc_code asc_eta_work_init(const asc_images *images, const double *coordinates, 
     if (code == ASC_OK)
         code = asc_alloc(&w->place, attributes, sizeof(int64_t), "attributes");
     if (code == ASC_OK)
-        code = asc_relabel_init(images, seed, &w->relabel);
+        code = asc_alloc(&w->measures, (uint64_t)asc_eta_measures(images), sizeof *w->measures,
+                         "attributes");
     if (code == ASC_OK)
-        find_partial(w);
+        code = asc_relabel_init(images, seed, &w->relabel);
+    if (code != ASC_OK)
+        return code;
+    find_partial(w);
+    w->n_measures = asc_eta_measures(images);
+    asc_eta_measures_list(images, w->measures);
     return code;
 }
 
 void asc_eta_work_free(asc_eta_work *w) {
     free(w->partial);
     free(w->place);
+    free(w->measures);
     asc_relabel_free(&w->relabel);
     *w = (asc_eta_work){0};
 }
@@ -76,11 +83,10 @@ static double eta_squared(double positive, double negative, double sum_positive,
     return total > 0 ? between / total : NAN;
 }
 
-/* Eta squared [A, k] after permutation p. */
-void asc_eta_permuted(const asc_eta_work *w, int64_t p, const asc_eta_scratch *s, double *eta) {
+/* Eta squared [A, k] of the binary attributes. */
+static void find_binary(const asc_eta_work *w, const asc_eta_scratch *s, double *eta) {
     const int64_t n = w->images->n, attributes = w->images->n_attributes, k = w->k;
     const int width = (int)k + 1, all = 2 * (int)k + 1, given = (int)w->n_partial + 1;
-    asc_relabel_draw(&w->relabel, p, s->partner, s->source);
     memset(s->signed_sums, 0, (size_t)(attributes * width) * sizeof(double));
     memset(s->sums, 0, (size_t)(given * all) * sizeof(double));
     for (int64_t first = 0; first < n; first += BATCH) {
@@ -100,6 +106,16 @@ void asc_eta_permuted(const asc_eta_work *w, int64_t p, const asc_eta_scratch *s
     }
 }
 
+void asc_eta_permuted(const asc_eta_work *w, int64_t p, const asc_eta_scratch *s, double *eta) {
+    const asc_images *images = w->images;
+    asc_relabel_draw(&w->relabel, p, s->partner, s->source);
+    if (images->n_attributes > 0)
+        find_binary(w, s, eta);
+    if (w->n_measures > 0)
+        asc_eta_kinds(images, w->measures, w->n_measures, w->coordinates, w->k, s->source, s->kinds,
+                      eta + images->n_attributes * w->k);
+}
+
 asc_code asc_eta_scratch_init(const asc_eta_work *w, asc_eta_scratch *s) {
     const uint64_t n = (uint64_t)w->images->n, k = (uint64_t)w->k;
     const uint64_t attributes = (uint64_t)w->images->n_attributes;
@@ -115,6 +131,7 @@ asc_code asc_eta_scratch_init(const asc_eta_work *w, asc_eta_scratch *s) {
         {&s->given, BATCH * given},
         {&s->signed_sums, attributes * (k + 1)},
         {&s->sums, given * (2 * k + 1)},
+        {&s->kinds, (uint64_t)asc_eta_kinds_scratch(w->images, w->k)},
     };
     asc_code code = ASC_OK;
     for (size_t i = 0; i < sizeof arrays / sizeof *arrays && code == ASC_OK; i++)
@@ -130,4 +147,5 @@ void asc_eta_scratch_free(asc_eta_scratch *s) {
     free(s->given);
     free(s->signed_sums);
     free(s->sums);
+    free(s->kinds);
 }

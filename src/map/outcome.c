@@ -15,10 +15,10 @@ void asc_map_outcome_pack(asc_map_outcome *outcome, asc_pack *pack) {
     pack_array(pack, &c->share, c->k, 1);
     pack_array(pack, &c->axes, c->k, outcome->model->dimension);
     pack_array(pack, &c->images, images->n, c->k);
-    pack_array(pack, &outcome->eta.value, attributes, c->k);
-    pack_array(pack, &outcome->eta.null_mean, attributes, c->k);
-    pack_array(pack, &outcome->eta.null_95, attributes, c->k);
-    pack_array(pack, &outcome->eta.pvalue, attributes, c->k);
+    pack_array(pack, &outcome->eta.value, asc_eta_rows(images), c->k);
+    pack_array(pack, &outcome->eta.null_mean, asc_eta_rows(images), c->k);
+    pack_array(pack, &outcome->eta.null_95, asc_eta_rows(images), c->k);
+    pack_array(pack, &outcome->eta.pvalue, asc_eta_rows(images), c->k);
     pack_array(pack, &outcome->directions.length, attributes, 1);
     pack_array(pack, &outcome->directions.halves, attributes, 1);
     pack_array(pack, &outcome->directions.cosines, attributes, attributes);

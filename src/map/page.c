@@ -257,6 +257,7 @@ static asc_code put_model(asc_page *page, const asc_report_source *source, const
         strongest = find_strongest(attributes, rows, part.n);
         ASC_TRY(code, put_eta(page, attributes, rows, part.n, label), done);
     }
+    ASC_TRY(code, asc_map_put_kinds(page, source, model, architecture), done);
     if (identities)
         ASC_TRY(code,
                 put_identities(page, source, identities, find_part(identities, model, architecture),
@@ -271,7 +272,7 @@ done:
 
 static asc_code write_section(asc_page *page, const asc_report_source *source) {
     static const int tables[] = {ASC_MAP_COMPONENT_TABLE, ASC_MAP_ETA_TABLE,
-                                 ASC_MAP_DIRECTION_TABLE};
+                                 ASC_MAP_DIRECTION_TABLE, ASC_MAP_KIND_TABLE, ASC_MAP_CENTRE_TABLE};
     const asc_table *table = asc_report_table(source, &asc_map_tables[ASC_MAP_COMPONENT_TABLE]);
     char *const *model = asc_texts(table, COMPONENT_MODEL);
     char *const *architecture = asc_texts(table, COMPONENT_ARCHITECTURE);

@@ -129,13 +129,12 @@ static asc_code assemble(const asc_job *job, asc_pack *packs, asc_results *resul
 const asc_analysis asc_map_analysis = {
     .name = "map",
     .summary = "where attributes sit in the embedding space: components, directions, identities",
-    .about = "Principal components of the images with what each attribute explains of them, beside "
-             "what\n"
-             "it would if people exchanged their labels; the angles between the attributes' "
-             "directions,\n"
-             "blank where two halves of the people do not agree on a direction; and the identities "
-             "laid\n"
-             "out by classical scaling of their distances (under cosine, of chords).\n",
+    .about =
+        "Principal components of the images with what each attribute, of whatever kind, explains\n"
+        "of them, beside what it would if people exchanged their labels; the angles between the\n"
+        "directions of binary attributes, blank where two halves of the people do not agree on a\n"
+        "direction; and the identities laid out by classical scaling of their distances (under\n"
+        "cosine, of chords).\n",
     .examples = "  mpirun -n 4 attrscope map study.h5 -o results.h5\n"
                 "  mpirun -n 64 attrscope map study.h5 -o results.h5 --map.components=20\n",
     .parameters = asc_map_parameters,

@@ -101,6 +101,8 @@ asc_code asc_map_report(const asc_map_outcome *outcomes, int64_t n_models, asc_r
     asc_code code = put_components(outcomes, n_models, results);
     if (code == ASC_OK && outcomes[0].selection.images.n_attributes)
         code = asc_map_report_attributes(outcomes, n_models, results);
+    if (code == ASC_OK && outcomes[0].selection.images.n_traits)
+        code = asc_map_report_kinds(outcomes, n_models, results);
     if (code == ASC_OK)
         code = put_identities(outcomes, n_models, results);
     for (int64_t m = 0; m < n_models && code == ASC_OK; m++)

@@ -14,4 +14,9 @@ asc_code asc_map_report(const asc_map_outcome *outcomes, int64_t n_models, asc_r
 asc_code asc_map_report_attributes(const asc_map_outcome *outcomes, int64_t n_models,
                                    asc_results *results);
 
+/* Its part about attributes of more than two values: map_kinds, map_classes, and of every model the
+ * array classes. */
+asc_code asc_map_report_kinds(const asc_map_outcome *outcomes, int64_t n_models,
+                              asc_results *results);
+
 #endif

@@ -11,6 +11,7 @@
 #include "plan/check.h"
 #include "plan/formulas.h"
 #include "plan/memory_limit.h"
+#include "sources/images_parts.h"
 
 /* Collective. */
 static void look_at_machine(MPI_Comm comm, asc_plan *plan) {
@@ -57,6 +58,8 @@ static void look_at_images(const asc_images *images, asc_plan *plan) {
     plan->n = plan->kept = images->n;
     plan->n_identities = images->n_identities;
     plan->n_attributes = images->n_attributes;
+    plan->n_traits = images->n_traits;
+    plan->trait_pairs = asc_images_trait_pairs(images);
     plan->table_bytes = table_bytes(images);
     plan->together = asc_images_together(images);
     for (int32_t q = 0; q < images->n_keeps; q++) {

@@ -24,6 +24,8 @@ typedef struct asc_plan {
     int64_t kept;           /* images that the analyses use */
     int64_t n_identities;   /* K */
     int64_t n_attributes;   /* A */
+    int64_t n_traits;       /* T attributes of more than two values */
+    double trait_pairs;     /* pairs of their classes */
     double together;        /* share of images that follow one of their identity */
     double table_bytes;     /* of the images table, which every rank holds once or twice */
     asc_columns columns;    /* of the images' source; none of a study file */

@@ -41,6 +41,8 @@ static asc_shape shape_of(const asc_plan *plan, const asc_analysis *analysis, in
     return (asc_shape){.n = analysis->of_all_images ? plan->n : plan->kept,
                        .identities = plan->n_identities,
                        .attributes = plan->n_attributes,
+                       .traits = plan->n_traits,
+                       .trait_pairs = plan->trait_pairs,
                        .together = plan->together,
                        .dimension = plan->models[unit].dimension};
 }

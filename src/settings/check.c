@@ -140,17 +140,18 @@ static void find_analyses(const asc_yaml_node *root, bool has_images, asc_settin
     const asc_images_settings *images = &settings->images;
     const bool labels_alone =
         images->labels && !images->table && !images->celeba_attributes && !images->lfw_folder;
-    unsigned sections = 0, defaults = 0, of_labels = 0;
+    unsigned sections = 0, defaults = 0, of_labels = 0, of_kinds = 0;
     for (int a = 0; asc_analyses[a]; a++) {
         if (asc_yaml_line(root, asc_analyses[a]->name))
             sections |= 1u << a;
         if (asc_analyses[a]->by_default && asc_analyses[a]->of_lattice == !has_images)
             defaults |= 1u << a;
         of_labels |= asc_analyses[a]->of_labels ? 1u << a : 0;
+        of_kinds |= asc_analyses[a]->needs == ASC_NEEDS_KINDS ? 1u << a : 0;
     }
     settings->analyses = sections ? sections : labels_alone ? of_labels : defaults;
     settings->by_default = sections ? 0 : settings->analyses;
-    settings->left_out = sections || !labels_alone ? 0 : defaults & ~of_labels;
+    settings->left_out = sections || !labels_alone ? 0 : defaults & ~of_labels & ~of_kinds;
 }
 
 /* What the analyses need must be there. */

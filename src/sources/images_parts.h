@@ -50,6 +50,10 @@ asc_code asc_images_choose_attributes(const asc_images_settings *settings, asc_i
 asc_code asc_images_check_listed(const asc_images_settings *settings, const char *source,
                                  const asc_images *images);
 
+/* Pairs of classes of all attributes of more than two values: C^2 of C classes, and those of four
+ * of a continuous one. O(T). */
+double asc_images_trait_pairs(const asc_images *images);
+
 /* Logs what became of the columns of `source`. */
 void asc_images_log_columns(const asc_images *images, const char *source);
 

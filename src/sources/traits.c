@@ -118,3 +118,13 @@ asc_code asc_images_take_traits(asc_images *images, asc_trait_lists *lists) {
     }
     return code;
 }
+
+double asc_images_trait_pairs(const asc_images *images) {
+    enum { OF_NUMBERS = 4 * 4 };
+    double pairs = 0;
+    for (int32_t t = 0; t < images->n_traits; t++) {
+        const double n = images->traits[t].n_labels;
+        pairs += n > 0 ? n * n : OF_NUMBERS;
+    }
+    return pairs;
+}

@@ -7,8 +7,7 @@
 #include "attrscope/memory.h"
 #include "attrscope/sweep.h"
 
-/* The largest multiple, up to the limit, of the largest lcm(1..m) that is within it. */
-static uint32_t divisible_scale(double limit) {
+uint32_t asc_weights_scale(double limit) {
     uint64_t lcm = 1;
     for (uint64_t m = 2;; m++) {
         uint64_t a = lcm, b = m;
@@ -69,8 +68,8 @@ static asc_code choose_scale(const asc_labels *labels, int32_t n_identities, lar
                              asc_weights *weights) {
     /* Rounding adds at most half a unit an image to a sum. */
     weights->scale =
-        divisible_scale(weights->lanes == 1 ? (double)UINT32_MAX
-                                            : ((double)UINT32_MAX - ASC_BLOCK_ROWS) / sums.block);
+        asc_weights_scale(weights->lanes == 1 ? (double)UINT32_MAX
+                                              : ((double)UINT32_MAX - ASC_BLOCK_ROWS) / sums.block);
     const double bits = 2 * log2((double)weights->scale) + 2 * log2(sums.all);
     weights->shift = bits > 62 ? (int32_t)ceil(bits - 62) : 0;
     if (weights->scale > 0 && weights->shift <= 52)

@@ -35,6 +35,9 @@ void asc_weights_free(asc_weights *weights);
 asc_code asc_weights_reorder(const asc_weights *weights, int64_t n, const int32_t *order,
                              int32_t n_attributes, asc_weights *reordered);
 
+/* The largest multiple, up to `limit`, of the largest lcm(1..m) that is within it. Pure. */
+uint32_t asc_weights_scale(double limit);
+
 /* Whether a pair weighs the same whatever the attribute; NULL: every pair weighs 1. */
 static inline bool asc_weights_alike(const asc_weights *weights) {
     return !weights || weights->lanes == 1;

@@ -9,6 +9,7 @@
 
 #include "attrscope/memory.h"
 #include "sources/array_name.h"
+#include "sources/images_parts.h"
 
 void asc_key_add(asc_key *key, const char *text) {
     asc_checksum_add(&key->checksum, key->items++, text, strlen(text));
@@ -84,6 +85,8 @@ static asc_code describe_unit(const char *analysis, const asc_job *job, int64_t 
     unit->shape = (asc_shape){.n = images->n,
                               .identities = images->n_identities,
                               .attributes = images->n_attributes,
+                              .traits = images->n_traits,
+                              .trait_pairs = asc_images_trait_pairs(images),
                               .together = asc_images_together(images),
                               .dimension = about->dimension};
     asc_key_add(&key, unit->name);

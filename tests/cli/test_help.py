@@ -3,7 +3,7 @@
 
 import asc_cli
 
-ANALYSES = ["quality", "macro", "inference", "probe", "verify", "map", "micro"]
+ANALYSES = ["quality", "macro", "kinds", "inference", "probe", "verify", "map", "micro"]
 
 
 class Help(asc_cli.CliTestCase):
@@ -45,7 +45,7 @@ class Help(asc_cli.CliTestCase):
         self.assert_ok(asc_cli.run(["synth", "-o", self.folder / "s", "--images", "60", "--identities", "12"], ranks=1))
         self.assert_fails_everywhere(["run", self.folder / "s/study.yaml", "-o", self.folder / "out",
                                       "--analyses", "macro,marco"], asc_cli.USAGE, "marco",
-                                     "import, quality, macro, inference", ranks=(1,))
+                                     "import, quality, macro, kinds, inference", ranks=(1,))
 
 
 if __name__ == "__main__":

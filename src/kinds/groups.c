@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kinds/groups.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "attrscope/memory.h"
+
+/* The lane of two classes, whichever comes first. */
+static int32_t pair_lane(int32_t k, int32_t l) {
+    const int32_t high = k > l ? k : l, low = k > l ? l : k;
+    return high * (high + 1) / 2 + low;
+}
+
+static int32_t folded_lanes(const asc_lane_group *lanes) {
+    return lanes->kind == ASC_LANES_CLASSES ? lanes->n * (lanes->n + 1) / 2
+                                            : asc_lane_rows(lanes) * asc_lane_columns(lanes);
+}
+
+/* Contrasts in the making: the next one's lanes are written behind those of the last. */
+typedef struct maker {
+    asc_kinds_group *group;
+    int32_t *next;
+} maker;
+
+static asc_contrast *begin(maker *make, bool is_first, asc_kinds_ks *ks) {
+    asc_contrast *contrast = &make->group->contrasts[make->group->n_contrasts++];
+    *contrast = (asc_contrast){.inside = make->next, .is_first = is_first, .ks = ks};
+    return contrast;
+}
+
+static void add_inside(maker *make, asc_contrast *contrast, int32_t lane) {
+    *make->next++ = lane;
+    contrast->n_inside++;
+    contrast->across = make->next;
+}
+
+static void add_across(maker *make, asc_contrast *contrast, int32_t lane) {
+    *make->next++ = lane;
+    contrast->n_across++;
+}
+
+static void add_rest(maker *make, int32_t n, asc_kinds_found *found) {
+    for (int32_t k = 0; k < n; k++) {
+        asc_contrast *contrast = begin(make, true, &found->rest[k]);
+        add_inside(make, contrast, pair_lane(k, k));
+        for (int32_t l = 0; l < n; l++)
+            if (l != k)
+                add_across(make, contrast, pair_lane(k, l));
+    }
+}
+
+static void add_rest_lanes(maker *make, int32_t n, asc_kinds_found *found) {
+    for (int32_t k = 0; k < n; k++) {
+        asc_contrast *contrast = begin(make, true, &found->rest[k]);
+        add_inside(make, contrast, 2 * k + ASC_REST_SAME);
+        add_across(make, contrast, 2 * k + ASC_REST_OTHER);
+    }
+}
+
+static void add_pairs(maker *make, int32_t n, asc_kinds_found *found) {
+    for (int32_t k = 0; k < n; k++)
+        for (int32_t l = 0; l < n; l++) {
+            if (k == l)
+                continue;
+            asc_contrast *contrast = begin(make, false, &found->pairs[(int64_t)k * n + l]);
+            add_inside(make, contrast, pair_lane(k, k));
+            add_across(make, contrast, pair_lane(k, l));
+        }
+}
+
+static void add_gaps(maker *make, int32_t n, asc_kinds_found *found) {
+    make->group->none = &found->steps[0];
+    for (int32_t h = 1; h < n; h++) {
+        asc_contrast *contrast = begin(make, true, &found->steps[h]);
+        for (int32_t k = 0; k < n; k++)
+            add_inside(make, contrast, pair_lane(k, k));
+        for (int32_t k = 0; k + h < n; k++)
+            add_across(make, contrast, pair_lane(k, k + h));
+    }
+}
+
+/* Against which bin is known when they are counted. */
+static void add_bins(maker *make, int32_t n, asc_kinds_found *found) {
+    for (int32_t b = 0; b < n; b++) {
+        asc_contrast *contrast = begin(make, true, &found->steps[b]);
+        add_inside(make, contrast, 0);
+        add_across(make, contrast, b);
+    }
+}
+
+static asc_code add_group(const asc_kinds_views *views, int32_t view, asc_lane_kind kind,
+                          asc_kinds_found *found, asc_kinds_group *group) {
+    const asc_kinds_view *of = &views->views[view];
+    const int32_t n = kind == ASC_LANES_GAPS ? ASC_KINDS_BINS : of->n;
+    const uint64_t classes = (uint64_t)n;
+    maker make = {.group = group};
+    *group = (asc_kinds_group){.view = view,
+                               .lanes = {.kind = kind,
+                                         .n = n,
+                                         .classes = of->classes,
+                                         .positions = of->positions,
+                                         .weights = &views->sets[of->weights]}};
+    group->n_lanes = folded_lanes(&group->lanes);
+    asc_code code = asc_alloc(&group->contrasts, classes * (classes + 1), sizeof(asc_contrast),
+                              "KS statistics");
+    if (code == ASC_OK) /* pairs, the rest and gaps */
+        code = asc_alloc(&group->listed, 5 * classes * classes, sizeof(int32_t), "lanes");
+    if (code == ASC_OK)
+        code = asc_alloc(&group->totals, (uint64_t)group->n_lanes, sizeof(uint64_t), "lanes");
+    if (code != ASC_OK)
+        return code;
+    make.next = group->listed;
+    if (kind == ASC_LANES_GAPS) {
+        add_bins(&make, n, found);
+    } else if (kind == ASC_LANES_REST) {
+        add_rest_lanes(&make, n, found);
+    } else {
+        if (n <= ASC_KINDS_PAIRED)
+            add_rest(&make, n, found);
+        add_pairs(&make, n, found);
+        if (of->trait->kind == ASC_KIND_ORDERED)
+            add_gaps(&make, n, found);
+    }
+    return ASC_OK;
+}
+
+asc_code asc_kinds_groups_init(const asc_kinds_views *views, int32_t view, asc_kinds_found *found,
+                               asc_kinds_group *groups, int32_t *n) {
+    const asc_kinds_view *of = &views->views[view];
+    *n = 0;
+    asc_code code = add_group(views, view, ASC_LANES_CLASSES, found, &groups[(*n)++]);
+    if (code == ASC_OK && of->values)
+        code = add_group(views, view, ASC_LANES_GAPS, found, &groups[(*n)++]);
+    else if (code == ASC_OK && of->n > ASC_KINDS_PAIRED)
+        code = add_group(views, view, ASC_LANES_REST, found, &groups[(*n)++]);
+    return code;
+}
+
+void asc_kinds_group_free(asc_kinds_group *group) {
+    free(group->contrasts);
+    free(group->listed);
+    free(group->totals);
+    free(group->left);
+    asc_key_map_free(&group->own);
+    *group = (asc_kinds_group){0};
+}
+
+int64_t asc_kinds_cells(const asc_lane_group *lanes, int64_t n) {
+    enum { PAIRS_A_CELL = 16 };
+    const int64_t width = (int64_t)asc_lane_rows(lanes) * asc_lane_columns(lanes);
+    const bool paired = lanes->kind == ASC_LANES_CLASSES && lanes->n > ASC_KINDS_PAIRED;
+    const int64_t most = (paired ? ASC_KINDS_PAIR_COUNTERS : ASC_KINDS_FIRST_COUNTERS) / width;
+    int64_t cells = ASC_KINDS_MOST_CELLS;
+    while (cells > ASC_KINDS_LEAST_CELLS && (cells > most || cells > n * n / 2 / PAIRS_A_CELL))
+        cells /= 2;
+    return cells;
+}
+
+/* Counts of [k, l] and [l, k] as one, and what all cells hold where nothing lies below them. */
+static asc_code fold(const uint64_t *read, asc_kinds_group *group, asc_lane_counts *counts) {
+    const asc_lane_group *lanes = &group->lanes;
+    const int64_t cells = group->map->n_cells;
+    const int32_t rows = asc_lane_rows(lanes), columns = asc_lane_columns(lanes);
+    asc_code code = asc_lane_counts_init(group->map, group->n_lanes, counts);
+    if (code != ASC_OK)
+        return code;
+    for (int32_t r = 0; r < rows; r++)
+        for (int64_t c = 0; c < cells; c++)
+            for (int32_t l = 0; l < columns; l++) {
+                const int32_t lane =
+                    lanes->kind == ASC_LANES_CLASSES ? pair_lane(r, l) : r * columns + l;
+                counts->counts[c * group->n_lanes + lane] += read[(r * cells + c) * columns + l];
+            }
+    return ASC_OK;
+}
+
+/* Of the first sweep: what all lanes hold, and what lies below every run. */
+static void find_totals(const asc_key_map *map, asc_kinds_group *group, asc_lane_counts *counts) {
+    const int32_t n = group->n_lanes;
+    for (int64_t r = 0; r < map->n_runs; r++) {
+        const int64_t cells = asc_key_run_cells(&map->runs[r]);
+        const uint64_t *cell = counts->counts + map->runs[r].cell * n;
+        for (int32_t l = 0; l < n; l++)
+            counts->left[r * n + l] = group->totals[l];
+        for (int64_t c = 0; c < cells; c++, cell += n)
+            for (int32_t l = 0; l < n; l++)
+                group->totals[l] += cell[l];
+    }
+}
+
+/* The widest bin that has pairs is what the others are held against. */
+static void choose_widest(asc_kinds_group *group) {
+    int32_t widest = group->n_lanes - 1;
+    while (widest > 0 && group->totals[widest] == 0)
+        widest--;
+    for (int64_t c = 0; c < group->n_contrasts; c++)
+        group->listed[2 * c] = widest;
+    group->none = group->contrasts[widest].ks;
+    group->contrasts[widest].n_across = 0; /* against itself: set by hand */
+}
+
+static void begin_all(asc_kinds_group *group) {
+    const asc_contrast *last = &group->contrasts[group->n_contrasts - 1];
+    if (group->lanes.kind == ASC_LANES_GAPS)
+        choose_widest(group);
+    for (int64_t c = 0; c < group->n_contrasts; c++)
+        asc_contrast_begin(group->totals, &group->contrasts[c]);
+    if (group->none && last->total[0] > 0) /* what the last gap or bin is held against */
+        *group->none = (asc_kinds_ks){0, 0, NAN};
+}
+
+/* Plans the next sweep: of all that is open, or only of what comes first. */
+static asc_code plan_next(asc_lane_counts *counts, const uint8_t *marks, int64_t counters,
+                          asc_kinds_group *group) {
+    const int64_t width = (int64_t)asc_lane_rows(&group->lanes) * asc_lane_columns(&group->lanes);
+    bool found = false;
+    asc_key_map next = {0};
+    uint64_t *left = NULL;
+    uint8_t bits = ASC_MARK_FIRST | ASC_MARK_OTHER;
+    asc_code code = asc_contrast_next(counts, marks, bits, counters, width, &found, &next, &left);
+    if (code == ASC_OK && !found) {
+        bits = ASC_MARK_FIRST;
+        code = asc_contrast_next(counts, marks, bits, counters, width, &found, &next, &left);
+    }
+    for (int64_t c = 0; c < group->n_contrasts; c++)
+        if (!found || (bits == ASC_MARK_FIRST && !group->contrasts[c].is_first))
+            group->contrasts[c].is_open = false;
+    asc_key_map_free(&group->own);
+    free(group->left);
+    group->own = next;
+    group->left = left;
+    group->map = found ? &group->own : NULL;
+    return code;
+}
+
+asc_code asc_kinds_group_take(const uint64_t *read, int64_t counters, asc_kinds_group *group) {
+    asc_lane_counts counts = {0};
+    uint8_t *marks = NULL;
+    asc_code code = ASC_OK;
+    ASC_TRY(code, fold(read, group, &counts), done);
+    ASC_TRY(code, asc_alloc(&marks, (uint64_t)group->map->n_cells, 1, "candidate distances"), done);
+    if (group->left) {
+        for (int64_t l = 0; l < group->map->n_runs * group->n_lanes; l++)
+            counts.left[l] = group->left[l];
+    } else {
+        find_totals(group->map, group, &counts);
+        begin_all(group);
+    }
+    for (int64_t c = 0; c < group->n_contrasts; c++)
+        asc_contrast_raise(&counts, &group->contrasts[c]);
+    for (int64_t c = 0; c < group->n_contrasts; c++)
+        asc_contrast_search(&counts, marks, &group->contrasts[c]);
+    code = plan_next(&counts, marks, counters, group);
+done:
+    free(marks);
+    asc_lane_counts_free(&counts);
+    return code;
+}

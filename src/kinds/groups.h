@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The groups of lanes of an attribute with their KS statistics, and the cells that they are counted
+ * in. Internal; local. */
+#ifndef ATTRSCOPE_KINDS_GROUPS_H
+#define ATTRSCOPE_KINDS_GROUPS_H
+
+#include "kinds/found.h"
+#include "sweep/lane_histogram.h"
+
+enum {
+    ASC_KINDS_PAIRED = 16,     /* classes up to here have all their statistics of one group */
+    ASC_KINDS_GROUPS_MOST = 2, /* of an attribute */
+    ASC_KINDS_FIRST_COUNTERS = 1 << 20, /* of a group in the first sweep, if cells suffice */
+    ASC_KINDS_PAIR_COUNTERS = 4 << 20,  /* of one of pairs of many classes */
+    ASC_KINDS_MOST_CELLS = 8192,
+    ASC_KINDS_LEAST_CELLS = 128
+};
+
+typedef struct asc_kinds_group {
+    asc_lane_group lanes;
+    int32_t view;            /* whose it is */
+    int32_t n_lanes;         /* with those of [k, l] and [l, k] as one */
+    asc_contrast *contrasts; /* [n_contrasts] */
+    int64_t n_contrasts;
+    int32_t *listed;        /* lanes of the contrasts */
+    asc_kinds_ks *none;     /* of gap 0 or the widest bin against itself, or NULL */
+    uint64_t *totals;       /* [n_lanes] after the first sweep */
+    const asc_key_map *map; /* the cells of the next sweep; borrowed, or `own` */
+    asc_key_map own;
+    uint64_t *left; /* [runs of own, n_lanes] */
+} asc_kinds_group;
+
+/* The groups of a view: groups [ASC_KINDS_GROUPS_MOST], *n. Statistics go to `found`. The views and
+ * found are borrowed. Errors: ASC_MEMORY. */
+asc_code asc_kinds_groups_init(const asc_kinds_views *views, int32_t view, asc_kinds_found *found,
+                               asc_kinds_group *groups, int32_t *n);
+void asc_kinds_group_free(asc_kinds_group *group);
+
+/* Cells of a group in the first sweep over n images. Pure. */
+int64_t asc_kinds_cells(const asc_lane_group *lanes, int64_t n);
+
+/* Takes what a sweep has counted in the group's cells [rows, cells, columns]: raises and brackets
+ * its statistics, and, where some are still open and `counters` allow it, plans the cells of the
+ * next sweep; else `map` is NULL. Errors: ASC_MEMORY. */
+asc_code asc_kinds_group_take(const uint64_t *counters_read, int64_t counters,
+                              asc_kinds_group *group);
+
+#endif

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the report says of attributes of more than two values. Internal; local. */
+#ifndef ATTRSCOPE_KINDS_PAGE_H
+#define ATTRSCOPE_KINDS_PAGE_H
+
+#include "report/section.h"
+
+/* See asc_analysis. */
+extern const asc_report_section asc_kinds_sections[];
+
+#endif

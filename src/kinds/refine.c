@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kinds/refine.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "attrscope/log.h"
+#include "attrscope/memory.h"
+
+enum { OTHERS_MOST = 4 };
+
+int64_t asc_kinds_counters(int32_t n_groups, int64_t n) {
+    enum { ALL = 32 << 20, MOST = 4 << 20, LEAST = 1 << 16, COUNTERS_A_PAIR = 8 };
+    const int64_t pairs = n < 1 << 20 ? n * n / 2 : MOST;
+    int64_t counters = ALL / (n_groups > 0 ? n_groups : 1);
+    counters = counters < MOST ? counters : MOST;
+    counters = counters < COUNTERS_A_PAIR * pairs ? counters : COUNTERS_A_PAIR * pairs;
+    return counters > LEAST ? counters : LEAST;
+}
+
+/* Groups that have cells, those of the same weights and cells together: countings [n], `which`. */
+static int32_t list_groups(const asc_kinds_group *groups, int32_t n, asc_lane_counting *countings,
+                           int32_t *which) {
+    int32_t count = 0;
+    for (int32_t g = 0; g < n; g++) {
+        int32_t at = count;
+        if (!groups[g].map)
+            continue;
+        for (int32_t k = 0; k < count; k++) /* behind the last of the same weights and cells */
+            if (countings[k].group->weights == groups[g].lanes.weights &&
+                countings[k].map == groups[g].map)
+                at = k + 1;
+        for (int32_t k = count; k > at; k--) {
+            countings[k] = countings[k - 1];
+            which[k] = which[k - 1];
+        }
+        countings[at] = (asc_lane_counting){.group = &groups[g].lanes, .map = groups[g].map};
+        which[at] = g;
+        count++;
+    }
+    return count;
+}
+
+static asc_code take_all(const asc_lane_histogram *histogram, const int32_t *which, int32_t count,
+                         int64_t counters, asc_kinds_group *groups) {
+    asc_code code = ASC_OK;
+    for (int32_t c = 0; c < count && code == ASC_OK; c++)
+        code = asc_kinds_group_take(asc_lane_histogram_read(histogram, c), counters,
+                                    &groups[which[c]]);
+    return code;
+}
+
+asc_code asc_kinds_refine(const asc_points *points, asc_kinds_group *groups, int32_t n,
+                          const int32_t *identity, asc_sink *const *others, int32_t n_others,
+                          bool exact) {
+    asc_sink *sinks[OTHERS_MOST + 1];
+    asc_lane_counting *countings = NULL;
+    asc_lane_histogram *histogram = NULL;
+    int32_t *which = NULL, n_sinks = 1;
+    asc_code code = asc_alloc(&countings, (uint64_t)n, sizeof *countings, "lanes of pairs");
+    if (code == ASC_OK)
+        code = asc_alloc(&which, (uint64_t)n, sizeof *which, "lanes of pairs");
+    ASC_TRY(code, asc_agree(points->comm, code), done);
+    for (; n_sinks <= n_others; n_sinks++)
+        sinks[n_sinks] = others[n_sinks - 1];
+    for (int pass = 0;; pass++) {
+        char task[64] = "distances by class and gap";
+        const int32_t count = list_groups(groups, n, countings, which);
+        if (count == 0)
+            break;
+        if (pass > 0)
+            snprintf(task, sizeof task, "distances by class and gap, refining (%d)", pass);
+        asc_log(ASC_LOG_DEBUG, "%s: %d groups of lanes", task, count);
+        ASC_TRY(code,
+                asc_agree(points->comm,
+                          asc_lane_histogram_init(countings, count, identity, &histogram)),
+                done);
+        sinks[0] = asc_lane_histogram_sink(histogram);
+        ASC_TRY(code, asc_sweep_run(points, sinks, n_sinks, task), done);
+        ASC_TRY(
+            code,
+            asc_agree(points->comm, take_all(histogram, which, count,
+                                             exact ? asc_kinds_counters(n, points->n) : 0, groups)),
+            done);
+        asc_lane_histogram_free(&histogram);
+        n_sinks = 1;
+    }
+done:
+    asc_lane_histogram_free(&histogram);
+    free(countings);
+    free(which);
+    return code;
+}

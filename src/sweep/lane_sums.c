@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sweep/lane_sums.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "attrscope/memory.h"
+#include "attrscope/pack.h"
+#include "core/counts.h"
+#include "sweep/chord_row.h"
+
+/* Columns are added up in so many sums each, in turn: neighbours are often of one lane. */
+enum { TURNS = 4 };
+
+typedef struct workspace {
+    double *chords;   /* [columns] */
+    double *weighted; /* [columns] chords times the columns' weights */
+    uint16_t *lanes;  /* [columns] */
+    double *row;      /* [TURNS, most columns of a group] */
+    double *tile;     /* [size] */
+    int64_t *sums;    /* [size] */
+} workspace;
+
+struct asc_lane_sums {
+    asc_sink sink;
+    asc_metric metric;
+    const asc_lane_group *const *groups;
+    int32_t n, most_columns;
+    const int32_t *identity;
+    int64_t *first; /* [n + 1] of a group's sums */
+    int *exponents; /* [n] a group's sums are multiples of 2^-exponent */
+    int64_t *sums;  /* [size] */
+    int32_t n_threads;
+    workspace *threads;
+};
+
+static uint64_t size_of(const asc_lane_sums *sums) {
+    return (uint64_t)sums->first[sums->n];
+}
+
+static void state(void *self, asc_pack *pack) {
+    const asc_lane_sums *sums = self;
+    asc_pack_bytes(pack, sums->sums, size_of(sums) * sizeof *sums->sums);
+}
+
+static asc_code begin(void *self, int32_t n_threads, bool keep) {
+    asc_lane_sums *sums = self;
+    const uint64_t size = size_of(sums);
+    asc_code code = ASC_OK;
+    if (!keep)
+        memset(sums->sums, 0, size * sizeof *sums->sums);
+    ASC_TRY(code, asc_alloc(&sums->threads, (uint64_t)n_threads, sizeof(workspace), "threads"),
+            done);
+    sums->n_threads = n_threads;
+    for (int32_t t = 0; t < n_threads; t++) {
+        workspace *w = &sums->threads[t];
+        ASC_TRY(code, asc_alloc(&w->chords, ASC_BLOCK_ROWS, sizeof(double), "distances"), done);
+        ASC_TRY(code, asc_alloc(&w->weighted, ASC_BLOCK_ROWS, sizeof(double), "distances"), done);
+        ASC_TRY(code, asc_alloc(&w->lanes, ASC_BLOCK_ROWS, sizeof(uint16_t), "lanes"), done);
+        ASC_TRY(code,
+                asc_alloc(&w->row, (uint64_t)TURNS * (uint64_t)sums->most_columns, sizeof(double),
+                          "sums"),
+                done);
+        ASC_TRY(code, asc_alloc(&w->tile, size, sizeof(double), "sums"), done);
+        ASC_TRY(code, asc_alloc(&w->sums, size, sizeof(int64_t), "sums"), done);
+    }
+done:
+    return code;
+}
+
+/* The lanes of a row's pairs with columns [first, n) of the tile. */
+static const uint16_t *find_lanes(const asc_lane_group *group, int64_t row, const asc_tile *tile,
+                                  int32_t first, uint16_t *lanes) {
+    if (group->kind != ASC_LANES_GAPS)
+        return group->classes + tile->column_begin;
+    for (int32_t j = first; j < tile->n_columns; j++)
+        lanes[j] = (uint16_t)asc_gap_bin(group->positions[row],
+                                         group->positions[tile->column_begin + j], group->n);
+    return lanes;
+}
+
+static void add_row(const asc_lane_group *group, int64_t row, const asc_tile *tile, int32_t first,
+                    workspace *work, double *tile_sums) {
+    const int32_t columns = asc_lane_columns(group);
+    const double weight = group->weights->shares[row];
+    const uint16_t *lanes = find_lanes(group, row, tile, first, work->lanes);
+    double *out = tile_sums + (group->kind == ASC_LANES_GAPS ? 0 : group->classes[row] * columns);
+    memset(work->row, 0, (size_t)(TURNS * columns) * sizeof(double));
+    for (int32_t j = first; j < tile->n_columns; j++)
+        work->row[(j % TURNS) * columns + lanes[j]] += work->weighted[j];
+    for (int32_t c = 0; c < columns; c++) {
+        double sum = 0;
+        for (int32_t turn = 0; turn < TURNS; turn++)
+            sum += work->row[turn * columns + c];
+        out[c] += weight * sum;
+    }
+}
+
+static asc_code visit(void *self, int32_t thread, const asc_tile *tile) {
+    const asc_lane_sums *sums = self;
+    workspace *work = &sums->threads[thread];
+    memset(work->tile, 0, size_of(sums) * sizeof *work->tile);
+    for (int32_t i = 0; i < tile->n_rows; i++) {
+        const int64_t row = tile->row_begin + i;
+        const int32_t first = asc_tile_first_column(tile, i);
+        const asc_lane_weights *weights = NULL;
+        asc_chord_row(sums->metric, tile, i, sums->identity, work->chords);
+        for (int32_t g = 0; g < sums->n; g++) {
+            const asc_lane_group *group = sums->groups[g];
+            if (group->weights->shares[row] <= 0)
+                continue;
+            for (int32_t j = first; j < tile->n_columns && weights != group->weights; j++)
+                work->weighted[j] =
+                    work->chords[j] * group->weights->shares[tile->column_begin + j];
+            weights = group->weights;
+            add_row(group, row, tile, first, work, work->tile + sums->first[g]);
+        }
+    }
+    for (int32_t g = 0; g < sums->n; g++)
+        for (int64_t s = sums->first[g]; s < sums->first[g + 1]; s++)
+            work->sums[s] += llrint(ldexp(work->tile[s], sums->exponents[g]));
+    return ASC_OK;
+}
+
+static void free_threads(asc_lane_sums *sums) {
+    for (int32_t t = 0; sums->threads && t < sums->n_threads; t++) {
+        workspace *w = &sums->threads[t];
+        free(w->chords);
+        free(w->weighted);
+        free(w->lanes);
+        free(w->row);
+        free(w->tile);
+        free(w->sums);
+    }
+    free(sums->threads);
+    sums->threads = NULL;
+    sums->n_threads = 0;
+}
+
+static asc_code end(void *self, MPI_Comm comm) {
+    asc_lane_sums *sums = self;
+    const int64_t size = (int64_t)size_of(sums);
+    for (int32_t t = 0; t < sums->n_threads; t++)
+        for (int64_t s = 0; s < size; s++)
+            sums->sums[s] += sums->threads[t].sums[s];
+    asc_counts_sum(comm, sums->sums, size);
+    free_threads(sums);
+    return ASC_OK;
+}
+
+asc_code asc_lane_sums_init(const asc_points *points, const asc_lane_group *const *groups,
+                            int32_t n, const int32_t *identity, asc_lane_sums **out) {
+    const double most = asc_chord_most(points);
+    asc_lane_sums *sums = NULL;
+    asc_code code = ASC_OK;
+    *out = NULL;
+    ASC_TRY(code, asc_alloc(&sums, 1, sizeof *sums, "sums of distances"), done);
+    *out = sums;
+    sums->sink =
+        (asc_sink){.self = sums, .begin = begin, .tile = visit, .end = end, .state = state};
+    sums->metric = points->metric;
+    sums->groups = groups;
+    sums->n = n;
+    sums->identity = identity;
+    ASC_TRY(code, asc_alloc(&sums->first, (uint64_t)n + 1, sizeof(int64_t), "sums"), done);
+    ASC_TRY(code, asc_alloc(&sums->exponents, (uint64_t)n, sizeof(int), "sums"), done);
+    for (int32_t g = 0; g < n; g++) {
+        const int32_t columns = asc_lane_columns(groups[g]);
+        const double total = groups[g]->weights->total;
+        sums->first[g + 1] = sums->first[g] + (int64_t)asc_lane_rows(groups[g]) * columns;
+        sums->exponents[g] = asc_sum_exponent(0.5 * total * total * most);
+        sums->most_columns = columns > sums->most_columns ? columns : sums->most_columns;
+    }
+    code = asc_alloc(&sums->sums, size_of(sums), sizeof(int64_t), "sums of distances");
+done:
+    code = asc_agree(points->comm, code);
+    if (code != ASC_OK)
+        asc_lane_sums_free(out);
+    return code;
+}
+
+asc_sink *asc_lane_sums_sink(asc_lane_sums *sums) {
+    return &sums->sink;
+}
+
+double asc_lane_sums_read(const asc_lane_sums *sums, int32_t group, int32_t row, int32_t column) {
+    const int64_t place = sums->first[group] + row * asc_lane_columns(sums->groups[group]) + column;
+    return ldexp((double)sums->sums[place], -sums->exponents[group]);
+}
+
+void asc_lane_sums_free(asc_lane_sums **sums) {
+    if (!*sums)
+        return;
+    free_threads(*sums);
+    free((*sums)->first);
+    free((*sums)->exponents);
+    free((*sums)->sums);
+    free(*sums);
+    *sums = NULL;
+}

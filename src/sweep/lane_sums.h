@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The lane-sums sink: weighted sums of distances (chords) in every lane, over pairs of different
+ * identities. Internal.
+ *
+ * A tile's sums are in float64 in a fixed order and are added to others as integers. */
+#ifndef ATTRSCOPE_SWEEP_LANE_SUMS_H
+#define ATTRSCOPE_SWEEP_LANE_SUMS_H
+
+#include "attrscope/sweep.h"
+#include "sweep/lane_group.h"
+
+typedef struct asc_lane_sums asc_lane_sums;
+
+/* groups [n], of classes or gaps, and identity [N] are borrowed. Errors: ASC_MEMORY. Collective. */
+asc_code asc_lane_sums_init(const asc_points *points, const asc_lane_group *const *groups,
+                            int32_t n, const int32_t *identity, asc_lane_sums **sums);
+
+asc_sink *asc_lane_sums_sink(asc_lane_sums *sums);
+
+/* The sum at [row, column] of a group over all ranks, valid after the sweep. Local. */
+double asc_lane_sums_read(const asc_lane_sums *sums, int32_t group, int32_t row, int32_t column);
+
+void asc_lane_sums_free(asc_lane_sums **sums);
+
+#endif
