@@ -34,6 +34,27 @@ typedef struct asc_model_settings {
 /* What an image in both gender lists of LFW is. */
 typedef enum asc_conflicts { ASC_CONFLICTS_REFUSE = 0, ASC_CONFLICTS_MISSING = 1 } asc_conflicts;
 
+/* How a column that images.attributes names is read. */
+typedef enum asc_form {
+    ASC_FORM_FOUND = 0, /* by its values */
+    ASC_FORM_BINARY,
+    ASC_FORM_CLASSES, /* of `labels`, or of what the column holds */
+    ASC_FORM_ORDERED, /* of `labels` in their order, or of numbers by value */
+    ASC_FORM_CUT,     /* a number in ordered classes: from each cut to below the next */
+    ASC_FORM_CONTINUOUS,
+    ASC_FORMS
+} asc_form;
+
+enum { ASC_LABELS_MOST = 100 }; /* classes of an attribute */
+
+typedef struct asc_attribute_form {
+    asc_form form;
+    char **labels; /* [n_labels] owned */
+    int64_t n_labels;
+    double *cuts; /* [n_cuts] owned, ascending; the first may be -infinity */
+    int64_t n_cuts;
+} asc_attribute_form;
+
 /* `images:`; exactly one of table, celeba, lfw is given, or labels alone. NULL = not given. */
 typedef struct asc_images_settings {
     char *table;           /* CSV, a row an image */
@@ -52,7 +73,11 @@ typedef struct asc_images_settings {
     char *keep; /* a rule (settings/keep_rule.h); NULL: exactly one face where the table knows */
     char **attributes; /* [n_attributes] names; NULL: found by their values */
     int64_t n_attributes;
-    char **features; /* [n_features] columns that are numbers; NULL: found by their values */
+    asc_attribute_form *forms; /* [n_attributes]; NULL: all found by their values */
+    char **derived;            /* [n_derived] names of attributes made of others */
+    int64_t n_derived;
+    char **derivations; /* [n_derived] a rule as `keep` is one, or "a x b" */
+    char **features;    /* [n_features] columns that are numbers; NULL: found by their values */
     int64_t n_features;
     char **unused; /* [n_unused] columns that are not used, whatever they hold */
     int64_t n_unused;
@@ -120,13 +145,15 @@ typedef enum asc_param_type {
     ASC_PARAM_REAL,
     ASC_PARAM_TEXT,
     ASC_PARAM_PATH,
-    ASC_PARAM_CHOICE,    /* one of `choices`, stored as its value */
-    ASC_PARAM_FLAGS,     /* a list out of `choices`, stored as bits */
-    ASC_PARAM_NUMBERS,   /* a list of numbers: asc_number_list */
-    ASC_PARAM_WHOLES,    /* the same of whole numbers */
-    ASC_PARAM_NAMES,     /* a list of texts: char **, followed by its int64_t count */
-    ASC_PARAM_KEEP,      /* a text: keep-column of the images */
-    ASC_PARAM_ATTRIBUTES /* a list of texts: attributes of the images */
+    ASC_PARAM_CHOICE,     /* one of `choices`, stored as its value */
+    ASC_PARAM_FLAGS,      /* a list out of `choices`, stored as bits */
+    ASC_PARAM_NUMBERS,    /* a list of numbers: asc_number_list */
+    ASC_PARAM_WHOLES,     /* the same of whole numbers */
+    ASC_PARAM_NAMES,      /* a list of texts: char **, followed by its int64_t count */
+    ASC_PARAM_KEEP,       /* a text: keep-column of the images */
+    ASC_PARAM_ATTRIBUTES, /* a list of texts: attributes of the images */
+    ASC_PARAM_FORMS,      /* names, or forms by name: images.attributes */
+    ASC_PARAM_RULES       /* texts by name: images.derive */
 } asc_param_type;
 
 typedef struct asc_param_choice {
@@ -158,8 +185,8 @@ asc_code asc_settings_init(asc_settings *settings);
  * ASC_USAGE, ASC_MEMORY. Collective: the root reads, others receive. */
 asc_code asc_settings_load(MPI_Comm comm, const char *path, asc_settings *settings);
 
-/* Sets one scalar from text, as the command line does. Errors: ASC_USAGE naming the parameter and
- * what is allowed. Local. */
+/* Sets one scalar from text, as the command line does: a mapping as YAML has it. Errors: ASC_USAGE
+ * naming the parameter and what is allowed. Local. */
 asc_code asc_settings_set(asc_settings *settings, const char *path, const char *value);
 
 /* What the parameters of an analysis are set to, as the struct of its public header; NULL for one

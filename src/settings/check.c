@@ -36,6 +36,11 @@ static asc_code check_images(const checked *in) {
     if (images->labels && sources > 0 && !images->table)
         return asc_fail(ASC_USAGE, "%s:%d: images.labels stands alone or beside a table", file,
                         line_of(in, "images.labels"));
+    if (images->n_derived > 0 && !images->table && !images->celeba_attributes)
+        return asc_fail(ASC_USAGE,
+                        "%s:%d: images.derive makes attributes of a table's columns; give "
+                        "images.table",
+                        file, line_of(in, "images.derive"));
     if (images->enriched && sources == 0)
         return asc_fail(ASC_USAGE,
                         "%s:%d: images.enriched is matched by names, which labels alone have not; "
@@ -55,7 +60,7 @@ static asc_code check_images(const checked *in) {
 static asc_code check_keep(const checked *in) {
     const char *keep = in->settings->images.keep;
     asc_keep_rule rule = {0};
-    asc_code code = keep ? asc_keep_parse(keep, &rule) : ASC_OK;
+    asc_code code = keep ? asc_keep_parse("images.keep", keep, &rule) : ASC_OK;
     asc_keep_free(&rule);
     if (code != ASC_USAGE)
         return code;

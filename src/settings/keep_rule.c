@@ -30,7 +30,7 @@ typedef struct token {
 } token;
 
 typedef struct parser {
-    const char *text, *at;
+    const char *setting, *text, *at;
     token now;
     int depth;
     asc_keep_rule *rule;
@@ -38,9 +38,9 @@ typedef struct parser {
 
 static asc_code refuse(const parser *p, const char *what) {
     return asc_fail(ASC_USAGE,
-                    "images.keep: '%.80s': %s; a rule is `column == value`, with != < <= > >=, in "
+                    "%s: '%.80s': %s; a rule is `column == value`, with != < <= > >=, in "
                     "[a, b], and, or, not and parentheses",
-                    p->text, what);
+                    p->setting, p->text, what);
 }
 
 static token_kind word_kind(const char *begin, size_t length) {
@@ -128,7 +128,7 @@ static asc_code add_node(parser *p, asc_keep_kind kind, int32_t left, int32_t ri
         return refuse(p, "it has too many parts");
     asc_keep_node *more = realloc(rule->nodes, ((size_t)rule->n + 1) * sizeof *more);
     if (!more)
-        return asc_fail(ASC_MEMORY, "no memory for images.keep");
+        return asc_fail(ASC_MEMORY, "no memory for a rule");
     rule->nodes = more;
     *index = rule->n++;
     more[*index] = (asc_keep_node){.kind = kind, .left = left, .right = right};
@@ -138,7 +138,7 @@ static asc_code add_node(parser *p, asc_keep_kind kind, int32_t left, int32_t ri
 static asc_code push_value(asc_keep_node *node, const char *text, int length, bool quoted) {
     asc_keep_value *more = realloc(node->values, ((size_t)node->n_values + 1) * sizeof *more);
     if (!more)
-        return asc_fail(ASC_MEMORY, "no memory for images.keep");
+        return asc_fail(ASC_MEMORY, "no memory for a rule");
     node->values = more;
     more[node->n_values] = (asc_keep_value){.quoted = quoted};
     asc_code code = asc_format(&more[node->n_values].text, "%.*s", length, text);
@@ -262,8 +262,8 @@ static asc_code read_rule(parser *p, int32_t *index) {
     return read_joined(p, TOKEN_OR, index);
 }
 
-asc_code asc_keep_parse(const char *text, asc_keep_rule *rule) {
-    parser p = {.text = text, .at = text, .rule = rule};
+asc_code asc_keep_parse(const char *setting, const char *text, asc_keep_rule *rule) {
+    parser p = {.setting = setting, .text = text, .at = text, .rule = rule};
     *rule = (asc_keep_rule){0};
     asc_code code = next(&p);
     if (code == ASC_OK)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* images.keep: which images are used, by what the columns of their table hold.
+/* images.keep, which images are used, and images.derive, which have an attribute: by what the
+ * columns of their table hold.
  *
  *   rule       = all { "or" all }            all = term { "and" term }
  *   term       = "not" term | "(" rule ")" | column [ operator value | ["not"] "in" "[" values "]"
@@ -43,8 +44,8 @@ typedef struct asc_keep_rule {
     int32_t root;
 } asc_keep_rule;
 
-/* Errors: ASC_USAGE "images.keep: ...", ASC_MEMORY. O(length). */
-asc_code asc_keep_parse(const char *text, asc_keep_rule *rule);
+/* Errors: ASC_USAGE "setting: ...", ASC_MEMORY. O(length). */
+asc_code asc_keep_parse(const char *setting, const char *text, asc_keep_rule *rule);
 void asc_keep_free(asc_keep_rule *rule);
 
 #endif

@@ -207,6 +207,10 @@ done:
     return code;
 }
 
+static void *place_of(const reader *in, const asc_parameter *parameter) {
+    return (char *)asc_settings_base(in->settings, parameter) + parameter->offset;
+}
+
 static asc_code read_group(const reader *in, const asc_yaml_node *node, const asc_node *group) {
     asc_code code = ASC_OK;
     if (asc_yaml_is_null(node))
@@ -233,6 +237,12 @@ static asc_code read_group(const reader *in, const asc_yaml_node *node, const as
             break;
         case ASC_NODE_FREE:
             code = read_dimensions(in, value);
+            break;
+        case ASC_NODE_FORMS:
+            code = asc_forms_read(in->file, value, (asc_form_list *)place_of(in, child->parameter));
+            break;
+        case ASC_NODE_RULES:
+            code = asc_rules_read(in->file, value, (asc_rule_list *)place_of(in, child->parameter));
             break;
         }
     }

@@ -18,9 +18,31 @@ typedef struct asc_text_list {
     char **values; /* [count] */
     int64_t count;
 } asc_text_list;
+
+/* How images.attributes (ASC_PARAM_FORMS) and images.derive (ASC_PARAM_RULES) lie in memory: a list
+ * of names, then what is said of each. */
+typedef struct asc_form_list {
+    asc_text_list names;
+    asc_attribute_form *forms; /* [names.count], or NULL */
+} asc_form_list;
 _Static_assert(offsetof(asc_images_settings, n_attributes) ==
-                   offsetof(asc_images_settings, attributes) + offsetof(asc_text_list, count),
-               "images.attributes is followed by its count");
+                       offsetof(asc_images_settings, attributes) +
+                           offsetof(asc_form_list, names.count) &&
+                   offsetof(asc_images_settings, forms) ==
+                       offsetof(asc_images_settings, attributes) + offsetof(asc_form_list, forms),
+               "images.attributes is followed by its count and forms");
+
+typedef struct asc_rule_list {
+    asc_text_list names;
+    char **rules; /* [names.count] */
+} asc_rule_list;
+_Static_assert(offsetof(asc_images_settings, n_derived) ==
+                       offsetof(asc_images_settings, derived) +
+                           offsetof(asc_rule_list, names.count) &&
+                   offsetof(asc_images_settings, derivations) ==
+                       offsetof(asc_images_settings, derived) + offsetof(asc_rule_list, rules),
+               "images.derive is followed by its count and rules");
+
 _Static_assert(offsetof(asc_images_settings, n_features) ==
                    offsetof(asc_images_settings, features) + offsetof(asc_text_list, count),
                "images.features is followed by its count");
@@ -36,6 +58,18 @@ void *asc_settings_base(const asc_settings *settings, const asc_parameter *param
 asc_code asc_value_set(const asc_parameter *parameter, void *base, const char *text);
 asc_code asc_value_set_list(const asc_parameter *parameter, void *base, char *const *items,
                             int64_t count);
+
+/* Values whose keys are the user's. From YAML; errors: ASC_USAGE "file:line: ...", ASC_MEMORY. As
+ * text; errors: ASC_MEMORY. Local. */
+asc_code asc_forms_read(const char *file, const asc_yaml_node *node, asc_form_list *list);
+asc_code asc_forms_text(const asc_form_list *list, char **text);
+void asc_forms_clear(asc_form_list *list);
+asc_code asc_rules_read(const char *file, const asc_yaml_node *node, asc_rule_list *list);
+asc_code asc_rules_text(const asc_rule_list *list, char **text);
+void asc_rules_clear(asc_rule_list *list);
+
+/* Either from a text in YAML, as the command line has it. Errors as above. Local. */
+asc_code asc_value_set_yaml(const asc_parameter *parameter, void *base, const char *text);
 
 /* Frees what a value owns and sets it to nothing. Local. */
 void asc_value_clear(const asc_parameter *parameter, void *base);

@@ -47,7 +47,10 @@ static asc_node_kind kind_of(const asc_parameter *parameter) {
     const bool list = parameter->type == ASC_PARAM_FLAGS || parameter->type == ASC_PARAM_NUMBERS ||
                       parameter->type == ASC_PARAM_WHOLES || parameter->type == ASC_PARAM_NAMES ||
                       parameter->type == ASC_PARAM_ATTRIBUTES;
-    return list ? ASC_NODE_LIST : ASC_NODE_VALUE;
+    return parameter->type == ASC_PARAM_FORMS   ? ASC_NODE_FORMS
+           : parameter->type == ASC_PARAM_RULES ? ASC_NODE_RULES
+           : list                               ? ASC_NODE_LIST
+                                                : ASC_NODE_VALUE;
 }
 
 static asc_code add_parameter(asc_node *node, const asc_parameter *parameter) {

@@ -10,7 +10,9 @@ typedef enum asc_node_kind {
     ASC_NODE_LIST,  /* texts */
     ASC_NODE_GROUP, /* a mapping of the children */
     ASC_NODE_TABLE, /* a list of mappings of the children, or one of them */
-    ASC_NODE_FREE   /* a mapping whose keys are the user's, of texts */
+    ASC_NODE_FREE,  /* a mapping whose keys are the user's, of texts */
+    ASC_NODE_FORMS, /* images.attributes: asc_forms_read */
+    ASC_NODE_RULES  /* images.derive: asc_rules_read */
 } asc_node_kind;
 
 /* A key of the study file. */

@@ -88,7 +88,7 @@ static asc_code check_text(const asc_parameter *parameter, const char *text) {
 static bool is_list(const asc_parameter *parameter) {
     return parameter->type == ASC_PARAM_FLAGS || parameter->type == ASC_PARAM_NUMBERS ||
            parameter->type == ASC_PARAM_WHOLES || parameter->type == ASC_PARAM_NAMES ||
-           parameter->type == ASC_PARAM_ATTRIBUTES;
+           parameter->type == ASC_PARAM_ATTRIBUTES || parameter->type == ASC_PARAM_FORMS;
 }
 
 /* "a, b" or "[a, b]" -> items. */
@@ -120,6 +120,9 @@ done:
 }
 
 asc_code asc_value_set(const asc_parameter *parameter, void *base, const char *text) {
+    if (parameter->type == ASC_PARAM_RULES ||
+        (parameter->type == ASC_PARAM_FORMS && strchr(text, ':')))
+        return asc_value_set_yaml(parameter, base, text);
     if (is_list(parameter))
         return set_split(parameter, base, text);
     void *place = (char *)base + parameter->offset;
@@ -223,7 +226,15 @@ asc_code asc_value_set_list(const asc_parameter *parameter, void *base, char *co
         return set_flags(parameter, place, items, count);
     if (parameter->type == ASC_PARAM_NUMBERS || parameter->type == ASC_PARAM_WHOLES)
         return set_numbers(parameter, place, items, count);
-    return set_names(parameter, place, items, count);
+    if (parameter->type != ASC_PARAM_FORMS)
+        return set_names(parameter, place, items, count);
+    asc_text_list names = {0};
+    asc_code code = set_names(parameter, &names, items, count);
+    if (code == ASC_OK) {
+        asc_forms_clear(place);
+        ((asc_form_list *)place)->names = names;
+    }
+    return code;
 }
 
 void asc_value_clear(const asc_parameter *parameter, void *base) {
@@ -238,5 +249,9 @@ void asc_value_clear(const asc_parameter *parameter, void *base) {
     } else if (parameter->type == ASC_PARAM_NAMES || parameter->type == ASC_PARAM_ATTRIBUTES) {
         asc_free_strings(((asc_text_list *)place)->values, ((asc_text_list *)place)->count);
         *(asc_text_list *)place = (asc_text_list){0};
+    } else if (parameter->type == ASC_PARAM_FORMS) {
+        asc_forms_clear(place);
+    } else if (parameter->type == ASC_PARAM_RULES) {
+        asc_rules_clear(place);
     }
 }

@@ -60,6 +60,10 @@ asc_code asc_settings_get(const asc_settings *settings, const asc_parameter *par
             if (choice->value == *(const int *)place)
                 return asc_copy_string(text, choice->text);
         return asc_fail(ASC_INTERNAL, "%s: holds no choice of its own", parameter->path);
+    case ASC_PARAM_FORMS:
+        return asc_forms_text(place, text);
+    case ASC_PARAM_RULES:
+        return asc_rules_text(place, text);
     default:
         return list_text(parameter, place, text);
     }

@@ -102,6 +102,7 @@ done:
 /* In a list all columns are attributes; in a CSV they are found by their values, as in a table. */
 static asc_code read_attributes(const asc_images_settings *settings, asc_images *images) {
     asc_images_settings as_table = *settings; /* a view */
+    asc_attribute_form *forms = NULL;
     asc_csv csv = {0};
     bool is_csv = false;
     asc_code code = ASC_OK;
@@ -109,9 +110,16 @@ static asc_code read_attributes(const asc_images_settings *settings, asc_images 
     if (!is_csv && settings->n_attributes == 0) {
         as_table.attributes = csv.header + 1;
         as_table.n_attributes = csv.n_columns - 1;
+        ASC_TRY(code,
+                asc_alloc(&forms, (uint64_t)as_table.n_attributes, sizeof *forms, "attributes"),
+                done);
+        for (int64_t a = 0; a < as_table.n_attributes; a++)
+            forms[a].form = ASC_FORM_BINARY;
+        as_table.forms = forms;
     }
     code = asc_images_from_csv(&csv, &as_table, false, images);
 done:
+    free(forms);
     asc_csv_free(&csv);
     return code;
 }

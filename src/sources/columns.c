@@ -4,7 +4,6 @@
 #include <string.h>
 #include <strings.h>
 
-#include "attrscope/log.h"
 #include "attrscope/memory.h"
 #include "core/suggest.h"
 #include "sources/images_parts.h"
@@ -32,6 +31,27 @@ asc_code asc_images_allocate_columns(asc_images *images, int64_t n_columns) {
     ASC_TRY(code, asc_alloc(&images->columns.reasons, n, sizeof(char *), "columns"), done);
     ASC_TRY(code, asc_alloc(&images->columns.fates, n, 1, "columns"), done);
 done:
+    return code;
+}
+
+asc_code asc_images_append_column(asc_images *images, const char *name, asc_fate fate,
+                                  const char *reason) {
+    asc_columns *of = &images->columns;
+    const size_t n = (size_t)of->n + 1;
+    char **names = reallocarray(of->names, n, sizeof *names);
+    of->names = names ? names : of->names;
+    char **reasons = reallocarray(of->reasons, n, sizeof *reasons);
+    of->reasons = reasons ? reasons : of->reasons;
+    uint8_t *fates = reallocarray(of->fates, n, 1);
+    of->fates = fates ? fates : of->fates;
+    if (!names || !reasons || !fates)
+        return asc_fail(ASC_MEMORY, "no memory for columns");
+    names[of->n] = reasons[of->n] = NULL;
+    fates[of->n] = (uint8_t)fate;
+    asc_code code = asc_copy_string(&names[of->n], name);
+    if (code == ASC_OK)
+        code = asc_copy_string(&reasons[of->n], reason);
+    of->n++;
     return code;
 }
 
@@ -114,11 +134,14 @@ asc_code asc_images_check_listed(const asc_images_settings *settings, const char
     int used = snprintf(files, sizeof files, "%s", source);
     for (int p = 0; p < n && used >= 0 && used < (int)sizeof files; p++)
         used += snprintf(files + used, sizeof files - (size_t)used, " or %s", paths[p]);
-    const asc_code code =
-        find_in_any("images.features", settings->features, settings->n_features, files, images);
-    return code == ASC_OK
-               ? find_in_any("images.unused", settings->unused, settings->n_unused, files, images)
-               : code;
+    asc_code code = find_in_any("images.attributes", settings->attributes, settings->n_attributes,
+                                files, images);
+    if (code == ASC_OK)
+        code =
+            find_in_any("images.features", settings->features, settings->n_features, files, images);
+    if (code == ASC_OK)
+        code = find_in_any("images.unused", settings->unused, settings->n_unused, files, images);
+    return code;
 }
 
 /* `elsewhere`: other tables may have what is not found. */
@@ -191,6 +214,15 @@ static asc_code refuse_table_settings(const asc_images_settings *settings, bool 
                     setting);
 }
 
+/* The attributes of such a source are binary. */
+static asc_code refuse_forms(const asc_images_settings *settings, const int32_t *chosen) {
+    for (int64_t i = 0; settings->forms && i < settings->n_attributes; i++)
+        if (chosen[i] >= 0 && settings->forms[i].form > ASC_FORM_BINARY)
+            return asc_fail(ASC_DATA, "images.attributes: '%s' is binary here; list it as binary",
+                            settings->attributes[i]);
+    return ASC_OK;
+}
+
 asc_code asc_images_choose_attributes(const asc_images_settings *settings, asc_images *images) {
     const int64_t n_listed = settings->n_attributes, n_unused = settings->n_unused;
     const char *paths[ASC_JOINED_MOST];
@@ -205,13 +237,17 @@ asc_code asc_images_choose_attributes(const asc_images_settings *settings, asc_i
                       "attributes"),
             done);
     ASC_TRY(code, asc_alloc(&unused, (uint64_t)n_unused, sizeof *unused, "attributes"), done);
-    ASC_TRY(code,
-            find_listed(images, "images.attributes", settings->attributes, n_listed, false, chosen),
-            done);
+    ASC_TRY(
+        code,
+        find_listed(images, "images.attributes", settings->attributes, n_listed, is_joined, chosen),
+        done);
+    ASC_TRY(code, refuse_forms(settings, chosen), done);
     ASC_TRY(code,
             find_listed(images, "images.unused", settings->unused, n_unused, is_joined, unused),
             done);
-    n = (int32_t)n_listed;
+    for (int64_t i = 0; i < n_listed; i++)
+        if (chosen[i] >= 0) /* not of a joined table */
+            chosen[n++] = chosen[i];
     for (int32_t a = 0; a < images->n_attributes && n_listed == 0; a++) {
         bool used = true;
         for (int64_t u = 0; u < n_unused; u++)
@@ -226,32 +262,4 @@ done:
     free(chosen);
     free(unused);
     return code;
-}
-
-/* Adds ", name (reason)" where there is room. */
-static void list_column(const asc_images *images, int32_t c, bool reason, char *text, size_t size) {
-    const size_t used = strlen(text);
-    if (used + 1 < size)
-        snprintf(text + used, size - used, reason ? "%s%s (%s)" : "%s%s", used ? ", " : "",
-                 images->columns.names[c], images->columns.reasons[c]);
-}
-
-void asc_images_log_columns(const asc_images *images, const char *source) {
-    enum { LISTED = 8 };
-    char unused[1500] = "", features[500] = "", more[64] = "";
-    int n_unused = 0, n_features = 0;
-    for (int32_t c = 0; c < images->columns.n; c++) {
-        if (images->columns.fates[c] == ASC_FATE_UNUSED && n_unused++ < LISTED)
-            list_column(images, c, true, unused, sizeof unused);
-        if (images->columns.fates[c] == ASC_FATE_FEATURE && n_features++ < LISTED)
-            list_column(images, c, false, features, sizeof features);
-    }
-    if (n_unused > LISTED)
-        snprintf(more, sizeof more, ", and %d more (--dry-run lists all)", n_unused - LISTED);
-    asc_log_once(
-        ASC_LOG_INFO, "%s: %lld images of %lld identities, %d attributes, %d features%s%s%s",
-        source, (long long)images->n, (long long)images->n_identities, images->n_attributes,
-        images->n_features, n_features > 0 ? " (" : "", features, n_features > 0 ? ")" : "");
-    if (n_unused > 0)
-        asc_log_once(ASC_LOG_INFO, "%s: not used: %s%s", source, unused, more);
 }

@@ -32,10 +32,21 @@ asc_code asc_images_take_traits(asc_images *images, asc_trait_lists *lists);
 /* Errors: ASC_MEMORY. */
 asc_code asc_trait_copy(const asc_trait *from, asc_trait *to);
 
+void asc_trait_clear(asc_trait *trait);
 void asc_images_free_traits(asc_images *images);
+
+/* One more attribute of more than two values behind the others: its name and labels change hands,
+ * also in failure; classes [N] or NULL, values [N] or NULL are copied. Errors: ASC_MEMORY.
+ * O(N T). */
+asc_code asc_images_append_trait(asc_images *images, asc_trait *trait, const int32_t *classes,
+                                 const double *values);
 
 /* Room for the columns of the source, all unused. Errors: ASC_MEMORY. */
 asc_code asc_images_allocate_columns(asc_images *images, int64_t n_columns);
+
+/* One more column behind the others; name and reason are copied. Errors: ASC_MEMORY. */
+asc_code asc_images_append_column(asc_images *images, const char *name, asc_fate fate,
+                                  const char *reason);
 
 /* Columns of a source that has a name, an identity and attributes only. Errors: ASC_MEMORY. */
 asc_code asc_images_describe_columns(asc_images *images, const char *name, const char *identity);

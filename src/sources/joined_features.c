@@ -10,6 +10,7 @@
 #include "sources/celeba_list.h"
 #include "sources/column_roles.h"
 #include "sources/image_match.h"
+#include "sources/images_parts.h"
 #include "sources/table.h"
 #include "text/fields.h"
 
@@ -20,8 +21,9 @@ typedef struct joined {
     asc_key_columns keys;       /* columns of the images' names, of who is on them */
     uint8_t *fates;             /* [n_columns] */
     char **reasons;             /* [n_columns] */
+    asc_column_trait *traits;   /* [n_columns] */
     int32_t *columns;           /* [n] those that become features */
-    int32_t n;
+    int32_t n, n_traits;
     int64_t *rows; /* [images->n] of each image; -1: none */
 } joined;
 
@@ -55,22 +57,29 @@ static asc_code choose_columns(joined *from, const asc_images_settings *settings
     ASC_TRY(code, asc_alloc(&from->columns, n, sizeof *from->columns, "columns"), done);
     ASC_TRY(code, asc_alloc(&from->fates, n, 1, "columns"), done);
     ASC_TRY(code, asc_alloc(&from->reasons, n, sizeof *from->reasons, "columns"), done);
-    ASC_TRY(code,
-            asc_choose_fates(csv, from->surveys, settings, from->keys, true, from->fates,
-                             from->reasons),
-            done);
+    ASC_TRY(code, asc_alloc(&from->traits, n, sizeof *from->traits, "columns"), done);
+    const asc_column_source source = {.csv = csv,
+                                      .surveys = from->surveys,
+                                      .settings = settings,
+                                      .keys = from->keys,
+                                      .is_joined = true};
+    ASC_TRY(code, asc_choose_fates(&source, from->fates, from->reasons, from->traits), done);
     for (int64_t c = 0; c < csv->n_columns; c++) {
-        if (from->fates[c] != ASC_FATE_FEATURE)
+        if (from->fates[c] != ASC_FATE_FEATURE && !from->traits[c].is_one)
             continue;
         if (asc_images_find_feature(images, csv->header[c]) >= 0 ||
-            asc_images_find_attribute(images, csv->header[c]) >= 0)
+            asc_images_find_attribute(images, csv->header[c]) >= 0 ||
+            asc_images_find_trait(images, csv->header[c]) >= 0)
             return asc_fail(ASC_DATA,
                             "%s:1: the images have a column %s already, from another table; rename "
                             "or remove one of them",
                             csv->file.path, csv->header[c]);
-        from->columns[from->n++] = (int32_t)c;
+        if (from->traits[c].is_one)
+            from->n_traits++;
+        else
+            from->columns[from->n++] = (int32_t)c;
     }
-    if (from->n == 0)
+    if (from->n == 0 && from->n_traits == 0)
         code = asc_fail(ASC_DATA, "%s: has no column of numbers beside the images' names",
                         csv->file.path);
 done:
@@ -160,18 +169,40 @@ done:
     return code;
 }
 
-static asc_code grow_list(char ***list, int64_t n, int64_t more) {
-    char **grown = reallocarray(*list, (size_t)(n + more), sizeof *grown);
-    if (!grown)
-        return asc_fail(ASC_MEMORY, "no memory for the names of features");
-    *list = grown;
-    return ASC_OK;
+static asc_code add_trait(const joined *from, int64_t column, asc_images *images, char **reason) {
+    const asc_column_trait *read = &from->traits[column];
+    const asc_trait view = {from->csv.header[column], read->kind, read->n_labels, read->labels};
+    const bool comma = from->csv.separator == ';';
+    const uint64_t n = (uint64_t)images->n;
+    asc_trait trait = {0};
+    int32_t *classes = NULL;
+    double *values = NULL;
+    asc_code code = ASC_OK;
+    ASC_TRY(code, asc_alloc(&classes, n, sizeof *classes, "attributes"), done);
+    ASC_TRY(code, asc_alloc(&values, n, sizeof *values, "attributes"), done);
+    for (int64_t i = 0; i < images->n; i++)
+        asc_column_trait_read(
+            read, from->rows[i] < 0 ? "" : asc_csv_field(&from->csv, from->rows[i], column), comma,
+            &classes[i], &values[i]);
+    ASC_TRY(code, asc_trait_copy(&view, &trait), done);
+    ASC_TRY(code, asc_images_append_trait(images, &trait, classes, values), done);
+    code = asc_format(reason, "%s, in %s", from->reasons[column], from->csv.file.path);
+done:
+    asc_trait_clear(&trait);
+    free(classes);
+    free(values);
+    return code;
 }
 
 static asc_code add_feature(const joined *from, int64_t column, asc_images *images, char **reason) {
-    const int32_t f = images->n_features++;
+    const int32_t f = images->n_features;
     int64_t missing = 0;
+    char **names = reallocarray(images->feature_names, (size_t)f + 1, sizeof *names);
+    if (!names)
+        return asc_fail(ASC_MEMORY, "no memory for the names of features");
+    images->feature_names = names;
     images->feature_names[f] = NULL;
+    images->n_features++;
     for (int64_t i = 0; i < images->n; i++)
         missing += isnan(value_of(from, from->rows[i], column));
     asc_code code = asc_copy_string(&images->feature_names[f], from->csv.header[column]);
@@ -183,31 +214,22 @@ static asc_code add_feature(const joined *from, int64_t column, asc_images *imag
 /* What became of the columns that do not say which image it is, and names of the features. */
 static asc_code add_columns(const joined *from, asc_images *images) {
     const asc_csv *csv = &from->csv;
-    asc_columns *columns = &images->columns;
     asc_code code = ASC_OK;
-    ASC_TRY(code, grow_list(&images->feature_names, images->n_features, from->n), done);
-    ASC_TRY(code, grow_list(&columns->names, columns->n, csv->n_columns), done);
-    ASC_TRY(code, grow_list(&columns->reasons, columns->n, csv->n_columns), done);
-    uint8_t *fates = reallocarray(columns->fates, (size_t)columns->n + (size_t)csv->n_columns, 1);
-    if (!fates) {
-        code = asc_fail(ASC_MEMORY, "no memory for columns");
-        goto done;
-    }
-    columns->fates = fates;
-    for (int64_t c = 0; c < csv->n_columns; c++) {
-        const bool is_feature = from->fates[c] == ASC_FATE_FEATURE;
-        if (!is_feature && from->fates[c] != ASC_FATE_UNUSED)
+    for (int64_t c = 0; c < csv->n_columns && code == ASC_OK; c++) {
+        const asc_fate fate = (asc_fate)from->fates[c];
+        char *name = NULL, *reason = NULL;
+        if (fate == ASC_FATE_NAME || fate == ASC_FATE_IDENTITY)
             continue;
-        const int32_t to = columns->n++;
-        columns->names[to] = columns->reasons[to] = NULL;
-        columns->fates[to] = from->fates[c];
-        ASC_TRY(code, asc_images_name_column(csv, c, &columns->names[to]), done);
-        ASC_TRY(code,
-                is_feature ? add_feature(from, c, images, &columns->reasons[to])
-                           : asc_copy_string(&columns->reasons[to], from->reasons[c]),
-                done);
+        code = asc_images_name_column(csv, c, &name);
+        if (code == ASC_OK)
+            code = fate == ASC_FATE_FEATURE ? add_feature(from, c, images, &reason)
+                   : from->traits[c].is_one ? add_trait(from, c, images, &reason)
+                                            : asc_copy_string(&reason, from->reasons[c]);
+        if (code == ASC_OK)
+            code = asc_images_append_column(images, name, fate, reason);
+        free(name);
+        free(reason);
     }
-done:
     return code;
 }
 
@@ -222,6 +244,9 @@ asc_code asc_images_join_features(const char *path, const char *source,
     code = add_columns(&from, images);
 done:
     asc_free_strings(from.reasons, from.csv.n_columns);
+    for (int64_t c = 0; from.traits && c < from.csv.n_columns; c++)
+        asc_column_trait_free(&from.traits[c]);
+    free(from.traits);
     free(from.fates);
     free(from.surveys);
     free(from.columns);

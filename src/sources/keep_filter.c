@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sources/keep_filter.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -13,6 +14,8 @@
 typedef enum truth { NO, UNKNOWN, YES } truth;
 
 typedef struct filter {
+    const char *setting;
+    bool strict; /* what is unknown makes the whole unknown */
     const asc_csv *csv;
     const asc_keep_rule *rule;
     int64_t *columns; /* [rule->n] of comparisons */
@@ -33,16 +36,18 @@ static asc_code prepare(filter *f, int32_t n) {
     const asc_keep_node *node = &f->rule->nodes[n];
     if (!node->column)
         return ASC_OK;
-    asc_code code = asc_csv_require(f->csv, node->column, "correct images.keep", &f->columns[n]);
+    char hint[300];
+    snprintf(hint, sizeof hint, "correct %s", f->setting);
+    asc_code code = asc_csv_require(f->csv, node->column, hint, &f->columns[n]);
     if (code == ASC_DATA)
-        return asc_fail(ASC_USAGE, "images.keep: %s", asc_error_message());
+        return asc_fail(ASC_USAGE, "%s: %s", f->setting, asc_error_message());
     if (code == ASC_OK)
-        code = asc_alloc(&f->numbers[n], (uint64_t)node->n_values, sizeof(double), "images.keep");
+        code = asc_alloc(&f->numbers[n], (uint64_t)node->n_values, sizeof(double), f->setting);
     for (int32_t v = 0; v < node->n_values && code == ASC_OK; v++)
         f->texts[n] |=
             node->values[v].quoted || !to_number(node->values[v].text, false, &f->numbers[n][v]);
     if (code == ASC_OK && f->texts[n] && node->kind != ASC_KEEP_EQUAL)
-        code = asc_fail(ASC_USAGE, "images.keep: < and > compare numbers, but '%.80s' is text",
+        code = asc_fail(ASC_USAGE, "%s: < and > compare numbers, but '%.80s' is text", f->setting,
                         node->values[0].text);
     return code;
 }
@@ -58,10 +63,10 @@ static asc_code compare(const filter *f, int32_t n, int64_t row, truth *result) 
     }
     if (!f->texts[n] && !to_number(field, f->csv->separator == ';', &value))
         return asc_fail(ASC_DATA,
-                        "%s:%lld: column %s holds '%.80s', which images.keep compares with a "
-                        "number; quote what is meant as text",
+                        "%s:%lld: column %s holds '%.80s', which %s compares with a number; quote "
+                        "what is meant as text",
                         f->csv->file.path, (long long)f->csv->lines[row],
-                        f->csv->header[f->columns[n]], field);
+                        f->csv->header[f->columns[n]], field, f->setting);
     for (int32_t v = 0; v < node->n_values && *result == NO; v++) {
         const double wanted = f->numbers[n][v];
         const bool obeys = f->texts[n]                      ? !strcmp(field, node->values[v].text)
@@ -85,33 +90,58 @@ static asc_code evaluate(const filter *f, int32_t n, int64_t row, truth *result)
     }
     if (code == ASC_OK)
         code = evaluate(f, node->right, row, &right);
-    if ((node->kind == ASC_KEEP_AND) == (right < *result))
+    if (f->strict && (right == UNKNOWN || *result == UNKNOWN))
+        *result = UNKNOWN;
+    else if ((node->kind == ASC_KEEP_AND) == (right < *result))
         *result = right;
     return code;
 }
 
-asc_code asc_keep_filter(const asc_csv *csv, const char *text, uint8_t *keep, int64_t stride) {
+static void free_filter(filter *f) {
+    for (int32_t i = 0; i < f->rule->n && f->numbers; i++)
+        free(f->numbers[i]);
+    free(f->columns);
+    free(f->texts);
+    free(f->numbers);
+}
+
+/* 1, -1, 0 for unknown. */
+static asc_code apply(filter *f, const char *text, int8_t *signs, int64_t stride) {
     asc_keep_rule rule = {0};
-    filter f = {.csv = csv, .rule = &rule};
-    asc_code code = ASC_OK;
-    ASC_TRY(code, asc_keep_parse(text, &rule), done);
+    asc_code code = asc_keep_parse(f->setting, text, &rule);
     const uint64_t n = (uint64_t)rule.n;
-    ASC_TRY(code, asc_alloc(&f.columns, n, sizeof *f.columns, "images.keep"), done);
-    ASC_TRY(code, asc_alloc(&f.texts, n, sizeof *f.texts, "images.keep"), done);
-    ASC_TRY(code, asc_alloc(&f.numbers, n, sizeof *f.numbers, "images.keep"), done);
+    f->rule = &rule;
+    ASC_TRY(code, code, done);
+    ASC_TRY(code, asc_alloc(&f->columns, n, sizeof *f->columns, f->setting), done);
+    ASC_TRY(code, asc_alloc(&f->texts, n, sizeof *f->texts, f->setting), done);
+    ASC_TRY(code, asc_alloc(&f->numbers, n, sizeof *f->numbers, f->setting), done);
     for (int32_t i = 0; i < rule.n; i++)
-        ASC_TRY(code, prepare(&f, i), done);
-    for (int64_t r = 0; r < csv->n_rows && code == ASC_OK; r++) {
+        ASC_TRY(code, prepare(f, i), done);
+    for (int64_t r = 0; r < f->csv->n_rows && code == ASC_OK; r++) {
         truth result = UNKNOWN;
-        code = evaluate(&f, rule.root, r, &result);
-        keep[r * stride] = result == YES;
+        code = evaluate(f, rule.root, r, &result);
+        signs[r * stride] = (int8_t)(result - UNKNOWN);
     }
 done:
-    for (int32_t i = 0; i < rule.n && f.numbers; i++)
-        free(f.numbers[i]);
-    free(f.columns);
-    free(f.texts);
-    free(f.numbers);
+    free_filter(f);
     asc_keep_free(&rule);
     return code;
+}
+
+asc_code asc_keep_filter(const asc_csv *csv, const char *rule, uint8_t *keep, int64_t stride) {
+    filter f = {.setting = "images.keep", .csv = csv};
+    int8_t *signs = NULL;
+    asc_code code = asc_alloc(&signs, (uint64_t)csv->n_rows, 1, f.setting);
+    if (code == ASC_OK)
+        code = apply(&f, rule, signs, 1);
+    for (int64_t r = 0; r < csv->n_rows && code == ASC_OK; r++)
+        keep[r * stride] = signs[r] > 0;
+    free(signs);
+    return code;
+}
+
+asc_code asc_rule_signs(const asc_csv *csv, const char *setting, const char *rule, int8_t *signs,
+                        int64_t stride) {
+    filter f = {.setting = setting, .strict = true, .csv = csv};
+    return apply(&f, rule, signs, stride);
 }

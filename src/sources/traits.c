@@ -35,11 +35,47 @@ done:
     return code;
 }
 
-void asc_images_free_traits(asc_images *images) {
-    for (int32_t t = 0; images->traits && t < images->n_traits; t++) {
-        free(images->traits[t].name);
-        asc_free_strings(images->traits[t].labels, images->traits[t].n_labels);
+void asc_trait_clear(asc_trait *trait) {
+    free(trait->name);
+    asc_free_strings(trait->labels, trait->n_labels);
+    *trait = (asc_trait){0};
+}
+
+asc_code asc_images_append_trait(asc_images *images, asc_trait *trait, const int32_t *classes,
+                                 const double *values) {
+    asc_images before = *images; /* its traits alone are freed */
+    const int32_t n = images->n_traits;
+    images->traits = NULL;
+    images->classes = NULL;
+    images->values = NULL;
+    asc_code code = asc_images_allocate_traits(images, n + 1);
+    if (code != ASC_OK) {
+        asc_trait_clear(trait);
+        asc_images_free_traits(&before);
+        return code;
     }
+    for (int32_t t = 0; t < n; t++) {
+        images->traits[t] = before.traits[t];
+        before.traits[t] = (asc_trait){0};
+    }
+    images->traits[n] = *trait;
+    *trait = (asc_trait){0};
+    for (int64_t i = 0; i < images->n; i++) {
+        const int64_t to = i * (n + 1), from = i * n;
+        for (int32_t t = 0; t < n; t++) {
+            images->classes[to + t] = before.classes[from + t];
+            images->values[to + t] = before.values[from + t];
+        }
+        images->classes[to + n] = classes ? classes[i] : -1;
+        images->values[to + n] = values ? values[i] : NAN;
+    }
+    asc_images_free_traits(&before);
+    return ASC_OK;
+}
+
+void asc_images_free_traits(asc_images *images) {
+    for (int32_t t = 0; images->traits && t < images->n_traits; t++)
+        asc_trait_clear(&images->traits[t]);
     free(images->traits);
     free(images->classes);
     free(images->values);
