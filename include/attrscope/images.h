@@ -51,7 +51,7 @@ typedef struct asc_trait {
     asc_kind kind;
     int32_t n_labels; /* C, 2 or more; 0 of a continuous one */
     char **labels;    /* [C] as the source has them: by value if all are integers, else by bytes;
-                         ordered ones in their order */
+                         in the order that is set; intersections by their parts */
 } asc_trait;
 
 /* Arrays are row-major and owned by the struct; release with asc_images_free. */
@@ -62,10 +62,10 @@ typedef struct asc_images {
     char **identity_labels; /* [K] sorted: by value if all are integers, else by bytes */
     int32_t *identity;      /* [N] in 0..K-1 */
     int32_t n_attributes;   /* A */
-    char **attribute_names; /* [A] as listed, else by name; CelebA's and LFW's own order */
+    char **attribute_names; /* [A] as listed, else by name; CelebA's and LFW's own order; derived */
     int8_t *attributes;     /* [N, A] 1, -1, or 0 = missing */
     int32_t n_traits;       /* T attributes of more than two values */
-    asc_trait *traits;      /* [T] as listed, else by name */
+    asc_trait *traits;      /* [T] as listed, else by name; derived; of joined tables */
     int32_t *classes;       /* [N, T] 0 .. C - 1; -1 = missing, or continuous */
     double *values;         /* [N, T] NaN = missing, or classes */
     int32_t n_features;     /* F */
@@ -88,11 +88,12 @@ asc_code asc_images_load(MPI_Comm comm, const asc_settings *settings, asc_images
  * columns of identities and names (else `identity`, and `file_basename` or another usual name).
  * Each other column has a fate: listed under attributes, features or unused; keep* with truth
  * values is a keep-column; with no list of attributes, a column whose known values are all 1, -1
- * and 0, or true and false, yes and no, m and f, is an attribute; other numbers with a fraction
- * somewhere, and *n_faces* counts, are features; the rest is unused. In a column with any -1 a 0
- * is missing, otherwise 0 means -1. A column that would be an attribute or a feature but for a few
- * values, or for one that is not finite, is an error. Errors: ASC_NOINPUT, ASC_DATA (file, line,
- * remedy), ASC_USAGE (images.keep), ASC_MEMORY. Local; O(fields). */
+ * and 0, or true and false, yes and no, m and f, is an attribute, and text of a few labels that
+ * each stand on many images one of classes; other numbers with a fraction somewhere, and *n_faces*
+ * counts, are features; the rest is unused. What is derived stands behind what was read. In a
+ * column with any -1 a 0 is missing, otherwise 0 means -1. A column that would be an attribute or a
+ * feature but for a few values, or for one that is not finite, is an error. Errors: ASC_NOINPUT,
+ * ASC_DATA (file, line, remedy), ASC_USAGE (images.keep), ASC_MEMORY. Local; O(fields). */
 asc_code asc_images_read_table(const asc_images_settings *settings, asc_images *images);
 
 /* CelebA's identity_CelebA.txt ("image identity" a line, may hold more images) and

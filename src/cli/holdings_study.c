@@ -86,6 +86,26 @@ static void put_fates(FILE *out, const asc_columns *columns, asc_fate fate, cons
         putc('\n', out);
 }
 
+/* Attributes of more than two values, with their kinds. */
+static void put_traits(FILE *out, const asc_images *images) {
+    for (int32_t t = 0; t < images->n_traits; t++) {
+        fputs(t > 0 ? ", " : "  #   attributes of classes: ", out);
+        put_plain(out, images->traits[t].name);
+        fprintf(out, " (%d labels)", images->traits[t].n_labels);
+    }
+    if (images->n_traits > 0)
+        putc('\n', out);
+}
+
+static void put_attributes(FILE *out, const asc_images *images) {
+    for (int32_t a = 0; a < images->n_attributes; a++) {
+        fputs(a > 0 ? ", " : "  #   attributes: ", out);
+        put_plain(out, images->attribute_names[a]);
+    }
+    if (images->n_attributes > 0)
+        putc('\n', out);
+}
+
 /* What becomes of the table's columns, or what must be mended first. */
 static asc_code put_columns(FILE *out, const asc_holdings *holdings) {
     char identity[ASC_NAME_LENGTH];
@@ -107,11 +127,15 @@ static asc_code put_columns(FILE *out, const asc_holdings *holdings) {
     fprintf(out, "  # %lld images of %lld people. By their values the columns are\n",
             (long long)images.n, (long long)images.n_identities);
     put_fates(out, &images.columns, ASC_FATE_NAME, "  #   names of images: ");
-    put_fates(out, &images.columns, ASC_FATE_ATTRIBUTE, "  #   attributes: ");
+    put_attributes(out, &images);
+    put_traits(out, &images);
     put_fates(out, &images.columns, ASC_FATE_FEATURE, "  #   features: ");
     put_fates(out, &images.columns, ASC_FATE_KEEP, "  #   choices of images (keep): ");
     put_fates(out, &images.columns, ASC_FATE_UNUSED, "  #   not used: ");
-    fputs("  # attributes: [a, b]   # these alone\n  # unused: [c]          # never these\n", out);
+    fputs("  # attributes: [a, b]   # these alone, or {a: classes, b: continuous, c: {cut: [0, "
+          "18]}}\n"
+          "  # unused: [c]          # never these\n",
+          out);
     asc_images_free(&images);
     return ASC_OK;
 }

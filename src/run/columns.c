@@ -6,15 +6,25 @@
 #include "attrscope/memory.h"
 #include "attrscope/study.h"
 
+static const char *kind_of(const asc_images *images, int32_t column) {
+    const int32_t t = asc_images_find_trait(images, images->columns.names[column]);
+    return images->columns.fates[column] != ASC_FATE_ATTRIBUTE ? ""
+           : t < 0                                             ? "binary"
+                   : asc_kind_name(images->traits[t].kind);
+}
+
 asc_code asc_run_put_columns(const char *path, asc_results *results) {
     asc_study *study = NULL;
-    char **fates = NULL;
+    char **fates = NULL, **kinds = NULL;
     asc_code code = ASC_OK;
     ASC_TRY(code, asc_study_open(MPI_COMM_SELF, path, &study), done);
     const asc_columns *columns = &asc_study_images(study)->columns;
     ASC_TRY(code, asc_alloc(&fates, (uint64_t)columns->n, sizeof *fates, "columns"), done);
-    for (int32_t c = 0; c < columns->n; c++)
+    ASC_TRY(code, asc_alloc(&kinds, (uint64_t)columns->n, sizeof *kinds, "columns"), done);
+    for (int32_t c = 0; c < columns->n; c++) {
         fates[c] = (char *)asc_fate_name(columns->fates[c]);
+        kinds[c] = (char *)kind_of(asc_study_images(study), c);
+    }
     ASC_TRY(code,
             asc_results_put_text(results, "name", columns->n, columns->names,
                                  "Columns of the images' source, used or not"),
@@ -25,9 +35,14 @@ asc_code asc_run_put_columns(const char *path, asc_results *results) {
                              "What became of each: attribute, feature, keep, name, identity, or "
                              "unused"),
         done);
+    ASC_TRY(code,
+            asc_results_put_text(results, "kind", columns->n, kinds,
+                                 "Of attributes: binary, classes, ordered or continuous"),
+            done);
     code = asc_results_put_text(results, "reason", columns->n, columns->reasons, "Why");
 done:
     free(fates);
+    free(kinds);
     asc_study_close(&study);
     return code;
 }

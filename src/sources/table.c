@@ -226,6 +226,8 @@ static asc_code read_columns(table *from, const asc_images_settings *settings, b
     ASC_TRY(code, read_names(from, images), done);
     if (with_identity)
         ASC_TRY(code, read_identities(from, images), done);
+    else if (settings->labels)
+        ASC_TRY(code, asc_images_set_labels(settings->labels, images), done);
     const asc_column_source columns = {.csv = csv,
                                        .surveys = from->surveys,
                                        .settings = settings,
@@ -280,8 +282,6 @@ asc_code asc_images_read_table(const asc_images_settings *settings, asc_images *
     asc_code code = asc_csv_read(settings->table, &csv);
     if (code == ASC_OK)
         code = asc_images_from_csv(&csv, settings, !settings->labels, images);
-    if (code == ASC_OK && settings->labels)
-        code = asc_images_set_labels(settings->labels, images);
     asc_csv_free(&csv);
     if (code != ASC_OK)
         asc_images_free(images);

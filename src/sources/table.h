@@ -6,8 +6,8 @@
 #include "attrscope/images.h"
 #include "text/csv.h"
 
-/* Without identities their column may be missing, and the caller sets them. Fields are changed in
- * place. Errors of asc_images_read_table. O(fields). */
+/* Without identities their column may be missing: they are those of images.labels, or the caller
+ * sets them. Fields are changed in place. Errors of asc_images_read_table. O(fields). */
 asc_code asc_images_from_csv(asc_csv *csv, const asc_images_settings *settings, bool with_identity,
                              asc_images *images);
 

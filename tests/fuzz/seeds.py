@@ -88,6 +88,11 @@ TABLES = [
     "\ufeffimage\tidentity\tYoung\n1.jpg\tA\tTrue\n2.jpg\tB\tFalse\n",
     "n_faces == 1 and keep != 0\n" + CUT + "image,identity,n_faces,keep,Old\n"
     "1.jpg,A,1,1,1\n2.jpg,A,2,1,0\n3.jpg,B,1,True,1\n",
+    "\n[Old, {race: classes, age: {cut: [0, 18]}, yaw: continuous, eye: {ordered: [shut, open]}}]\n"
+    "{young: age < 30 and Old == no, group: race x Old x eye}\n" + CUT +
+    "image,identity,race,age,yaw,eye,Old\n1.jpg,A,asian,17,-2.5,shut,no\n2.jpg,B,black,18,3,open,yes\n",
+    "\n{a: ordered}\n" + CUT + "image,identity,a\n1,A,2\n2,B,10.0\n3,B,NA\n",
+    "image,identity,race\n" + "".join(f"{i},{i},{'ab'[i % 2]}\n" for i in range(24)),
     "image,identity\n", "identity\n1\n1\n2\n",
 ]
 CELEBA = [
@@ -114,6 +119,7 @@ SETTINGS = [
     "  - {name: A, architecture: r, metric: cosine, embeddings: a.npy}\n"
     "macro: {protocols: [sampled, population], sampled: {max_samples: 5, seed: 1}}\n",
     "images:\n  celeba: {identities: i.txt, attributes: a.txt}\nmodels: []\nquality: {}\n",
+    "images: {table: t, attributes: [a, {b: {cut: [-.inf, 1]}, c: {ordered: [x, y]}}], derive: {d: a x c, e: b < 1}}\n",
     "lattice:\n  segments: s.csv\n  attributes: {'0': Head angle}\n  models:\n"
     "    - {name: A, architecture: r, variant: v, metric: euclidean, embeddings: f/}\n"
     "micro: {measures: [nearest], k: [5], eps: [0.4]}\n",
