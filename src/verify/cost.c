@@ -8,6 +8,14 @@
 /* Seconds of a thread of the reference machine. */
 static const double PAIR_VERIFY = 9e-9; /* a pair sorted between matched distances */
 
+/* Errors of every person with classes by class, at most: two counts each. */
+static double class_counts(const asc_cost_input *in) {
+    const double traits = (double)in->shape->traits, n = (double)in->shape->n;
+    const double classes = sqrt(in->shape->trait_pairs / fmax(traits, 1));
+    const double entries = fmin(n, classes * (double)in->shape->identities);
+    return traits * entries * classes;
+}
+
 void asc_verify_cost(const asc_cost_input *in, asc_cost *cost) {
     asc_cost_add_sweeps(in, 2, 2 * in->d, PAIR_VERIFY / 2, cost);
     /* Matched pairs are guessed from equal identities, of which some are larger; gaps between them,
@@ -18,11 +26,16 @@ void asc_verify_cost(const asc_cost_input *in, asc_cost *cost) {
     const double matched = 0.5 * n * fmax(size - 1, 0), threads = (double)in->layout.threads;
     const double gaps = asc_cost_array(8 * (2 * UNEVEN * matched + CELLS)),
                  densities = 8.0 * DENSITIES;
-    const double counting =
-        asc_cost_labels_bytes(in) + PAIR_BYTES * matched + (gaps + densities) * (2 + threads) +
-        (asc_cost_array(TILE) - TILE) * threads + (in->layout.ranks > 1 ? MESSAGES : 0);
+    enum { ENTRY_BYTES = 16, ROW_BYTES = 420, CELL_BYTES = 80 };
+    const double classes = 8 * class_counts(in),
+                 entries = ENTRY_BYTES * n * (double)in->shape->traits;
+    const double counting = 2 * classes + entries + asc_cost_labels_bytes(in) +
+                            PAIR_BYTES * matched + (gaps + densities) * (2 + threads) +
+                            (asc_cost_array(TILE) - TILE) * threads +
+                            (in->layout.ranks > 1 ? MESSAGES : 0);
     cost->bytes = asc_cost_sweep_bytes(in, 1) + fmax(asc_cost_loading(in), counting);
-    cost->checkpoint = gaps + densities;
+    cost->checkpoint = gaps + densities + classes;
+    cost->assembled = (ROW_BYTES + CELL_BYTES) * in->shape->trait_pairs / 2;
 }
 
 void asc_verify_describe(const asc_plan *plan, const asc_settings *settings, FILE *out) {
