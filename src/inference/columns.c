@@ -5,8 +5,8 @@
 static const asc_column_spec test[] = {ASC_TEST_COLUMNS(ASC_COLUMN_SPEC)
                                            ASC_GIVEN_COLUMNS(ASC_COLUMN_SPEC)};
 
-static const asc_column_spec kinds[] = {ASC_KINDS_COLUMNS(ASC_COLUMN_SPEC)
-                                            ASC_KINDS_GIVEN_COLUMNS(ASC_COLUMN_SPEC)};
+static const asc_column_spec kinds[] = {ASC_INFERENCE_KINDS_COLUMNS(ASC_COLUMN_SPEC)
+                                            ASC_INFERENCE_KINDS_GIVEN_COLUMNS(ASC_COLUMN_SPEC)};
 
 const asc_table_spec asc_inference_tables[] = {
     [ASC_INFERENCE_TEST_TABLE] = {.name = "inference_permutation",

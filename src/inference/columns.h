@@ -65,13 +65,13 @@
       "The p-value of the least p without the given ones")
 
 /* The statistics of attributes of more than two values. */
-#define ASC_KINDS_STATISTIC_COLUMNS(C, HANDLE, prefix, distance, meaning) \
+#define ASC_INFERENCE_KINDS_STATISTIC_COLUMNS(C, HANDLE, prefix, distance, meaning) \
     C(HANDLE##_KS_MAX, REAL, VALUE, 0, prefix "ks_max", "1", meaning) \
     C(HANDLE##_KS_MEAN, REAL, VALUE, 0, prefix "ks_mean", "1", meaning) \
     C(HANDLE##_DISCO, REAL, VALUE, 0, prefix "disco", distance, meaning) \
     C(HANDLE##_DCOV2, REAL, VALUE, 0, prefix "dcov2", distance, meaning)
 
-#define ASC_KINDS_COLUMNS(C) \
+#define ASC_INFERENCE_KINDS_COLUMNS(C) \
     C(KINDS_MODEL, TEXT, KEY, 0, "model", "", "The model") \
     C(KINDS_ARCHITECTURE, TEXT, KEY, 0, "architecture", "", "Its architecture") \
     C(KINDS_ATTRIBUTE, TEXT, KEY, 0, "attribute", "", "The attribute") \
@@ -83,23 +83,23 @@
       "Of an image of every person, with two people of a class and two of others") \
     C(KINDS_PERMUTATIONS, INT, VALUE, 0, "permutations", "1", \
       "Of the values over people, with a KS of two classes in a draw") \
-    ASC_KINDS_STATISTIC_COLUMNS(C, KINDS, "", "distance", ASC_TEXT_KINDS) \
+    ASC_INFERENCE_KINDS_STATISTIC_COLUMNS(C, KINDS, "", "distance", ASC_TEXT_KINDS) \
     C(KINDS_DCOR, REAL, VALUE, 0, "dcor", "1", \
       "Distance correlation: dcov2 over the root of the product of those of distances and of gaps " \
       "with themselves, mean over draws") \
-    ASC_KINDS_STATISTIC_COLUMNS(C, KINDS_P, "p_", "1", ASC_TEXT_P) \
+    ASC_INFERENCE_KINDS_STATISTIC_COLUMNS(C, KINDS_P, "p_", "1", ASC_TEXT_P) \
     C(KINDS_LEAST, REAL, VALUE, 0, "p_least", "1", \
       "P-value of the smaller of p_ks_max and p_disco or p_dcov2, by the same permutations: the one " \
       "to quote") \
     C(KINDS_BH, REAL, VALUE, 0, "bh_least", "1", \
       "Benjamini-Hochberg: p_least over the model's attributes of this table") \
     C(KINDS_HOLM, REAL, VALUE, 0, "holm_least", "1", "Holm, over the same family") \
-    ASC_KINDS_STATISTIC_COLUMNS(C, KINDS_NULL, "null_95_", "distance", ASC_TEXT_NULL) \
-    ASC_KINDS_STATISTIC_COLUMNS(C, KINDS_DETECTABLE, "detectable_80_", "distance", \
+    ASC_INFERENCE_KINDS_STATISTIC_COLUMNS(C, KINDS_NULL, "null_95_", "distance", ASC_TEXT_NULL) \
+    ASC_INFERENCE_KINDS_STATISTIC_COLUMNS(C, KINDS_DETECTABLE, "detectable_80_", "distance", \
                                 ASC_TEXT_DETECTABLE)
 
 /* What the table of tests among pairs that share others' values has besides. */
-#define ASC_KINDS_GIVEN_COLUMNS(C) \
+#define ASC_INFERENCE_KINDS_GIVEN_COLUMNS(C) \
     C(KINDS_STRATA, REAL, VALUE, 0, "n_strata", "strata", \
       "Combinations of the given attributes' classes with two people of a class and two of others, " \
       "mean over draws") \
@@ -115,9 +115,9 @@
 /* clang-format on */
 
 enum {
-    ASC_KINDS_COLUMNS(ASC_COLUMN_HANDLE) N_KINDS,
+    ASC_INFERENCE_KINDS_COLUMNS(ASC_COLUMN_HANDLE) N_KINDS,
     N_KINDS_BEFORE = N_KINDS - 1, /* the next handle goes on where these ended */
-    ASC_KINDS_GIVEN_COLUMNS(ASC_COLUMN_HANDLE) N_KINDS_GIVEN
+    ASC_INFERENCE_KINDS_GIVEN_COLUMNS(ASC_COLUMN_HANDLE) N_KINDS_GIVEN
 };
 
 enum {

@@ -40,7 +40,7 @@ void asc_inference_kinds_ks(asc_inference_kinds *kinds, const asc_inference_dist
                             const asc_inference_order *order, int32_t n_classes,
                             double (*drawn)[ASC_LANES]) {
     asc_inference_labellings *labellings = kinds->labellings;
-    double *most = drawn[ASC_KINDS_KS_MAX], *share = drawn[ASC_KINDS_KS_SHARE];
+    double *most = drawn[ASC_INFERENCE_KINDS_KS_MAX], *share = drawn[ASC_INFERENCE_KINDS_KS_SHARE];
     double ks[2][ASC_LANES], weight[ASC_LANES] = {0};
     int32_t known[ASC_LANES] = {0};
     memset(most, 0, ASC_LANES * sizeof *most);

@@ -7,7 +7,12 @@
 #include "inference/traits.h"
 
 /* What one draw gives; all NaN where undefined. */
-enum { ASC_KINDS_KS_MAX, ASC_KINDS_KS_SHARE, ASC_KINDS_OMNIBUS, ASC_KINDS_DRAWN };
+enum {
+    ASC_INFERENCE_KINDS_KS_MAX,
+    ASC_INFERENCE_KINDS_KS_SHARE,
+    ASC_INFERENCE_KINDS_OMNIBUS,
+    ASC_INFERENCE_KINDS_DRAWN
+};
 
 /* What a thread works in. Arrays are owned. */
 typedef struct asc_inference_kinds {

@@ -26,9 +26,9 @@ static void find_of_sides(const double *one, double found[ASC_INFERENCE_STATISTI
 
 static void find_of_kinds(const double *one, double found[ASC_INFERENCE_STATISTICS]) {
     found[ASC_INFERENCE_KS_POSITIVE] = found[ASC_INFERENCE_KS_NEGATIVE] = NAN;
-    found[ASC_INFERENCE_KS_MAX] = one[ASC_KINDS_KS_MAX];
-    found[ASC_INFERENCE_KS_MEAN] = one[ASC_KINDS_KS_SHARE];
-    found[ASC_INFERENCE_ENERGY] = one[ASC_KINDS_OMNIBUS];
+    found[ASC_INFERENCE_KS_MAX] = one[ASC_INFERENCE_KINDS_KS_MAX];
+    found[ASC_INFERENCE_KS_MEAN] = one[ASC_INFERENCE_KINDS_KS_SHARE];
+    found[ASC_INFERENCE_ENERGY] = one[ASC_INFERENCE_KINDS_OMNIBUS];
 }
 
 /* Mean over draws of every statistic where it is defined: means [ASC_INFERENCE_STATISTICS,

@@ -54,7 +54,8 @@ typedef struct asc_inference_counts {
 asc_code asc_inference_summarise(const double *drawn, const asc_inference_counts *counts,
                                  int64_t draws, int64_t labellings, asc_inference_value *value);
 
-/* The same of an attribute of more than two values; drawn as kinds.h has it. Errors: ASC_MEMORY. */
+/* The same of an attribute of more than two values, of ASC_INFERENCE_KINDS_DRAWN. Errors:
+ * ASC_MEMORY. */
 asc_code asc_inference_summarise_kind(const double *drawn, const asc_inference_counts *counts,
                                       int64_t draws, int64_t labellings,
                                       asc_inference_kind_value *value);

@@ -71,15 +71,16 @@ void asc_inference_round_kinds(const asc_inference_round *round,
                                asc_inference_counts *counts) {
     const asc_inference_trait *trait = trait_of(round, a);
     const int64_t n = 1 + round->settings->permutations;
-    double found[ASC_KINDS_DRAWN][ASC_LANES];
+    double found[ASC_INFERENCE_KINDS_DRAWN][ASC_LANES];
     label(round, trait, sources, first, kinds);
     asc_inference_kinds_ks(kinds, distances, order, trait->n_classes, found);
     if (trait->kind == ASC_KIND_CLASSES)
-        asc_inference_kinds_disco(kinds, distances, trait->n_classes, found[ASC_KINDS_OMNIBUS]);
+        asc_inference_kinds_disco(kinds, distances, trait->n_classes,
+                                  found[ASC_INFERENCE_KINDS_OMNIBUS]);
     else
-        asc_inference_kinds_covariance(kinds, distances, found[ASC_KINDS_OMNIBUS]);
+        asc_inference_kinds_covariance(kinds, distances, found[ASC_INFERENCE_KINDS_OMNIBUS]);
     for (int64_t l = 0; l < ASC_LANES && first + l < n; l++)
-        for (int d = 0; d < ASC_KINDS_DRAWN; d++)
+        for (int d = 0; d < ASC_INFERENCE_KINDS_DRAWN; d++)
             drawn[(a * n + first + l) * ASC_DRAWN + d] = found[d][l];
     if (first == 0)
         counts[a] = count(round, distances, order->mean, trait->n_classes, kinds);
@@ -106,7 +107,8 @@ asc_code asc_inference_round_correlate(const asc_inference_round *round,
     for (int32_t a = 0; a < round->end - round->begin && code == ASC_OK; a++) {
         const asc_inference_trait *trait = trait_of(round, a);
         if (trait && trait->kind != ASC_KIND_CLASSES)
-            code = correlate(round, trait, distances, drawn[a * n * ASC_DRAWN + ASC_KINDS_OMNIBUS],
+            code = correlate(round, trait, distances,
+                             drawn[a * n * ASC_DRAWN + ASC_INFERENCE_KINDS_OMNIBUS],
                              &counts[a].correlation);
         else
             counts[a].correlation = NAN;
