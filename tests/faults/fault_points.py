@@ -65,8 +65,10 @@ def groups(stage, trace):
 
 
 def order(stages, generator):
-    """All points, best first: of every group the first, then the last, then one between, and so on.
+    """All points, best first; how many groups there are; how many points until each is struck in every way.
 
+    Of every group the first call, then the last, then one between, and so on; at each of them one action in
+    every group, then another: as many points as there are groups strike each of them once.
     stages: [(name, trace)], the cheapest first; a group is taken from the first stage that has it.
     """
     merged = {}
@@ -77,12 +79,14 @@ def order(stages, generator):
     for (call, _, rank, _), points in merged.items():
         for turn, i in enumerate(spread(len(points))):
             stage, k, part = points[i]
-            rounds[turn] += [Point(stage, action, call, k, rank, part) for action in actions(call)]
+            ways = list(actions(call))
+            for step, action in enumerate(generator.sample(ways, len(ways))):
+                rounds[turn, step].append(Point(stage, action, call, k, rank, part))
     chosen = []
     for turn in sorted(rounds):
         generator.shuffle(rounds[turn])
         chosen += rounds[turn]
-    return chosen, len(merged), len(rounds[0])
+    return chosen, len(merged), sum(len(points) for (turn, _), points in rounds.items() if turn == 0)
 
 
 def spread(n):

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Fails, or kills, a rank at each of its system calls on files in turn; then the same command again.
 
-Usage: systematic.py POINTS [MINUTES [SEED [ACTION:CALL,...]]]. What can happen at a point (see fault_points): kill, EIO, a disk
-that is full from then on, half of the bytes. POINTS of them are tried (0: all), those that are least alike first,
-and none is begun after so many minutes; with kill:rename,write those alone. A run that was struck ends as if nothing
-had been, or with exactly one message, one of the codes of sysexits.h that fits, and no file that is half written; the
-same command, undisturbed, then ends with the bytes of a run that never was struck.
+Usage: systematic.py POINTS [MINUTES [SEED [ACTION:CALL,...]]]. What can happen at a point (see fault_points): kill,
+EIO, a disk that is full from then on, half of the bytes. POINTS of them are tried, those that are least alike first
+(0: all; groups: one of every group that is alike), and none is begun after so many minutes; with kill:rename,write
+those alone. A run that was struck ends as if nothing had been, or with exactly one message, one of the codes of
+sysexits.h that fits, and no file that is half written; the same command, undisturbed, then ends with the bytes of a
+run that never was struck.
 
 A stage is a run that finds everything done but one analysis, the import or the tables: a point costs
 less there than in a whole run.
@@ -161,7 +162,7 @@ def try_all(folder, golden, points, minutes):
 
 
 def main():
-    wanted = int(sys.argv[1])
+    wanted = 0 if sys.argv[1] == "groups" else int(sys.argv[1])
     minutes = float(sys.argv[2]) if len(sys.argv) > 2 else float("inf")
     generator = random.Random(int(sys.argv[3]) if len(sys.argv) > 3 else 1)
     folder = pathlib.Path(tempfile.mkdtemp(prefix="asc-faults-"))
@@ -170,6 +171,8 @@ def main():
         stages = trace_stages(folder)
         golden = golden_of(folder)
         points, n_groups, n_first = fault_points.order(stages, generator)
+        if sys.argv[1] == "groups":
+            points = points[:n_groups]
         if len(sys.argv) > 4:
             action, _, calls = sys.argv[4].partition(":")
             points = [x for x in points if x.action == action and x.call in calls.split(",")]
