@@ -13,3 +13,9 @@ void asc_heap_settle(void) {
     (void)mallopt(M_MMAP_THRESHOLD, LARGE);
 #endif
 }
+
+void asc_heap_trim(void) {
+#ifdef __GLIBC__
+    (void)malloc_trim(0);
+#endif
+}

@@ -8,4 +8,7 @@
  * not twice the same. A no-op with other libraries. Call it first of all. */
 void asc_heap_settle(void);
 
+/* What is free goes back to the system; likewise. Between large steps of a unit. */
+void asc_heap_trim(void);
+
 #endif

@@ -19,8 +19,7 @@ static const double PAIR_INTERVAL = 25e-9; /* a pair and word, for both its iden
 static const double PAIR_SORTED = 100e-9;  /* a float64 distance in a sorted sample */
 static const double ROW_DRAWN = 1e-5;      /* a scattered row, read; no threads help */
 static const double OPERATION_DOUBLE = 0.04e-9;
-static const double THREAD_KEPT = 1.2e6;  /* of what a thread had and gave back to its heap */
-static const double SCATTERED_KEPT = 0.6; /* of the room for scattered rows: not given back */
+static const double THREAD_KEPT = 1.2e6; /* of what a thread had and gave back to its heap */
 
 /* Four counts and three sums of distances of every identity and attribute, twice when pairs of one
  * identity count. Beside them there will be its three statistics without the identity. */
@@ -61,11 +60,10 @@ static double histogram_bytes(const asc_cost_input *in, double cells) {
             asc_cost_array(places) + tile_bytes() + labelled_bytes(in));
 }
 
-/* Counters beyond those that a checkpoint keeps: a range's are copied. */
+/* Beside the counters: looks that are gathered, and signs. */
 static double refining_bytes(const asc_cost_input *in, double counters) {
     const double pages = ldexp(counters, -ASC_LOOKS_PAGE_BITS) + 1;
-    return 0.3 * (double)sizeof(uint64_t) * counters +
-           (double)in->layout.threads * asc_cost_array(pages * ASC_LOOKS_HELD * sizeof(asc_look)) +
+    return (double)in->layout.threads * asc_cost_array(pages * ASC_LOOKS_HELD * sizeof(asc_look)) +
            (double)in->shape->n * (double)in->shape->attributes;
 }
 
@@ -75,26 +73,27 @@ static double leaving_out_bytes(const asc_cost_input *in) {
     return 0.5 * interval_bytes(in) + (double)in->layout.threads * thread;
 }
 
-/* Sums of one sweep after another: those under way, their copy, and those of the sweeps before,
- * which a checkpoint holds. Once more while it is written, when there will be one. */
+/* Sums of one sweep after another. A checkpoint that is written during a sweep holds its sums twice
+ * while it is; of those before it what came of them, which is little. */
 static double sinks_bytes(const asc_cost_input *in, double cells, asc_cost *cost) {
     enum { LIKELY = 4 }; /* a run that takes so many times longer than predicted */
     const asc_macro_settings *macro = asc_macro_settings_of(in->settings);
-    double kept = totals_bytes(in, cells), most = 2 * kept + histogram_bytes(in, cells);
+    const double copies = LIKELY * cost->seconds > in->settings->checkpoint.interval ? 2 : 0;
+    const double totals = totals_bytes(in, cells);
+    double most = (1 + copies) * totals + histogram_bytes(in, cells), kept = totals;
     if (macro->population.exact) {
         const double counters = (double)asc_population_counters(in->shape->n);
         const double counted = asc_cost_array(sizeof(uint64_t) * counters);
-        most = fmax(most, kept + 2 * counted + refining_bytes(in, counters));
-        kept += counted;
+        most = fmax(most, (1 + copies) * counted + refining_bytes(in, counters));
+        kept = fmax(kept, counted);
     }
     if (macro->population.intervals) {
         const double counts = interval_bytes(in);
-        most = fmax(most, kept + 2 * counts + leaving_out_bytes(in));
-        kept += counts;
+        most = fmax(most, fmax(2, 1 + copies) * counts + leaving_out_bytes(in));
+        kept = fmax(kept, counts);
     }
     cost->checkpoint = fmax(cost->checkpoint, kept);
-    const bool writes = LIKELY * cost->seconds > in->settings->checkpoint.interval;
-    return most + (writes ? kept : 0);
+    return most;
 }
 
 static void add_population(const asc_cost_input *in, asc_cost *cost) {
@@ -142,10 +141,6 @@ void asc_macro_cost(const asc_cost_input *in, asc_cost *cost) {
         add_sampled(in, cost);
     if (asc_macro_settings_of(in->settings)->protocols & ASC_PROTOCOL_POPULATION)
         add_population(in, cost);
-    /* Much of the one protocol's room is not given back to the system before the other begins. */
-    if (asc_macro_settings_of(in->settings)->protocols ==
-        (ASC_PROTOCOL_SAMPLED | ASC_PROTOCOL_POPULATION))
-        cost->bytes += SCATTERED_KEPT * asc_cost_scattered(in);
 }
 
 void asc_macro_describe(const asc_plan *plan, const asc_settings *settings, FILE *out) {

@@ -37,17 +37,22 @@ static void add(uint64_t sum[ASC_CLASSES], const uint64_t counts[ASC_CLASSES]) {
         sum[c] += counts[c];
 }
 
-void asc_ks_bracket_raise(asc_ks_bracket *bracket, const uint64_t left[ASC_CLASSES],
+/* First key of a cell, or of what follows the last. */
+static uint32_t first_key(const asc_key_cells *cells, int64_t i) {
+    if (cells->first)
+        return cells->first[i];
+    return i == cells->n ? cells->end : cells->begin + ((uint32_t)i << cells->shift);
+}
+
+void asc_ks_bracket_raise(asc_ks_bracket *bracket, uint64_t left[ASC_CLASSES],
                           asc_key_cells cells) {
-    uint64_t sum[ASC_CLASSES];
-    memcpy(sum, left, sizeof sum);
     for (int64_t i = 0; i < cells.n; i++) {
-        add(sum, cells.counts + i * ASC_CLASSES);
+        add(left, cells.counts + i * cells.stride);
         for (int m = 0; m < ASC_MODALITIES; m++) {
-            double d = fabs(difference(bracket, m, sum));
+            double d = fabs(difference(bracket, m, left));
             if (d > bracket->lower[m]) { /* never when undefined */
                 bracket->lower[m] = d;
-                bracket->location[m] = cells.first[i + 1] - 1;
+                bracket->location[m] = first_key(&cells, i + 1) - 1;
             }
         }
     }
@@ -93,35 +98,35 @@ static asc_code append(asc_ks_bracket *bracket, uint32_t first, uint32_t last,
     return ASC_OK;
 }
 
-asc_code asc_ks_bracket_search(asc_ks_bracket *bracket, const uint64_t left[ASC_CLASSES],
+asc_code asc_ks_bracket_search(asc_ks_bracket *bracket, uint64_t left[ASC_CLASSES],
                                asc_key_cells cells) {
-    uint64_t before[ASC_CLASSES], after[ASC_CLASSES];
+    uint64_t after[ASC_CLASSES];
     double all = 0;
     for (int c = 0; c < ASC_CLASSES; c++)
         all += (double)bracket->total[c];
-    memcpy(before, left, sizeof before);
     for (int m = 0; m < ASC_MODALITIES; m++)
         bracket->upper[m] = fmax(bracket->upper[m], bracket->lower[m]);
     for (int64_t i = 0; i < cells.n; i++) {
-        const uint64_t *counts = cells.counts + i * ASC_CLASSES;
-        memcpy(after, before, sizeof after);
+        const uint64_t *counts = cells.counts + i * cells.stride;
+        const uint32_t first = first_key(&cells, i), end = first_key(&cells, i + 1);
+        memcpy(after, left, sizeof after);
         add(after, counts);
         bool candidate = false;
-        for (int m = 0; m < ASC_MODALITIES && cells.first[i + 1] - cells.first[i] > 1; m++) {
-            double most = bound(bracket, m, before, after, counts);
+        for (int m = 0; m < ASC_MODALITIES && end - first > 1; m++) {
+            double most = bound(bracket, m, left, after, counts);
             if (most > bracket->lower[m]) {
                 candidate = true;
                 bracket->upper[m] = fmax(bracket->upper[m], most);
             }
         }
         if (candidate) {
-            asc_code code = append(bracket, cells.first[i], cells.first[i + 1] - 1, before);
+            asc_code code = append(bracket, first, end - 1, left);
             if (code != ASC_OK)
                 return code;
             for (int c = 0; c < ASC_CLASSES; c++)
                 bracket->share += (double)counts[c] / all;
         }
-        memcpy(before, after, sizeof before);
+        memcpy(left, after, sizeof after);
     }
     return ASC_OK;
 }

@@ -22,11 +22,15 @@ typedef struct asc_key_range {
     uint64_t left[ASC_CLASSES];
 } asc_key_range;
 
-/* A run of consecutive cells. */
+/* A run of consecutive cells: with first keys of their own, or of 2^shift keys each but the last.
+ */
 typedef struct asc_key_cells {
     int64_t n;
-    const uint32_t *first;  /* [n + 1] first key of each cell, and of what follows */
-    const uint64_t *counts; /* [n, ASC_CLASSES] */
+    const uint32_t *first; /* [n + 1] first key of each cell, and of what follows; or NULL */
+    uint32_t begin, end;   /* without `first`: first key of all, and of what follows */
+    int32_t shift;
+    int64_t stride;
+    const uint64_t *counts; /* [ASC_CLASSES] of cell i from i * stride on */
 } asc_key_cells;
 
 /* One attribute; release with asc_ks_bracket_free. Start from zeros. */
@@ -42,14 +46,14 @@ typedef struct asc_ks_bracket {
 /* Sets the totals and forgets everything else. */
 void asc_ks_bracket_reset(asc_ks_bracket *bracket, const uint64_t total[ASC_CLASSES]);
 
-/* Raises `lower` by the edges of a run of cells that begins at counts `left`. */
-void asc_ks_bracket_raise(asc_ks_bracket *bracket, const uint64_t left[ASC_CLASSES],
-                          asc_key_cells cells);
+/* Raises `lower` by the edges of a run of cells that begins at counts `left`, which become those
+ * behind the run. */
+void asc_ks_bracket_raise(asc_ks_bracket *bracket, uint64_t left[ASC_CLASSES], asc_key_cells cells);
 
 /* After every edge has been seen: appends the cells of a run whose inside may exceed `lower` to the
- * ranges and raises `upper` to what they may hold. Runs come in ascending order. Errors:
- * ASC_MEMORY. */
-asc_code asc_ks_bracket_search(asc_ks_bracket *bracket, const uint64_t left[ASC_CLASSES],
+ * ranges and raises `upper` to what they may hold. Runs come in ascending order; `left` as above.
+ * Errors: ASC_MEMORY. */
+asc_code asc_ks_bracket_search(asc_ks_bracket *bracket, uint64_t left[ASC_CLASSES],
                                asc_key_cells cells);
 
 void asc_ks_bracket_free(asc_ks_bracket *bracket);

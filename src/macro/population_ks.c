@@ -11,7 +11,9 @@
 #include "attrscope/stats.h"
 #include "macro/energy.h"
 #include "macro/ks_bracket.h"
+#include "macro/population_pack.h"
 #include "macro/refine.h"
+#include "restart/checkpoint.h"
 #include "sweep/attribute_histogram.h"
 #include "sweep/cells.h"
 #include "sweep/distance_sums.h"
@@ -23,7 +25,7 @@ enum {
     IDENTITY_CELLS = 256, /* few, since every row folds each cell it has touched */
     BRACKET_CELLS = 2048, /* where nothing is refined */
     PAIRS_A_CELL = 256,
-    REFINE_COUNTERS = 16 << 20, /* 128 MB of a rank, twice while they are saved */
+    REFINE_COUNTERS = 16 << 20, /* 128 MB of a rank, thrice while they are saved */
     LEAST_COUNTERS = 1024
 };
 
@@ -58,7 +60,6 @@ static void add_curves(const uint64_t *counts, const asc_share_cells *cells,
 static asc_code read_histogram(const asc_attribute_histogram *histogram,
                                const asc_share_cells *cells, int32_t n_attributes,
                                asc_ks_bracket *brackets, asc_population_curves *curves) {
-    const uint64_t nothing[ASC_CLASSES] = {0};
     const int32_t bins = cells->runs;
     uint32_t *first = NULL;
     uint64_t *run = NULL;
@@ -77,13 +78,14 @@ static asc_code read_histogram(const asc_attribute_histogram *histogram,
         curves->edges[b] = asc_share_cells_run(cells, b);
     asc_share_cells_edges(cells, first);
     for (int32_t a = 0; a < n_attributes; a++) {
-        uint64_t total[ASC_CLASSES];
+        uint64_t total[ASC_CLASSES], raised[ASC_CLASSES] = {0}, searched[ASC_CLASSES] = {0};
         read_run(histogram, cells->count, a, run, total);
         add_curves(run, cells, total, n_attributes, a, curves);
         asc_ks_bracket_reset(&brackets[a], total);
-        asc_key_cells key_cells = {.n = cells->count, .first = first, .counts = run};
-        asc_ks_bracket_raise(&brackets[a], nothing, key_cells);
-        ASC_TRY(code, asc_ks_bracket_search(&brackets[a], nothing, key_cells), done);
+        asc_key_cells key_cells = {
+            .n = cells->count, .first = first, .stride = ASC_CLASSES, .counts = run};
+        asc_ks_bracket_raise(&brackets[a], raised, key_cells);
+        ASC_TRY(code, asc_ks_bracket_search(&brackets[a], searched, key_cells), done);
     }
 done:
     free(first);
@@ -106,7 +108,7 @@ int64_t asc_population_counters(int64_t n) {
 }
 
 /* The first sweep: brackets [A], mean distances [A] and curves. */
-static asc_code count_all(const asc_points *points, const asc_labels *labels,
+static asc_code sweep_all(const asc_points *points, const asc_labels *labels,
                           const asc_weights *weights, const asc_population_options *options,
                           asc_ks_bracket *brackets, asc_energy_value *energies,
                           asc_population_curves *curves) {
@@ -145,6 +147,29 @@ done:
     return code;
 }
 
+static asc_code end_recall(const asc_points *points, asc_pack *pack) {
+    const asc_code code = asc_pack_end(pack);
+    asc_pack_free(pack);
+    return asc_agree(points->comm, code);
+}
+
+/* The same, where a checkpoint knows what came of it without the sweep. */
+static asc_code count_all(const asc_points *points, const asc_labels *labels,
+                          const asc_weights *weights, const asc_population_options *options,
+                          asc_ks_bracket *brackets, asc_energy_value *energies,
+                          asc_population_curves *curves) {
+    asc_checkpoint *checkpoint = asc_checkpoint_of(points->comm);
+    asc_pack pack = {0};
+    bool found = false;
+    asc_code code = asc_checkpoint_recall(checkpoint, &pack, &found);
+    if (code == ASC_OK && !found)
+        code = sweep_all(points, labels, weights, options, brackets, energies, curves);
+    if (code != ASC_OK || !checkpoint)
+        return code;
+    asc_population_pack(&pack, labels->n_attributes, brackets, energies, curves);
+    return found ? end_recall(points, &pack) : asc_checkpoint_condense(checkpoint, &pack);
+}
+
 /* Drops the candidates of attributes whose brackets are narrow enough. */
 static void settle(asc_ks_bracket *brackets, int32_t n_attributes) {
     for (int32_t a = 0; a < n_attributes; a++) {
@@ -156,30 +181,47 @@ static void settle(asc_ks_bracket *brackets, int32_t n_attributes) {
     }
 }
 
+/* Sweeps once as planned and narrows the brackets. */
+static asc_code refine_once(const asc_points *points, const asc_labels *labels,
+                            const asc_weights *weights, bool same_identity,
+                            const asc_refine_plan *plan, int pass, asc_ks_bracket *brackets) {
+    char task[64];
+    double looks = 0;
+    uint64_t *counts = NULL;
+    snprintf(task, sizeof task, "population KS, refining (%d)", pass);
+    for (int32_t a = 0; a < labels->n_attributes; a++)
+        looks += brackets[a].n_ranges > 0 ? brackets[a].share : 0;
+    asc_log(ASC_LOG_DEBUG, "%s: %lld segments, %lld counters, %.2f looks a pair", task,
+            (long long)plan->n_segments, (long long)plan->n_counters, looks);
+    asc_code code = asc_refine_sweep(points, labels, weights, same_identity, plan, task, &counts);
+    if (code == ASC_OK)
+        code = asc_agree(points->comm,
+                         asc_refine_narrow(plan, counts, labels->n_attributes, brackets));
+    free(counts);
+    return code;
+}
+
 static asc_code refine(const asc_points *points, const asc_labels *labels,
                        const asc_weights *weights, bool same_identity, asc_ks_bracket *brackets) {
+    asc_checkpoint *checkpoint = asc_checkpoint_of(points->comm);
     asc_code code = ASC_OK;
     for (int pass = 1; code == ASC_OK; pass++) {
         asc_refine_plan plan;
-        uint64_t *counts = NULL;
+        asc_pack pack = {0};
+        bool found = false;
         code = asc_agree(points->comm,
                          asc_refine_plan_init(brackets, labels->n_attributes,
                                               asc_population_counters(labels->n), &plan));
         if (code != ASC_OK || plan.n_segments == 0)
             break;
-        char task[64];
-        snprintf(task, sizeof task, "population KS, refining (%d)", pass);
-        double looks = 0;
-        for (int32_t a = 0; a < labels->n_attributes; a++)
-            looks += brackets[a].n_ranges > 0 ? brackets[a].share : 0;
-        asc_log(ASC_LOG_DEBUG, "%s: %lld segments, %lld counters, %.2f looks a pair", task,
-                (long long)plan.n_segments, (long long)plan.n_counters, looks);
-        code = asc_refine_sweep(points, labels, weights, same_identity, &plan, task, &counts);
-        if (code == ASC_OK)
-            code = asc_agree(points->comm,
-                             asc_refine_narrow(&plan, counts, labels->n_attributes, brackets));
-        free(counts);
+        code = asc_checkpoint_recall(checkpoint, &pack, &found);
+        if (code == ASC_OK && !found)
+            code = refine_once(points, labels, weights, same_identity, &plan, pass, brackets);
         asc_refine_plan_free(&plan);
+        if (code != ASC_OK || !checkpoint)
+            continue;
+        asc_ks_brackets_pack(&pack, labels->n_attributes, brackets);
+        code = found ? end_recall(points, &pack) : asc_checkpoint_condense(checkpoint, &pack);
     }
     return code;
 }

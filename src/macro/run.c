@@ -5,6 +5,7 @@
 
 #include "attrscope/memory.h"
 #include "attrscope/pack.h"
+#include "core/heap.h"
 #include "macro/analysis.h"
 #include "macro/columns.h"
 #include "macro/macro_parts.h"
@@ -76,6 +77,7 @@ static asc_code compute(const asc_job *job, int64_t model, asc_pack *pack) {
                                    .model = model};
     if (code == ASC_OK && protocols & ASC_PROTOCOL_SAMPLED)
         code = asc_macro_sampled(&input, outcome.sampled, outcome.sampled_energies, &outcome.drawn);
+    asc_heap_trim();
     if (code == ASC_OK && protocols & ASC_PROTOCOL_POPULATION)
         code = asc_macro_population(&input, outcome.population, outcome.population_energies,
                                     &outcome.curves, &outcome.without);

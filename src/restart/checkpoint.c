@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "restart/checkpoint.h"
-
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,26 +7,8 @@
 
 #include "attrscope/log.h"
 #include "attrscope/memory.h"
-#include "files/checksum.h"
+#include "restart/checkpoint_parts.h"
 #include "restart/saved.h"
-
-/* One sweep of the unit; on rank 0 only. */
-typedef struct swept {
-    uint16_t *done; /* [n] strips of each pair of blocks */
-    int64_t n;
-    asc_pack state;
-} swept;
-
-struct asc_checkpoint {
-    MPI_Comm comm; /* borrowed */
-    int rank;
-    char *path, *before;
-    char key[ASC_CHECKSUM_TEXT];
-    double interval, last; /* seconds; asc_clock of the last one */
-    swept *sweeps;         /* [n_sweeps] rank 0 */
-    int64_t n_sweeps;
-    int64_t next; /* sweeps taken so far; the current one is next - 1 */
-};
 
 static int keyval = MPI_KEYVAL_INVALID;
 
@@ -166,73 +146,6 @@ void asc_checkpoint_close(asc_checkpoint **checkpoint, bool finished) {
     free(c->before);
     free(c);
     *checkpoint = NULL;
-}
-
-asc_code asc_checkpoint_take(asc_checkpoint *checkpoint, uint16_t *done, int64_t n,
-                             asc_pack **state, bool *found) {
-    enum { CHUNK = 1 << 28 };
-    int64_t known = -1;
-    *state = NULL;
-    *found = false;
-    if (checkpoint->rank == 0 && checkpoint->next < checkpoint->n_sweeps)
-        known = checkpoint->sweeps[checkpoint->next].n;
-    checkpoint->next++;
-    MPI_Bcast(&known, 1, MPI_INT64_T, 0, checkpoint->comm);
-    if (known < 0)
-        return ASC_OK;
-    if (known != n)
-        return asc_fail(ASC_DATA,
-                        "%s: it is of a sweep of %lld pairs of blocks, not of %lld; remove it",
-                        checkpoint->path, (long long)known, (long long)n);
-    if (checkpoint->rank == 0) {
-        swept *sweep = &checkpoint->sweeps[checkpoint->next - 1];
-        memcpy(done, sweep->done, (size_t)n * sizeof *done);
-        *state = &sweep->state;
-        asc_pack_rewind(*state);
-    }
-    for (int64_t i = 0; i < n; i += CHUNK)
-        MPI_Bcast(done + i, (int)(n - i < CHUNK ? n - i : CHUNK), MPI_UINT16_T, 0,
-                  checkpoint->comm);
-    *found = true;
-    return ASC_OK;
-}
-
-/* Room for the current sweep. */
-static asc_code add_sweep(asc_checkpoint *checkpoint, int64_t n) {
-    swept *grown = NULL;
-    uint16_t *done = NULL;
-    if (checkpoint->next <= checkpoint->n_sweeps)
-        return ASC_OK;
-    asc_code code = asc_alloc(&grown, (uint64_t)checkpoint->next, sizeof *grown, "sweeps");
-    if (code == ASC_OK)
-        code = asc_alloc(&done, (uint64_t)n, sizeof *done, "tiles");
-    if (code != ASC_OK) {
-        free(grown);
-        return code;
-    }
-    if (checkpoint->n_sweeps > 0)
-        memcpy(grown, checkpoint->sweeps, (size_t)checkpoint->n_sweeps * sizeof *grown);
-    free(checkpoint->sweeps);
-    checkpoint->sweeps = grown;
-    checkpoint->n_sweeps = checkpoint->next;
-    grown[checkpoint->next - 1] = (swept){.done = done, .n = n};
-    return ASC_OK;
-}
-
-asc_code asc_checkpoint_put(asc_checkpoint *checkpoint, const uint16_t *done, int64_t n,
-                            asc_pack *state) {
-    asc_code code = ASC_OK;
-    if (checkpoint->rank == 0) {
-        code = state->code == ASC_OK ? add_sweep(checkpoint, n) : state->code;
-        if (code == ASC_OK) {
-            swept *sweep = &checkpoint->sweeps[checkpoint->next - 1];
-            memcpy(sweep->done, done, (size_t)n * sizeof *done);
-            asc_pack_free(&sweep->state);
-            sweep->state = *state;
-            *state = (asc_pack){0};
-        }
-    }
-    return asc_agree(checkpoint->comm, code);
 }
 
 bool asc_checkpoint_due(const asc_checkpoint *checkpoint) {

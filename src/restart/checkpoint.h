@@ -34,6 +34,19 @@ asc_checkpoint *asc_checkpoint_of(MPI_Comm comm);
 asc_code asc_checkpoint_take(asc_checkpoint *checkpoint, uint16_t *done, int64_t n,
                              asc_pack **state, bool *found);
 
+/* A sweep of which only what comes of it is of use, once it is finished: asked before it. *found
+ * says that it is finished already and is not run again; `outcome` is then to be read on every rank
+ * and owned by the caller. Otherwise the sweep runs, and asc_checkpoint_condense takes what came of
+ * it. A NULL checkpoint finds nothing. Errors: ASC_MEMORY. Collective; O(bytes). */
+asc_code asc_checkpoint_recall(asc_checkpoint *checkpoint, asc_pack *outcome, bool *found);
+
+/* Keeps this instead of the last sweep's tiles and sums; takes `outcome` over. Errors: its code,
+ * ASC_MEMORY. Collective. */
+asc_code asc_checkpoint_condense(asc_checkpoint *checkpoint, asc_pack *outcome);
+
+/* Whether the sums of the current sweep are kept, which is finished or goes on. Local. */
+bool asc_checkpoint_wants(const asc_checkpoint *checkpoint, bool finished);
+
 /* Replaces what is known of this sweep; takes `state` over on rank 0. Errors: ASC_MEMORY.
  * Collective. */
 asc_code asc_checkpoint_put(asc_checkpoint *checkpoint, const uint16_t *done, int64_t n,

@@ -179,9 +179,9 @@ static asc_code deal_out(sweep_state *sweep, bool some_done) {
 }
 
 /* Hands what is known now to the checkpoint. Collective. */
-static asc_code put_state(sweep_state *sweep) {
+static asc_code put_state(sweep_state *sweep, bool finished) {
     asc_pack state = {0};
-    if (!sweep->checkpoint)
+    if (!asc_checkpoint_wants(sweep->checkpoint, finished))
         return ASC_OK;
     for (int32_t s = 0; s < sweep->n_sinks && sweep->rank == 0; s++)
         sweep->sinks[s]->state(sweep->sinks[s]->self, &state);
@@ -222,7 +222,7 @@ static asc_code run_pass(sweep_state *sweep, bool keep, bool *left) {
         code = sweep->sinks[s]->end(sweep->sinks[s]->self, comm);
     if (code == ASC_OK)
         *left = join_tiles(sweep);
-    return code == ASC_OK ? put_state(sweep) : code;
+    return code == ASC_OK ? put_state(sweep, !*left) : code;
 }
 
 /* Passes until all is done, a checkpoint after each that is not the last. Collective. */

@@ -138,7 +138,68 @@ static void test_sink_without_state(void **state) {
     asc_points_free(&points);
 }
 
+/* A unit of two sweeps, of the first of which only what comes of it is kept: a number. */
+static asc_code two_sweeps(asc_checkpoint *checkpoint, int most, asc_nearest *nearest,
+                           bool *recalled, uint64_t *outcome) {
+    limit cut = {.most = most};
+    asc_sink end = {.self = &cut,
+                    .begin = limit_begin,
+                    .tile = limit_tile,
+                    .end = limit_end,
+                    .state = limit_state};
+    asc_sink *sinks[] = {&nearest->sink, &end};
+    asc_pack pack;
+    asc_points points;
+    load(MPI_COMM_WORLD, &points);
+    assert_int_equal(asc_checkpoint_recall(checkpoint, &pack, recalled), ASC_OK);
+    if (!*recalled) {
+        assert_true(asc_checkpoint_wants(checkpoint, false));
+        assert_false(asc_checkpoint_wants(checkpoint, true));
+        assert_int_equal(asc_sweep_run(&points, sinks, 1, "test"), ASC_OK);
+        *outcome = nearest->keys[K];
+    }
+    asc_pack_bytes(&pack, outcome, sizeof *outcome);
+    if (*recalled) {
+        assert_int_equal(asc_pack_end(&pack), ASC_OK);
+        asc_pack_free(&pack);
+    } else
+        assert_int_equal(asc_checkpoint_condense(checkpoint, &pack), ASC_OK);
+    assert_true(asc_checkpoint_wants(checkpoint, true));
+    const asc_code code = asc_sweep_run(&points, sinks, 2, "test");
+    asc_points_free(&points);
+    return code;
+}
+
+static void test_keeps_what_came_of_a_sweep(void **state) {
+    char path[64] = "";
+    asc_checkpoint *checkpoint = NULL;
+    asc_nearest nearest;
+    uint64_t outcome = 0, again = 0;
+    bool recalled = false;
+    (void)state;
+    snprintf(path, sizeof path, "/tmp/asc-checkpoint-%ld", (long)getpid());
+    MPI_Bcast(path, sizeof path, MPI_CHAR, 0, MPI_COMM_WORLD);
+    assert_int_equal(asc_nearest_init(&nearest, N, K), ASC_OK);
+    /* Cut off in the second sweep, behind its first checkpoint. */
+    assert_int_equal(asc_checkpoint_open(MPI_COMM_WORLD, path, KEY, 0, &checkpoint), ASC_OK);
+    assert_int_equal(two_sweeps(checkpoint, 4, &nearest, &recalled, &outcome), ASC_DATA);
+    assert_false(recalled);
+    asc_checkpoint_close(&checkpoint, false);
+    /* On every rank, without the sweep. */
+    assert_int_equal(asc_checkpoint_open(MPI_COMM_WORLD, path, KEY, 0, &checkpoint), ASC_OK);
+    assert_int_equal(two_sweeps(checkpoint, N, &nearest, &recalled, &again), ASC_OK);
+    assert_true(recalled);
+    assert_int_equal(again, outcome);
+    asc_checkpoint_close(&checkpoint, true);
+    /* Without a checkpoint nothing is known, and nothing is kept. */
+    asc_pack pack;
+    assert_int_equal(asc_checkpoint_recall(NULL, &pack, &recalled), ASC_OK);
+    assert_false(recalled);
+    asc_nearest_free(&nearest);
+}
+
 static const struct CMUnitTest tests[] = {cmocka_unit_test(test_goes_on),
-                                          cmocka_unit_test(test_sink_without_state)};
+                                          cmocka_unit_test(test_sink_without_state),
+                                          cmocka_unit_test(test_keeps_what_came_of_a_sweep)};
 
 ASC_TEST_MAIN(tests)
