@@ -124,7 +124,7 @@ void asc_study_hash_rows(const float *rows, int64_t first, int64_t count, int64_
 /* Looks at all of a finished file but the embeddings. Errors: ASC_IO, ASC_MEMORY. Local. */
 asc_code asc_study_check_head(const char *file, const char *path);
 
-/* Opens a file on all ranks; each then reads or writes data for itself. Errors: `failure`.
+/* Opens a file on all ranks, each to read or write data for itself. Errors: `failure`.
  * Collective. */
 asc_code asc_study_open_parallel(MPI_Comm comm, const char *path, unsigned flags, asc_code failure,
                                  hid_t *file);

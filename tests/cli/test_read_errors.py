@@ -11,6 +11,7 @@ import asc_cli
 
 FAULTS = pathlib.Path(asc_cli.PROGRAM).parent / "tests" / "libasc_faults.so"
 READS = ("pread64", "preadv", "read")
+OPENING = (9, 10, 12, 14, 16)  # reads of study.h5 by the root while all ranks open it
 ANALYSES = {"quality": ["--quality.min_images=5", "--quality.min_single_face=4",
                         "--quality.min_kept=3"],
             "macro": [], "inference": ["--inference.permutations=99"], "probe": [],
@@ -88,6 +89,18 @@ class ReadErrors(asc_cli.CliTestCase):
         with h5py.File(out / "study.h5") as file:
             again = file["models/A_r50/embeddings"][:].tobytes()
         self.assertIn(again, good)
+
+    def test_an_import_ends_on_every_rank(self):
+        """Also where the file cannot be read on one of them while all of them open it to fill it."""
+        made = asc_cli.synth(self.folder / "study", images=200, identities=20, attributes=2,
+                             models="A_r50:cosine:16")
+        for at in OPENING:
+            with self.subTest(at=at):
+                out = self.folder / f"at{at}"
+                result = asc_cli.run(["import", made, "-o", out / "study.h5"], ranks=2,
+                                     fault=(f"eio:pread64:{at}:0:study.h5", out))
+                self.assert_fails(result, asc_cli.IO, "study.h5")
+                self.assertEqual([x.name for x in out.glob("study.h5")], [])
 
     def test_late_failures(self):
         """The last steps fail: results are the former or the new ones, and who is told which tables are new."""
