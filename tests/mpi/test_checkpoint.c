@@ -2,7 +2,6 @@
 /* Sweeps that write checkpoints, and go on from one on another number of ranks. */
 #include "mpi_main.h"
 
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -10,6 +9,7 @@
 #include "attrscope/random.h"
 #include "restart/checkpoint.h"
 #include "sweep/nearest.h"
+#include "temporary.h"
 
 enum { N = 6500, D = 8, K = 4 };
 
@@ -83,12 +83,12 @@ static asc_code sweep(MPI_Comm comm, const char *path, int most, uint64_t *keys)
 }
 
 static void test_goes_on(void **state) {
-    char path[64] = "";
+    char path[ASC_TEMPORARY_SIZE] = "";
     uint64_t *alone = NULL, *resumed = NULL;
     int rank = 0;
     (void)state;
     MPI_Comm_rank(MPI_COMM_WORLD, &rank);
-    snprintf(path, sizeof path, "/tmp/asc-checkpoint-%ld", (long)getpid());
+    asc_temporary_path(path, "checkpoint");
     MPI_Bcast(path, sizeof path, MPI_CHAR, 0, MPI_COMM_WORLD);
     assert_int_equal(asc_alloc(&alone, (uint64_t)N * K, sizeof *alone, "t"), ASC_OK);
     assert_int_equal(asc_alloc(&resumed, (uint64_t)N * K, sizeof *resumed, "t"), ASC_OK);
@@ -117,14 +117,14 @@ static void test_goes_on(void **state) {
 
 /* What cannot be saved is swept without checkpoints, also beside what can. */
 static void test_sink_without_state(void **state) {
-    char path[64] = "";
+    char path[ASC_TEMPORARY_SIZE] = "";
     limit all = {.most = N};
     asc_sink stateless = {.self = &all, .begin = limit_begin, .tile = limit_tile, .end = limit_end};
     asc_checkpoint *checkpoint = NULL;
     asc_nearest nearest;
     asc_points points;
     (void)state;
-    snprintf(path, sizeof path, "/tmp/asc-checkpoint-%ld", (long)getpid());
+    asc_temporary_path(path, "checkpoint");
     MPI_Bcast(path, sizeof path, MPI_CHAR, 0, MPI_COMM_WORLD);
     load(MPI_COMM_WORLD, &points);
     assert_int_equal(asc_nearest_init(&nearest, N, K), ASC_OK);
@@ -171,13 +171,13 @@ static asc_code two_sweeps(asc_checkpoint *checkpoint, int most, asc_nearest *ne
 }
 
 static void test_keeps_what_came_of_a_sweep(void **state) {
-    char path[64] = "";
+    char path[ASC_TEMPORARY_SIZE] = "";
     asc_checkpoint *checkpoint = NULL;
     asc_nearest nearest;
     uint64_t outcome = 0, again = 0;
     bool recalled = false;
     (void)state;
-    snprintf(path, sizeof path, "/tmp/asc-checkpoint-%ld", (long)getpid());
+    asc_temporary_path(path, "checkpoint");
     MPI_Bcast(path, sizeof path, MPI_CHAR, 0, MPI_COMM_WORLD);
     assert_int_equal(asc_nearest_init(&nearest, N, K), ASC_OK);
     /* Cut off in the second sweep, behind its first checkpoint. */

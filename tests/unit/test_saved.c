@@ -14,6 +14,7 @@
 
 #include "restart/checkpoint.h"
 #include "restart/saved.h"
+#include "temporary.h"
 
 static const char KEY[] = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
 static const char OTHER[] = "1123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
@@ -29,8 +30,8 @@ static void pack_outcome(outcome *o, asc_pack *pack) {
     asc_pack_array(pack, &o->numbers, &o->n, sizeof *o->numbers, "numbers");
 }
 
-static void make_path(char path[64]) {
-    snprintf(path, 64, "/tmp/asc-saved-%ld", (long)getpid());
+static void make_path(char path[ASC_TEMPORARY_SIZE]) {
+    asc_temporary_path(path, "saved");
     unlink(path);
 }
 
@@ -46,7 +47,7 @@ static void save(const char *path, int64_t n) {
 }
 
 static void test_round_trip(void **state) {
-    char path[64];
+    char path[ASC_TEMPORARY_SIZE];
     (void)state;
     make_path(path);
     for (int64_t n = 0; n <= 1000; n += 250) {
@@ -69,7 +70,7 @@ static void test_round_trip(void **state) {
 }
 
 static void test_absent(void **state) {
-    char path[64];
+    char path[ASC_TEMPORARY_SIZE];
     asc_pack pack;
     bool found = true;
     (void)state;
@@ -88,7 +89,7 @@ static void refuse(const char *path, const char *key, const char *reason) {
 }
 
 static void test_refused(void **state) {
-    char path[64];
+    char path[ASC_TEMPORARY_SIZE];
     (void)state;
     make_path(path);
     save(path, 1000);
@@ -182,7 +183,7 @@ static void test_matrices(void **state) {
 /* Before memory is asked for, let alone filled. */
 static void test_sweeps_of_a_checkpoint(void **state) {
     static const int64_t counts[] = {40000000, INT64_MAX, -1};
-    char path[64];
+    char path[ASC_TEMPORARY_SIZE];
     (void)state;
     make_path(path);
     for (size_t c = 0; c < sizeof counts / sizeof *counts; c++) {
