@@ -126,26 +126,43 @@ static int32_t search(const asc_key_map *map, uint32_t key, uint32_t bucket) {
     return map->runs[low].first <= key && key <= map->runs[low].last ? low : NOWHERE;
 }
 
-/* The run of a key beyond the buckets. */
-static int32_t outside(const asc_key_map *map, uint32_t key) {
+/* The run of a key where its bucket does not say it, or NOWHERE. */
+static int32_t find(const asc_key_map *map, uint32_t key) {
+    const uint32_t offset = key - map->least;
+    if (offset <= map->width)
+        return search(map, key, offset >> map->bucket_shift);
     const int32_t run = map->outer[key > map->least];
     return run >= 0 && key >= map->runs[run].first && key <= map->runs[run].last ? run : NOWHERE;
 }
 
+/* Distances whose buckets are in a run, or not in one alone; `runs`: what they say. */
+static int32_t list_candidates(const asc_key_map *map, const float *distances, int32_t first,
+                               int32_t n, uint16_t *which, int32_t *runs) {
+    const int32_t far = map->outer[0] >= 0 ? MIXED : NOWHERE;
+    int32_t count = 0;
+    for (int32_t j = first; j < n; j++) { /* without branches: keys come in any order */
+        const uint32_t offset = asc_key_of(distances[j]) - map->least;
+        const bool within = offset <= map->width;
+        const int32_t said = map->buckets[(within ? offset : 0) >> map->bucket_shift];
+        const int32_t run = within ? said : far;
+        which[count] = (uint16_t)j;
+        runs[count] = run;
+        count += run != NOWHERE;
+    }
+    return count;
+}
+
 int32_t asc_key_map_locate(const asc_key_map *map, const float *distances, int32_t first, int32_t n,
                            uint16_t *which, int32_t *cell) {
+    const int32_t candidates = list_candidates(map, distances, first, n, which, cell);
     int32_t count = 0;
-    for (int32_t j = first; j < n; j++) {
-        const uint32_t key = asc_key_of(distances[j]), offset = key - map->least;
-        const uint32_t bucket = offset >> map->bucket_shift;
-        int32_t run = offset > map->width ? outside(map, key) : map->buckets[bucket];
-        if (run == MIXED)
-            run = search(map, key, bucket);
-        if (run < 0)
-            continue;
-        const asc_key_run *at = &map->runs[run];
-        which[count] = (uint16_t)j;
-        cell[count++] = (int32_t)(at->cell + ((key - at->first) >> at->shift));
+    for (int32_t k = 0; k < candidates; k++) {
+        const uint32_t key = asc_key_of(distances[which[k]]);
+        const int32_t run = cell[k] >= 0 ? cell[k] : find(map, key);
+        const asc_key_run *at = &map->runs[run >= 0 ? run : 0];
+        which[count] = which[k];
+        cell[count] = (int32_t)(at->cell + ((key - at->first) >> at->shift));
+        count += run >= 0;
     }
     return count;
 }
