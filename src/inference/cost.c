@@ -13,13 +13,24 @@ static const double OPERATION_DOUBLE = 0.04e-9;
 typedef struct draw_size {
     double n, pairs, d, threads;
     double sources; /* bytes of permutations of their images */
+    double classes; /* of attributes of more than two values, at most */
 } draw_size;
+
+/* Classes of all attributes of more than two values, at most; four are quarters of a number. */
+static double count_classes(const asc_cost_input *in) {
+    const double traits = (double)in->shape->traits;
+    return fmax(sqrt(in->shape->trait_pairs * traits), 4 * traits);
+}
 
 /* Of a thread: labels, counts of a word's pieces, indicators; products of either kind. */
 static double thread_bytes(const draw_size *draw) {
     enum { LANES = 64, LEAST_BLOCK = 32, MOST_BLOCK = 255 };
     const double block = fmin(MOST_BLOCK, fmax(LEAST_BLOCK, cbrt(draw->pairs)));
-    return LANES * draw->n + asc_cost_array(2 * LANES * ceil(draw->pairs / block)) +
+    const double kinds = draw->classes > 0 ? asc_cost_array(LANES * sizeof(int32_t) * draw->n) +
+                                                 asc_cost_array(LANES * sizeof(double) * draw->n) +
+                                                 LANES * sizeof(int32_t) * draw->classes
+                                           : 0;
+    return kinds + LANES * draw->n + asc_cost_array(2 * LANES * ceil(draw->pairs / block)) +
            asc_cost_array(LANES * sizeof(double) * draw->n) + asc_cost_blas(1, draw->n, draw->n);
 }
 
@@ -37,13 +48,15 @@ static double draw_bytes(const draw_size *draw) {
 }
 
 void asc_inference_cost(const asc_cost_input *in, asc_cost *cost) {
-    enum { EXCHANGES = 2, STATISTICS = 3 * 8, BATCH = 1 << 28, GROUP = 24 };
+    enum { EXCHANGES = 2, STATISTICS = 3 * 8, BATCH = 1 << 28, GROUP = 24, PLACED = 12 };
     const asc_inference_settings *inference = asc_inference_settings_of(in->settings);
     const double permutations = (double)inference->permutations, lanes = permutations + 1;
     const double n = asc_cost_samples(in, inference->max_samples);
     const double each = (double)inference->draws;
     const double draws = each * (inference->n_given > 0 ? 2 : 1);
-    const double attributes = (double)in->shape->attributes;
+    const double traits = (double)in->shape->traits, classes = count_classes(in);
+    const double attributes = (double)in->shape->attributes + classes; /* a KS of each class */
+    const double tests = (double)in->shape->attributes + traits;
     const double pairs = draws * asc_cost_pairs(n);
     cost->pairs += attributes * pairs;
     cost->operations += pairs * 2 * (in->d + attributes * lanes);
@@ -54,15 +67,16 @@ void asc_inference_cost(const asc_cost_input *in, asc_cost *cost) {
                             .pairs = asc_cost_pairs(n),
                             .d = (double)in->shape->dimension,
                             .threads = (double)in->layout.threads,
+                            .classes = classes,
                             .sources =
                                 EXCHANGES * asc_cost_array(sizeof(int32_t) * permutations * n)};
     const double others =
         EXCHANGES * asc_cost_array(sizeof(int32_t) * permutations * (double)in->shape->identities);
     const double statistics = lanes * STATISTICS;
-    const double own = ceil(attributes * each / (double)in->layout.ranks);
+    const double own = ceil(tests * each / (double)in->layout.ranks);
     const double held = asc_cost_array(
         fmin(fmax(BATCH, each * statistics) / (double)in->layout.ranks, own * statistics));
-    const double labels = (double)in->shape->n * (attributes + GROUP);
+    const double labels = (double)in->shape->n * (tests + traits * PLACED + GROUP);
     cost->bytes =
         held + labels + others + fmax(draw_bytes(&draw), asc_cost_array(each * statistics));
 }
@@ -71,5 +85,5 @@ void asc_inference_describe(const asc_plan *plan, const asc_settings *settings, 
     fprintf(out, "%lld draws x %lld permutations of %lld attributes",
             (long long)asc_inference_settings_of(settings)->draws,
             (long long)asc_inference_settings_of(settings)->permutations,
-            (long long)plan->n_attributes);
+            (long long)(plan->n_attributes + plan->n_traits));
 }
