@@ -14,7 +14,7 @@ else
     size() { echo "$1"; }
     mkdir -p build
     { cmake --preset release -DATTRSCOPE_TESTS=ON && cmake --build --preset release --target bench_population \
-        bench_product bench_checksums bench_dealing attrscope_program bench_levels test_coverage test_spare; } >build/bench.log 2>&1 ||
+        bench_product bench_checksums bench_dealing attrscope_program bench_levels bench_levels_kinds test_coverage test_spare; } >build/bench.log 2>&1 ||
         { tail -n 40 build/bench.log; exit 1; }
 fi
 program=$build/attrscope
@@ -79,6 +79,7 @@ echo "10 draws x 999 permutations of $some attributes, against one draw of the s
 python permutations.py "$program" "$(size 2000 100)" "$wide" "$some"
 echo "permutation test at 0.05 in $(size 1000 2) studies without an effect, and with one"
 OMP_NUM_THREADS=1 mpirun -n "$cores" "$build/tests/bench_levels" "$(size 1000 2)" "$(size 999 19)" 2>/dev/null
+OMP_NUM_THREADS=1 mpirun -n "$cores" "$build/tests/bench_levels_kinds" "$(size 1000 2)" "$(size 999 19)" 2>/dev/null
 echo "95 % intervals of $(size 500 2) studies of $(size 300 30) identities: how often they hold the truth"
 ASC_COVERAGE_STUDIES=$(size 500 2) ASC_COVERAGE_IDENTITIES=$(size 300 30) OMP_NUM_THREADS=1 mpirun -n "$cores" \
     "$build/tests/test_coverage" 2>/dev/null | grep -E "^ |hold"
