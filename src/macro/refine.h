@@ -14,6 +14,7 @@
 
 #include "attrscope/sweep.h"
 #include "macro/ks_bracket.h"
+#include "sweep/kernels.h"
 #include "sweep/labels.h"
 #include "sweep/weights.h"
 
@@ -38,8 +39,8 @@ typedef struct asc_refine_plan {
     asc_refine_segment *segments; /* disjoint, ascending */
     int32_t *attributes;
     int64_t n_counters;
-    int32_t bucket_shift; /* a bucket holds 2^bucket_shift keys from the first segment's first on */
-    int32_t *buckets;     /* a segment or one of the above */
+    asc_key_set set;  /* of the buckets that are in some segment; its bits are owned */
+    int32_t *buckets; /* of each bit of the set: a segment or one of the above */
 } asc_refine_plan;
 
 /* Plans the next sweep over the brackets' ranges [n_attributes], with at most `counters` counters;

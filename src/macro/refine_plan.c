@@ -63,16 +63,19 @@ static asc_code make_buckets(asc_refine_plan *plan) {
     enum { BUCKET_BITS = 15 };
     const uint32_t first = plan->segments[0].first;
     const uint32_t width = plan->segments[plan->n_segments - 1].last - first;
-    plan->bucket_shift = 0;
-    while (width >> plan->bucket_shift >= 1u << BUCKET_BITS)
-        plan->bucket_shift++;
-    const uint32_t buckets = (width >> plan->bucket_shift) + 1;
+    plan->set = (asc_key_set){.least = first, .width = width};
+    while (width >> plan->set.shift >= 1u << BUCKET_BITS)
+        plan->set.shift++;
+    const uint32_t buckets = (width >> plan->set.shift) + 1;
     asc_code code = asc_alloc(&plan->buckets, buckets, sizeof *plan->buckets, "candidates");
+    if (code == ASC_OK)
+        code = asc_alloc(&plan->set.bits, buckets / 32 + 1, sizeof *plan->set.bits, "candidates");
     int64_t segment = 0;
     for (uint32_t b = 0; b < buckets && code == ASC_OK; b++) {
-        const uint32_t from = first + (b << plan->bucket_shift);
+        const uint32_t from = first + (b << plan->set.shift);
         plan->buckets[b] =
-            place_bucket(plan, from, from + ((uint32_t)1 << plan->bucket_shift) - 1, &segment);
+            place_bucket(plan, from, from + ((uint32_t)1 << plan->set.shift) - 1, &segment);
+        plan->set.bits[b / 32] |= (uint32_t)(plan->buckets[b] != ASC_REFINE_NOWHERE) << b % 32;
     }
     return code;
 }
@@ -159,5 +162,6 @@ void asc_refine_plan_free(asc_refine_plan *plan) {
     free(plan->segments);
     free(plan->attributes);
     free(plan->buckets);
+    free(plan->set.bits);
     *plan = (asc_refine_plan){0};
 }

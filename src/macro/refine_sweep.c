@@ -11,6 +11,7 @@
 
 typedef struct refine_sink {
     asc_sink sink;
+    const asc_kernels *kernels;
     asc_look_counting counting;
     bool same_identity;
     int32_t n_threads;
@@ -48,24 +49,6 @@ static asc_code begin(void *self, int32_t n_threads, bool keep) {
     return code;
 }
 
-/* Columns of a row, from `first` on, whose distances may be in a segment: which [n], and what their
- * buckets say. */
-static int32_t find_candidates(const asc_refine_plan *plan, const float *distances, int32_t first,
-                               int32_t n, uint16_t *which, int32_t *found) {
-    const uint32_t least = plan->segments[0].first;
-    const uint32_t width = plan->segments[plan->n_segments - 1].last - least;
-    int32_t count = 0;
-    for (int32_t j = first; j < n; j++) {
-        const uint32_t offset = asc_key_of(distances[j]) - least; /* below: beyond the width */
-        const bool within = offset <= width;
-        const int32_t place = plan->buckets[(within ? offset : 0) >> plan->bucket_shift];
-        which[count] = (uint16_t)j;
-        found[count] = place;
-        count += within & (place != ASC_REFINE_NOWHERE);
-    }
-    return count;
-}
-
 /* The segment of a key in a bucket that is not all in one. */
 static int32_t search_bucket(const asc_refine_plan *plan, uint32_t key, int32_t place) {
     int32_t segment = ASC_REFINE_MIXED - place;
@@ -78,17 +61,17 @@ static asc_code visit(void *self, int32_t thread, const asc_tile *tile) {
     refine_sink *refine = self;
     const asc_refine_plan *plan = refine->counting.plan;
     const int32_t *identity = refine->counting.labels->identity;
-    uint16_t which[ASC_BLOCK_ROWS];
-    int32_t found[ASC_BLOCK_ROWS];
+    uint16_t which[ASC_BLOCK_ROWS + ASC_SEEK_SLACK];
     for (int32_t i = 0; i < tile->n_rows; i++) {
         const float *distances = tile->distances + (int64_t)i * tile->stride;
         const int64_t row = tile->row_begin + i;
-        const int32_t n = find_candidates(plan, distances, asc_tile_first_column(tile, i),
-                                          tile->n_columns, which, found);
+        const int32_t n = refine->kernels->seek(distances, asc_tile_first_column(tile, i),
+                                                tile->n_columns, &plan->set, which);
         for (int32_t k = 0; k < n; k++) {
             const uint32_t key = asc_key_of(distances[which[k]]);
             const int64_t column = tile->column_begin + which[k];
-            const int32_t segment = found[k] >= 0 ? found[k] : search_bucket(plan, key, found[k]);
+            const int32_t found = plan->buckets[(key - plan->set.least) >> plan->set.shift];
+            const int32_t segment = found >= 0 ? found : search_bucket(plan, key, found);
             if (segment >= 0 && (refine->same_identity || identity[column] != identity[row]))
                 asc_looks_add(&refine->threads[thread], &refine->counting, row, column, key,
                               segment);
@@ -113,8 +96,10 @@ asc_code asc_refine_sweep(const asc_points *points, const asc_labels *labels,
     refine.sink =
         (asc_sink){.self = &refine, .begin = begin, .tile = visit, .end = end, .state = state};
     asc_sink *sinks[] = {&refine.sink};
-    asc_code code =
-        asc_agree(points->comm, asc_look_counting_init(plan, labels, weights, &refine.counting));
+    asc_code code = asc_kernels_choose(&refine.kernels);
+    if (code == ASC_OK)
+        code = asc_look_counting_init(plan, labels, weights, &refine.counting);
+    code = asc_agree(points->comm, code);
     if (code == ASC_OK)
         code = asc_sweep_run(points, sinks, 1, task);
     if (code == ASC_OK) {

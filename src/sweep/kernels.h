@@ -42,10 +42,19 @@ typedef struct asc_share_cells {
     int32_t shift[ASC_SHARE_RUNS];
 } asc_share_cells;
 
+/* Some keys (cells.h), and those near them: bit b is of the keys from least + b * 2^shift on. */
+typedef struct asc_key_set {
+    uint32_t least, width; /* the largest key is least + width */
+    int32_t shift;
+    uint32_t *bits; /* [(width >> shift) / 32 + 1] */
+} asc_key_set;
+
+enum { ASC_SEEK_SLACK = 16 };
+
 /* A pair of a tile on its way to its cell: cell within a page, row within a strip, column within a
  * block. */
 enum {
-    ASC_PAGE_CELLS = 512, /* whose lanes stay in cache while the pairs of a page are counted */
+    ASC_PAGE_CELLS = 256, /* whose lanes stay in cache while the pairs of a page are counted */
     ASC_PLACE_ROW_BITS = 7,
     ASC_PLACE_COLUMN_BITS = 11
 };
@@ -152,6 +161,11 @@ typedef struct asc_kernels {
     void (*tally)(uint32_t *sums, int32_t lanes, const uint32_t *weights,
                   const asc_point_signs *signs, const uint16_t *cell, const asc_tally_cells *cells,
                   const uint16_t *which, int32_t n);
+
+    /* Columns from `first` on of distances [n] that are in the set, which [n + ASC_SEEK_SLACK]; how
+     * many. */
+    int32_t (*seek)(const float *distances, int32_t first, int32_t n, const asc_key_set *set,
+                    uint16_t *which);
 
     /* First column from `from` on whose distance is at most `limit` or its own limit; n if none. */
     int32_t (*near)(const float *distances, const float *limits, int32_t from, int32_t n,

@@ -208,6 +208,7 @@ const asc_kernels asc_kernels_avx2 = {
     .weigh = weigh,
     .fold = body_fold,
     .tally = tally,
+    .seek = body_seek,
     .near = body_near,
     .ball = body_ball,
     .invert = body_invert,

@@ -6,6 +6,85 @@
 #include "sweep/kernels_body.h"
 #include "sweep/kernels_walks.h"
 
+/* The low halves of 32 lanes, in their order. */
+static inline __m512i narrow(__m512i low, __m512i high) {
+    return _mm512_inserti64x4(_mm512_castsi256_si512(_mm512_cvtepi32_epi16(low)),
+                              _mm512_cvtepi32_epi16(high), 1);
+}
+
+/* Words of a table of 256 by their places. */
+static inline __m512i look_up(const __m512i table[8], __m512i place) {
+    const __mmask32 in_half = _mm512_test_epi16_mask(place, _mm512_set1_epi16(64));
+    const __mmask32 is_high = _mm512_test_epi16_mask(place, _mm512_set1_epi16(128));
+    __m512i of[4];
+    for (int i = 0; i < 4; i++)
+        of[i] = _mm512_permutex2var_epi16(table[2 * i], place, table[2 * i + 1]);
+    return _mm512_mask_blend_epi16(is_high, _mm512_mask_blend_epi16(in_half, of[0], of[1]),
+                                   _mm512_mask_blend_epi16(in_half, of[2], of[3]));
+}
+
+/* Steps of 16 distances. */
+static inline __m512i find_steps(const float *distances, const asc_share_cells *cells) {
+    const __m512 last = _mm512_set1_ps((float)(cells->runs * ASC_SHARE_STEPS - 1));
+    const __m512 position =
+        _mm512_mul_ps(_mm512_sub_ps(_mm512_loadu_ps(distances), _mm512_set1_ps(cells->low)),
+                      _mm512_set1_ps(cells->scale));
+    return _mm512_cvttps_epi32(_mm512_min_ps(_mm512_max_ps(position, _mm512_setzero_ps()), last));
+}
+
+static void locate_shares(const float *distances, int32_t n, const asc_share_cells *cells,
+                          uint16_t *cell) {
+    enum { AT_ONCE = 32, TABLE = ASC_SHARE_RUNS / AT_ONCE };
+    const int bits = __builtin_ctz(ASC_SHARE_STEPS);
+    const __m512i within = _mm512_set1_epi16(ASC_SHARE_STEPS - 1);
+    __m512i first[TABLE], shift[TABLE];
+    int32_t j = 0;
+    for (int32_t t = 0; t < TABLE; t++) {
+        const int32_t *f = cells->first + t * AT_ONCE, *s = cells->shift + t * AT_ONCE;
+        first[t] = narrow(_mm512_loadu_si512(f), _mm512_loadu_si512(f + AT_ONCE / 2));
+        shift[t] = narrow(_mm512_loadu_si512(s), _mm512_loadu_si512(s + AT_ONCE / 2));
+    }
+    for (; j + AT_ONCE <= n; j += AT_ONCE) {
+        const __m512i a = find_steps(distances + j, cells);
+        const __m512i b = find_steps(distances + j + AT_ONCE / 2, cells);
+        const __m512i run =
+            narrow(_mm512_srli_epi32(a, (unsigned)bits), _mm512_srli_epi32(b, (unsigned)bits));
+        const __m512i step = _mm512_and_si512(narrow(a, b), within);
+        _mm512_storeu_si512(
+            cell + j,
+            _mm512_add_epi16(look_up(first, run), _mm512_srlv_epi16(step, look_up(shift, run))));
+    }
+    body_locate_shares(distances + j, n - j, cells, cell + j);
+}
+
+static int32_t seek(const float *distances, int32_t first, int32_t n, const asc_key_set *set,
+                    uint16_t *which) {
+    enum { AT_ONCE = 16 };
+    const __m512i least = _mm512_set1_epi32((int)set->least), one = _mm512_set1_epi32(1);
+    const __m512i width = _mm512_set1_epi32((int)set->width), low = _mm512_set1_epi32(31);
+    const __m512i steps = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+    const __m128i shift = _mm_cvtsi32_si128(set->shift);
+    int32_t count = 0;
+    for (int32_t j = first; j < n; j += AT_ONCE) {
+        const __mmask16 used = (__mmask16)(n - j < AT_ONCE ? (1u << (n - j)) - 1 : 0xffff);
+        const __m512i key = _mm512_maskz_loadu_epi32(used, distances + j);
+        const __m512i offset = _mm512_sub_epi32(key, least); /* below: beyond the width */
+        const __mmask16 within = _mm512_mask_cmple_epu32_mask(used, offset, width);
+        const __m512i bit = _mm512_srl_epi32(offset, shift);
+        const __m512i word = _mm512_mask_i32gather_epi32(_mm512_setzero_si512(), within,
+                                                         _mm512_srli_epi32(bit, 5), set->bits, 4);
+        const __mmask16 found = _mm512_mask_test_epi32_mask(
+            within, word, _mm512_sllv_epi32(one, _mm512_and_si512(bit, low)));
+        if (found == 0)
+            continue;
+        const __m512i column = _mm512_add_epi32(_mm512_set1_epi32(j), steps);
+        _mm256_storeu_si256((__m256i *)(which + count),
+                            _mm512_cvtepi32_epi16(_mm512_maskz_compress_epi32(found, column)));
+        count += __builtin_popcount(found);
+    }
+    return count;
+}
+
 static void count_two(asc_pair_counts *counts, const uint64_t *rows, const uint64_t *columns,
                       int32_t first, const uint32_t *places, int32_t n) {
     const __m512i one = _mm512_set1_epi8(1);
@@ -197,13 +276,14 @@ const asc_kernels asc_kernels_avx512 = {
     .set = ASC_INSTRUCTIONS_AVX512,
     .product = asc_product_avx512,
     .locate = body_locate,
-    .locate_shares = body_locate_shares,
+    .locate_shares = locate_shares,
     .exclude = body_exclude,
     .count = count,
     .flush = body_flush,
     .weigh = weigh,
     .fold = fold,
     .tally = tally,
+    .seek = seek,
     .near = body_near,
     .ball = body_ball,
     .invert = body_invert,

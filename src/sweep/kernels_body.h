@@ -20,8 +20,8 @@ static void body_locate(const float *distances, int32_t n, float low, float scal
     }
 }
 
-static void body_locate_shares(const float *distances, int32_t n, const asc_share_cells *cells,
-                               uint16_t *cell) {
+static inline void body_locate_shares(const float *distances, int32_t n,
+                                      const asc_share_cells *cells, uint16_t *cell) {
     const float low = cells->low, scale = cells->scale;
     const float last = (float)(cells->runs * ASC_SHARE_STEPS - 1);
     for (int32_t j = 0; j < n; j++) {
@@ -32,6 +32,21 @@ static void body_locate_shares(const float *distances, int32_t n, const asc_shar
         cell[j] =
             (uint16_t)(cells->first[run] + (int32_t)(step % ASC_SHARE_STEPS >> cells->shift[run]));
     }
+}
+
+static inline int32_t body_seek(const float *distances, int32_t first, int32_t n,
+                                const asc_key_set *set, uint16_t *which) {
+    int32_t count = 0;
+    for (int32_t j = first; j < n; j++) {
+        uint32_t key;
+        memcpy(&key, distances + j, sizeof key);
+        const uint32_t offset = key - set->least; /* below: beyond the width */
+        const bool within = offset <= set->width;
+        const uint32_t bit = (within ? offset : 0) >> set->shift;
+        which[count] = (uint16_t)j;
+        count += (int32_t)(within & (set->bits[bit / 32] >> bit % 32));
+    }
+    return count;
 }
 
 static void body_exclude(uint16_t *cell, int32_t n, const int32_t *identity, int32_t row_identity,
