@@ -21,7 +21,7 @@ fi
 out=${1:-out/demo}
 rm -rf "$out"
 "$attrscope" synth -o "$out/study" --images 2000 --identities 300 --seed 1
-mpirun -n 2 "$attrscope" run "$out/study/study.yaml" -o "$out"
+mpirun -q -n 2 "$attrscope" run "$out/study/study.yaml" -o "$out" # -q: the last message is ours
 
 for table in "$out"/tables/*.csv "$out"/tables/population/*.csv; do
     printf '\n%s\n' "$table"
