@@ -1,14 +1,33 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/blas.h"
 
+#include <dlfcn.h>
 #include <stddef.h>
+#include <string.h>
 #include <strings.h>
 
 #include "attrscope/log.h"
 
-/* Weak: absent when another CBLAS is linked. */
-extern void openblas_set_num_threads(int threads) __attribute__((weak));
-extern char *openblas_get_corename(void) __attribute__((weak));
+/* A function of OpenBLAS among what is loaded; absent where it is another BLAS. Weak symbols would
+ * be lost where a linker drops them with a library that nothing else asks for. */
+static void find(const char *name, void *function) {
+    void *found = dlsym(RTLD_DEFAULT, name);
+    memcpy(function, &found, sizeof found);
+}
+
+static const char *call_for_text(const char *name) {
+    char *(*get)(void) = NULL;
+    find(name, (void *)&get);
+    return get ? get() : NULL;
+}
+
+const char *asc_blas_core(void) {
+    return call_for_text("openblas_get_corename");
+}
+
+const char *asc_blas_config(void) {
+    return call_for_text("openblas_get_config");
+}
 
 /* Those of x86-64 that a library for all of them has. */
 static const struct {
@@ -50,7 +69,9 @@ static asc_blas_level level_here(void) {
 }
 
 static void look_at_kernels(void) {
-    const char *core = openblas_get_corename();
+    const char *core = asc_blas_core();
+    if (!core)
+        return;
     const asc_blas_level taken = asc_blas_level_of(core), here = level_here();
     if (taken != ASC_BLAS_UNKNOWN && taken < here)
         asc_log_once(ASC_LOG_INFO,
@@ -61,8 +82,9 @@ static void look_at_kernels(void) {
 }
 
 void asc_blas_prepare(void) {
-    if (openblas_set_num_threads)
-        openblas_set_num_threads(1);
-    if (openblas_get_corename)
-        look_at_kernels();
+    void (*set_threads)(int) = NULL;
+    find("openblas_set_num_threads", (void *)&set_threads);
+    if (set_threads)
+        set_threads(1);
+    look_at_kernels();
 }

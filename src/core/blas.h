@@ -17,6 +17,10 @@ typedef enum asc_blas_level {
  * are older than the processor. Cheap; call before BLAS. Local. */
 void asc_blas_prepare(void);
 
+/* What OpenBLAS says of itself and its kernels; NULL where it is another BLAS. Static. Local. */
+const char *asc_blas_config(void);
+const char *asc_blas_core(void);
+
 /* Of OpenBLAS's name for its kernels, "Haswell". Pure. */
 asc_blas_level asc_blas_level_of(const char *core);
 

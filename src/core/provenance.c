@@ -15,10 +15,7 @@
 #include <zlib.h>
 
 #include "attrscope/version.h"
-
-/* Weak: another CBLAS than OpenBLAS has neither. */
-extern char *openblas_get_config(void) __attribute__((weak));
-extern char *openblas_get_corename(void) __attribute__((weak));
+#include "core/blas.h"
 
 static char command[4096];
 
@@ -43,15 +40,15 @@ const char *asc_version_libraries(void) {
     unsigned major = 0, minor = 0, release = 0;
     MPI_Get_library_version(mpi, &length);
     H5get_libversion(&major, &minor, &release);
-    const char *blas = openblas_get_config ? openblas_get_config() : "CBLAS";
+    const char *config = asc_blas_config(), *core = asc_blas_core();
+    const char *blas = config ? config : "CBLAS";
     snprintf(line, sizeof line,
              "%.*s; HDF5 %u.%u.%u; GSL %s; %.*s%s%s; libzip %s; zlib %s; Jansson %s; libyaml %s; "
              "utf8proc %s; Random123 "
              "philox4x32",
              first_words(mpi, 3), mpi, major, minor, release, gsl_version, first_words(blas, 2),
-             blas, openblas_get_corename ? " kernel " : "",
-             openblas_get_corename ? openblas_get_corename() : "", zip_libzip_version(),
-             zlibVersion(), jansson_version_str(), yaml_get_version_string(), utf8proc_version());
+             blas, core ? " kernel " : "", core ? core : "", zip_libzip_version(), zlibVersion(),
+             jansson_version_str(), yaml_get_version_string(), utf8proc_version());
     return line;
 }
 
