@@ -138,7 +138,8 @@ static void test_defaults_and_analyses(void **state) {
     asc_settings settings;
     assert_int_equal(load(IMAGES MODELS, &settings), ASC_OK);
     assert_string_equal(settings.study, "celeba");
-    assert_int_equal(settings.analyses, bit_of("macro"));
+    assert_int_equal(settings.analyses, bit_of("macro") | bit_of("kinds"));
+    assert_int_equal(settings.by_default, settings.analyses);
     assert_int_equal(asc_macro_settings_of(&settings)->sampled.max_samples, 500);
     assert_int_equal(asc_macro_settings_of(&settings)->population.weighting, ASC_WEIGHT_PERSON);
     assert_int_equal(asc_micro_settings_of(&settings)->eps.count, 4);
