@@ -3,37 +3,11 @@
 #include <math.h>
 #include <string.h>
 
+#include "probe/exponential.h"
 #include "probe/objective.h"
 
 /* Residuals are added in float32 over so many rows before they go to float64. */
 enum { STRIP = 16 };
-
-#if defined(__x86_64__) && !defined(__SANITIZE_ADDRESS__)
-/* Elementwise and without contraction, so every variant computes the same bits. */
-#define FOR_EVERY_CPU __attribute__((target_clones("avx512f", "avx2", "default")))
-#else
-#define FOR_EVERY_CPU
-#endif
-
-/* exp(x) for x <= 0: 2^k by exponent bits times a degree-6 polynomial, within 2 units in the last
- * place; 0 below the normal range. */
-static inline float exp_negative(float x) {
-    float clipped = x > -87.0f ? x : -87.0f;
-    float shifted = clipped * 0x1.715476p+0f + 0x1.8p23f;
-    float k = shifted - 0x1.8p23f;
-    float r = clipped - k * 0x1.62e4p-1f - k * 0x1.7f7d1cp-20f;
-    float p = 1.0f / 720.0f;
-    p = p * r + 1.0f / 120.0f;
-    p = p * r + 1.0f / 24.0f;
-    p = p * r + 1.0f / 6.0f;
-    p = p * r + 0.5f;
-    p = p * r + 1.0f;
-    p = p * r + 1.0f;
-    int32_t bits = ((int32_t)k + 127) << 23;
-    float power;
-    memcpy(&power, &bits, sizeof power);
-    return x > -87.0f ? p * power : 0.0f;
-}
 
 /* log(1 + e) for 0 <= e <= 1, as 2 artanh(e / (2 + e)). */
 static inline float log_one_plus(float e) {
@@ -56,7 +30,7 @@ FOR_EVERY_CPU static void residuals(int width, const float *restrict intercepts,
     for (int p = 0; p < width; p++) {
         float m = sign[p] * (margin[p] + intercepts[p]);
         float used = sign[p] * sign[p];
-        float e = exp_negative(-fabsf(m));
+        float e = asc_exp_negative(-fabsf(m));
         float inverse = 1.0f / (1.0f + e);
         float wrong = m > 0.0f ? e * inverse : inverse;
         float r = -sign[p] * wrong;
@@ -70,14 +44,12 @@ FOR_EVERY_CPU static void residuals(int width, const float *restrict intercepts,
 static void gather_signs(const asc_probe_block *block, int row, float *sign) {
     const int8_t *signs = block->signs + row * block->stride;
     for (int p = 0; p < block->width; p++)
-        sign[p] = (float)signs[block->column[p]];
+        sign[p] = (float)signs[block->running[p]];
 }
 
-void asc_probe_block_single(const asc_probe_block *block, const float *rows, const float *weights,
-                            const float *intercepts, float *margins, float *gradient) {
-    int width = block->width, d = block->dimension;
-    cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, block->count, width, d, 1.0f, rows, d,
-                weights, d, 0.0f, margins, width);
+static void logistic_residuals(const asc_probe_block *block, const float *intercepts,
+                               float *margins) {
+    int width = block->width;
     float sign[ASC_PROBE_PANEL], strip[ASC_SUM_EXTRA][ASC_PROBE_PANEL];
     memset(block->tally, 0, sizeof(double) * ASC_SUM_EXTRA * (size_t)width);
     for (int first = 0; first < block->count; first += STRIP) {
@@ -92,6 +64,17 @@ void asc_probe_block_single(const asc_probe_block *block, const float *rows, con
             for (int p = 0; p < width; p++)
                 block->tally[s * width + p] += strip[s][p];
     }
+}
+
+void asc_probe_block_single(const asc_probe_block *block, const float *rows, const float *weights,
+                            const float *intercepts, float *margins, float *gradient) {
+    int width = block->width, d = block->dimension;
+    cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, block->count, width, d, 1.0f, rows, d,
+                weights, d, 0.0f, margins, width);
+    if (block->signs)
+        logistic_residuals(block, intercepts, margins);
+    else
+        asc_probe_residuals_single(block, intercepts, margins);
     cblas_sgemm(CblasRowMajor, CblasTrans, CblasNoTrans, width, d, block->count, 1.0f, margins,
                 width, rows, d, 0.0f, gradient, d);
 }

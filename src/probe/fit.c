@@ -10,9 +10,9 @@ void asc_probe_original_weights(const asc_probe_points *points, const asc_probe_
                                 double *original) {
     int32_t d = fit->dimension;
     asc_blas_prepare();
-    cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, (int)fit->problems, d, d, 1.0,
+    cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, (int)fit->columns, d, d, 1.0,
                 fit->rotated, d + 1, points->basis, d, 0.0, original, d + 1);
-    for (int64_t p = 0; p < fit->problems; p++) {
+    for (int64_t p = 0; p < fit->columns; p++) {
         double *weights = original + p * (d + 1);
         double shift = 0.0;
         for (int32_t j = 0; j < d; j++)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "probe/objective.h"
 
+#include <math.h>
 #include <omp.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,45 +10,71 @@
 #include "attrscope/partition.h"
 #include "core/blas.h"
 
-static uint64_t panel_width(int64_t problems) {
-    return problems < ASC_PROBE_PANEL ? (uint64_t)problems : ASC_PROBE_PANEL;
+/* Columns of the widest panel, and of all problems. */
+static uint64_t panel_width(const asc_probe_problems *problems, int64_t *columns) {
+    int64_t widest = 1;
+    *columns = 0;
+    for (int64_t p = 0; p < problems->count; p++) {
+        const int32_t width = asc_probe_width(problems, p);
+        *columns += width;
+        widest = width > widest ? width : widest;
+    }
+    const int64_t most = ASC_PROBE_PANEL + widest - 1;
+    return (uint64_t)(*columns < most ? *columns : most);
 }
 
-asc_code asc_probe_objective_init(const asc_probe_points *points, const int8_t *signs,
-                                  int64_t problems, bool precise, asc_probe_objective *objective) {
-    int threads = omp_get_max_threads();
-    *objective = (asc_probe_objective){.points = points,
-                                       .signs = signs,
-                                       .problems = problems,
-                                       .precise = precise,
-                                       .threads = threads};
-    double n = (double)points->n;
-    objective->fixed_gradient = asc_fixed_for(n * points->largest, points->blocks);
-    objective->fixed[ASC_SUM_RESIDUAL] = asc_fixed_for(n, points->blocks);
-    objective->fixed[ASC_SUM_LOSS] = asc_fixed_for(64.0 * n, points->blocks);
+/* Room for sums. A fit that is better than none has residuals whose squares add up to at most N, as
+ * values have the deviation 1; but one block may have them all. */
+static void set_room(asc_probe_objective *objective) {
+    const asc_probe_points *points = objective->points;
+    const bool logistic = objective->problems->signs != NULL;
+    const double n = (double)points->n, blocks = (double)points->blocks;
+    const double residual = logistic ? n : 2.0 * sqrt(blocks) * n;
+    objective->fixed_gradient = asc_fixed_for(residual * points->largest, points->blocks);
+    objective->fixed[ASC_SUM_RESIDUAL] = asc_fixed_for(residual, points->blocks);
+    objective->fixed[ASC_SUM_LOSS] =
+        asc_fixed_for(64.0 * n * (logistic ? 1.0 : blocks), points->blocks);
     objective->fixed[ASC_SUM_CURVATURE] = asc_fixed_for(n, points->blocks);
+}
 
-    uint64_t d = (uint64_t)points->dimension, p = (uint64_t)problems, width = panel_width(problems);
+asc_code asc_probe_objective_init(const asc_probe_points *points,
+                                  const asc_probe_problems *problems, bool precise,
+                                  asc_probe_objective *objective) {
+    int threads = omp_get_max_threads();
+    *objective = (asc_probe_objective){
+        .points = points, .problems = problems, .precise = precise, .threads = threads};
+    const uint64_t width = panel_width(problems, &objective->columns);
+    set_room(objective);
+
+    uint64_t d = (uint64_t)points->dimension, columns = (uint64_t)objective->columns;
     size_t real = precise ? sizeof(double) : sizeof(float);
     uint64_t reals = (ASC_PROBE_BLOCK + d) * width + (precise ? ASC_PROBE_BLOCK * d : 0);
-    asc_code code = asc_alloc(&objective->weights, p * d, real, "weights");
-    if (code == ASC_OK)
-        code = asc_alloc(&objective->intercepts, p, real, "intercepts");
-    if (code == ASC_OK)
-        code = asc_alloc(&objective->scratch, (uint64_t)threads, sizeof(void *), "margins");
-    if (code == ASC_OK)
-        code = asc_alloc(&objective->tally, (uint64_t)threads, sizeof(double *), "tallies");
-    if (code == ASC_OK)
-        code = asc_alloc(&objective->partial, (uint64_t)threads, sizeof(int64_t *), "gradients");
-    for (int t = 0; t < threads && code == ASC_OK; t++) {
-        code = asc_alloc(&objective->scratch[t], reals, real, "margins of a block");
-        if (code == ASC_OK)
-            code =
-                asc_alloc(&objective->tally[t], ASC_SUM_EXTRA * width, sizeof(double), "tallies");
-        if (code == ASC_OK)
-            code = asc_alloc(&objective->partial[t], p * (d + ASC_SUM_EXTRA), sizeof(int64_t),
-                             "gradients of a thread");
+    asc_code code = ASC_OK;
+    ASC_TRY(code, asc_alloc(&objective->weights, columns * d, real, "weights"), done);
+    ASC_TRY(code, asc_alloc(&objective->intercepts, columns, real, "intercepts"), done);
+    ASC_TRY(code,
+            asc_alloc(&objective->start, (uint64_t)problems->count + 1, sizeof(int64_t), "columns"),
+            done);
+    ASC_TRY(code,
+            asc_alloc(&objective->panel, columns / ASC_PROBE_PANEL + 2, sizeof(int64_t), "panels"),
+            done);
+    ASC_TRY(code, asc_alloc(&objective->scratch, (uint64_t)threads, sizeof(void *), "margins"),
+            done);
+    ASC_TRY(code, asc_alloc(&objective->tally, (uint64_t)threads, sizeof(double *), "tallies"),
+            done);
+    ASC_TRY(code, asc_alloc(&objective->partial, (uint64_t)threads, sizeof(int64_t *), "gradients"),
+            done);
+    for (int t = 0; t < threads; t++) {
+        ASC_TRY(code, asc_alloc(&objective->scratch[t], reals, real, "margins of a block"), done);
+        ASC_TRY(code,
+                asc_alloc(&objective->tally[t], ASC_SUM_EXTRA * width, sizeof(double), "tallies"),
+                done);
+        ASC_TRY(code,
+                asc_alloc(&objective->partial[t], columns * (d + ASC_SUM_EXTRA), sizeof(int64_t),
+                          "gradients of a thread"),
+                done);
     }
+done:
     asc_blas_prepare();
     code = asc_agree(points->comm, code);
     if (code != ASC_OK)
@@ -69,12 +96,14 @@ void asc_probe_objective_free(asc_probe_objective *objective) {
     free(objective->partial);
     free(objective->weights);
     free(objective->intercepts);
+    free(objective->start);
+    free(objective->panel);
     *objective = (asc_probe_objective){0};
 }
 
-static void take_weights(asc_probe_objective *objective, int64_t active, const double *at) {
+static void take_weights(asc_probe_objective *objective, int64_t columns, const double *at) {
     int32_t d = objective->points->dimension;
-    for (int64_t p = 0; p < active; p++) {
+    for (int64_t p = 0; p < columns; p++) {
         const double *from = at + p * (d + 1);
         if (objective->precise) {
             memcpy((double *)objective->weights + p * d, from, (size_t)d * sizeof *from);
@@ -97,7 +126,8 @@ static void add_tally(const asc_probe_objective *objective, const asc_probe_bloc
                 asc_fixed_from(objective->fixed[s], block->tally[s * block->width + p]);
 }
 
-/* Adds the block that starts at own row `first` under the problems from..from+width-1 to `sums`. */
+/* Adds the block that starts at own row `first` under the running columns from..from+width-1 to
+ * `sums`. */
 static void add_block(asc_probe_objective *objective, asc_probe_block *block, int64_t first,
                       int64_t from, void *scratch, int64_t *sums) {
     int32_t d = block->dimension;
@@ -127,38 +157,61 @@ static void add_block(asc_probe_objective *objective, asc_probe_block *block, in
     add_tally(objective, block, sums);
 }
 
+/* Cuts the running problems into panels, as even as whole problems allow; how many. */
+static int64_t cut_panels(asc_probe_objective *objective, int64_t active, const int32_t *running) {
+    int64_t *start = objective->start;
+    start[0] = 0;
+    for (int64_t k = 0; k < active; k++)
+        start[k + 1] = start[k] + asc_probe_width(objective->problems, running[k]);
+    const int64_t columns = start[active];
+    const int64_t panels = (columns + ASC_PROBE_PANEL - 1) / ASC_PROBE_PANEL;
+    for (int64_t i = 0, k = 0; i <= panels; i++) {
+        for (int64_t from = asc_partition_begin(columns, panels, i); start[k] < from;)
+            k++;
+        objective->panel[i] = k;
+    }
+    return panels;
+}
+
 int64_t *asc_probe_objective_sums(asc_probe_objective *objective, int64_t active,
-                                  const int32_t *column, const double *at) {
+                                  const int32_t *running, const double *at) {
     const asc_probe_points *points = objective->points;
+    const asc_probe_problems *problems = objective->problems;
     int32_t d = points->dimension;
     int64_t stride = d + ASC_SUM_EXTRA;
-    int64_t panels = (active + ASC_PROBE_PANEL - 1) / ASC_PROBE_PANEL;
+    int64_t panels = cut_panels(objective, active, running);
     int64_t blocks = asc_probe_blocks(points->count);
-    take_weights(objective, active, at);
+    const int64_t *panel = objective->panel, *start = objective->start, columns = start[active];
+    take_weights(objective, columns, at);
 #pragma omp parallel num_threads(objective->threads)
     {
         int thread = omp_get_thread_num(), team = omp_get_num_threads();
         int64_t *mine = objective->partial[thread];
-        memset(mine, 0, (size_t)(active * stride) * sizeof *mine);
+        memset(mine, 0, (size_t)(columns * stride) * sizeof *mine);
 #pragma omp for schedule(dynamic)
         for (int64_t item = 0; item < blocks * panels; item++) {
-            int64_t first = item / panels * ASC_PROBE_BLOCK, panel = item % panels;
-            int64_t from = asc_partition_begin(active, panels, panel);
+            int64_t first = item / panels * ASC_PROBE_BLOCK;
+            int64_t begin = panel[item % panels], end = panel[item % panels + 1];
             int64_t rows = points->count - first;
+            if (begin == end)
+                continue;
             asc_probe_block block = {
                 .count = (int)(rows < ASC_PROBE_BLOCK ? rows : ASC_PROBE_BLOCK),
-                .width = (int)(asc_partition_begin(active, panels, panel + 1) - from),
+                .width = (int)(start[end] - start[begin]),
                 .dimension = d,
-                .signs = objective->signs + first * objective->problems,
-                .stride = objective->problems,
-                .column = column + from,
+                .row = points->begin + first,
+                .signs = problems->signs ? problems->signs + first * problems->count : NULL,
+                .stride = problems->count,
+                .problems = problems->items,
+                .running = running + begin,
+                .n_problems = (int)(end - begin),
                 .tally = objective->tally[thread],
             };
-            add_block(objective, &block, first, from, objective->scratch[thread],
-                      mine + from * stride);
+            add_block(objective, &block, first, start[begin], objective->scratch[thread],
+                      mine + start[begin] * stride);
         }
 #pragma omp for
-        for (int64_t i = 0; i < active * stride; i++)
+        for (int64_t i = 0; i < columns * stride; i++)
             for (int t = 1; t < team; t++)
                 objective->partial[0][i] += objective->partial[t][i];
     }

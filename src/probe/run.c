@@ -121,7 +121,10 @@ static asc_code probe_model(const asc_probe_points *points, const asc_probe_sett
     ASC_TRY(code, asc_agree(points->comm, code), done);
     own.c = c_of_rows(outcome->model, settings->c);
     asc_probe_plan_signs(plan, points->begin, points->count, signs);
-    ASC_TRY(code, asc_probe_solve(points, signs, problems, &own, &fit), done);
+    ASC_TRY(code,
+            asc_probe_solve(points, &(asc_probe_problems){.count = problems, .signs = signs}, &own,
+                            &fit),
+            done);
     ASC_TRY(code,
             asc_probe_score_tasks(points, &fit, plan->allotments, plan->n_tasks, plan->folds,
                                   outcome->scores),

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* All logistic regressions of a model at once. Internal. */
+/* All regressions of a model at once. Internal. */
 #ifndef ATTRSCOPE_PROBE_SOLVER_H
 #define ATTRSCOPE_PROBE_SOLVER_H
 
@@ -9,32 +9,40 @@
 #include "attrscope/settings.h"
 #include "attrscope/status.h"
 #include "probe/points.h"
+#include "probe/problems.h"
 
 /* The fitted problems, the same on every rank; arrays are owned. */
 typedef struct asc_probe_fit {
     int64_t problems;    /* P */
+    int64_t columns;     /* C of all problems */
     int32_t dimension;   /* D */
-    double *rotated;     /* [P, D + 1] weights and intercept in the coordinates of the points */
+    double *rotated;     /* [C, D + 1] weights and intercept in the coordinates of the points */
     int64_t *iterations; /* [P] accepted steps */
     uint8_t *converged;  /* [P] */
     int64_t evaluations; /* rounds of two products */
     int64_t refined;     /* problems that needed float64 products */
 } asc_probe_fit;
 
-/* Minimises 0.5 w'w + c sum_i log(1 + exp(-s_i (w.x_i + b))) over w and b for every problem p, s_i
- * = signs[i, p], rows with sign 0 left out, as scikit-learn's LogisticRegression(C=c) does. A
- * problem is done when its gradient's norm is at most settings->tolerance times that at w = 0, b =
- * log(n+ / n-), and its distance to the optimum is estimated below 10 tolerances of |(w, b)|. Every
- * problem must have both classes. signs [points->count, P], each rank its own rows. The bits of the
- * result do not depend on the number of ranks or threads. Errors: ASC_MEMORY, ASC_DATA (too many
- * problems at once). Collective; an iteration costs 4 N D (running problems) operations, one
+/* Minimises over w and b for every problem
+ *
+ *   0.5 w'w + c sum_i log(1 + exp(-s_i (w.x_i + b)))           two classes, s_i = signs[i, p]
+ *   0.5 sum_k w_k'w_k - c sum_i log softmax_k=y_i(w_k.x_i + b_k)    classes y_i = targets[i]
+ *   0.5 w'w + 0.5 c sum_i (w.x_i + b - y_i)^2                  values of deviation about 1
+ *
+ * as scikit-learn's LogisticRegression(C=c) and Ridge(alpha=1/c) do; rows out of the training set
+ * are left out. With two classes the second is the first at 2 c, and each w_k half of its w. A
+ * problem is done when its gradient's norm is at most settings->tolerance times that at w = 0 and
+ * the intercept that the shares of classes or the mean give, and its distance to the optimum is
+ * estimated below 10 tolerances of |(w, b)|. Every class must be in every training set. The bits
+ * of the result do not depend on the number of ranks or threads. Errors: ASC_MEMORY, ASC_DATA (too
+ * many problems at once). Collective; an iteration costs 4 N D (running columns) operations, one
  * reduction of their gradients to the ranks that own them and one gathering of their next points.
  */
-asc_code asc_probe_solve(const asc_probe_points *points, const int8_t *signs, int64_t problems,
+asc_code asc_probe_solve(const asc_probe_points *points, const asc_probe_problems *problems,
                          const asc_probe_settings *settings, asc_probe_fit *fit);
 
-/* Weights and intercept [P, D + 1] for rows as they were before centring and rotation, as
- * scikit-learn's coef_ and intercept_. Local; O(P D^2). */
+/* Weights and intercept [C, D + 1] for rows as they were before centring and rotation, as
+ * scikit-learn's coef_ and intercept_. Local; O(C D^2). */
 void asc_probe_original_weights(const asc_probe_points *points, const asc_probe_fit *fit,
                                 double *original);
 

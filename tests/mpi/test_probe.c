@@ -71,9 +71,9 @@ static void solve(MPI_Comm comm, const small_case *c, bool unit, const asc_probe
     assert_int_equal(
         asc_probe_points_prepare(comm, c->n, c->d, own, unit ? ASC_COSINE : ASC_EUCLIDEAN, points),
         ASC_OK);
-    assert_int_equal(
-        asc_probe_solve(points, c->signs + begin * c->problems, c->problems, settings, fit),
-        ASC_OK);
+    const asc_probe_problems problems = {.count = c->problems,
+                                         .signs = c->signs + begin * c->problems};
+    assert_int_equal(asc_probe_solve(points, &problems, settings, fit), ASC_OK);
 }
 
 /* Solves A x = b in place by Cholesky's decomposition; A [m, m] is overwritten. */

@@ -33,6 +33,37 @@ static void make_case(uint64_t seed, int n, int n_groups, int rare, int8_t *labe
     }
 }
 
+/* Labels as classes 1, 0, and -1 = missing. */
+static const int32_t *classes_of(const int8_t *labels, int n) {
+    static int32_t classes[5000];
+    for (int i = 0; i < n; i++)
+        classes[i] = labels[i] ? labels[i] > 0 : -1;
+    return classes;
+}
+
+static void stratified_folds(const int8_t *labels, int n, int folds, int8_t *allotments) {
+    static int8_t fold[5000];
+    assert_int_equal(asc_probe_stratified_folds(classes_of(labels, n), n, 2, folds, fold), ASC_OK);
+    asc_probe_allot(labels, fold, n, allotments);
+}
+
+static void grouped_folds(const int8_t *labels, const int32_t *groups, int n, int n_groups,
+                          int folds, int8_t *allotments) {
+    static int8_t fold[5000];
+    assert_int_equal(
+        asc_probe_grouped_folds(classes_of(labels, n), groups, n, 2, n_groups, folds, fold),
+        ASC_OK);
+    asc_probe_allot(labels, fold, n, allotments);
+}
+
+static void shuffle(const int8_t *labels, int n, uint64_t seed, uint32_t attribute,
+                    int8_t *shuffled) {
+    static int64_t source[5000];
+    assert_int_equal(asc_probe_shuffle(classes_of(labels, n), n, seed, attribute, source), ASC_OK);
+    for (int i = 0; i < n; i++)
+        shuffled[i] = source[i] < 0 ? 0 : labels[source[i]];
+}
+
 static uint64_t fnv(const int8_t *bytes, int n) {
     uint64_t hash = 1469598103934665603u;
     for (int i = 0; i < n; i++)
@@ -50,9 +81,9 @@ static void small_case_is_that_of_scikit_learn(void **state) {
     const int8_t grouped[] = {3, -3, -2, 1,  0, -1, -1, -2, 1,  -1,
                               2, 3,  -2, -2, 0, -3, -1, 2,  -2, -1};
     int8_t out[20];
-    asc_probe_stratified_folds(labels, 20, 3, out);
+    stratified_folds(labels, 20, 3, out);
     assert_memory_equal(out, published, sizeof out);
-    assert_int_equal(asc_probe_grouped_folds(labels, groups, 20, 8, 3, out), ASC_OK);
+    grouped_folds(labels, groups, 20, 8, 3, out);
     assert_memory_equal(out, grouped, sizeof out);
 }
 
@@ -75,11 +106,9 @@ static void large_cases_are_those_of_scikit_learn(void **state) {
     for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
         int n = cases[c].n;
         make_case(cases[c].seed, n, cases[c].groups, cases[c].rare, labels, groups);
-        asc_probe_stratified_folds(labels, n, cases[c].folds, out);
+        stratified_folds(labels, n, cases[c].folds, out);
         assert_true(fnv(out, n) == cases[c].published);
-        assert_int_equal(
-            asc_probe_grouped_folds(labels, groups, n, cases[c].groups, cases[c].folds, out),
-            ASC_OK);
+        grouped_folds(labels, groups, n, cases[c].groups, cases[c].folds, out);
         assert_true(fnv(out, n) == cases[c].grouped);
     }
 }
@@ -91,7 +120,7 @@ static void published_folds_are_even_in_both_classes(void **state) {
     for (uint64_t seed = 0; seed < 50; seed++) {
         int folds = 2 + (int)(seed % 9);
         make_case(seed, 997, 10, 5 + (int)seed, labels, groups);
-        asc_probe_stratified_folds(labels, 997, folds, out);
+        stratified_folds(labels, 997, folds, out);
         int count[2][10] = {{0}};
         for (int i = 0; i < 997; i++) {
             assert_int_equal(asc_allotment_class(out[i]), labels[i]);
@@ -110,7 +139,7 @@ static void grouped_folds_never_split_a_group(void **state) {
     static int32_t groups[997];
     for (uint64_t seed = 0; seed < 20; seed++) {
         make_case(seed, 997, 60, 30, labels, groups);
-        assert_int_equal(asc_probe_grouped_folds(labels, groups, 997, 60, 5, out), ASC_OK);
+        grouped_folds(labels, groups, 997, 60, 5, out);
         int fold[60];
         memset(fold, -1, sizeof fold);
         for (int i = 0; i < 997; i++) {
@@ -130,9 +159,9 @@ static void shuffling_keeps_counts_and_missing_values(void **state) {
     static int8_t labels[997], once[997], again[997], other[997];
     static int32_t groups[997];
     make_case(3, 997, 60, 30, labels, groups);
-    assert_int_equal(asc_probe_shuffle(labels, 997, 7, 2, once), ASC_OK);
-    assert_int_equal(asc_probe_shuffle(labels, 997, 7, 2, again), ASC_OK);
-    assert_int_equal(asc_probe_shuffle(labels, 997, 7, 3, other), ASC_OK);
+    shuffle(labels, 997, 7, 2, once);
+    shuffle(labels, 997, 7, 2, again);
+    shuffle(labels, 997, 7, 3, other);
     assert_memory_equal(once, again, sizeof once);
     assert_memory_not_equal(once, other, sizeof once);
     assert_memory_not_equal(once, labels, sizeof once);
