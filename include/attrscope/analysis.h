@@ -32,8 +32,10 @@ typedef struct asc_shape {
     int64_t attributes; /* A */
     int64_t traits;     /* T attributes of more than two values */
     double trait_pairs; /* pairs of their classes, all together */
-    double together;    /* share of images that follow one of their identity in the study */
-    int32_t dimension;  /* D */
+    int64_t trait_classes, widest_trait; /* classes of all of them, a continuous one has one; the
+                                            most of one */
+    double together;   /* share of images that follow one of their identity in the study */
+    int32_t dimension; /* D */
     /* Of a lattice; 0 in a study. */
     int64_t nodes;          /* rows of its arrays */
     int64_t places;         /* points of its sweeps over whole blocks of segments */

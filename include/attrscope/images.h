@@ -122,6 +122,10 @@ int32_t asc_images_find_attribute(const asc_images *images, const char *name);
 /* Index of an attribute of more than two values, or -1. Local; O(T). */
 int32_t asc_images_find_trait(const asc_images *images, const char *name);
 
+/* Classes of all attributes of more than two values, a continuous one counts as one; *widest: the
+ * most of one. Pure; O(T). */
+int64_t asc_images_trait_classes(const asc_images *images, int64_t *widest);
+
 /* Index of a numeric column, or -1. Local; O(F). */
 int32_t asc_images_find_feature(const asc_images *images, const char *name);
 

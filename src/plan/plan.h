@@ -17,16 +17,17 @@ typedef struct asc_plan_model {
 } asc_plan_model;
 
 typedef struct asc_plan {
-    asc_layout layout;      /* of this job, until another is asked about */
-    asc_machine machine;    /* the reference, with this node's memory; likewise */
-    const char *memory_by;  /* what limits the machine's memory; static */
-    int64_t n;              /* N images; 0: a lattice alone */
-    int64_t kept;           /* images that the analyses use */
-    int64_t n_identities;   /* K */
-    int64_t n_attributes;   /* A */
-    int64_t n_traits;       /* T attributes of more than two values */
-    double trait_pairs;     /* pairs of their classes */
-    double together;        /* share of images that follow one of their identity */
+    asc_layout layout;                   /* of this job, until another is asked about */
+    asc_machine machine;                 /* the reference, with this node's memory; likewise */
+    const char *memory_by;               /* what limits the machine's memory; static */
+    int64_t n;                           /* N images; 0: a lattice alone */
+    int64_t kept;                        /* images that the analyses use */
+    int64_t n_identities;                /* K */
+    int64_t n_attributes;                /* A */
+    int64_t n_traits;                    /* T attributes of more than two values */
+    double trait_pairs;                  /* pairs of their classes */
+    int64_t trait_classes, widest_trait; /* as in asc_shape */
+    double together;                     /* share of images that follow one of their identity */
     double table_bytes;     /* of the images table, which every rank holds once or twice */
     asc_columns columns;    /* of the images' source; none of a study file */
     asc_plan_model *models; /* [n_models] owned */

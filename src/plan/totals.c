@@ -43,6 +43,8 @@ static asc_shape shape_of(const asc_plan *plan, const asc_analysis *analysis, in
                        .attributes = plan->n_attributes,
                        .traits = plan->n_traits,
                        .trait_pairs = plan->trait_pairs,
+                       .trait_classes = plan->trait_classes,
+                       .widest_trait = plan->widest_trait,
                        .together = plan->together,
                        .dimension = plan->models[unit].dimension};
 }

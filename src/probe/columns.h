@@ -66,7 +66,7 @@
 
 enum { ASC_POWER_COLUMNS(ASC_COLUMN_HANDLE) N_POWER };
 
-enum { ASC_PROBE_TABLE };
+enum { ASC_PROBE_TABLE, ASC_PROBE_KINDS_TABLE, ASC_PROBE_CONFUSION_TABLE };
 extern const asc_table_spec asc_probe_tables[];
 
 #endif

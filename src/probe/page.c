@@ -82,4 +82,6 @@ static void say(asc_page *page, const asc_report_source *source) {
 
 const asc_report_section asc_probe_sections[] = {
     {70, &asc_probe_tables[ASC_PROBE_TABLE], "probe", "Discriminative power", write_section, say},
+    {71, &asc_probe_tables[ASC_PROBE_KINDS_TABLE], "probe-kinds",
+     "Discriminative power of classes and numbers", asc_probe_write_traits, asc_probe_say_traits},
     {0}};

@@ -8,4 +8,9 @@
 /* See asc_analysis. */
 extern const asc_report_section asc_probe_sections[];
 
+/* The section of attributes of more than two values, and its sentences. Errors: those of
+ * asc_page_figure, ASC_MEMORY. */
+asc_code asc_probe_write_traits(asc_page *page, const asc_report_source *source);
+void asc_probe_say_traits(asc_page *page, const asc_report_source *source);
+
 #endif

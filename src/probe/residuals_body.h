@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* From margins to residuals, of multinomial regressions and least squares; in REAL, with
  * EXPONENTIAL(x) for x <= 0, to be included by either precision. Sums are in float64. Internal. */
+#ifndef ATTRSCOPE_PROBE_RESIDUALS_BODY_H
+#define ATTRSCOPE_PROBE_RESIDUALS_BODY_H
 
 /* Turns the margins [width] of one row into residuals, softmax less the indicator of `class`. */
 FOR_EVERY_CPU static void classes_row(int32_t width, int32_t class, const REAL *intercepts,
@@ -67,3 +69,5 @@ static void panel_residuals(const asc_probe_block *block, const REAL *intercepts
         }
     }
 }
+
+#endif

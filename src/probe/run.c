@@ -16,34 +16,10 @@
 #include "probe/scores.h"
 #include "probe/solver.h"
 #include "probe/tables.h"
+#include "probe/traits.h"
+#include "probe/units.h"
 #include "study/selection.h"
 #include "unit/key.h"
-
-/* What is fitted knows the unit of the embeddings, as the penalty does. Where the study holds a
- * power of two of them, the rows are taken at the end of what it would hold as it is, C and the
- * weights with them. */
-static int exponent_of_rows(const asc_study_model *about) {
-    const bool below = about->exponent < 0 && !asc_distance_of(about->metric)->unit;
-    return below ? ASC_SCALE_LEAST - ASC_SCALE_MOST : 0;
-}
-
-/* From the unit of the rows to that of the embeddings, as an exponent. */
-static int exponent_left(const asc_study_model *about) {
-    return asc_distance_of(about->metric)->unit ? 0 : about->exponent - exponent_of_rows(about);
-}
-
-static double c_of_rows(const asc_study_model *about, double c) {
-    const double most =
-        1e100; /* its square is a double; the penalty or the loss has long vanished */
-    return fmax(fmin(ldexp(c, 2 * exponent_left(about)), most), 1 / most);
-}
-
-/* weights [n, D + 1], each with its intercept behind. */
-static void scale_weights(const asc_study_model *about, int64_t n, double *weights) {
-    for (int64_t i = 0; i < n * (about->dimension + 1); i++)
-        if (i % (about->dimension + 1) != about->dimension)
-            weights[i] = ldexp(weights[i], -exponent_left(about));
-}
 
 /* This rank's share of a model's kept embeddings, made ready. Collective. */
 static asc_code read_points(MPI_Comm comm, asc_study *study, int64_t model, int64_t n,
@@ -63,8 +39,9 @@ static asc_code read_points(MPI_Comm comm, asc_study *study, int64_t model, int6
     code = asc_agree(comm, code);
     if (code == ASC_OK)
         code = asc_study_read_embeddings(study, model, rows + begin, end - begin, data);
-    for (uint64_t i = 0; i < values && code == ASC_OK && exponent_of_rows(about) != 0; i++)
-        data[i] = ldexpf(data[i], exponent_of_rows(about));
+    for (uint64_t i = 0; i < values && code == ASC_OK && asc_probe_exponent_of_rows(about) != 0;
+         i++)
+        data[i] = ldexpf(data[i], asc_probe_exponent_of_rows(about));
     if (code == ASC_OK)
         return asc_probe_points_prepare(comm, n, about->dimension, data, about->metric, points);
     free(data);
@@ -79,31 +56,42 @@ static void outcome_free(asc_probe_outcome *outcome) {
     *outcome = (asc_probe_outcome){0};
 }
 
-static void tell(const asc_study_model *model, const asc_probe_fit *fit, double seconds) {
-    int64_t unfinished = 0;
-    if (exponent_left(model) != 0)
+static void tell_unit(const asc_study_model *model) {
+    if (asc_probe_exponent_left(model) != 0)
         asc_log(ASC_LOG_WARN,
                 "probe: %s: its values are of the order of 2^%d, which probe.c does not allow for: "
                 "the penalty decides %s; multiply the embeddings by a number that makes them "
                 "ordinary",
                 model->label, model->exponent + ASC_SCALE_MOST,
                 model->exponent < 0 ? "everything" : "nothing");
-    for (int64_t p = 0; p < fit->problems; p++)
-        unfinished += !fit->converged[p];
-    asc_log(ASC_LOG_INFO, "probe: %s: %lld regressions in %lld rounds, %.1f s", model->label,
-            (long long)fit->problems, (long long)fit->evaluations, seconds);
-    if (unfinished)
-        asc_log(ASC_LOG_WARN,
-                "probe: %s: %lld regressions did not reach the tolerance; raise "
-                "probe.max_iterations or probe.tolerance",
-                model->label, (long long)unfinished);
 }
 
-/* Fits and scores all tasks of one model. Collective. */
-static asc_code probe_model(const asc_probe_points *points, const asc_probe_settings *settings,
-                            asc_probe_outcome *outcome) {
-    const asc_probe_plan *plan = outcome->plan;
+static void tell_fit(const asc_study_model *model, const asc_probe_fit *fit, const char *of,
+                     double seconds) {
+    int64_t unfinished = 0;
+    for (int64_t p = 0; p < fit->problems; p++)
+        unfinished += !fit->converged[p];
+    asc_log(ASC_LOG_INFO, "probe: %s: %lld regressions%s in %lld rounds, %.1f s", model->label,
+            (long long)fit->problems, of, (long long)fit->evaluations, seconds);
+    if (unfinished)
+        asc_log(ASC_LOG_WARN,
+                "probe: %s: %lld regressions%s did not reach the tolerance; raise "
+                "probe.max_iterations or probe.tolerance",
+                model->label, (long long)unfinished, of);
+}
+
+static asc_probe_settings settings_of_rows(const asc_study_model *model,
+                                           const asc_probe_settings *settings) {
     asc_probe_settings own = *settings;
+    own.c = asc_probe_c_of_rows(model, settings->c);
+    return own;
+}
+
+/* Fits and scores all tasks of binary attributes. Collective. */
+static asc_code probe_binary(const asc_probe_points *points, const asc_probe_settings *settings,
+                             asc_probe_outcome *outcome) {
+    const asc_probe_plan *plan = outcome->plan;
+    const asc_probe_settings own = settings_of_rows(outcome->model, settings);
     double start = asc_clock();
     int64_t problems = plan->n_tasks * plan->folds;
     uint64_t cells = 0, size = (uint64_t)points->dimension + 1;
@@ -119,7 +107,6 @@ static asc_code probe_model(const asc_probe_points *points, const asc_probe_sett
     if (code == ASC_OK)
         code = asc_alloc(&outcome->weights, (uint64_t)problems * size, sizeof(double), "weights");
     ASC_TRY(code, asc_agree(points->comm, code), done);
-    own.c = c_of_rows(outcome->model, settings->c);
     asc_probe_plan_signs(plan, points->begin, points->count, signs);
     ASC_TRY(code,
             asc_probe_solve(points, &(asc_probe_problems){.count = problems, .signs = signs}, &own,
@@ -130,8 +117,8 @@ static asc_code probe_model(const asc_probe_points *points, const asc_probe_sett
                                   outcome->scores),
             done);
     asc_probe_original_weights(points, &fit, outcome->weights);
-    scale_weights(outcome->model, problems, outcome->weights);
-    tell(outcome->model, &fit, asc_clock() - start);
+    asc_probe_scale_weights(outcome->model, problems, outcome->weights);
+    tell_fit(outcome->model, &fit, "", asc_clock() - start);
     outcome->iterations = fit.iterations;
     outcome->converged = fit.converged;
     fit.iterations = NULL;
@@ -147,24 +134,61 @@ typedef struct probe_unit {
     asc_selection selection;
     asc_probe_plan plan;
     asc_probe_outcome outcome;
+    asc_probe_trait_plan trait_plan;
+    asc_trait_outcome traits;
 } probe_unit;
+
+/* The same for attributes of more than two values. Collective. */
+static asc_code probe_traits(const asc_probe_points *points, const asc_probe_settings *settings,
+                             probe_unit *unit) {
+    const asc_study_model *model = unit->outcome.model;
+    const asc_probe_trait_plan *plan = &unit->trait_plan;
+    const asc_probe_settings own = settings_of_rows(model, settings);
+    double start = asc_clock();
+    asc_probe_fit fit = {0};
+    asc_code code = ASC_OK;
+    ASC_TRY(
+        code,
+        asc_probe_traits_compute(points, &unit->selection.images, plan, &own, &fit, &unit->traits),
+        done);
+    code =
+        asc_alloc(&unit->traits.weights, (uint64_t)fit.columns * ((uint64_t)points->dimension + 1),
+                  sizeof(double), "weights");
+    ASC_TRY(code, asc_agree(points->comm, code), done);
+    asc_probe_original_weights(points, &fit, unit->traits.weights);
+    asc_probe_traits_unscale(plan, points->dimension, unit->traits.weights);
+    asc_probe_scale_weights(model, fit.columns, unit->traits.weights);
+    tell_fit(model, &fit, " of classes and values", asc_clock() - start);
+    unit->traits.iterations = fit.iterations;
+    unit->traits.converged = fit.converged;
+    fit.iterations = NULL;
+    fit.converged = NULL;
+done:
+    asc_probe_fit_free(&fit);
+    return code;
+}
 
 static asc_code prepare(const asc_job *job, int64_t model, probe_unit *unit) {
     const asc_probe_settings *settings = asc_probe_settings_of(job->settings);
     unit->outcome.model = asc_study_get_model(job->study, model);
     unit->outcome.plan = &unit->plan;
     asc_code code = asc_selection_make_for(job->study, model, settings->keep, &unit->selection);
-    return code == ASC_OK ? asc_probe_plan_make(&unit->selection.images, settings, &unit->plan)
-                          : code;
+    if (code == ASC_OK)
+        code = asc_probe_plan_make(&unit->selection.images, settings, &unit->plan);
+    if (code == ASC_OK)
+        code = asc_probe_trait_plan_make(&unit->selection.images, settings, &unit->trait_plan);
+    return code;
 }
 
 static void release(probe_unit *unit) {
     outcome_free(&unit->outcome);
+    asc_probe_traits_free(&unit->traits);
+    asc_probe_trait_plan_free(&unit->trait_plan);
     asc_probe_plan_free(&unit->plan);
     asc_selection_free(&unit->selection);
 }
 
-static void pack_outcome(asc_probe_outcome *outcome, asc_pack *pack) {
+static void pack_binary(asc_probe_outcome *outcome, asc_pack *pack) {
     const int64_t problems = outcome->plan->n_tasks * outcome->plan->folds;
     if (problems == 0)
         return;
@@ -178,22 +202,32 @@ static void pack_outcome(asc_probe_outcome *outcome, asc_pack *pack) {
                     "iterations");
 }
 
+static void pack_outcome(probe_unit *unit, asc_pack *pack) {
+    pack_binary(&unit->outcome, pack);
+    asc_probe_traits_pack(&unit->trait_plan, unit->outcome.model->dimension, &unit->traits, pack);
+}
+
 static asc_code open(asc_job *job, asc_unit **units, int64_t *n) {
     return asc_units_of_models("probe", job, asc_probe_settings_of(job->settings)->keep, units, n);
 }
 
 static asc_code compute(const asc_job *job, int64_t model, asc_pack *pack) {
+    const asc_probe_settings *settings = asc_probe_settings_of(job->settings);
     probe_unit unit = {0};
     asc_probe_points points = {0};
     asc_code code = asc_agree(job->comm, prepare(job, model, &unit));
-    if (code == ASC_OK && unit.plan.n_tasks > 0) {
+    if (code == ASC_OK && (unit.plan.n_tasks > 0 || unit.trait_plan.n_tasks > 0)) {
         code = read_points(job->comm, job->study, model, unit.selection.images.n,
                            unit.selection.rows, &points);
         if (code == ASC_OK)
-            code = probe_model(&points, asc_probe_settings_of(job->settings), &unit.outcome);
+            tell_unit(unit.outcome.model);
     }
+    if (code == ASC_OK && unit.plan.n_tasks > 0)
+        code = probe_binary(&points, settings, &unit.outcome);
+    if (code == ASC_OK && unit.trait_plan.n_tasks > 0)
+        code = probe_traits(&points, settings, &unit);
     if (code == ASC_OK)
-        pack_outcome(&unit.outcome, pack);
+        pack_outcome(&unit, pack);
     asc_probe_points_free(&points);
     release(&unit);
     return code;
@@ -202,33 +236,43 @@ static asc_code compute(const asc_job *job, int64_t model, asc_pack *pack) {
 static asc_code assemble(const asc_job *job, asc_pack *packs, asc_results *results) {
     const int64_t n = asc_study_model_count(job->study);
     probe_unit *units = NULL;
-    asc_probe_outcome *outcomes = NULL; /* views of the units' */
+    asc_probe_outcome *outcomes = NULL;    /* views of the units' */
+    asc_probe_trait_report *traits = NULL; /* likewise */
     asc_code code = asc_alloc(&units, (uint64_t)n, sizeof *units, "outcomes of models");
     if (code == ASC_OK)
         code = asc_alloc(&outcomes, (uint64_t)n, sizeof *outcomes, "outcomes of models");
+    if (code == ASC_OK)
+        code = asc_alloc(&traits, (uint64_t)n, sizeof *traits, "outcomes of models");
     for (int64_t m = 0; m < n && code == ASC_OK; m++) {
         code = prepare(job, m, &units[m]);
         if (code == ASC_OK) {
-            pack_outcome(&units[m].outcome, &packs[m]);
+            pack_outcome(&units[m], &packs[m]);
             code = asc_pack_end(&packs[m]);
         }
         outcomes[m] = units[m].outcome;
+        traits[m] = (asc_probe_trait_report){units[m].outcome.model, &units[m].trait_plan,
+                                             &units[m].traits};
     }
     if (code == ASC_OK)
         code = asc_probe_report(asc_study_images(job->study), outcomes, n, results);
+    if (code == ASC_OK)
+        code = asc_probe_report_traits(asc_study_images(job->study), traits, n, results);
     for (int64_t m = 0; units && m < n; m++)
         release(&units[m]);
     free(units);
     free(outcomes);
+    free(traits);
     return code;
 }
 
 const asc_analysis asc_probe_analysis = {
     .name = "probe",
-    .summary = "how well a logistic regression reads every attribute off the embeddings",
+    .summary = "how well a regression reads every attribute off the embeddings",
     .about = "Cross-validated accuracy, balanced accuracy and AUC of every attribute and model:\n"
              "under the published folds, under folds that keep an identity's photos together, and\n"
-             "for shuffled labels, which must be at chance.\n",
+             "for shuffled labels, which must be at chance. Attributes of classes by multinomial\n"
+             "logistic regression, numbers by ridge regression: R^2, Spearman's rho and the mean\n"
+             "absolute error.\n",
     .examples = "  mpirun -n 8 attrscope probe study.h5 -o results.h5\n"
                 "  attrscope probe study.h5 -o results.h5 --probe.folds=10 --probe.c=0.1\n",
     .parameters = asc_probe_parameters,

@@ -7,7 +7,6 @@
 #include "attrscope/memory.h"
 #include "attrscope/partition.h"
 #include "core/blas.h"
-#include "core/team.h"
 #include "probe/folds.h"
 #include "probe/scores.h"
 
@@ -21,12 +20,11 @@ typedef struct scoring {
     int64_t tasks;
     int32_t folds;
     int rank, size;
-    int64_t batch;        /* tasks whose values are computed together */
-    double *decisions;    /* [batch, own rows] */
-    double **scratch;     /* [threads] a block's rows and its values under a batch */
-    double *gathered;     /* [N] of one task */
-    double *fold_values;  /* [N] the same, fold after fold */
-    int8_t *fold_classes; /* [N] */
+    int64_t batch;     /* tasks whose values are computed together */
+    double *decisions; /* [batch, own rows] */
+    double **scratch;  /* [threads] a block's rows and its values under a batch */
+    double *gathered;  /* [N] of one task */
+    asc_probe_by_fold by_fold;
     int *counts, *starts; /* [ranks] rows */
 } scoring;
 
@@ -38,9 +36,7 @@ static asc_code scoring_allocate(scoring *s, int threads) {
     if (code == ASC_OK)
         code = asc_alloc(&s->gathered, n, sizeof(double), "decision values of a task");
     if (code == ASC_OK)
-        code = asc_alloc(&s->fold_values, n, sizeof(double), "decision values of folds");
-    if (code == ASC_OK)
-        code = asc_alloc(&s->fold_classes, n, sizeof(int8_t), "classes of folds");
+        code = asc_probe_by_fold_allocate((int64_t)n, &s->by_fold);
     if (code == ASC_OK)
         code = asc_alloc(&s->counts, ranks, sizeof(int), "row counts");
     if (code == ASC_OK)
@@ -59,8 +55,7 @@ static void scoring_free(scoring *s, int threads) {
     free(s->scratch);
     free(s->decisions);
     free(s->gathered);
-    free(s->fold_values);
-    free(s->fold_classes);
+    asc_probe_by_fold_free(&s->by_fold);
     free(s->counts);
     free(s->starts);
 }
@@ -99,32 +94,6 @@ static void decide(scoring *s, int64_t begin, int64_t end) {
     }
 }
 
-/* Scores the folds of task t, whose decision values are in s->gathered. */
-static asc_code score_folds(scoring *s, int64_t t, double *scores) {
-    const int8_t *allotments = s->allotments + t * s->points->n;
-    int64_t n = s->points->n, start[ASC_PROBE_MAX_FOLDS + 1] = {0}, next[ASC_PROBE_MAX_FOLDS];
-    for (int64_t i = 0; i < n; i++)
-        if (allotments[i])
-            start[asc_allotment_fold(allotments[i]) + 1]++;
-    for (int32_t f = 0; f < s->folds; f++) {
-        next[f] = start[f];
-        start[f + 1] += start[f];
-    }
-    for (int64_t i = 0; i < n; i++) {
-        if (!allotments[i])
-            continue;
-        int64_t slot = next[asc_allotment_fold(allotments[i])]++;
-        s->fold_values[slot] = s->gathered[i];
-        s->fold_classes[slot] = (int8_t)asc_allotment_class(allotments[i]);
-    }
-    asc_team team = {0};
-#pragma omp parallel for schedule(dynamic)
-    for (int32_t f = 0; f < s->folds; f++)
-        asc_team_note(&team, asc_probe_score(s->fold_values + start[f], s->fold_classes + start[f],
-                                             start[f + 1] - start[f], scores + f * ASC_SCORES));
-    return asc_team_end(&team);
-}
-
 /* Gathers the values of tasks begin..end-1, at most one a rank, and scores the own one. */
 static asc_code score_round(scoring *s, int64_t first_of_batch, int64_t begin, int64_t end,
                             double *scores) {
@@ -135,7 +104,8 @@ static asc_code score_round(scoring *s, int64_t first_of_batch, int64_t begin, i
     int64_t own = begin + s->rank;
     if (own >= end)
         return ASC_OK;
-    return score_folds(s, own, scores + own * s->folds * ASC_SCORES);
+    return asc_probe_score_folds(s->gathered, s->allotments + own * s->points->n, s->points->n,
+                                 s->folds, &s->by_fold, scores + own * s->folds * ASC_SCORES);
 }
 
 asc_code asc_probe_score_tasks(const asc_probe_points *points, const asc_probe_fit *fit,

@@ -60,10 +60,15 @@ asc_code asc_probe_score(const double *values, const int8_t *classes, int64_t n,
 
 void asc_probe_summary(const double *numbers, int64_t n, double *mean, double *deviation) {
     double sum = 0.0, squares = 0.0;
+    int64_t known = 0;
     for (int64_t i = 0; i < n; i++)
-        sum += numbers[i];
-    *mean = sum / (double)n;
+        if (!isnan(numbers[i])) {
+            sum += numbers[i];
+            known++;
+        }
+    *mean = known ? sum / (double)known : NAN;
     for (int64_t i = 0; i < n; i++)
-        squares += (numbers[i] - *mean) * (numbers[i] - *mean);
-    *deviation = sqrt(squares / (double)n);
+        if (!isnan(numbers[i]))
+            squares += (numbers[i] - *mean) * (numbers[i] - *mean);
+    *deviation = known ? sqrt(squares / (double)known) : NAN;
 }

@@ -17,7 +17,22 @@ enum { ASC_SCORE_ACCURACY = 0, ASC_SCORE_BALANCED = 1, ASC_SCORE_AUC = 2, ASC_SC
  * where a class is missing. Errors: ASC_MEMORY. Local, O(n log n). */
 asc_code asc_probe_score(const double *values, const int8_t *classes, int64_t n, double *scores);
 
-/* Mean and population standard deviation of [n] numbers, in their order. Pure. */
+/* Decision values and classes [N], fold after fold. */
+typedef struct asc_probe_by_fold {
+    double *values;
+    int8_t *classes;
+} asc_probe_by_fold;
+
+asc_code asc_probe_by_fold_allocate(int64_t n, asc_probe_by_fold *by_fold);
+void asc_probe_by_fold_free(asc_probe_by_fold *by_fold);
+
+/* Scores [folds, ASC_SCORES] of all folds from decision values [n] and allotments [n] (folds.h),
+ * with room for as many in `by_fold`. Errors: ASC_MEMORY. Local, O(n log n). */
+asc_code asc_probe_score_folds(const double *values, const int8_t *allotments, int64_t n,
+                               int32_t folds, asc_probe_by_fold *by_fold, double *scores);
+
+/* Mean and population standard deviation of [n] numbers, in their order; NaNs are left out. Pure.
+ */
 void asc_probe_summary(const double *numbers, int64_t n, double *mean, double *deviation);
 
 /* Scores every held-out fold of every task: task t's problems are t * folds .. t * folds + folds -

@@ -42,6 +42,8 @@ static void advance(asc_probe_work *w, const asc_probe_objective *objective, int
     double *gradients = w->gradient + column * (d + 1), *diagonals = w->diagonal + column * (d + 1);
     /* The sum of the weights of all classes is 0; on such, K balanced classes have this Hessian. */
     const double steeper = width > 1 ? (double)width / (width - 1) : 1.0;
+    /* Two classes have half the weights of a logistic regression each, at half its C. */
+    const double c = width == 2 ? 0.5 * w->c : w->c;
     double squares = 0.0, loss = 0.0;
     for (int32_t v = 0; v < width; v++) {
         const int64_t *sums = w->own_sums + (w->own_start[k] + v) * (d + ASC_SUM_EXTRA);
@@ -50,21 +52,21 @@ static void advance(asc_probe_work *w, const asc_probe_objective *objective, int
         double *diagonal = diagonals + (int64_t)v * (d + 1), extra[ASC_SUM_EXTRA];
         for (int s = 0; s < ASC_SUM_EXTRA; s++)
             extra[s] = asc_fixed_value(objective->fixed[s], sums[d + s]);
-        const double curvature = w->c * extra[ASC_SUM_CURVATURE] * steeper;
+        const double curvature = c * extra[ASC_SUM_CURVATURE] * steeper;
         const double mean_curvature = curvature / (double)w->points->n;
         for (int32_t j = 0; j < d; j++) {
             double weight = trial[j];
             squares += weight * weight;
-            gradient[j] = weight + w->c * asc_fixed_value(objective->fixed_gradient, sums[j]);
+            gradient[j] = weight + c * asc_fixed_value(objective->fixed_gradient, sums[j]);
             diagonal[j] = 1.0 + mean_curvature * w->points->spectrum[j];
         }
-        gradient[d] = w->c * extra[ASC_SUM_RESIDUAL];
+        gradient[d] = c * extra[ASC_SUM_RESIDUAL];
         diagonal[d] = curvature;
         if (!(diagonal[d] > 1e-12)) /* all is fitted to the last bit: a trial far too long */
             diagonal[d] = 1e-12;
         loss += extra[ASC_SUM_LOSS];
     }
-    asc_lbfgs_advance(lbfgs, 0.5 * squares + w->c * loss, gradients, diagonals);
+    asc_lbfgs_advance(lbfgs, 0.5 * squares + c * loss, gradients, diagonals);
 }
 
 static void evaluate(asc_probe_work *w, asc_probe_objective *objective) {

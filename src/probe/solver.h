@@ -25,12 +25,13 @@ typedef struct asc_probe_fit {
 
 /* Minimises over w and b for every problem
  *
- *   0.5 w'w + c sum_i log(1 + exp(-s_i (w.x_i + b)))           two classes, s_i = signs[i, p]
- *   0.5 sum_k w_k'w_k - c sum_i log softmax_k=y_i(w_k.x_i + b_k)    classes y_i = targets[i]
- *   0.5 w'w + 0.5 c sum_i (w.x_i + b - y_i)^2                  values of deviation about 1
+ *   0.5 w'w + c sum_i log(1 + exp(-s_i (w.x_i + b)))              two classes, s_i = signs[i, p]
+ *   0.5 sum_k w_k'w_k - c' sum_i log softmax_k=y_i(w_k.x_i + b_k)     classes y_i = targets[i]
+ *   0.5 w'w + 0.5 c sum_i (w.x_i + b - y_i)^2                         values of deviation about 1
  *
  * as scikit-learn's LogisticRegression(C=c) and Ridge(alpha=1/c) do; rows out of the training set
- * are left out. With two classes the second is the first at 2 c, and each w_k half of its w. A
+ * are left out. c' is c, but c / 2 for two classes: with v = w_1 - w_0 the second is 0.25 v'v +
+ * c' sum_i log(1 + exp(-s_i v.x_i)) at its least, so that v is the w of the first. A
  * problem is done when its gradient's norm is at most settings->tolerance times that at w = 0 and
  * the intercept that the shares of classes or the mean give, and its distance to the optimum is
  * estimated below 10 tolerances of |(w, b)|. Every class must be in every training set. The bits

@@ -145,6 +145,8 @@ done:
 
 asc_code asc_probe_report(const asc_images *images, const asc_probe_outcome *outcomes,
                           int64_t n_models, asc_results *results) {
+    if (images->n_attributes == 0)
+        return ASC_OK;
     asc_code code = put_table(images, outcomes, n_models, results);
     for (int64_t m = 0; m < n_models && code == ASC_OK; m++) {
         code = put_scores(&outcomes[m], results);

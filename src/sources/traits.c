@@ -18,6 +18,17 @@ int32_t asc_images_find_trait(const asc_images *images, const char *name) {
     return -1;
 }
 
+int64_t asc_images_trait_classes(const asc_images *images, int64_t *widest) {
+    int64_t all = 0;
+    *widest = 0;
+    for (int32_t t = 0; t < images->n_traits; t++) {
+        const int64_t own = images->traits[t].n_labels > 0 ? images->traits[t].n_labels : 1;
+        all += own;
+        *widest = own > *widest ? own : *widest;
+    }
+    return all;
+}
+
 asc_code asc_images_allocate_traits(asc_images *images, int32_t n_traits) {
     const uint64_t n = (uint64_t)n_traits;
     uint64_t size = 0;
