@@ -11,7 +11,6 @@ import h5py
 import numpy as np
 
 import asc_cli
-import asc_traits
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "faults"))
 import fault_study  # noqa: E402
@@ -52,23 +51,11 @@ class Columns(asc_cli.CliTestCase):
         study = (folder / "study.yaml").read_text()
         (folder / "study.yaml").write_text(study.replace("permutations: 99", "permutations: 99, given: [Bald]"))
         out = self.folder / "out"
-        self.assert_ok(asc_cli.run(["run", folder / "study.yaml", "-o", out, "--no-report", "-a", "quality"]))
-        with h5py.File(out / "study.h5") as file:
-            classes = file["images/identity"][()] % 3
-        asc_traits.plant(out / "study.h5", {"race": ("classes", ["a", "b", "c"], classes),
-                                            "step": ("ordered", ["1", "2"], classes // 2),
-                                            "yaw": ("continuous", None, classes / 9)})
         self.assert_ok(asc_cli.run(["run", folder / "study.yaml", "-o", out, "--no-report"], ranks=2))
         return folder, out
 
-    def add_kinds(self, out):
-        """The tables of attributes of more than two values, of the same study."""
-        self.assert_ok(asc_cli.run(["kinds", out / "study.h5", "-o", out / "results.h5"], ranks=0))
-        self.assert_ok(asc_cli.run(["export", out / "results.h5", "-o", out / "tables"], ranks=0))
-
     def test_tables_have_what_is_declared(self):
         _, out = self.run_study()
-        self.add_kinds(out)
         tables = declared()
         found = {str(p.relative_to(out / "tables").with_suffix("")) for p in (out / "tables").rglob("*.csv")}
         self.assertEqual(found, set(tables))

@@ -10,12 +10,15 @@ import asc_cli  # noqa: E402
 
 STUDY = """
 study: faults
-images: {table: df_dataset.csv}
+images:
+  table: df_dataset.csv
+%s
 models:
   - {name: A, architecture: r50, metric: cosine, embeddings: A_r50_synth.npy}
   - {name: B, architecture: r18, metric: euclidean, embeddings: B_r18_synth.npy}
 quality: {min_images: 5, min_single_face: 3, min_kept: 3}
 macro: {sampled: {draws: 2}, population: {weighting: image}}
+kinds:
 verify: {matched_pairs: 500}
 inference: {permutations: 99}
 probe: {folds: 3}
@@ -27,9 +30,11 @@ lattice:
 
 
 def make(folder, images, identities, side, interval):
-    """Makes folder/study and returns it: two models and a lattice."""
+    """Makes folder/study and returns it: two models with attributes of every kind, and a lattice."""
     made = asc_cli.synth(folder / "study", images=images, identities=identities, attributes=5,
-                         effect=[0, 0.3], models="A_r50:cosine:48,B_r18:euclidean:32")
+                         effect=[0, 0.3], models="A_r50:cosine:48,B_r18:euclidean:32",
+                         traits="race:classes:3:0.4,step:ordered:3:0.3,yaw:linear:0.3")
+    attributes = made.read_text().split("df_dataset.csv\n")[1].split("models:")[0].rstrip()
     lattice = asc_cli.run(["synth", "--lattice", "-o", folder / "lattice", "--identities", 2,
                            "--side", side, "--models", "A_r50_faces:cosine:32:0.6", "-q"])
     if lattice.code != 0:
@@ -40,7 +45,7 @@ def make(folder, images, identities, side, interval):
     for name in (folder / "lattice").iterdir():
         if name.name != "study.yaml":
             shutil.move(str(name), folder / "study" / name.name)
-    made.write_text(STUDY.lstrip() % interval + section)
+    made.write_text(STUDY.lstrip() % (attributes, interval) + section)
     return folder / "study"
 
 
