@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "attrscope/memory.h"
+#include "sources/trait_classes.h"
 #include "stats/midranks.h"
 
 /* Weights of the images with a value: 1 / those of the person. */
@@ -30,7 +31,7 @@ static asc_code rank(const asc_images *images, int32_t t, asc_inference_trait *t
     ASC_TRY(code, weigh(images, t, values, weights), done);
     ASC_TRY(code, asc_midranks(values, weights, images->n, trait->places), done);
     for (int64_t i = 0; i < images->n; i++)
-        trait->classes[i] = asc_quantile_class(trait->places[i], ASC_INFERENCE_QUANTILES);
+        trait->classes[i] = asc_quantile_class(trait->places[i], ASC_QUANTILE_CLASSES);
 done:
     free(values);
     free(weights);
@@ -45,7 +46,7 @@ static asc_code make_trait(const asc_images *images, int32_t t, asc_inference_tr
     ASC_TRY(code, asc_alloc(&trait->classes, n, sizeof *trait->classes, "attributes"), done);
     ASC_TRY(code, asc_alloc(&trait->places, n, sizeof *trait->places, "attributes"), done);
     if (trait->kind == ASC_KIND_CONTINUOUS) {
-        trait->n_classes = ASC_INFERENCE_QUANTILES;
+        trait->n_classes = ASC_QUANTILE_CLASSES;
         return rank(images, t, trait);
     }
     for (int64_t i = 0; i < images->n; i++) {

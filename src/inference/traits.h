@@ -8,8 +8,6 @@
 
 #include "attrscope/images.h"
 
-enum { ASC_INFERENCE_QUANTILES = 4 }; /* classes of a continuous one */
-
 /* A class of every image, and a place on a line. Arrays are owned. */
 typedef struct asc_inference_trait {
     asc_kind kind;

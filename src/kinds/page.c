@@ -162,7 +162,7 @@ static asc_code put_bins(asc_page *page, const asc_table *table) {
                         .y = asc_reals(table, BIN_NEAR),
                         .name = "kinds_bins",
                         .title = "Distance against difference",
-                        .label = "difference of two images' ranks, of all 1",
+                        .label = "difference of two images in rank, 0 to 1",
                         .caption = "Mean distance of two people's images by how far apart they "
                                    "rank in a continuous attribute."};
     if (code == ASC_OK)

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kinds/tables.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "attrscope/memory.h"
 #include "kinds/columns.h"
 #include "kinds/energies.h"
 #include "results/table_model.h"
+#include "sources/trait_classes.h"
 
 asc_code asc_kinds_put_keys(const asc_table *table, int column, int64_t row,
                             const asc_kinds_outcome *outcome, const asc_kinds_view *view) {
@@ -20,9 +20,7 @@ asc_code asc_kinds_put_keys(const asc_table *table, int column, int64_t row,
 
 asc_code asc_kinds_put_class(const asc_table *table, int column, int64_t row,
                              const asc_kinds_view *view, int32_t class) {
-    char number[16];
-    snprintf(number, sizeof number, "%d", class + 1);
-    return asc_put_text(table, column, row, view->values ? number : view->trait->labels[class]);
+    return asc_put_text(table, column, row, asc_trait_label(view->trait, class));
 }
 
 void asc_kinds_put_ks(const asc_table *table, int column, int64_t row, const asc_kinds_ks *ks) {

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "attrscope/memory.h"
+#include "sources/trait_classes.h"
 #include "stats/midranks.h"
 
 /* How many known images of its person an image shares its weight with; within its class or not.
@@ -71,7 +72,7 @@ static asc_code add_classes(const asc_images *images, int32_t t, asc_kinds_view 
 /* Which are known, and the values beside each other. */
 static asc_code add_values(const asc_images *images, int32_t t, asc_kinds_view *view) {
     const uint64_t n = (uint64_t)images->n;
-    view->n = ASC_KINDS_QUANTILES;
+    view->n = ASC_QUANTILE_CLASSES;
     view->range = 1;
     asc_code code = asc_alloc(&view->values, n, sizeof(double), "values");
     if (code == ASC_OK)
@@ -87,7 +88,7 @@ static asc_code add_values(const asc_images *images, int32_t t, asc_kinds_view *
 static asc_code add_ranks(const asc_lane_weights *weights, asc_kinds_view *view) {
     asc_code code = asc_midranks(view->values, weights->shares, weights->n, view->positions);
     for (int64_t i = 0; i < weights->n && code == ASC_OK; i++) {
-        const int32_t class = asc_quantile_class(view->positions[i], ASC_KINDS_QUANTILES);
+        const int32_t class = asc_quantile_class(view->positions[i], ASC_QUANTILE_CLASSES);
         view->classes[i] = (uint16_t)(class >= 0 ? class : 0);
         view->positions[i] = class >= 0 ? view->positions[i] : 0;
     }

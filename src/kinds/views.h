@@ -11,8 +11,7 @@
 #include "sweep/lane_weights.h"
 
 enum {
-    ASC_KINDS_QUANTILES = 4, /* classes of a continuous attribute */
-    ASC_KINDS_BINS = 10,     /* of the difference of two continuous values */
+    ASC_KINDS_BINS = 10, /* of the difference of two continuous values */
     ASC_KINDS_CLASSES_MOST = 256
 };
 

@@ -3,6 +3,11 @@
 #include "macro/macro_parts.h"
 
 asc_code asc_macro_check(const char *study, const asc_images *images) {
+    if (images->n_attributes == 0 && images->n_traits > 0)
+        return asc_fail(ASC_DATA,
+                        "study %s: macro is about attributes of two values, and it has none; leave "
+                        "macro out, and see kinds",
+                        study);
     if (images->n_attributes == 0)
         return asc_fail(ASC_DATA,
                         "study %s: it has no attributes to analyse; give columns of 1 and "

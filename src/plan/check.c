@@ -43,17 +43,33 @@ static asc_code check_keep(const char *path, const char *keep, const asc_images 
                     path, keep, *names ? names : "none", find_subsets());
 }
 
+/* The names of attributes of every kind; borrowed but for the list itself. */
+static asc_code list_attributes(const asc_images *images, char ***all, int32_t *n) {
+    *n = 0;
+    asc_code code = asc_alloc(all, (uint64_t)images->n_attributes + (uint64_t)images->n_traits,
+                              sizeof **all, "attributes");
+    for (int32_t a = 0; a < images->n_attributes && code == ASC_OK; a++)
+        (*all)[(*n)++] = images->attribute_names[a];
+    for (int32_t t = 0; t < images->n_traits && code == ASC_OK; t++)
+        (*all)[(*n)++] = images->traits[t].name;
+    return code;
+}
+
 /* `given` is a list with commas between. */
 static asc_code check_attributes(const char *path, char *given, const asc_images *images) {
-    char names[400], *rest = NULL;
-    for (char *name = strtok_r(given, ",", &rest); name; name = strtok_r(NULL, ",", &rest)) {
-        if (is_among(images->attribute_names, images->n_attributes, name))
+    char names[400], *rest = NULL, **all = NULL;
+    int32_t n = 0;
+    asc_code code = list_attributes(images, &all, &n);
+    for (char *name = strtok_r(given, ",", &rest); name && code == ASC_OK;
+         name = strtok_r(NULL, ",", &rest)) {
+        if (is_among(all, n, name))
             continue;
-        list_names(images->attribute_names, images->n_attributes, names);
-        return asc_fail(ASC_DATA, "%s: the study has no attribute %.80s; it has %s", path, name,
+        list_names(all, n, names);
+        code = asc_fail(ASC_DATA, "%s: the study has no attribute %.80s; it has %s", path, name,
                         *names ? names : "none");
     }
-    return ASC_OK;
+    free(all);
+    return code;
 }
 
 static asc_code check_parameter(const asc_settings *settings, const asc_parameter *parameter,

@@ -2,7 +2,10 @@
 #include "report/drawing.h"
 
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
+
+#include "attrscope/memory.h"
 
 /* Inside tags. */
 static const struct {
@@ -43,6 +46,31 @@ static const char *put_of_tag(FILE *file, const char *at) {
         }
     fputc(*at, file);
     return at + 1;
+}
+
+asc_code asc_drawing_escape(char **svg, size_t *size) {
+    static const char wrong[] = "]]>", right[] = "]]&gt;";
+    size_t found = 0;
+    char *escaped = NULL;
+    for (const char *at = strstr(*svg, wrong); at; at = strstr(at + 1, wrong))
+        found++;
+    if (found == 0)
+        return ASC_OK;
+    *size += found * (sizeof right - sizeof wrong);
+    asc_code code = asc_alloc(&escaped, (uint64_t)*size + 1, 1, "a drawing");
+    if (code != ASC_OK)
+        return code;
+    char *to = escaped;
+    const char *from = *svg;
+    for (const char *at = strstr(from, wrong); at; at = strstr(from, wrong)) {
+        memcpy(to, from, (size_t)(at - from));
+        to = stpcpy(to + (at - from), right);
+        from = at + sizeof wrong - 1;
+    }
+    strcpy(to, from);
+    free(*svg);
+    *svg = escaped;
+    return ASC_OK;
 }
 
 void asc_drawing_put(FILE *file, const char *svg) {

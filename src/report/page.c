@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "attrscope/log.h"
 #include "attrscope/memory.h"
@@ -86,6 +87,8 @@ static asc_code draw(asc_page *page, asc_figure *figure, const char *kind, char 
     ASC_TRY(code, asc_figure_draw(figure, kind, drawing, &size, complaint), done);
     if (*complaint)
         goto done;
+    if (strcmp(kind, "svg") == 0)
+        ASC_TRY(code, asc_drawing_escape(drawing, &size), done);
     ASC_TRY(code, asc_format(&path, "%s/figures/%s.%s", page->folder, figure->name, kind), done);
     ASC_TRY(code, write_file(path, *drawing, size), done);
     code = note_file(page, figure->name, kind);

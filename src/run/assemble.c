@@ -179,6 +179,32 @@ static asc_code list_due(const asc_run_options *options, const asc_run_units *un
     return code;
 }
 
+/* Analyses that the run is not about, and whose results are of other images than the study's now:
+ * appended to names, from [*n] on. */
+static asc_code list_outdated(const asc_run_options *options, const char **names, int32_t *n) {
+    bool differ = false;
+    asc_code code = asc_run_images_differ(options->study, options->results, &differ);
+    for (int a = 0; asc_analyses[a] && differ && code == ASC_OK; a++) {
+        char note[64], *value = NULL;
+        bool is_asked = asc_analyses[a]->of_lattice;
+        for (int32_t i = 0; i < options->n_analyses; i++)
+            is_asked = is_asked || options->analyses[i] == asc_analyses[a];
+        if (is_asked)
+            continue;
+        name_note(asc_analyses[a], note);
+        code = asc_results_read_note(options->results, note, &value);
+        if (value) {
+            asc_log(ASC_LOG_WARN,
+                    "%s: its tables were of other images than the study's now, and are removed; "
+                    "ask for it to have them again",
+                    asc_analyses[a]->name);
+            names[(*n)++] = asc_analyses[a]->name;
+        }
+        free(value);
+    }
+    return code;
+}
+
 /* One update for all: the file is what it was, or all of what it is to be. */
 static asc_code update(const asc_settings *settings, const asc_run_options *options,
                        const asc_run_units *units, const int32_t *due, int32_t n) {
@@ -186,13 +212,19 @@ static asc_code update(const asc_settings *settings, const asc_run_options *opti
     asc_results *results = NULL;
     asc_code code = ASC_OK;
     bool of_study = false;
-    ASC_TRY(code, asc_alloc(&names, (uint64_t)n + 1, sizeof *names, "analyses"), done);
+    int32_t count = 0;
+    ASC_TRY(code, asc_alloc(&names, (uint64_t)n + 1 + ASC_ANALYSES_MOST, sizeof *names, "analyses"),
+            done);
     for (int32_t i = 0; i < n; i++) {
         names[i] = options->analyses[due[i]]->name;
         of_study = of_study || !options->analyses[due[i]]->of_lattice;
     }
-    names[n] = ASC_RUN_COLUMNS;
-    ASC_TRY(code, asc_results_begin(options->results, names, n + of_study, &results), done);
+    count = n;
+    if (of_study) {
+        names[count++] = ASC_RUN_COLUMNS;
+        ASC_TRY(code, list_outdated(options, names, &count), done);
+    }
+    ASC_TRY(code, asc_results_begin(options->results, names, count, &results), done);
     for (int32_t i = 0; i < n; i++) {
         asc_results_turn_to(results, i);
         ASC_TRY(code, assemble(settings, options, due[i], units_of(units, due[i]), results), done);

@@ -83,6 +83,8 @@ asc_code asc_run_drop_bad_models(MPI_Comm comm, asc_code code, asc_settings *set
     memcpy(first, asc_error_message(), sizeof first);
     if (!asc_run_is_about_data(code))
         return code;
+    if (asc_run_is_about_data(asc_study_check_images(comm, settings))) /* of no model */
+        return asc_fail(code, "%s", first);
     for (int64_t m = settings->n_models - 1; m >= 0 && settings->n_models > 1; m--) {
         const asc_code found = asc_study_check_model(comm, settings, m);
         if (!asc_run_is_about_data(found))

@@ -33,6 +33,9 @@ static asc_code refuse_column(const maker *of, const char *what) {
                     of->csv->file.path, what);
 }
 
+/* Its square is a finite number, and so are sums of those. */
+static const double LARGEST = 1e150;
+
 /* Smallest and largest of the numbers. */
 static void find_range(const maker *of, double *least, double *most) {
     const bool comma = of->csv->separator == ';';
@@ -59,6 +62,9 @@ static asc_code be_continuous(const maker *of, char **reason) {
     if (!(least < most))
         return refuse_column(of, "holds one value alone; nothing can be compared by it: leave it "
                                  "out");
+    if (fmax(-least, most) > LARGEST)
+        return refuse_column(of, "holds values beyond 1e150, whose squares are no numbers; give it "
+                                 "in another unit");
     asc_real_print(least, least_text);
     asc_real_print(most, most_text);
     return asc_format(reason, "continuous: %s to %s, %lld missing", least_text, most_text,
@@ -154,6 +160,9 @@ static asc_code be_found(const maker *of) {
     if (of->form->form == ASC_FORM_ORDERED && !labels.are_whole)
         return refuse_column(of,
                              "holds text: give its labels in their order, {ordered: [low, high]}");
+    for (int32_t c = 1; c < labels.n && of->form->form == ASC_FORM_ORDERED; c++)
+        if (labels.of[c].value == labels.of[c - 1].value)
+            return refuse_column(of, "holds one number written in two ways, as 1 and 01");
     for (int32_t c = 0; c < labels.n; c++)
         texts[c] = labels.of[c].text;
     asc_code code = copy_labels(of->trait, texts, labels.n);

@@ -23,7 +23,7 @@ static void log_traits(const asc_images *images, const char *source) {
             asc_images_find_trait(images, name) < 0)
             continue;
         if (n++ < LOGGED)
-            asc_log_once(ASC_LOG_INFO, "%s: %s is an attribute of %s", source, name,
+            asc_log_once(ASC_LOG_INFO, "%s: attribute %s, %s", source, name,
                          images->columns.reasons[c]);
     }
     if (n > LOGGED)

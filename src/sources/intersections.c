@@ -2,6 +2,7 @@
 #include "sources/intersections.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "attrscope/memory.h"
 
@@ -52,6 +53,18 @@ static asc_code join_label(const asc_images *images, const asc_part *parts, int6
     return code;
 }
 
+/* "p" x "q x r" and "p x q" x "r" would be one name of two classes. */
+static asc_code refuse_repeated(const char *setting, const asc_trait *trait) {
+    for (int32_t c = 0; c < trait->n_labels; c++)
+        for (int32_t d = 0; d < c; d++)
+            if (strcmp(trait->labels[c], trait->labels[d]) == 0)
+                return asc_fail(ASC_DATA,
+                                "%s: two of its classes would be called '%.80s'; rename the "
+                                "labels of its attributes",
+                                setting, trait->labels[c]);
+    return ASC_OK;
+}
+
 asc_code asc_images_intersect(const asc_images *images, const char *setting, const asc_part *parts,
                               int64_t n, asc_trait *trait, int32_t **classes) {
     int64_t combinations = 1, found = 0;
@@ -87,6 +100,7 @@ asc_code asc_images_intersect(const asc_images *images, const char *setting, con
         ASC_TRY(code, join_label(images, parts, n, c, &trait->labels[trait->n_labels]), done);
         trait->n_labels++;
     }
+    ASC_TRY(code, refuse_repeated(setting, trait), done);
     for (int64_t i = 0; i < images->n; i++)
         if ((*classes)[i] >= 0)
             (*classes)[i] = place[(*classes)[i]];

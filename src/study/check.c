@@ -25,6 +25,13 @@ static asc_code scan_rows(const asc_study_sources *sources) {
     return code == ASC_OK ? row_code : code;
 }
 
+asc_code asc_study_check_images(MPI_Comm comm, const asc_settings *settings) {
+    asc_images images = {0};
+    asc_code code = asc_images_load(comm, settings, &images);
+    asc_images_free(&images);
+    return code;
+}
+
 asc_code asc_study_check_model(MPI_Comm comm, const asc_settings *settings, int64_t model) {
     asc_settings one = *settings; /* a view */
     asc_images images = {0};

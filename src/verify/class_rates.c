@@ -131,6 +131,11 @@ void asc_class_rate_interval(const asc_class_rate *rate, double ends[2]) {
         ends[1] = rate->wrong == 0 ? far : 1;
         return;
     }
+    if (rate->people < 3) { /* both, or one, have all of it: nothing varies between people */
+        ends[0] = 0;
+        ends[1] = 1;
+        return;
+    }
     const double z = NORMAL_975 * NORMAL_975 * rate->error * rate->error / (r * (1 - r));
     const double half = sqrt(z * r * (1 - r) + z * z / 4);
     ends[0] = (r + z / 2 - half) / (1 + z);

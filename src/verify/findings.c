@@ -2,6 +2,7 @@
 /* What verification says in plain sentences. Pairs that share a person are not independent, so no
  * sentence gives a margin that takes them for it. */
 #include <math.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "report/sentence.h"
@@ -105,14 +106,14 @@ static void say_group(asc_page *page, const asc_report_source *source) {
     asc_sentence_end(page, &s);
 }
 
-/* The classes with the highest false match rate, among those with enough pairs and people. */
+/* The classes whose false match rate is most clearly high: by the lower end of its interval, as the
+ * highest rate is that of the fewest people. */
 static void say_classes(asc_page *page, const asc_report_source *source) {
-    enum { LEAST_PAIRS = 10000, LEAST_PEOPLE = 10 };
     const asc_table *table = asc_report_table(source, &asc_verify_tables[ASC_VERIFY_CLASS_TABLE]);
     const double *match = asc_reals(table, CLASS_FALSE_MATCH);
     const double *low = asc_reals(table, CLASS_FALSE_MATCH_LOW);
     const double *high = asc_reals(table, CLASS_FALSE_MATCH_HIGH);
-    const int64_t *pairs = asc_ints(table, CLASS_UNMATCHED);
+    const double *far = asc_reals(table, CLASS_FAR);
     const int64_t *people_a = asc_ints(table, CLASS_PEOPLE_A);
     const int64_t *people_b = asc_ints(table, CLASS_PEOPLE_B);
     char *const *attribute = asc_texts(table, CLASS_ATTRIBUTE);
@@ -121,26 +122,27 @@ static void say_classes(asc_page *page, const asc_report_source *source) {
     char *const *architecture = asc_texts(table, CLASS_ARCHITECTURE);
     int64_t most = -1, cells = 0;
     asc_sentence s;
-    if (!match || !low || !high || !pairs || !people_a || !people_b || !attribute || !a || !b ||
+    if (!match || !low || !high || !far || !people_a || !people_b || !attribute || !a || !b ||
         !model || !architecture)
         return;
     for (int64_t r = 0; r < table->rows; r++) {
-        if (pairs[r] < LEAST_PAIRS || people_a[r] < LEAST_PEOPLE || people_b[r] < LEAST_PEOPLE)
+        if (isnan(low[r]))
             continue;
         cells++;
-        if (most < 0 || match[r] > match[most])
+        if (most < 0 || low[r] > low[most])
             most = r;
     }
     if (most < 0 || !(match[most] > 0) || !asc_sentence_begin(&s))
         return;
-    fprintf(
-        s.file,
-        "Between classes, %s_%s takes two people for one most often if one is of class %s and one "
-        "of %s of %s (%lld and %lld people): %.2g in 1,000, 95 %% interval %.2g to %.2g. That "
-        "is the largest of %lld pairs of classes and may be luck.",
-        model[most], architecture[most], a[most], b[most], attribute[most],
-        (long long)people_a[most], (long long)people_b[most], 1000 * match[most], 1000 * low[most],
-        1000 * high[most], (long long)cells);
+    const bool is_clear = low[most] > far[most];
+    fprintf(s.file,
+            "Between classes, %s_%s takes two people for one %s if one is of class %s and one of "
+            "%s of %s (%lld and %lld people): %.2g in 1,000, 95 %% interval %.2g to %.2g, where "
+            "%.2g is meant. It was picked out of %lld pairs of classes%s.",
+            model[most], architecture[most], is_clear ? "most clearly too often" : "most often",
+            a[most], b[most], attribute[most], (long long)people_a[most], (long long)people_b[most],
+            1000 * match[most], 1000 * low[most], 1000 * high[most], 1000 * far[most],
+            (long long)cells, is_clear ? "" : " and may be luck");
     asc_sentence_end(page, &s);
 }
 

@@ -60,7 +60,7 @@ class Attributes(asc_cli.CliTestCase):
         self.assertIn("whole numbers, such as '15' at t.csv:2; images.attributes: {age: continuous} uses them", found["age"])
         self.assertIn("unused, text of 30 labels", found["Person"])
         self.assertIn("unused, text, such as 'train'", found["split"])
-        self.assertIn("t.csv: race is an attribute of classes: asian 60", result.stderr)
+        self.assertIn("t.csv: attribute race, classes: asian 60", result.stderr)
 
     def test_what_is_listed_and_derived(self):
         """By its kind, whatever the number of ranks; kept in study.h5 and told in results.h5."""
