@@ -11,7 +11,7 @@ import asc_cli
 class Memory(asc_cli.CliTestCase):
     def setUp(self):
         super().setUp()
-        self.study = asc_cli.synth(self.folder / "study", images=20000, identities=300,
+        self.study = asc_cli.synth(self.folder / "study", traits="race:classes:5:0.4", images=20000, identities=300,
                                    attributes=4, models="A_r50:cosine:768")
 
     def refused(self, by, **how):

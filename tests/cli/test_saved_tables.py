@@ -141,7 +141,7 @@ class SavedTables(asc_cli.CliTestCase):
                 checksum, fates = self.study(content, f"study{number}")
                 want = want or (checksum, fates)
                 self.assertEqual([k for k, v in fates.items() if v == "attribute"],
-                                 ["bald", "young", "smiling"])
+                                 ["bald", "young", "smiling", "note"])
                 self.assertEqual((checksum, fates), want)
         tables = [self.figures(saved[name], name) for name in ("pandas", "R, write.csv", "Excel")]
         self.assertEqual(tables[0], tables[1])
