@@ -74,8 +74,8 @@ static void a_confounder_of_every_kind_explains_what_goes_with_it(void **state) 
         assert_true(outcome.rejected[k][LEAST] > 0.7);
     for (size_t g = 0; g < sizeof given / sizeof *given; g++) {
         outcome = run_study(&given[g], 40);
-        for (int k = 0; k < ASC_KINDS; k++)
-            for (int t = 0; t < KIND_STATISTICS; t++)
+        for (int k = 0; k < ASC_KINDS; k++) /* a few studies say nothing of a level */
+            for (int t = 0; t < KIND_STATISTICS && outcome.defined[k] >= 20; t++)
                 assert_true(outcome.rejected[k][t] < (outcome.defined[k] >= 40 ? 0.2 : 0.4));
     }
 }
