@@ -8,46 +8,18 @@
 #include "sources/trait_classes.h"
 #include "stats/midranks.h"
 
-/* Weights of the images with a value: 1 / those of the person. */
-static asc_code weigh(const asc_images *images, int32_t t, double *values, double *weights) {
-    int64_t *photos = NULL;
-    asc_code code =
-        asc_alloc(&photos, (uint64_t)images->n_identities, sizeof *photos, "people's images");
-    for (int64_t i = 0; i < images->n && code == ASC_OK; i++) {
-        values[i] = images->values[i * images->n_traits + t];
-        photos[images->identity[i]] += !isnan(values[i]);
-    }
-    for (int64_t i = 0; i < images->n && code == ASC_OK; i++)
-        weights[i] = isnan(values[i]) ? 1 : 1 / (double)photos[images->identity[i]];
-    free(photos);
-    return code;
-}
-
-static asc_code rank(const asc_images *images, int32_t t, asc_inference_trait *trait) {
-    double *values = NULL, *weights = NULL;
-    asc_code code = ASC_OK;
-    ASC_TRY(code, asc_alloc(&values, (uint64_t)images->n, sizeof *values, "ranks"), done);
-    ASC_TRY(code, asc_alloc(&weights, (uint64_t)images->n, sizeof *weights, "ranks"), done);
-    ASC_TRY(code, weigh(images, t, values, weights), done);
-    ASC_TRY(code, asc_midranks(values, weights, images->n, trait->places), done);
-    for (int64_t i = 0; i < images->n; i++)
-        trait->classes[i] = asc_quantile_class(trait->places[i], ASC_QUANTILE_CLASSES);
-done:
-    free(values);
-    free(weights);
-    return code;
-}
-
 static asc_code make_trait(const asc_images *images, int32_t t, asc_inference_trait *trait) {
     const uint64_t n = (uint64_t)images->n;
     asc_code code = ASC_OK;
     trait->kind = images->traits[t].kind;
-    trait->n_classes = images->traits[t].n_labels;
+    trait->n_classes = asc_trait_count(&images->traits[t]);
     ASC_TRY(code, asc_alloc(&trait->classes, n, sizeof *trait->classes, "attributes"), done);
     ASC_TRY(code, asc_alloc(&trait->places, n, sizeof *trait->places, "attributes"), done);
     if (trait->kind == ASC_KIND_CONTINUOUS) {
-        trait->n_classes = ASC_QUANTILE_CLASSES;
-        return rank(images, t, trait);
+        ASC_TRY(code, asc_trait_ranks(images, t, trait->places), done);
+        for (int64_t i = 0; i < images->n; i++)
+            trait->classes[i] = asc_quantile_class(trait->places[i], ASC_QUANTILE_CLASSES);
+        return ASC_OK;
     }
     for (int64_t i = 0; i < images->n; i++) {
         trait->classes[i] = images->classes[i * images->n_traits + t];

@@ -38,49 +38,42 @@ static asc_code put_eta(asc_page *page, const asc_table *table, model_part part,
                         const char *label) {
     char *const *attribute = asc_texts(table, ETA_ATTRIBUTE);
     const int64_t n = k > 0 ? part.n / k : 0;
-    char **rows = NULL, **columns = NULL, name[700];
-    double *eta = NULL, most = 0;
-    asc_figure figure = {0};
+    char **rows = NULL;
+    double *eta = NULL;
+    bool drawn = false;
     asc_code code = ASC_OK;
     if (!attribute || n == 0)
         return ASC_OK;
     ASC_TRY(code, asc_alloc(&eta, (uint64_t)(n * k), sizeof *eta, "what attributes explain"), done);
     ASC_TRY(code, asc_alloc(&rows, (uint64_t)n, sizeof *rows, "names"), done);
-    ASC_TRY(code, asc_alloc(&columns, (uint64_t)k, sizeof *columns, "names"), done);
     for (int64_t a = 0; a < n; a++)
         ASC_TRY(code, asc_copy_string(&rows[a], attribute[part.first + a * k]), done);
-    for (int64_t c = 0; c < k; c++)
-        ASC_TRY(code, asc_format(&columns[c], "PC %lld", (long long)c + 1), done);
-    for (int64_t i = 0; i < n * k; i++) {
+    for (int64_t i = 0; i < n * k; i++)
         eta[i] = beyond_chance(table, part.first + i);
-        most = fmax(most, eta[i]); /* fmax passes over NaN */
-    }
-    if (!(most > 0)) {
+    const asc_map_heat heat = {
+        .name = "map_eta",
+        .title = "What attributes explain of the components",
+        .label = label,
+        .caption = "Share of a principal component's variance that lies between the two modalities "
+                   "of an attribute, less what it is when people exchange their labels. Blank: "
+                   "chance explains as much in more than one of 20 exchanges.",
+        .table = table->name,
+        .rows = rows,
+        .n = n,
+        .k = k,
+        .eta = eta,
+        .height = 120 + 20 * (int)n};
+    ASC_TRY(code, asc_map_put_heat(page, &heat, &drawn), done);
+    if (!drawn) {
         fputs("<p>No attribute explains more of a component than chance does in more than one of "
               "20 exchanges of labels: ",
               page->file);
         asc_page_text(page, label);
         fputs(".</p>\n", page->file);
-        goto done;
     }
-    snprintf(name, sizeof name, "map_eta_%s", label);
-    ASC_TRY(code,
-            asc_figure_begin(&figure, name, 320 + 52 * (int)k, 120 + 20 * (int)n,
-                             "What attributes explain of the components, %s", label),
-            done);
-    asc_plot_heat(&figure, rows, n, columns, k, eta, 0, fmax(most, 0.01), ASC_PALETTE_RISING,
-                  "adjusted eta squared");
-    figure.caption =
-        "Share of a principal component's variance that lies between the two modalities of an "
-        "attribute, less what it is when people exchange their labels. Blank: chance explains as "
-        "much in more than one of 20 exchanges.";
-    figure.table = table->name;
-    code = asc_page_figure(page, &figure);
 done:
-    asc_figure_free(&figure);
     free(eta);
     asc_free_strings(rows, n);
-    asc_free_strings(columns, k);
     return code;
 }
 

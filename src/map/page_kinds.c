@@ -45,46 +45,39 @@ static int64_t count_components(const kind_view *view, int64_t first, int64_t en
 static asc_code put_heat(asc_page *page, const kind_view *view, int64_t first, int64_t end,
                          const char *label) {
     const int64_t k = count_components(view, first, end), n = k > 0 ? (end - first) / k : 0;
-    char **rows = NULL, **columns = NULL, name[700];
-    double *eta = NULL, most = 0;
-    asc_figure figure = {0};
+    char **rows = NULL;
+    double *eta = NULL;
+    bool drawn = false;
     asc_code code = ASC_OK;
     if (n == 0)
         return ASC_OK;
     ASC_TRY(code, asc_alloc(&eta, (uint64_t)(n * k), sizeof *eta, "what attributes explain"), done);
     ASC_TRY(code, asc_alloc(&rows, (uint64_t)n, sizeof *rows, "names"), done);
-    ASC_TRY(code, asc_alloc(&columns, (uint64_t)k, sizeof *columns, "names"), done);
     for (int64_t a = 0; a < n; a++)
         ASC_TRY(code,
                 asc_format(&rows[a], "%s (%s)", view->attribute[first + a * k],
                            view->measure[first + a * k]),
                 done);
-    for (int64_t c = 0; c < k; c++)
-        ASC_TRY(code, asc_format(&columns[c], "PC %lld", (long long)c + 1), done);
-    for (int64_t i = 0; i < n * k; i++) {
+    for (int64_t i = 0; i < n * k; i++)
         eta[i] = beyond_chance(view, first + i);
-        most = fmax(most, eta[i]); /* fmax passes over NaN */
-    }
-    if (!(most > 0))
-        goto done;
-    snprintf(name, sizeof name, "map_kinds_%s", label);
-    ASC_TRY(code,
-            asc_figure_begin(&figure, name, 320 + 52 * (int)k, 140 + 22 * (int)n,
-                             "What attributes of classes and values explain, %s", label),
-            done);
-    asc_plot_heat(&figure, rows, n, columns, k, eta, 0, fmax(most, 0.01), ASC_PALETTE_RISING,
-                  "adjusted eta squared");
-    figure.caption =
-        "Share of a principal component's variance that lies between the means of an attribute's "
-        "classes, or on the line along its values or steps, less what it is when people exchange "
-        "their values. Blank: chance explains as much in more than one of 20 exchanges.";
-    figure.table = view->table->name;
-    code = asc_page_figure(page, &figure);
+    const asc_map_heat heat = {
+        .name = "map_kinds",
+        .title = "What attributes of classes and values explain",
+        .label = label,
+        .caption = "Share of a principal component's variance that lies between the means of an "
+                   "attribute's classes, or on the line along its values or steps, less what it is "
+                   "when people exchange their values. Blank: chance explains as much in more than "
+                   "one of 20 exchanges.",
+        .table = view->table->name,
+        .rows = rows,
+        .n = n,
+        .k = k,
+        .eta = eta,
+        .height = 140 + 22 * (int)n};
+    code = asc_map_put_heat(page, &heat, &drawn);
 done:
-    asc_figure_free(&figure);
     free(eta);
     asc_free_strings(rows, n);
-    asc_free_strings(columns, k);
     return code;
 }
 

@@ -28,21 +28,29 @@ static asc_code weigh(const asc_images *images, const double *values, double *we
     return code;
 }
 
-static asc_code cut(const asc_images *images, int32_t t, int32_t *classes) {
-    const int64_t n = images->n;
-    double *values = NULL;
-    asc_code code = asc_alloc(&values, 3 * (uint64_t)n, sizeof *values, "values");
-    if (code != ASC_OK)
-        return code;
-    double *weights = values + n, *ranks = weights + n;
-    for (int64_t i = 0; i < n; i++)
+asc_code asc_trait_ranks(const asc_images *images, int32_t t, double *ranks) {
+    double *values = NULL, *weights = NULL;
+    asc_code code = ASC_OK;
+    ASC_TRY(code, asc_alloc(&values, (uint64_t)images->n, sizeof *values, "values"), done);
+    ASC_TRY(code, asc_alloc(&weights, (uint64_t)images->n, sizeof *weights, "values"), done);
+    for (int64_t i = 0; i < images->n; i++)
         values[i] = images->values[i * images->n_traits + t];
-    code = weigh(images, values, weights);
-    if (code == ASC_OK)
-        code = asc_midranks(values, weights, n, ranks);
-    for (int64_t i = 0; i < n && code == ASC_OK; i++)
-        classes[i] = asc_quantile_class(ranks[i], ASC_QUANTILE_CLASSES);
+    ASC_TRY(code, weigh(images, values, weights), done);
+    code = asc_midranks(values, weights, images->n, ranks);
+done:
     free(values);
+    free(weights);
+    return code;
+}
+
+static asc_code cut(const asc_images *images, int32_t t, int32_t *classes) {
+    double *ranks = NULL;
+    asc_code code = asc_alloc(&ranks, (uint64_t)images->n, sizeof *ranks, "ranks");
+    if (code == ASC_OK)
+        code = asc_trait_ranks(images, t, ranks);
+    for (int64_t i = 0; i < images->n && code == ASC_OK; i++)
+        classes[i] = asc_quantile_class(ranks[i], ASC_QUANTILE_CLASSES);
+    free(ranks);
     return code;
 }
 

@@ -13,9 +13,13 @@ int32_t asc_trait_count(const asc_trait *trait);
 /* What class k of a trait is called: its label, or "q1" to "q4"; borrowed. Pure. */
 const char *asc_trait_label(const asc_trait *trait, int32_t k);
 
+/* Mid-ranks [N] of a continuous one's values (stats/midranks.h), NaN where missing, of which each
+ * person has the same share: an image weighs 1 / (images of the person with a value). Errors:
+ * ASC_MEMORY. O(N log N). */
+asc_code asc_trait_ranks(const asc_images *images, int32_t t, double *ranks);
+
 /* The class of every image: classes [N], -1 where the value is missing. A continuous one is cut at
- * its quartiles, of which each person has the same share: mid-ranks with the weight
- * 1 / (images of the person with a value), see stats/midranks.h. Errors: ASC_MEMORY. O(N log N). */
+ * the quartiles of its ranks. Errors: ASC_MEMORY. O(N log N). */
 asc_code asc_trait_classes(const asc_images *images, int32_t t, int32_t *classes);
 
 #endif

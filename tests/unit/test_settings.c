@@ -22,39 +22,7 @@
 #include "attrscope/random.h"
 #include "attrscope/verify.h"
 #include "settings/parts.h"
-
-static char folder[] = "/tmp/asc-settings-XXXXXX";
-static char study_path[64];
-
-#define IMAGES "images: {table: df.csv}\n"
-#define MODELS "models:\n  - {name: facenet, architecture: r1, metric: cosine, embeddings: a.npy}\n"
-
-static asc_code load_bytes(const char *text, size_t size, asc_settings *settings) {
-    FILE *file = fopen(study_path, "w");
-    assert_non_null(file);
-    assert_int_equal(fwrite(text, 1, size, file), size);
-    assert_int_equal(fclose(file), 0);
-    return asc_settings_load(MPI_COMM_SELF, study_path, settings);
-}
-
-static asc_code load(const char *text, asc_settings *settings) {
-    return load_bytes(text, strlen(text), settings);
-}
-
-/* The message must name file and line, and hold `expected`. */
-static void refuse_bytes(const char *text, size_t size, int line, const char *expected) {
-    asc_settings settings;
-    char place[32];
-    assert_int_equal(load_bytes(text, size, &settings), ASC_USAGE);
-    snprintf(place, sizeof place, line ? "celeba.yaml:%d: " : "celeba.yaml:", line);
-    if (!strstr(asc_error_message(), place) || !strstr(asc_error_message(), expected))
-        fail_msg("message '%s' lacks '%s' or '%s'", asc_error_message(), place, expected);
-    assert_null(strchr(asc_error_message(), '\n'));
-}
-
-static void refuse(const char *text, int line, const char *expected) {
-    refuse_bytes(text, strlen(text), line, expected);
-}
+#include "settings_files.h"
 
 static unsigned bit_of(const char *analysis) {
     return asc_analysis_bit(asc_analysis_find(analysis));
@@ -321,113 +289,6 @@ static void test_rules_of_what_is_kept(void **state) {
     }
 }
 
-static char *text_of(const asc_settings *settings, const char *path) {
-    const asc_parameter *parameter = NULL;
-    char *text = NULL;
-    for (size_t i = 0; (parameter = asc_parameter_at(i)); i++)
-        if (strcmp(parameter->path, path) == 0)
-            assert_int_equal(asc_settings_get(settings, parameter, &text), ASC_OK);
-    return text;
-}
-
-static void assert_text(const asc_settings *settings, const char *path, const char *expected) {
-    char *text = text_of(settings, path);
-    assert_string_equal(text, expected);
-    free(text);
-}
-
-static const char FORMS[] = "Bald,race: classes,age: {cut: [-.inf, 18, 40.5]},yaw: continuous,"
-                            "eyes: {ordered: [closed, half]},male: binary,hair: {classes: [a, 7]}";
-
-/* As a list, as a mapping, as a list of both, and from the command line. */
-static void test_forms_of_attributes(void **state) {
-    (void)state;
-    asc_settings settings;
-    assert_int_equal(
-        load("images:\n  table: d\n  attributes:\n  - Bald\n"
-             "  - {race: classes, age: {cut: [-.inf, 18, 40.5]}}\n  - yaw: continuous\n"
-             "  - eyes: {ordered: [closed, half]}\n    male: binary\n"
-             "  - hair: {classes: [a, 7.0]}\n" MODELS,
-             &settings),
-        ASC_OK);
-    const asc_images_settings *images = &settings.images;
-    assert_int_equal(images->n_attributes, 7);
-    assert_string_equal(images->attributes[3], "yaw");
-    assert_int_equal(images->forms[0].form, ASC_FORM_FOUND);
-    assert_int_equal(images->forms[2].n_cuts, 3);
-    assert_true(images->forms[2].cuts[2] == 40.5);
-    assert_string_equal(images->forms[4].labels[1], "half");
-    assert_text(&settings, "images.attributes", FORMS);
-    assert_int_equal(asc_settings_set(&settings, "images.attributes", "a, b"), ASC_OK);
-    assert_null(settings.images.forms);
-    assert_text(&settings, "images.attributes", "a,b");
-    assert_int_equal(asc_settings_set(&settings, "images.attributes", FORMS), ASC_OK);
-    assert_text(&settings, "images.attributes", FORMS);
-    asc_settings_free(&settings);
-    assert_int_equal(
-        load("images: {table: d, attributes: {race: classes, Bald: }}\n" MODELS, &settings),
-        ASC_OK);
-    assert_text(&settings, "images.attributes", "race: classes,Bald");
-    asc_settings_free(&settings);
-}
-
-static void test_wrong_forms(void **state) {
-    (void)state;
-    refuse(
-        "images:\n  table: d\n  attributes:\n    race: clases\n" MODELS, 4,
-        "'images.attributes.race': 'clases' is not one of: binary, classes, ordered, continuous, "
-        "{classes: [a, b]}, {ordered: [a, b]}, {cut: [0, 18, 40]} (did you mean 'classes'?)");
-    refuse("images:\n  table: d\n  attributes:\n  - a\n  - age: {cuts: [0, 1]}\n" MODELS, 5,
-           "'cuts' is not one of");
-    refuse("images: {table: d, attributes: {age: {cut: [0, 18, 18]}}}\n" MODELS, 1,
-           "18 does not ascend from 18");
-    refuse("images: {table: d, attributes: {age: {cut: [0, x]}}}\n" MODELS, 1,
-           "'x' is not a number");
-    refuse("images: {table: d, attributes: {age: {cut: [0, .inf]}}}\n" MODELS, 1,
-           "is not a number");
-    refuse("images: {table: d, attributes: {age: {cut: [0]}}}\n" MODELS, 1,
-           "needs a list of 2 to 100 numbers");
-    refuse("images: {table: d, attributes: {age: {cut: 18}}}\n" MODELS, 1, "needs a list of 2 to");
-    refuse("images: {table: d, attributes: {e: {ordered: [a, b, a]}}}\n" MODELS, 1,
-           "label 'a' is listed twice");
-    refuse("images: {table: d, attributes: {e: {ordered: [1, 1.0]}}}\n" MODELS, 1, "listed twice");
-    refuse("images: {table: d, attributes: {e: {ordered: [a, [b]]}}}\n" MODELS, 1, "one label");
-    refuse("images: {table: d, attributes: {e: {ordered: [a, b], cut: [0, 1]}}}\n" MODELS, 1,
-           "needs one of cut, ordered and classes");
-    refuse("images: {table: d, attributes: [a, {a: classes}]}\n" MODELS, 1, "'a' is listed twice");
-    refuse("images: {table: d, attributes: [a, [b]]}\n" MODELS, 1, "needs a name, or name: kind");
-    refuse("images: {table: d, attributes: race}\n" MODELS, 1, "needs a list, such as");
-    refuse("images: {table: d, attributes: {}}\n" MODELS, 1, "the list is empty");
-    refuse("images: {table: d, attributes: {a: [b, c]}}\n" MODELS, 1, "needs a kind");
-}
-
-static void test_derivations(void **state) {
-    (void)state;
-    asc_settings settings;
-    assert_int_equal(
-        load("images:\n  table: d\n  derive:\n    young_woman: age < 30 and gender == f\n"
-             "    group: race x `young_woman`\n    more: group \xc3\x97 Bald\n" MODELS,
-             &settings),
-        ASC_OK);
-    assert_int_equal(settings.images.n_derived, 3);
-    assert_string_equal(settings.images.derived[1], "group");
-    assert_string_equal(settings.images.derivations[0], "age < 30 and gender == f");
-    asc_settings_free(&settings);
-    refuse("images:\n  table: d\n  derive:\n    a: b x c\n    d: age = 3\n" MODELS, 5,
-           "images.derive.d: 'age = 3': write == for equal");
-    refuse("images: {table: d, derive: {a: b x a}}\n" MODELS, 1,
-           "images.derive.a: 'a' is itself derived, and not before it");
-    refuse("images: {table: d, derive: {a: b x c, b: c x d}}\n" MODELS, 1, "'b' is itself derived");
-    refuse("images: {table: d, derive: {a: b == 1, c: a == 1}}\n" MODELS, 1,
-           "a rule is about columns of the table");
-    refuse("images: {table: d, derive: {a: b x b}}\n" MODELS, 1, "'b' stands twice");
-    refuse("images: {table: d, derive: {a: b x x c}}\n" MODELS, 1, "a name is missing");
-    refuse("images: {table: d, derive: [a]}\n" MODELS, 1, "rules by name");
-    refuse("images: {table: d, derive: {a: [b]}}\n" MODELS, 1, "needs a rule, such as");
-    refuse("images: {lfw: {folder: d}, derive: {a: b x c}}\n" MODELS, 1,
-           "images.derive makes attributes of a table's columns");
-}
-
 static void test_missing_and_contradictory(void **state) {
     (void)state;
     refuse("study: a\n", 1, "images has no source");
@@ -579,19 +440,6 @@ static void test_reals_survive(void **state) {
     asc_settings_free(&settings);
 }
 
-static int make_folder(void **state) {
-    (void)state;
-    if (!mkdtemp(folder))
-        return 1;
-    snprintf(study_path, sizeof study_path, "%s/celeba.yaml", folder);
-    return 0;
-}
-
-static int remove_folder(void **state) {
-    (void)state;
-    return unlink(study_path) || rmdir(folder);
-}
-
 int main(int argc, char **argv) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_registry_is_sound),
@@ -602,9 +450,6 @@ int main(int argc, char **argv) {
         cmocka_unit_test(test_wrong_keys_and_types),
         cmocka_unit_test(test_wrong_values),
         cmocka_unit_test(test_rules_of_what_is_kept),
-        cmocka_unit_test(test_forms_of_attributes),
-        cmocka_unit_test(test_wrong_forms),
-        cmocka_unit_test(test_derivations),
         cmocka_unit_test(test_missing_and_contradictory),
         cmocka_unit_test(test_hostile_files),
         cmocka_unit_test(test_damaged_files),
