@@ -126,7 +126,7 @@ class Curves(unittest.TestCase):
         """Mean standard error against the spread over studies; independent pairs would be far below."""
         rng = np.random.default_rng(6)
         seen = []
-        for _ in range(120):
+        for _ in range(80):
             pairs = u.pairs_of(*study(rng, 50, 4))
             cells = u.auc(pairs), u.eer(pairs), u.tar_at_far(pairs, 0.05), u.verification(pairs, 2)["fmr"]
             seen.append([(x.get("value", x.get("tar", x.get("rate"))), x["se"]) for x in cells])
