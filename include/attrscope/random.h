@@ -39,7 +39,8 @@ typedef enum asc_random_use {
     ASC_RANDOM_SYNTH_TRAIT = 29,
     ASC_RANDOM_SYNTH_TRAIT_IDENTITY = 30,
     ASC_RANDOM_SYNTH_TRAIT_NORMAL = 31,
-    ASC_RANDOM_SYNTH_TRAIT_DIRECTION = 32
+    ASC_RANDOM_SYNTH_TRAIT_DIRECTION = 32,
+    ASC_RANDOM_RESAMPLE = 33
 } asc_random_use;
 
 /* 64 uniform bits at coordinates (a, b). Pure, thread-safe. */

@@ -96,6 +96,13 @@ typedef struct asc_interval {
 /* 95 % interval statistic -+ 1.96 errors, inside [least, most]. Pure. */
 asc_interval asc_interval_of(double statistic, double error, double least, double most);
 
+/* 95 % interval of a share of pairs whose standard error is that over people as units: Wilson's for
+ * rate (1 - rate) / error^2 independent pairs (Fogliato, Patil, Perona, arXiv 2306.01198). Where
+ * the rate is 0 or 1, three in `units`, the pairs that are sure to be independent: half of the
+ * people with an unmatched pair, or the people with a matched one. 0 to 1 of fewer than two units,
+ * between which nothing varies. NaN where the rate or its error is. Pure. */
+asc_interval asc_rate_interval(double rate, double error, int64_t units);
+
 /* Two-sided p-value of a normal statistic of that standard error, NaN where one is. Pure. */
 double asc_normal_pvalue(double statistic, double error);
 

@@ -3,7 +3,7 @@
 
 import asc_cli
 
-ANALYSES = ["quality", "macro", "kinds", "inference", "probe", "verify", "map", "micro"]
+ANALYSES = ["quality", "macro", "kinds", "inference", "probe", "verify", "fairness", "map", "micro"]
 
 
 class Help(asc_cli.CliTestCase):

@@ -20,6 +20,7 @@ quality: {min_images: 5, min_single_face: 3, min_kept: 3}
 macro: {sampled: {draws: 2}, population: {weighting: image}}
 kinds:
 verify: {matched_pairs: 500}
+fairness: {far: [1e-2], people_at_least: 5, replicates: 100}
 inference: {permutations: 99}
 probe: {folds: 3}
 map: {components: 3}

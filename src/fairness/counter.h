@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* False matches inside every group and between groups at fixed thresholds, of every person, and of
+ * every draw of people: counted while pairs pass. Internal. */
+#ifndef ATTRSCOPE_FAIRNESS_COUNTER_H
+#define ATTRSCOPE_FAIRNESS_COUNTER_H
+
+#include "attrscope/sweep.h"
+#include "fairness/splits.h"
+#include "stats/resample.h"
+
+/* Thresholds as keys, ascending, each once: a pair is accepted whose key is smaller. Those that
+ * rates are compared at are marked. */
+typedef struct asc_fairness_thresholds {
+    int32_t n;        /* M */
+    uint32_t *keys;   /* [M] */
+    int32_t n_points; /* T */
+    int32_t *points;  /* [T] places among the M, ascending */
+} asc_fairness_thresholds;
+
+/* Errors of a split. A cell is a threshold; a pair is counted in the first one that accepts it, so
+ * that sums over cells 0 .. m are what the threshold m accepts. */
+typedef struct asc_fairness_counts {
+    int64_t *inside;   /* [E, M] accepted pairs of the entry's images inside its group */
+    int64_t *between;  /* [E, G, T] the same with images of each group */
+    int64_t *rejected; /* [E, M + 1] its matched pairs by the first threshold that accepts them */
+    int64_t *drawn; /* [G, T, B] accepted pairs inside, each as often as a draw has both people */
+} asc_fairness_counts;
+
+typedef struct asc_fairness_counter asc_fairness_counter;
+
+/* All are borrowed. Errors: ASC_MEMORY. Local; O(E (M + G T) + G T B) memory a split, G T B of it
+ * for every thread. */
+asc_code asc_fairness_counter_init(const asc_fairness_splits *splits,
+                                   const asc_fairness_thresholds *thresholds,
+                                   const asc_resample *resample, asc_fairness_counter **counter);
+
+/* A sink; its sums are rank 0's. */
+asc_sink *asc_fairness_counter_sink(asc_fairness_counter *counter);
+
+/* Matched pairs into `rejected`, summed on rank 0: identities are visited one by one. Errors: those
+ * of asc_within_visit. Collective. */
+asc_code asc_fairness_counter_add_matched(MPI_Comm comm, asc_study *study, int64_t model,
+                                          const int64_t *rows, asc_fairness_counter *counter);
+
+/* Accepted pairs of two people, whatever their groups: [M] in the first cell that accepts them.
+ * Rank 0's count. */
+const int64_t *asc_fairness_counter_pairs(const asc_fairness_counter *counter);
+
+/* Of split s; rank 0's count. */
+const asc_fairness_counts *asc_fairness_counter_read(const asc_fairness_counter *counter,
+                                                     int32_t s);
+void asc_fairness_counter_free(asc_fairness_counter **counter);
+
+#endif
