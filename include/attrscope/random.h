@@ -32,7 +32,7 @@ typedef enum asc_random_use {
     ASC_RANDOM_SYNTH_FACES = 22,
     ASC_RANDOM_MICRO_FLIPS = 23,
     ASC_RANDOM_MAP_PARTS = 24,
-    ASC_RANDOM_MAP_RELABEL = 25,
+    ASC_RANDOM_RELABEL = 25,
     ASC_RANDOM_INFERENCE_IMAGE = 26,
     ASC_RANDOM_INFERENCE_PEOPLE = 27,
     ASC_RANDOM_LFW_GENDER = 28,
@@ -40,7 +40,8 @@ typedef enum asc_random_use {
     ASC_RANDOM_SYNTH_TRAIT_IDENTITY = 30,
     ASC_RANDOM_SYNTH_TRAIT_NORMAL = 31,
     ASC_RANDOM_SYNTH_TRAIT_DIRECTION = 32,
-    ASC_RANDOM_RESAMPLE = 33
+    ASC_RANDOM_RESAMPLE = 33,
+    ASC_RANDOM_NEIGHBOURS_SHUFFLE = 34
 } asc_random_use;
 
 /* 64 uniform bits at coordinates (a, b). Pure, thread-safe. */

@@ -4,7 +4,7 @@
 #define ATTRSCOPE_MAP_ETA_PERMUTED_H
 
 #include "map/eta_kinds.h"
-#include "map/relabel.h"
+#include "study/relabel.h"
 
 /* What a permutation needs: of an attribute the signed sums of values 1, -1, 0 x (1, coordinates);
  * of those with missing values also the sums over images that have one, x (1, coordinates,

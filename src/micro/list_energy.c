@@ -18,8 +18,10 @@ asc_code asc_neighbour_lists_make(const asc_blocks *blocks, const asc_nearest *n
     const int64_t n = nearest->n;
     asc_code code = ASC_OK;
     *lists = (asc_neighbour_lists){.blocks = blocks, .nearest = nearest, .self = self};
-    ASC_TRY(code, asc_alloc(&lists->first, (uint64_t)n, sizeof(int32_t), "neighbours"), done);
-    ASC_TRY(code, asc_alloc(&lists->count, (uint64_t)n, sizeof(int32_t), "neighbours"), done);
+    ASC_TRY(code, asc_alloc(&lists->first, (uint64_t)n, sizeof(int32_t), "nearest neighbours"),
+            done);
+    ASC_TRY(code, asc_alloc(&lists->count, (uint64_t)n, sizeof(int32_t), "nearest neighbours"),
+            done);
     ASC_TRY(code,
             asc_alloc(&lists->deltas, (uint64_t)n, (size_t)nearest->k * sizeof(double),
                       "field distances"),

@@ -1,27 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sweep/nearest.h"
 
-#include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "attrscope/memory.h"
 #include "attrscope/pack.h"
-
-static uint64_t key_of(float distance, int64_t index) {
-    uint32_t bits;
-    memcpy(&bits, &distance, sizeof bits);
-    return (uint64_t)bits << 32 | (uint64_t)index;
-}
-
-static float distance_of(uint64_t key) {
-    if (key == ASC_NEAREST_NONE)
-        return INFINITY;
-    const uint32_t bits = (uint32_t)(key >> 32);
-    float distance;
-    memcpy(&distance, &bits, sizeof distance);
-    return distance;
-}
 
 static void insert(asc_nearest *nearest, int64_t point, uint64_t key) {
     uint64_t *list = nearest->keys + point * nearest->k;
@@ -33,7 +16,7 @@ static void insert(asc_nearest *nearest, int64_t point, uint64_t key) {
         for (; place > 0 && list[place - 1] > key; place--)
             list[place] = list[place - 1];
         list[place] = key;
-        atomic_store_explicit(&nearest->limits[point], distance_of(list[nearest->k - 1]),
+        atomic_store_explicit(&nearest->limits[point], asc_nearest_distance(list[nearest->k - 1]),
                               memory_order_relaxed);
     }
     atomic_flag_clear_explicit(lock, memory_order_release);
@@ -55,12 +38,14 @@ static asc_code visit(void *self, int32_t thread, const asc_tile *tile) {
         int32_t j = asc_tile_first_column(tile, i);
         while ((j = nearest->kernels->near(distances, columns, j, n, limit)) < n) {
             const int64_t column = tile->column_begin + j;
-            if (distances[j] <= limit) {
-                insert(nearest, row, key_of(distances[j], column));
+            const bool apart =
+                !nearest->identity || nearest->identity[row] != nearest->identity[column];
+            if (apart && distances[j] <= limit) {
+                insert(nearest, row, asc_nearest_key(distances[j], column));
                 limit = atomic_load_explicit(&nearest->limits[row], memory_order_relaxed);
             }
-            if (distances[j] <= columns[j]) {
-                insert(nearest, column, key_of(distances[j], row));
+            if (apart && distances[j] <= columns[j]) {
+                insert(nearest, column, asc_nearest_key(distances[j], row));
                 columns[j] = atomic_load_explicit(&nearest->limits[column], memory_order_relaxed);
             }
             j++;
@@ -77,7 +62,7 @@ static void state(void *self, asc_pack *pack) {
     for (int64_t i = 0; i < nearest->n * nearest->k; i++)
         known = known && (nearest->keys[i] == ASC_NEAREST_NONE ||
                           asc_nearest_index(nearest->keys[i]) < nearest->n);
-    asc_pack_expect(pack, known, "neighbours");
+    asc_pack_expect(pack, known, "nearest neighbours");
 }
 
 static asc_code begin(void *self, int32_t n_threads, bool keep) {
@@ -86,7 +71,8 @@ static asc_code begin(void *self, int32_t n_threads, bool keep) {
     for (int64_t i = 0; i < nearest->n * nearest->k && !keep; i++)
         nearest->keys[i] = ASC_NEAREST_NONE;
     for (int64_t i = 0; i < nearest->n; i++)
-        atomic_init(&nearest->limits[i], distance_of(nearest->keys[(i + 1) * nearest->k - 1]));
+        atomic_init(&nearest->limits[i],
+                    asc_nearest_distance(nearest->keys[(i + 1) * nearest->k - 1]));
     return ASC_OK;
 }
 
@@ -124,6 +110,7 @@ asc_code asc_nearest_init(asc_nearest *nearest, int64_t n, int32_t k) {
     asc_code code = asc_kernels_choose(&nearest->kernels);
     nearest->n = n;
     nearest->k = k;
+    nearest->identity = NULL;
     nearest->keys = NULL;
     nearest->limits = NULL;
     nearest->sink =

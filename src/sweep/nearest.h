@@ -7,7 +7,9 @@
 #ifndef ATTRSCOPE_SWEEP_NEAREST_H
 #define ATTRSCOPE_SWEEP_NEAREST_H
 
+#include <math.h>
 #include <stdatomic.h>
+#include <string.h>
 
 #include "attrscope/sweep.h"
 #include "sweep/kernels.h"
@@ -20,8 +22,9 @@ typedef struct asc_nearest {
     const asc_kernels *kernels;
     int64_t n;
     int32_t k;
-    uint64_t *keys;        /* [n, k] ascending; after the sweep the same on every rank */
-    _Atomic float *limits; /* [n] distance of the last of a full list, else infinite */
+    const int32_t *identity; /* [n] pairs of one identity are passed over; NULL: none; borrowed */
+    uint64_t *keys;          /* [n, k] ascending; after the sweep the same on every rank */
+    _Atomic float *limits;   /* [n] distance of the last of a full list, else infinite */
     atomic_flag locks[ASC_NEAREST_LOCKS];
 } asc_nearest;
 
@@ -30,8 +33,22 @@ typedef struct asc_nearest {
 asc_code asc_nearest_init(asc_nearest *nearest, int64_t n, int32_t k);
 void asc_nearest_free(asc_nearest *nearest);
 
+/* A key, and what it is of: index and distance (infinite of ASC_NEAREST_NONE). Pure. */
+static inline uint64_t asc_nearest_key(float distance, int64_t index) {
+    uint32_t bits;
+    memcpy(&bits, &distance, sizeof bits);
+    return (uint64_t)bits << 32 | (uint64_t)index;
+}
+
 static inline int64_t asc_nearest_index(uint64_t key) {
     return (int64_t)(key & 0xffffffffu);
+}
+
+static inline float asc_nearest_distance(uint64_t key) {
+    const uint32_t bits = (uint32_t)(key >> 32);
+    float distance;
+    memcpy(&distance, &bits, sizeof distance);
+    return key == ASC_NEAREST_NONE ? INFINITY : distance;
 }
 
 #endif

@@ -3,7 +3,7 @@
 
 import asc_cli
 
-ANALYSES = ["quality", "macro", "kinds", "inference", "probe", "verify", "fairness", "map", "micro"]
+ANALYSES = ["quality", "macro", "kinds", "inference", "probe", "verify", "fairness", "map", "neighbours", "micro"]
 
 
 class Help(asc_cli.CliTestCase):

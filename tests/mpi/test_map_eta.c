@@ -15,8 +15,8 @@
 
 #include "attrscope/random.h"
 #include "map/eta.h"
-#include "map/relabel.h"
 #include "mpi_main.h"
+#include "study/relabel.h"
 
 enum { IDENTITIES = 60, FEW = 4, MANY = 25, COMPONENTS = 4, ATTRIBUTES = 3 };
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* People exchange their images' values: what attributes would explain if they had nothing to do
  * with the embeddings. Internal. */
-#ifndef ATTRSCOPE_MAP_RELABEL_H
-#define ATTRSCOPE_MAP_RELABEL_H
+#ifndef ATTRSCOPE_STUDY_RELABEL_H
+#define ATTRSCOPE_STUDY_RELABEL_H
 
 #include "attrscope/images.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "map/relabel.h"
+#include "study/relabel.h"
 
 #include <stdlib.h>
 
@@ -90,7 +90,7 @@ void asc_relabel_free(asc_relabel *e) {
 
 static int64_t below(const asc_relabel *e, int64_t p, int64_t counter, int64_t n) {
     const double u =
-        asc_random_uniform(e->seed, ASC_RANDOM_MAP_RELABEL, (uint64_t)counter, (uint32_t)p);
+        asc_random_uniform(e->seed, ASC_RANDOM_RELABEL, (uint64_t)counter, (uint32_t)p);
     return (int64_t)(u * (double)n);
 }
 

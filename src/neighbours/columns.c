@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "neighbours/columns.h"
+
+static const asc_column_spec purity[] = {ASC_PURITY_COLUMNS(ASC_COLUMN_SPEC)};
+static const asc_column_spec audit[] = {ASC_AUDIT_COLUMNS(ASC_COLUMN_SPEC)};
+
+const asc_table_spec asc_neighbours_tables[] = {
+    [ASC_NEIGHBOURS_PURITY_TABLE] = {.name = "neighbours_purity",
+                                     .rows = "models x attributes, and the identity",
+                                     .meaning = "How many of an image's nearest neighbours share "
+                                                "its value, and how many would by chance",
+                                     .columns = purity,
+                                     .n_columns = N_PURITY},
+    [ASC_NEIGHBOURS_AUDIT_TABLE] = {.name = "audit",
+                                    .rows = "models x findings",
+                                    .meaning = "Images given twice under different people, and "
+                                               "images that look as if they showed another person",
+                                    .columns = audit,
+                                    .n_columns = N_AUDIT},
+    {0}};

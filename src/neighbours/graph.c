@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "neighbours/graph.h"
+
+#include <stdlib.h>
+
+#include "attrscope/memory.h"
+#include "sweep/load.h"
+#include "sweep/nearest.h"
+#include "sweep/within.h"
+
+static asc_code sweep(const asc_points *points, const int32_t *identity, asc_graph *graph) {
+    asc_nearest any = {0}, others = {0};
+    asc_sink *const sinks[] = {&any.sink, &others.sink};
+    asc_code code = asc_nearest_init(&any, graph->n, graph->k);
+    if (code == ASC_OK)
+        code = asc_nearest_init(&others, graph->n, graph->k);
+    ASC_TRY(code, asc_agree(points->comm, code), done);
+    others.identity = identity;
+    ASC_TRY(code, asc_sweep_run(points, sinks, 2, "neighbours"), done);
+    graph->nearest = any.keys;
+    graph->others = others.keys;
+    any.keys = others.keys = NULL;
+done:
+    asc_nearest_free(&any);
+    asc_nearest_free(&others);
+    return code;
+}
+
+static asc_code visit(void *self, const asc_within_identity *one) {
+    asc_graph *graph = self;
+    for (int64_t i = 0; i < one->n; i++) {
+        uint64_t least = ASC_NEAREST_NONE;
+        for (int64_t j = 0; j < one->n; j++) {
+            const uint64_t key = asc_nearest_key(one->distances[i * one->n + j], one->images[j]);
+            least = j != i && key < least ? key : least;
+        }
+        graph->own[one->images[i]] = least;
+    }
+    return ASC_OK;
+}
+
+/* Each image is looked at on one rank. Collective. */
+static asc_code find_own(MPI_Comm comm, asc_study *study, int64_t model,
+                         const asc_selection *selection, asc_graph *graph) {
+    enum { CHUNK = 1 << 24 };
+    const int64_t n = graph->n;
+    asc_code code =
+        asc_agree(comm, asc_alloc(&graph->own, (uint64_t)n, sizeof *graph->own, "nearest images"));
+    for (int64_t i = 0; i < n && code == ASC_OK; i++)
+        graph->own[i] = ASC_NEAREST_NONE;
+    if (code == ASC_OK)
+        code = asc_within_visit(comm, study, model, selection->rows, selection->images.identity, n,
+                                visit, graph);
+    for (int64_t i = 0; i < n && code == ASC_OK; i += CHUNK)
+        MPI_Allreduce(MPI_IN_PLACE, graph->own + i, (int)(n - i < CHUNK ? n - i : CHUNK),
+                      MPI_UINT64_T, MPI_MIN, comm);
+    return code;
+}
+
+asc_code asc_graph_find(MPI_Comm comm, asc_study *study, int64_t model,
+                        const asc_selection *selection, int32_t k, asc_graph *graph) {
+    const int64_t n = selection->images.n;
+    asc_points points = {0};
+    *graph = (asc_graph){.n = n, .k = k < n - 1 ? k : (int32_t)(n - 1)};
+    asc_code code = asc_points_load(comm, study, model, selection->rows, n, &points);
+    if (code == ASC_OK)
+        code = sweep(&points, selection->images.identity, graph);
+    asc_points_free(&points);
+    return code == ASC_OK ? find_own(comm, study, model, selection, graph) : code;
+}
+
+void asc_graph_free(asc_graph *graph) {
+    free(graph->nearest);
+    free(graph->others);
+    free(graph->own);
+    *graph = (asc_graph){0};
+}
