@@ -57,7 +57,8 @@ INLINE void multiply(const float *a, int32_t depth, const float *laid, int32_t r
 INLINE void multiply_rows(const float *a, int32_t n_rows, int32_t depth, const float *laid,
                           int32_t run, float *sums, int64_t stride, int add) {
     int32_t i = 0;
-    for (; i + ROWS <= n_rows; i += ROWS)
+    /* Eight rows are two times four: six and two single ones would wait for each other's sums. */
+    for (; i + ROWS <= n_rows && n_rows - i != 8; i += ROWS)
         multiply(a + (int64_t)i * depth, depth, laid, run, sums + i * stride, stride, ROWS, add);
     for (; i + 4 <= n_rows; i += 4)
         multiply(a + (int64_t)i * depth, depth, laid, run, sums + i * stride, stride, 4, add);
