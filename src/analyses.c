@@ -13,6 +13,7 @@
 #include "attrscope/neighbours.h"
 #include "attrscope/probe.h"
 #include "attrscope/quality.h"
+#include "attrscope/topology.h"
 #include "attrscope/verify.h"
 
 const asc_analysis *const asc_analyses[] = {&asc_quality_analysis,
@@ -24,6 +25,7 @@ const asc_analysis *const asc_analyses[] = {&asc_quality_analysis,
                                             &asc_fairness_analysis,
                                             &asc_map_analysis,
                                             &asc_neighbours_analysis,
+                                            &asc_topology_analysis,
                                             &asc_micro_analysis,
                                             NULL};
 _Static_assert(sizeof asc_analyses / sizeof asc_analyses[0] <= ASC_ANALYSES_MOST,

@@ -16,7 +16,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "faults"
 import fault_study  # noqa: E402
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-ANALYSES = ["quality", "macro", "kinds", "inference", "probe", "verify", "fairness", "map", "neighbours", "micro"]
+ANALYSES = ["quality", "macro", "kinds", "inference", "probe", "verify", "fairness", "map", "neighbours", "topology", "micro"]
 
 
 def declared():

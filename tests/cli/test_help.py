@@ -3,7 +3,7 @@
 
 import asc_cli
 
-ANALYSES = ["quality", "macro", "kinds", "inference", "probe", "verify", "fairness", "map", "neighbours", "micro"]
+ANALYSES = ["quality", "macro", "kinds", "inference", "probe", "verify", "fairness", "map", "neighbours", "topology", "micro"]
 
 
 class Help(asc_cli.CliTestCase):

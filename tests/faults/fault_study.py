@@ -25,6 +25,7 @@ inference: {permutations: 99}
 probe: {folds: 3}
 map: {components: 3}
 neighbours: {k: 5, permutations: 19}
+topology:
 micro: {k: [5], eps: [0.6]}
 checkpoint: {interval: %s}
 lattice:

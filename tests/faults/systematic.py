@@ -32,7 +32,7 @@ RANKS = 2
 WORKERS = 2
 ALSO = ("results.h5", "tables")  # made anew by every stage
 STAGES = {"tables": (), "import": ("study.h5", "units/import.unit"),
-          **{name: (f"units/{name}-*",) for name in ("quality", "macro", "inference", "verify", "probe", "map", "micro")},
+          **{name: (f"units/{name}-*",) for name in ("quality", "macro", "inference", "verify", "probe", "map", "topology", "micro")},
           "whole": ("*",)}
 PASSING = (".checkpoint", ".part", ".lock", ".attrscope-", "units/models.unit")
 NOISE = ("HDF5-DIAG", "Segmentation fault", "MPI_ABORT")

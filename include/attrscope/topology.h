@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Persistent homology of the embeddings in dimension 0: minimum spanning trees of all images, of
+ * people's mean embeddings, of each person's images, and of every attribute's values. */
+#ifndef ATTRSCOPE_TOPOLOGY_H
+#define ATTRSCOPE_TOPOLOGY_H
+
+#include "attrscope/analysis.h"
+
+/* `topology:` */
+typedef struct asc_topology_settings {
+    char *keep;        /* keep-column of the images used (study) */
+    char **attributes; /* [n_attributes] whose values' trees are grown; NULL: all */
+    int64_t n_attributes;
+} asc_topology_settings;
+
+/* What the settings say of it. Pure. */
+const asc_topology_settings *asc_topology_settings_of(const asc_settings *settings);
+
+/* Trees of every model (docs/method.md, "Topology"), exact under the sweep's distances, without a
+ * matrix of them. Errors: those of reading and of sweeps. The same bytes for any number of ranks
+ * and threads. O(N^2 D / P) a sweep, O(N A) memory a rank. */
+extern const asc_analysis asc_topology_analysis;
+
+#endif

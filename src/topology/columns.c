@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "topology/columns.h"
+
+static const asc_column_spec subset[] = {ASC_SUBSET_COLUMNS(ASC_COLUMN_SPEC)};
+static const asc_column_spec person[] = {ASC_PERSON_COLUMNS(ASC_COLUMN_SPEC)};
+static const asc_column_spec death[] = {ASC_DEATH_COLUMNS(ASC_COLUMN_SPEC)};
+
+const asc_table_spec asc_topology_tables[] = {
+    [ASC_TOPOLOGY_SUBSET_TABLE] = {.name = "topology",
+                                   .rows = "models x images and people x values of attributes",
+                                   .meaning = "The minimum spanning tree of every subset.",
+                                   .columns = subset,
+                                   .n_columns = N_SUBSET},
+    [ASC_TOPOLOGY_PERSON_TABLE] = {.name = "topology_identities",
+                                   .rows = "models x identities",
+                                   .meaning = "The tree of each identity's images.",
+                                   .columns = person,
+                                   .n_columns = N_PERSON},
+    [ASC_TOPOLOGY_DEATH_TABLE] = {.name = "topology_deaths",
+                                  .rows = "models x edges of the trees of all images, all people",
+                                  .meaning = "The death times of H0, ascending; every component is "
+                                             "born at 0, and one is left.",
+                                  .columns = death,
+                                  .n_columns = N_DEATH},
+    {0}};

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "topology/measure.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "attrscope/memory.h"
+#include "sweep/load.h"
+#include "sweep/within.h"
+#include "topology/centres.h"
+#include "topology/lengths.h"
+#include "topology/trees.h"
+
+/* The trees of all divisions of some points. */
+static asc_code grow(const asc_points *points, asc_population *population) {
+    const asc_divisions *divisions = &population->divisions;
+    asc_forest *forests = NULL;
+    asc_code code =
+        asc_alloc(&forests, (uint64_t)divisions->count, sizeof *forests, "trees of subsets");
+    for (int32_t d = 0; d < divisions->count && code == ASC_OK; d++)
+        code = asc_forest_init(divisions->n, divisions->of[d].classes, divisions->of[d].n_classes,
+                               &forests[d]);
+    ASC_TRY(code, asc_agree(points->comm, code), done);
+    ASC_TRY(code, asc_trees_grow(points, forests, divisions->count, &population->sweeps), done);
+    asc_population_take(forests, population);
+done:
+    for (int32_t d = 0; forests && d < divisions->count; d++)
+        asc_forest_free(&forests[d]);
+    free(forests);
+    return code;
+}
+
+/* The tree of one identity; each has its own place. */
+static asc_code visit_identity(void *self, const asc_within_identity *one) {
+    const asc_topology_outcome *outcome = self;
+    float *near = NULL;
+    asc_code code = asc_alloc(&near, (uint64_t)one->n, sizeof *near, "a tree");
+    if (code == ASC_OK)
+        asc_lengths_of_square(one->distances, one->n, near,
+                              outcome->within + outcome->first[one->identity]);
+    free(near);
+    return code;
+}
+
+/* Numbers are 0 where another rank has found them: their bits are joined. */
+static void join_on_root(MPI_Comm comm, float *values, int64_t n) {
+    enum { MESSAGE = 1 << 20 };
+    int rank = 0;
+    MPI_Comm_rank(comm, &rank);
+    for (int64_t i = 0; i < n; i += MESSAGE)
+        MPI_Reduce(rank == 0 ? MPI_IN_PLACE : (void *)(values + i), values + i,
+                   (int)(n - i < MESSAGE ? n - i : MESSAGE), MPI_UINT32_T, MPI_BOR, 0, comm);
+}
+
+asc_code asc_topology_measure(const asc_job *job, int64_t model, asc_topology_outcome *outcome) {
+    const asc_selection *selection = &outcome->selection;
+    const int64_t n = selection->images.n;
+    asc_points points = {0};
+    asc_code code = asc_points_load(job->comm, job->study, model, selection->rows, n, &points);
+    if (code == ASC_OK)
+        code = grow(&points, &outcome->populations[ASC_POPULATION_IMAGES]);
+    asc_points_free(&points);
+    if (code == ASC_OK)
+        code = asc_centres_load(job->comm, job->study, model, selection, &points);
+    if (code == ASC_OK)
+        code = grow(&points, &outcome->populations[ASC_POPULATION_PEOPLE]);
+    asc_points_free(&points);
+    if (code == ASC_OK)
+        code = asc_within_visit(job->comm, job->study, model, selection->rows,
+                                selection->images.identity, n, visit_identity, outcome);
+    if (code == ASC_OK)
+        join_on_root(job->comm, outcome->within, n);
+    return code;
+}

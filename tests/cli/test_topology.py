@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Topology as a user meets it: restarts on other ranks, the page, names of attributes."""
+
+import asc_cli
+
+
+class Topology(asc_cli.CliTestCase):
+    def make(self, images=2500, people=60, **more):
+        path = asc_cli.synth(self.folder / "study", images=images, identities=people, attributes=2,
+                             models="A_r50:cosine:24", **more)
+        study = self.folder / "study.h5"
+        self.assert_ok(asc_cli.run(["import", path, "-o", study]))
+        return study
+
+    def tables(self, study, name, *options, ranks=1):
+        results = self.folder / f"{name}.h5"
+        self.assert_ok(asc_cli.run(["topology", study, "-o", results, *options], ranks=ranks))
+        self.assert_ok(asc_cli.run(["export", results, "-o", self.folder / name], ranks=0))
+        return {path.name: path.read_bytes() for path in (self.folder / name).glob("*.csv")}
+
+    def test_goes_on_from_checkpoints(self):
+        """Killed in the first sweep and in two later ones, which know trees; then on two ranks."""
+        study, results = self.make(), self.folder / "cut.h5"
+        whole = self.tables(study, "whole")
+        for sweep in (2, 5, 4):
+            asc_cli.run(["topology", study, "-o", results, "--checkpoint.interval=0"],
+                        fault=(f"kill:rename:{sweep}:*:checkpoint", self.folder))
+        self.assertTrue(list((self.folder / "cut.h5.units").glob("*.checkpoint*")))
+        self.assertEqual(self.tables(study, "cut", ranks=2), whole)
+
+    def test_page(self):
+        path = asc_cli.synth(self.folder / "study", images=90, identities=9, attributes=2)
+        text = path.read_text()
+        path.write_text(text[:text.index("macro:")] + "topology: {}\n")
+        self.assert_ok(asc_cli.run(["run", path, "-o", self.folder / "out"], report=True))
+        page = (self.folder / "out/report.html").read_text()
+        for part in ('id="topology"', "Components of images by distance", "Components of people by distance",
+                     "topology_identities.csv"):
+            self.assertIn(part, page)
+        self.assertNotIn("could not be drawn", page)
+
+    def test_attributes_that_are_not_there(self):
+        study = self.make(images=60, people=6)
+        self.assert_fails_everywhere(["topology", study, "-o", self.folder / "r.h5",
+                                      "--topology.attributes=Moustache"], asc_cli.DATA, "topology.attributes",
+                                     "Moustache", ranks=(1, 2))
+
+
+if __name__ == "__main__":
+    asc_cli.main()

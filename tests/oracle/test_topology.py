@@ -1,0 +1,181 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Trees of every subset against reference_topology.py, on embeddings whose float32 distances are known to the last bit
+and tie by the thousand; and against SciPy's trees where there are several blocks of tiles."""
+
+import pathlib
+import sys
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "cli"))
+
+import h5py
+import numpy as np
+import pandas as pd
+from scipy.sparse.csgraph import minimum_spanning_tree
+from scipy.spatial.distance import cdist
+import asc_cli
+import asc_traits
+import reference_kinds_order as order
+import reference_topology as topology
+
+LABELS = ["ark", "bee", "cow"]
+
+
+def spread(rng, identity, per_person):
+    """Whole numbers near their person's: squared distances are exact in float32."""
+    return (rng.integers(0, 200, (identity.max() + 1, 6))[identity] + rng.integers(0, per_person, (len(identity), 6)))
+
+
+def float32_distances(rows):
+    squares = (rows ** 2).sum(axis=1)
+    return np.sqrt((squares[:, None] + squares - 2 * rows @ rows.T).astype("<f4")).astype(float)
+
+
+class TopologyCase(asc_cli.CliTestCase):
+    def make(self, identity, binary, models):
+        table = pd.DataFrame({"file_basename": [f"{i}.jpg" for i in range(len(identity))], "identity": identity,
+                              "Male": np.where(binary == 0, "", binary.astype(int).astype(str))})
+        table.to_csv(self.folder / "df_dataset.csv", index=False)
+        lines = ["study: made by hand", "images: {table: df_dataset.csv}", "models:"]
+        for label, (rows, metric) in models.items():
+            np.save(self.folder / f"{label}.npy", rows.astype("<f4"))
+            name, architecture = label.split("_")
+            lines.append(f"  - {{name: {name}, architecture: {architecture}, metric: {metric}, "
+                         f"embeddings: {label}.npy}}")
+        path = self.write("study.yaml", "\n".join(lines) + "\n")
+        study = self.folder / "study.h5"
+        self.assert_ok(asc_cli.run(["import", path, "-o", study]))
+        return study
+
+    def analyse(self, study, *options, ranks=1, threads=1):
+        """{table: frame}, {array: numbers}, and the bytes of both."""
+        results = self.folder / f"results{ranks}_{threads}.h5"
+        tables = self.folder / f"tables{ranks}_{threads}"
+        self.assert_ok(asc_cli.run(["topology", study, "-o", results, *options], ranks=ranks,
+                                   env={"OMP_NUM_THREADS": threads}))
+        self.assert_ok(asc_cli.run(["export", results, "-o", tables]))
+        files = {p.stem: p for p in tables.glob("*.csv")}
+        arrays = {}
+        with h5py.File(results) as file:
+            file["arrays/topology"].visititems(
+                lambda name, of: arrays.update({name: of[()]}) if isinstance(of, h5py.Dataset) else None)
+        raw = {name: p.read_bytes() for name, p in files.items()} | {n: a.tobytes() for n, a in arrays.items()}
+        return {name: pd.read_csv(p, float_precision="round_trip").fillna({"attribute": "", "class": ""})
+                for name, p in files.items()}, arrays, raw
+
+
+class AgainstDefinitions(TopologyCase):
+    def setUp(self):
+        super().setUp()
+        rng = np.random.default_rng(5)
+        n, people = 310, 40
+        self.identity = np.sort(rng.integers(0, people, n))
+        self.identity = np.unique(self.identity, return_inverse=True)[1]
+        self.binary = rng.choice([1, -1, 0], n, p=[0.45, 0.45, 0.1])
+        self.classes = rng.integers(-1, 3, n)
+        self.values = np.where(rng.random(n) < 0.1, np.nan, np.round(rng.normal(size=n), 1))
+        signs = np.where(rng.random((people, 64)) < 0.5, 0.125, -0.125)[self.identity]
+        signs = signs * np.where(rng.random((n, 64)) < 0.1, -1, 1)
+        whole = spread(rng, self.identity, 12)
+        self.models = {"near_cosine": (signs, "cosine"), "near_euclid": (whole, "euclidean")}
+        self.distances = {"near_cosine": (1 - signs @ signs.T).astype("<f4").astype(float),
+                          "near_euclid": float32_distances(whole)}
+        self.study = self.make(self.identity, self.binary, self.models)
+        asc_traits.plant(self.study, {"animal": ("classes", LABELS, self.classes),
+                                      "yaw": ("continuous", None, self.values)})
+
+    def subsets(self):
+        """(attribute, class) -> mask of images."""
+        ranks = order.midranks(self.values, order.value_weights(self.identity, self.values, "person"))
+        quarters = order.quantile_classes(ranks)
+        found = {("", ""): self.identity >= 0, ("Male", "positive"): self.binary > 0,
+                 ("Male", "negative"): self.binary < 0}
+        found |= {("animal", label): self.classes == c for c, label in enumerate(LABELS)}
+        return found | {("yaw", f"q{c + 1}"): quarters == c for c in range(4)}
+
+    def check(self, row, deaths, rtol):
+        self.assertEqual(row.n, len(deaths) + 1)
+        np.testing.assert_allclose(
+            [row.total, row["mean"], row["median"], row.largest, row.entropy],
+            [deaths.sum(), deaths.mean(), np.median(deaths), deaths.max(), topology.persistence_entropy(deaths)],
+            rtol=rtol)
+
+    def test_all_subsets(self):
+        tables, arrays, _ = self.analyse(self.study)
+        self.check_images(tables, arrays)
+        self.check_people(tables["topology"], arrays)
+        self.check_identities(tables["topology_identities"])
+
+    def check_images(self, tables, arrays):
+        table = tables["topology"]
+        for label, distance in self.distances.items():
+            name, architecture = label.split("_")
+            own = table[(table.model == name) & (table.architecture == architecture) & (table.points == "images")]
+            expected = []
+            self.assertEqual(list(zip(own.attribute, own["class"])), list(self.subsets()))
+            for (_, row), mask in zip(own.iterrows(), self.subsets().values()):
+                deaths = topology.deaths(distance[np.ix_(mask, mask)])
+                expected.append(deaths)
+                self.check(row, deaths, 1e-12)
+            np.testing.assert_array_equal(arrays[f"{label}/images_deaths"], np.concatenate(expected))
+            edges, lengths = topology.minimum_spanning_tree(distance)
+            np.testing.assert_array_equal(arrays[f"{label}/images_tree"], edges)
+            deaths = tables["topology_deaths"]
+            own = deaths[(deaths.architecture == architecture) & (deaths.points == "images")]
+            np.testing.assert_array_equal(own.death, lengths)
+            np.testing.assert_array_equal(own.components, np.arange(len(lengths), 0, -1))
+
+    def check_people(self, table, arrays):
+        positive, negative = topology.sides(self.identity, self.binary)
+        for label, (rows, metric) in self.models.items():
+            _, centres = topology.barycentres(rows, self.identity)
+            distance = cdist(centres, centres, metric)
+            own = table[(table.architecture == label.split("_")[1]) & (table.points == "people")]
+            votes = np.array([np.bincount(self.classes[(self.identity == k) & (self.classes >= 0)], minlength=3)
+                              for k in range(self.identity.max() + 1)])
+            most = np.where((votes == votes.max(axis=1, keepdims=True)).sum(axis=1) == 1, votes.argmax(axis=1), -1)
+            masks = {("", ""): positive >= 0, ("Male", "positive"): positive, ("Male", "negative"): negative}
+            masks |= {("animal", name): most == c for c, name in enumerate(LABELS)}
+            for (attribute, value), mask in masks.items():
+                row = own[(own.attribute == attribute) & (own["class"] == value)].iloc[0]
+                self.check(row, topology.deaths(distance[np.ix_(mask, mask)]), 2e-5)
+            self.assertEqual(arrays[f"{label}/people_tree"].shape, (len(centres) - 1, 2))
+
+    def check_identities(self, table):
+        for label, distance in self.distances.items():
+            own = table[table.architecture == label.split("_")[1]]
+            self.assertEqual(list(own.identity), list(range(self.identity.max() + 1)))
+            for k, (_, row) in enumerate(own.iterrows()):
+                mask = self.identity == k
+                if mask.sum() > 1 and distance[np.ix_(mask, mask)].any():
+                    self.check(row, topology.deaths(distance[np.ix_(mask, mask)]), 1e-12)
+
+
+class LargeTrees(TopologyCase):
+    def test_scipy_on_any_number_of_ranks(self):
+        """Two blocks of tiles, people with more images than a point has places for neighbours, duplicates."""
+        rng = np.random.default_rng(6)
+        identity = np.concatenate([np.repeat(np.arange(40), 40), np.repeat(np.arange(40, 290), 4)])
+        rows = spread(rng, identity, 7)
+        rows[100:110] = rows[0]
+        binary = np.where(rng.random(len(rows)) < 0.15, 1, -1)
+        study = self.make(identity, binary, {"near_euclid": (rows, "euclidean")})
+        tables, arrays, one = self.analyse(study)
+        own = tables["topology"]
+        own = own[own.points == "images"]
+        distance = float32_distances(rows)
+        for (_, row), mask in zip(own.iterrows(), (binary != 0, binary > 0, binary < 0)):
+            expected = np.sort(minimum_spanning_tree(distance[np.ix_(mask, mask)] + 1).data - 1)
+            np.testing.assert_allclose(row.total, expected.sum(), rtol=1e-12)
+        ends = arrays["near_euclid/images_tree"]
+        lengths = arrays["near_euclid/images_deaths"][:len(ends)]
+        np.testing.assert_array_equal(distance[ends[:, 0], ends[:, 1]], lengths)
+        self.assertEqual(sorted(map(tuple, np.column_stack([lengths, ends]))),
+                         list(map(tuple, np.column_stack([lengths, ends]))))
+        for ranks, threads in ((2, 1), (3, 1), (5, 1), (1, 3)):
+            with self.subTest(ranks=ranks, threads=threads):
+                self.assertEqual(self.analyse(study, ranks=ranks, threads=threads)[2], one)
+
+
+if __name__ == "__main__":
+    unittest.main()
