@@ -157,12 +157,15 @@ asc_code asc_outside_init(int64_t n, int32_t n_forests, int32_t k, asc_outside *
     ASC_TRY(code, asc_multiply((uint64_t)n, (uint64_t)n_forests, &places, "trees of all points"),
             done);
     ASC_TRY(code,
-            asc_alloc(&outside->keys, places, (size_t)k * sizeof *outside->keys, "neighbours"),
+            asc_alloc(&outside->keys, places, (size_t)k * sizeof *outside->keys, "nearest points"),
             done);
-    ASC_TRY(code, asc_alloc(&outside->asked, places, sizeof *outside->asked, "neighbours"), done);
+    ASC_TRY(code, asc_alloc(&outside->asked, places, sizeof *outside->asked, "nearest points"),
+            done);
     ASC_TRY(code, asc_alloc(&outside->standing, places, sizeof *outside->standing, "trees"), done);
-    ASC_TRY(code, asc_alloc(&outside->limits, places, sizeof *outside->limits, "neighbours"), done);
-    ASC_TRY(code, asc_alloc(&outside->widest, (uint64_t)n, sizeof *outside->widest, "neighbours"),
+    ASC_TRY(code, asc_alloc(&outside->limits, places, sizeof *outside->limits, "nearest points"),
+            done);
+    ASC_TRY(code,
+            asc_alloc(&outside->widest, (uint64_t)n, sizeof *outside->widest, "nearest points"),
             done);
 done:
     if (code != ASC_OK)

@@ -53,7 +53,7 @@ static asc_code lists_init(const asc_points *points, int32_t n_forests, asc_near
                                 n_forests == 1 ? ASC_TREES_OWN_ONE : ASC_TREES_OWN, outside);
     if (code == ASC_OK)
         code = asc_alloc(&lists->reach, (uint64_t)(points->n * n_forests), sizeof *lists->reach,
-                         "neighbours");
+                         "nearest points");
     if (code != ASC_OK)
         return code;
     lists->n = points->n;
