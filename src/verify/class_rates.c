@@ -7,8 +7,6 @@
 
 #include "attrscope/memory.h"
 
-static const double NORMAL_975 = 1.959963984540054;
-
 int64_t asc_class_cells(int32_t n_classes) {
     return (int64_t)n_classes * (n_classes + 1) / 2;
 }
@@ -16,6 +14,24 @@ int64_t asc_class_cells(int32_t n_classes) {
 int64_t asc_class_cell_of(int32_t n_classes, int32_t k, int32_t l) {
     const int64_t low = k < l ? k : l, high = k < l ? l : k;
     return low * n_classes - low * (low - 1) / 2 + high - low;
+}
+
+void asc_class_rate_add(asc_class_rate *rate, int64_t pairs, int64_t wrong) {
+    rate->pairs += pairs;
+    rate->wrong += wrong;
+    rate->people += pairs > 0;
+}
+
+void asc_class_rate_vary(asc_class_rate *rate, int64_t pairs, int64_t wrong) {
+    if (pairs == 0)
+        return;
+    const double value = (double)rate->wrong / (double)rate->pairs;
+    const double off = (double)wrong - value * (double)pairs;
+    rate->error += off * off;
+}
+
+void asc_class_rate_end(asc_class_rate *rate) {
+    rate->error = rate->pairs > 0 ? sqrt(rate->error) / (double)rate->pairs : NAN;
 }
 
 /* What one person has in the cell of classes k and l. */
@@ -62,24 +78,15 @@ static void walk(const asc_class_entries *e, const int64_t *accepted, const int6
                 asc_class_rate *rates[] = {&cell->unmatched, &cell->matched};
                 const person_part part = part_of(e, accepted, rejected, class_images, at, k, l);
                 for (int r = 0; r < 2; r++) {
-                    if (!square) {
-                        rates[r]->pairs += part.pairs[r];
-                        rates[r]->wrong += part.wrong[r];
-                        rates[r]->people += part.pairs[r] > 0;
-                    } else if (part.pairs[r] > 0) {
-                        const double rate = (double)rates[r]->wrong / (double)rates[r]->pairs;
-                        const double off = (double)part.wrong[r] - rate * (double)part.pairs[r];
-                        rates[r]->error += off * off;
-                    }
+                    if (square)
+                        asc_class_rate_vary(rates[r], part.pairs[r], part.wrong[r]);
+                    else
+                        asc_class_rate_add(rates[r], part.pairs[r], part.wrong[r]);
                 }
             }
         for (int64_t entry = begin; entry < end; entry++)
             at[e->class_of[entry]] = -1;
     }
-}
-
-static void finish(asc_class_rate *rate) {
-    rate->error = rate->pairs > 0 ? sqrt(rate->error) / (double)rate->pairs : NAN;
 }
 
 asc_code asc_class_rates_find(const asc_class_entries *e, const int64_t *accepted,
@@ -110,8 +117,8 @@ asc_code asc_class_rates_find(const asc_class_entries *e, const int64_t *accepte
             asc_class_cell *cell = &cells[asc_class_cell_of(n, k, l)];
             cell->people[0] = class_people[k];
             cell->people[1] = class_people[l];
-            finish(&cell->unmatched);
-            finish(&cell->matched);
+            asc_class_rate_end(&cell->unmatched);
+            asc_class_rate_end(&cell->matched);
         }
 done:
     free(class_images);
@@ -120,24 +127,7 @@ done:
     return code;
 }
 
-void asc_class_rate_interval(const asc_class_rate *rate, double ends[2]) {
-    ends[0] = ends[1] = NAN;
-    if (rate->pairs == 0)
-        return;
-    const double r = (double)rate->wrong / (double)rate->pairs;
-    if (rate->wrong == 0 || rate->wrong == rate->pairs) {
-        const double far = rate->people >= 2 ? fmin(1, 3 / (double)(rate->people / 2)) : 1;
-        ends[0] = rate->wrong == 0 ? 0 : 1 - far;
-        ends[1] = rate->wrong == 0 ? far : 1;
-        return;
-    }
-    if (rate->people < 3) { /* both, or one, have all of it: nothing varies between people */
-        ends[0] = 0;
-        ends[1] = 1;
-        return;
-    }
-    const double z = NORMAL_975 * NORMAL_975 * rate->error * rate->error / (r * (1 - r));
-    const double half = sqrt(z * r * (1 - r) + z * z / 4);
-    ends[0] = (r + z / 2 - half) / (1 + z);
-    ends[1] = (r + z / 2 + half) / (1 + z);
+asc_interval asc_class_rate_interval(const asc_class_rate *rate, int people) {
+    return asc_rate_interval((double)rate->wrong / (double)rate->pairs, rate->error,
+                             rate->people / people);
 }

@@ -3,6 +3,7 @@
 #ifndef ATTRSCOPE_VERIFY_CLASS_RATES_H
 #define ATTRSCOPE_VERIFY_CLASS_RATES_H
 
+#include "attrscope/stats.h"
 #include "verify/class_entries.h"
 
 /* Pairs of one image of either class. */
@@ -30,9 +31,13 @@ int64_t asc_class_cell_of(int32_t n_classes, int32_t k, int32_t l);
 asc_code asc_class_rates_find(const asc_class_entries *entries, const int64_t *accepted,
                               const int64_t *rejected, asc_class_cell *cells);
 
-/* Ends of the 95 % interval (Wilson) of a rate, for as many independent pairs as give its standard
- * error: rate (1 - rate) / error^2. Where no pair is wrong, or all are, three in half as many as
- * there are people (statistics.md, 7). NaN without pairs. Pure. */
-void asc_class_rate_interval(const asc_class_rate *rate, double ends[2]);
+/* One person's pairs and wrong ones into a rate; once all are in, and `wrong` and `pairs` count
+ * each pair once, how they vary; and at the end the standard error. Pure. */
+void asc_class_rate_add(asc_class_rate *rate, int64_t pairs, int64_t wrong);
+void asc_class_rate_vary(asc_class_rate *rate, int64_t pairs, int64_t wrong);
+void asc_class_rate_end(asc_class_rate *rate);
+
+/* asc_rate_interval of the wrong share of pairs of so many people each, 1 or 2. Pure. */
+asc_interval asc_class_rate_interval(const asc_class_rate *rate, int people);
 
 #endif

@@ -4,6 +4,7 @@
 #include "attrscope/sweep.h"
 #include "plan/formulas.h"
 #include "verify/analysis.h"
+#include "verify/brackets.h"
 
 /* Seconds of a thread of the reference machine. */
 static const double PAIR_VERIFY = 9e-9; /* a pair sorted between matched distances */
@@ -29,12 +30,16 @@ void asc_verify_cost(const asc_cost_input *in, asc_cost *cost) {
     enum { ENTRY_BYTES = 16, ROW_BYTES = 420, CELL_BYTES = 80 };
     const double classes = 8 * class_counts(in),
                  entries = ENTRY_BYTES * n * (double)in->shape->traits;
-    const double counting = 2 * classes + entries + asc_cost_labels_bytes(in) +
-                            PAIR_BYTES * matched + (gaps + densities) * (2 + threads) +
+    /* Errors of every image at every threshold, a set at the end, and of every person in groups. */
+    const double points = (double)asc_verify_points(asc_verify_settings_of(in->settings)) + 1;
+    const double images = 8 * n * (points + 1),
+                 groups = 8 * (double)in->shape->identities * (double)in->shape->attributes;
+    const double counting = 2 * classes + entries + 2 * images + 8 * n + 9 * groups +
+                            PAIR_BYTES * matched + gaps / 2 + (gaps + densities) * (2 + threads) +
                             (asc_cost_array(TILE) - TILE) * threads +
                             (in->layout.ranks > 1 ? MESSAGES : 0);
     cost->bytes = asc_cost_sweep_bytes(in, 1) + fmax(asc_cost_loading(in), counting);
-    cost->checkpoint = gaps + densities + classes;
+    cost->checkpoint = gaps + densities + classes + images + 4 * groups;
     cost->assembled = (ROW_BYTES + CELL_BYTES) * in->shape->trait_pairs / 2;
 }
 

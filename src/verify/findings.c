@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What verification says in plain sentences. Pairs that share a person are not independent, so no
- * sentence gives a margin that takes them for it. */
+/* What verification says in plain sentences. Margins are over people: pairs that share a person are
+ * not independent. */
 #include <math.h>
 #include <stdbool.h>
 #include <string.h>
@@ -11,7 +11,7 @@
 
 typedef struct rates_view {
     char *const *model, *const *architecture, *const *protocol;
-    const double *eer;
+    const double *eer, *low, *high; /* and its interval */
     const int64_t *identities, *matched, *unmatched;
     int64_t rows;
 } rates_view;
@@ -22,12 +22,14 @@ static bool look(const asc_report_source *source, rates_view *view) {
                          .architecture = asc_texts(table, RATE_ARCHITECTURE),
                          .protocol = asc_texts(table, RATE_PROTOCOL),
                          .eer = asc_reals(table, RATE_EER),
+                         .low = asc_reals(table, RATE_EER_LOW),
+                         .high = asc_reals(table, RATE_EER_HIGH),
                          .identities = asc_ints(table, RATE_IDENTITIES),
                          .matched = asc_ints(table, RATE_MATCHED),
                          .unmatched = asc_ints(table, RATE_UNMATCHED),
                          .rows = table ? table->rows : 0};
-    return view->model && view->architecture && view->protocol && view->eer && view->identities &&
-           view->matched && view->unmatched;
+    return view->model && view->architecture && view->protocol && view->eer && view->low &&
+           view->high && view->identities && view->matched && view->unmatched;
 }
 
 static bool is_of_all_pairs(const rates_view *view, int64_t row) {
@@ -42,12 +44,14 @@ static void say_error_rates(asc_page *page, const rates_view *view) {
         said += is_of_all_pairs(view, r) && view->eer[r] > 0;
     if (said == 0 || !asc_sentence_begin(&s))
         return;
-    fputs("One person or two? Equal error rates over all pairs: ", s.file);
+    fputs("One person or two? Equal error rates over all pairs, with 95 % intervals over people: ",
+          s.file);
     said = 0;
     for (int64_t r = 0; r < view->rows; r++)
         if (is_of_all_pairs(view, r) && view->eer[r] > 0)
-            fprintf(s.file, "%s%s_%s %.2g %%", said++ ? ", " : "", view->model[r],
-                    view->architecture[r], 100 * view->eer[r]);
+            fprintf(s.file, "%s%s_%s %.2g %% (%.2g to %.2g)", said++ ? ", " : "", view->model[r],
+                    view->architecture[r], 100 * view->eer[r], 100 * view->low[r],
+                    100 * view->high[r]);
     fputc('.', s.file);
     asc_sentence_end(page, &s);
 }
@@ -71,78 +75,54 @@ static void say_no_error(asc_page *page, const rates_view *view, int64_t r) {
     asc_sentence_end(page, &s);
 }
 
-/* The group with the highest false match rate, among those with enough pairs to speak of. */
-static void say_group(asc_page *page, const asc_report_source *source) {
-    enum { LEAST_PAIRS = 10000 };
-    const asc_table *table = asc_report_table(source, &asc_verify_tables[ASC_VERIFY_GROUP_TABLE]);
-    const double *match = asc_reals(table, GROUP_FALSE_MATCH);
-    const int64_t *pairs = asc_ints(table, GROUP_UNMATCHED);
-    char *const *attribute = asc_texts(table, GROUP_ATTRIBUTE);
-    char *const *group = asc_texts(table, GROUP_GROUP);
-    char *const *model = asc_texts(table, GROUP_MODEL);
-    char *const *architecture = asc_texts(table, GROUP_ARCHITECTURE);
-    int64_t most = -1, groups = 0;
+/* How many pairs of models have other equal error rates. */
+static void say_differences(asc_page *page, const asc_report_source *source) {
+    const asc_table *table =
+        asc_report_table(source, &asc_verify_tables[ASC_VERIFY_DIFFERENCE_TABLE]);
+    char *const *measure = asc_texts(table, DIFFERENCE_MEASURE);
+    const double *holm = asc_reals(table, DIFFERENCE_HOLM);
+    int64_t pairs = 0, differ = 0;
     asc_sentence s;
-    if (!match || !pairs || !attribute || !group || !model || !architecture)
+    for (int64_t r = 0; measure && holm && r < table->rows; r++)
+        if (strcmp(measure[r], "eer") == 0 && !isnan(holm[r])) {
+            pairs++;
+            differ += holm[r] <= 0.05;
+        }
+    if (pairs == 0 || !asc_sentence_begin(&s))
         return;
-    for (int64_t r = 0; r < table->rows; r++) {
-        if (pairs[r] < LEAST_PAIRS || isnan(match[r]))
-            continue;
-        groups++;
-        if (most < 0 || match[r] > match[most])
-            most = r;
-    }
-    if (most < 0 || match[most] == 0 || !asc_sentence_begin(&s))
-        return;
-    const char *who = strcmp(group[most], "across") == 0     ? "only one has"
-                      : strcmp(group[most], "positive") == 0 ? "both have"
-                                                             : "neither has";
-    fprintf(s.file,
-            "Where at most one in 1,000 pairs of two people is taken for one, %s_%s does so most "
-            "often if %s the attribute %s: %.2g in 1,000. That is the largest of %lld groups and "
-            "may be luck.",
-            model[most], architecture[most], who, attribute[most], 1000 * match[most],
-            (long long)groups);
+    fprintf(
+        s.file,
+        "%lld of %lld pairs of models differ in their equal error rate by more than chance (same "
+        "people, adjusted over all pairs of models).",
+        (long long)differ, (long long)pairs);
     asc_sentence_end(page, &s);
 }
 
-/* The classes whose false match rate is most clearly high: by the lower end of its interval, as the
- * highest rate is that of the fewest people. */
-static void say_classes(asc_page *page, const asc_report_source *source) {
-    const asc_table *table = asc_report_table(source, &asc_verify_tables[ASC_VERIFY_CLASS_TABLE]);
-    const double *match = asc_reals(table, CLASS_FALSE_MATCH);
-    const double *low = asc_reals(table, CLASS_FALSE_MATCH_LOW);
-    const double *high = asc_reals(table, CLASS_FALSE_MATCH_HIGH);
-    const double *far = asc_reals(table, CLASS_FAR);
-    const int64_t *people_a = asc_ints(table, CLASS_PEOPLE_A);
-    const int64_t *people_b = asc_ints(table, CLASS_PEOPLE_B);
-    char *const *attribute = asc_texts(table, CLASS_ATTRIBUTE);
-    char *const *a = asc_texts(table, CLASS_A), *const *b = asc_texts(table, CLASS_B);
-    char *const *model = asc_texts(table, CLASS_MODEL);
-    char *const *architecture = asc_texts(table, CLASS_ARCHITECTURE);
-    int64_t most = -1, cells = 0;
+/* The model with the false matches that are most in few people's hands. */
+static void say_people(asc_page *page, const asc_report_source *source) {
+    const asc_table *table = asc_report_table(source, &asc_verify_tables[ASC_VERIFY_ERRORS_TABLE]);
+    char *const *model = asc_texts(table, ERRORS_MODEL);
+    char *const *architecture = asc_texts(table, ERRORS_ARCHITECTURE);
+    char *const *kind = asc_texts(table, ERRORS_KIND);
+    const double *share = asc_reals(table, ERRORS_TOP_5_SHARE);
+    const double *chance = asc_reals(table, ERRORS_TOP_5_CHANCE);
+    const int64_t *people = asc_ints(table, ERRORS_TOP_5);
+    int64_t most = -1;
     asc_sentence s;
-    if (!match || !low || !high || !far || !people_a || !people_b || !attribute || !a || !b ||
-        !model || !architecture)
+    if (!model || !architecture || !kind || !share || !chance || !people)
         return;
-    for (int64_t r = 0; r < table->rows; r++) {
-        if (isnan(low[r]))
-            continue;
-        cells++;
-        if (most < 0 || low[r] > low[most])
+    for (int64_t r = 0; r < table->rows; r++)
+        if (strcmp(kind[r], "false match") == 0 && share[r] > chance[r] &&
+            (most < 0 || share[r] / chance[r] > share[most] / chance[most]))
             most = r;
-    }
-    if (most < 0 || !(match[most] > 0) || !asc_sentence_begin(&s))
+    if (most < 0 || !asc_sentence_begin(&s))
         return;
-    const bool is_clear = low[most] > far[most];
-    fprintf(s.file,
-            "Between classes, %s_%s takes two people for one %s if one is of class %s and one of "
-            "%s of %s (%lld and %lld people): %.2g in 1,000, 95 %% interval %.2g to %.2g, where "
-            "%.2g is meant. It was picked out of %lld pairs of classes%s.",
-            model[most], architecture[most], is_clear ? "most clearly too often" : "most often",
-            a[most], b[most], attribute[most], (long long)people_a[most], (long long)people_b[most],
-            1000 * match[most], 1000 * low[most], 1000 * high[most], 1000 * far[most],
-            (long long)cells, is_clear ? "" : " and may be luck");
+    fprintf(
+        s.file,
+        "Few people cause many errors: %lld of them (5 %%) have %.0f %% of the false matches of "
+        "%s_%s, where %.0f %% would be chance.",
+        (long long)people[most], 100 * share[most], model[most], architecture[most],
+        100 * chance[most]);
     asc_sentence_end(page, &s);
 }
 
@@ -154,6 +134,7 @@ void asc_verify_findings(asc_page *page, const asc_report_source *source) {
     for (int64_t r = 0; r < view.rows; r++)
         if (is_of_all_pairs(&view, r) && view.eer[r] == 0)
             say_no_error(page, &view, r);
-    say_group(page, source);
-    say_classes(page, source);
+    say_differences(page, source);
+    say_people(page, source);
+    asc_verify_say_groups(page, source);
 }

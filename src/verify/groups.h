@@ -1,41 +1,43 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The error rates of every attribute's groups at the threshold of the whole. Internal. */
+/* Errors at one threshold in the groups of every attribute of two values, of every person, counted
+ * while pairs pass. Internal. */
 #ifndef ATTRSCOPE_VERIFY_GROUPS_H
 #define ATTRSCOPE_VERIFY_GROUPS_H
 
+#include <mpi.h>
+
 #include "attrscope/images.h"
-#include "verify/class_counter.h"
-#include "verify/unmatched.h"
+#include "attrscope/pack.h"
+#include "verify/class_rates.h"
 
 /* Pairs with both images inside a modality, or one in each; a missing value is in none. */
 enum { ASC_GROUP_POSITIVE, ASC_GROUP_NEGATIVE, ASC_GROUP_ACROSS, ASC_PAIR_GROUPS };
 
-typedef struct asc_group_counts {
-    int64_t matched, rejected;   /* pairs of one identity; those at the threshold or beyond */
-    int64_t unmatched, accepted; /* pairs of two; those nearer than the threshold */
-} asc_group_counts;
+/* One array for all threads, as few pairs are near: 64-bit sums, so in any order. */
+typedef struct asc_group_counter {
+    const asc_images *images; /* borrowed */
+    int64_t *accepted;        /* [K, A, 2, 2] of the person's images with a value, not having it
+                                 first, and others' with a value */
+    int64_t *rejected;        /* [K, A, ASC_PAIR_GROUPS] */
+} asc_group_counter;
 
-typedef struct asc_groups {
-    double threshold;         /* pairs with a smaller distance are accepted; may be infinite */
-    int64_t accepted;         /* of all unmatched pairs: fewer than allowed where distances tie */
-    asc_group_counts *counts; /* [A, ASC_PAIR_GROUPS] */
-    asc_class_cell *classes;  /* [asc_class_counter_cells] of attributes of more than two values */
-} asc_groups;
-void asc_groups_free(asc_groups *groups);
+/* Errors: ASC_MEMORY. Release with asc_group_counter_free, also after an error. Local. */
+asc_code asc_group_counter_init(const asc_images *images, asc_group_counter *counter);
+void asc_group_counter_free(asc_group_counter *counter);
 
-/* Counts at the largest threshold that accepts at most the share `far` of all unmatched pairs, in
- * one sweep through asc_group_counter_sink. images and gaps are borrowed. */
-typedef struct asc_group_counter asc_group_counter;
+/* One more pair of images i, j: of two people and accepted, or of one and rejected. Any thread;
+ * O(A). */
+void asc_group_counter_accept(const asc_group_counter *counter, int64_t i, int64_t j);
+void asc_group_counter_reject(const asc_group_counter *counter, int64_t i, int64_t j);
 
-/* Errors: ASC_MEMORY. Local. */
-asc_code asc_group_counter_init(const asc_images *images, const asc_gaps *gaps, double far,
-                                asc_group_counter **counter);
-asc_sink *asc_group_counter_sink(asc_group_counter *counter);
+/* For sinks: forgets accepted pairs; moves those of all ranks to rank 0; packs them. */
+void asc_group_counter_clear(const asc_group_counter *counter);
+void asc_group_counter_gather(MPI_Comm comm, const asc_group_counter *counter);
+void asc_group_counter_state(const asc_group_counter *counter, asc_pack *pack);
 
-/* The counts after the sweep, the same on every rank; release with asc_groups_free. Errors:
- * ASC_DATA, ASC_MEMORY. Collective. */
-asc_code asc_group_counter_finish(MPI_Comm comm, asc_group_counter *counter,
-                                  const asc_matched *matched, asc_groups *groups);
-void asc_group_counter_free(asc_group_counter **counter);
+/* Cells [A, ASC_PAIR_GROUPS] from the sums of all ranks, the same on every rank; as cells of two
+ * classes have them, not having the attribute first. Errors: ASC_MEMORY. Collective; O(K A). */
+asc_code asc_group_counter_finish(MPI_Comm comm, const asc_group_counter *counter,
+                                  asc_class_cell *cells);
 
 #endif

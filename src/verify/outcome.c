@@ -3,8 +3,6 @@
 
 #include <stdlib.h>
 
-const double asc_verify_far = 1e-3;
-
 /* What asc_curves and asc_groups own, as far as the report reads it. */
 static void pack_curves(asc_curves *curves, asc_pack *pack) {
     asc_pack_bytes(pack, &curves->low, sizeof curves->low);
@@ -21,6 +19,18 @@ static bool are_images(const int64_t *pairs, int64_t n_pairs, int64_t n) {
     return are;
 }
 
+static void pack_people(const asc_images *images, asc_verify_outcome *outcome, asc_pack *pack) {
+    asc_verify_people *people = &outcome->people;
+    people->n = images->n_identities;
+    people->measures = ASC_INFLUENCE_POINTS + outcome->n_points;
+    asc_pack_matrix(pack, &people->influence, people->measures, people->n, sizeof(double),
+                    "influences");
+    int64_t **const counts[] = {&people->images, &people->false_matches,
+                                &people->false_non_matches};
+    for (size_t c = 0; c < sizeof counts / sizeof *counts; c++)
+        asc_pack_matrix(pack, counts[c], people->n, 1, sizeof(int64_t), "people");
+}
+
 void asc_verify_outcome_pack(asc_verify_outcome *outcome, asc_pack *pack) {
     asc_sample *sample = &outcome->sample;
     const asc_images *images = &outcome->selection.images;
@@ -33,18 +43,27 @@ void asc_verify_outcome_pack(asc_verify_outcome *outcome, asc_pack *pack) {
                         are_images(sample->unmatched, sample->n_unmatched, images->n),
                     "drawn pairs");
     asc_pack_bytes(pack, outcome->rates, sizeof outcome->rates);
-    asc_pack_bytes(pack, outcome->threshold, sizeof outcome->threshold);
-    asc_pack_bytes(pack, outcome->false_match, sizeof outcome->false_match);
+    asc_pack_bytes(pack, outcome->auc, sizeof outcome->auc);
+    asc_pack_bytes(pack, outcome->eer, sizeof outcome->eer);
+    asc_pack_bytes(pack, &outcome->judged, sizeof outcome->judged);
+    for (int p = 0; p < ASC_VERIFY_PROTOCOLS; p++)
+        asc_pack_array(pack, &outcome->points[p], &outcome->n_points, sizeof *outcome->points[p],
+                       "thresholds");
+    asc_pack_expect(pack, outcome->judged >= 0 && outcome->judged < outcome->n_points,
+                    "thresholds");
+    pack_people(images, outcome, pack);
     asc_pack_bytes(pack, outcome->overlap, sizeof outcome->overlap);
     pack_curves(&outcome->histogram, pack);
     asc_pack_array(pack, &outcome->det, &outcome->n_det, sizeof *outcome->det, "error rates");
-    asc_pack_bytes(pack, &outcome->groups.threshold, sizeof outcome->groups.threshold);
-    asc_pack_matrix(pack, &outcome->groups.counts, images->n_attributes, ASC_PAIR_GROUPS,
-                    sizeof *outcome->groups.counts, "groups");
+    asc_pack_matrix(pack, &outcome->groups, images->n_attributes, ASC_PAIR_GROUPS,
+                    sizeof *outcome->groups, "groups");
     if (images->n_traits > 0)
-        asc_pack_matrix(pack, &outcome->groups.classes,
-                        asc_class_counter_cells(images, images->n_traits), 1,
-                        sizeof *outcome->groups.classes, "classes");
+        asc_pack_matrix(pack, &outcome->classes, asc_class_counter_cells(images, images->n_traits),
+                        1, sizeof *outcome->classes, "classes");
+}
+
+const asc_verify_point *asc_verify_judged_point(const asc_verify_outcome *outcome) {
+    return &outcome->points[ASC_VERIFY_ALL][outcome->judged];
 }
 
 void asc_verify_outcome_free(asc_verify_outcome *outcome) {
@@ -52,6 +71,10 @@ void asc_verify_outcome_free(asc_verify_outcome *outcome) {
     asc_sample_free(&outcome->sample);
     asc_curves_free(&outcome->histogram);
     free(outcome->det);
-    asc_groups_free(&outcome->groups);
+    for (int p = 0; p < ASC_VERIFY_PROTOCOLS; p++)
+        free(outcome->points[p]);
+    asc_verify_people_free(&outcome->people);
+    free(outcome->groups);
+    free(outcome->classes);
     *outcome = (asc_verify_outcome){0};
 }

@@ -6,28 +6,31 @@
 #include "attrscope/pack.h"
 #include "attrscope/study.h"
 #include "verify/curves.h"
-#include "verify/groups.h"
+#include "verify/estimates.h"
 #include "verify/rates.h"
 #include "verify/sampled.h"
 
 enum { ASC_VERIFY_ALL, ASC_VERIFY_SAMPLED, ASC_VERIFY_PROTOCOLS };
-
-/* The false match rate whose threshold is reported and applied to groups. */
-extern const double asc_verify_far;
 
 typedef struct asc_verify_outcome {
     const asc_study_model *model; /* borrowed */
     asc_selection selection;
     asc_sample sample;
     asc_rates rates[ASC_VERIFY_PROTOCOLS];
-    double threshold[ASC_VERIFY_PROTOCOLS];   /* at asc_verify_far */
-    double false_match[ASC_VERIFY_PROTOCOLS]; /* at that threshold */
+    asc_estimate auc[ASC_VERIFY_PROTOCOLS], eer[ASC_VERIFY_PROTOCOLS];
+    int64_t n_points, judged;                       /* asc_verify_points, asc_verify_judged */
+    asc_verify_point *points[ASC_VERIFY_PROTOCOLS]; /* [n_points] owned */
     double overlap[ASC_VERIFY_PROTOCOLS];
     asc_curves histogram; /* of all pairs, verify.bins cells */
     asc_det_point *det;   /* [n_det] of all pairs; owned */
     int64_t n_det;
-    asc_groups groups;
+    asc_verify_people people;
+    asc_class_cell *groups;  /* [A, ASC_PAIR_GROUPS] at point `judged`; owned */
+    asc_class_cell *classes; /* [asc_class_counter_cells] likewise */
 } asc_verify_outcome;
+
+/* The point of all pairs that groups and people are judged at. Borrowed. Pure. */
+const asc_verify_point *asc_verify_judged_point(const asc_verify_outcome *outcome);
 
 /* All pairs of a model's selection, the same on every rank: two sweeps. Errors: those of the parts.
  * Collective. */

@@ -15,6 +15,10 @@ const asc_parameter asc_verify_parameters[] = {
      "bandwidth of the kernel densities, in mean unmatched distances (published: a distance)"},
     {"verify.bins", ASC_PARAM_INT, AT(bins), "1000", 10, 6e4, NULL,
      "bins of the stored histograms"},
+    {"verify.far", ASC_PARAM_NUMBERS, AT(far), "0.01,0.001,0.0001", 1e-12, 1, NULL,
+     "shares of unmatched pairs that thresholds accept"},
+    {"verify.thresholds", ASC_PARAM_NUMBERS, AT(thresholds), NULL, 0, 1e30, NULL,
+     "further thresholds, as distances; groups and people are judged at the first"},
     {"verify.seed", ASC_PARAM_SEED, AT(seed), "1", 0, 0, NULL, "seed of the drawn pairs"},
     {0},
 };

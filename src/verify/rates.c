@@ -4,8 +4,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-const double asc_fars[ASC_FARS] = {1e-2, 1e-3, 1e-4};
-
 int64_t asc_rates_allowed(double far, int64_t n_unmatched) {
     /* 1e-3 of 1000 is one pair, though 1e-3 in binary is a little off. */
     return (int64_t)floor(far * (double)n_unmatched + 1e-9);
@@ -21,7 +19,7 @@ static double meet(double match_before, double match, double miss_before, double
 
 asc_rates asc_rates_compute(const asc_matched_step *steps, int64_t n, int64_t n_unmatched) {
     asc_rates rates = {.n_unmatched = n_unmatched, .eer = NAN};
-    int64_t seen = 0, accepted[ASC_FARS] = {0};
+    int64_t seen = 0;
     long double wins = 0; /* in halves of a pair: whole numbers below 2^64 */
     for (int64_t k = 0; k < n; k++)
         rates.n_matched += steps[k].matched;
@@ -35,17 +33,12 @@ asc_rates asc_rates_compute(const asc_matched_step *steps, int64_t n, int64_t n_
         const double miss_before = 1 - (double)seen / matched;
         seen += step->matched;
         const double miss = 1 - (double)seen / matched;
-        if (isnan(rates.eer) && match >= miss)
+        if (isnan(rates.eer) && match >= miss) {
             rates.eer = meet(match_before, match, miss_before, miss);
-        for (int f = 0; f < ASC_FARS; f++) {
-            const int64_t allowed = asc_rates_allowed(asc_fars[f], n_unmatched);
-            if (up_to <= allowed || allowed >= n_unmatched)
-                accepted[f] = seen;
+            rates.met = step->distance;
         }
     }
     rates.auc = (double)(wins / (2 * (long double)matched * (long double)unmatched));
-    for (int f = 0; f < ASC_FARS; f++)
-        rates.tar[f] = (double)accepted[f] / matched;
     return rates;
 }
 

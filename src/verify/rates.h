@@ -8,9 +8,6 @@
 
 #include "attrscope/status.h"
 
-enum { ASC_FARS = 3 };
-extern const double asc_fars[ASC_FARS]; /* 1e-2, 1e-3, 1e-4 */
-
 /* One distinct matched distance, and the unmatched ones before it. */
 typedef struct asc_matched_step {
     double distance;
@@ -21,9 +18,9 @@ typedef struct asc_matched_step {
 
 typedef struct asc_rates {
     int64_t n_matched, n_unmatched;
-    double auc;           /* P(matched nearer than unmatched), ties one half */
-    double eer;           /* where both rates meet, straight lines between steps */
-    double tar[ASC_FARS]; /* matched pairs accepted at a false match rate of at most asc_fars */
+    double auc; /* P(matched nearer than unmatched), ties one half */
+    double eer; /* where both rates meet, straight lines between steps */
+    double met; /* the matched distance at which, or before which, they do */
 } asc_rates;
 
 /* From the steps [n] in ascending order of distance and the number of unmatched pairs. Exact

@@ -32,13 +32,19 @@ static void tell(const asc_verify_outcome *outcome) {
 /* Distances in the unit of the embeddings. */
 static void scale_outcome(asc_verify_outcome *outcome) {
     const asc_study_model *model = outcome->model;
-    double *const distances[] = {
-        &outcome->threshold[ASC_VERIFY_ALL], &outcome->threshold[ASC_VERIFY_SAMPLED],
-        &outcome->groups.threshold, &outcome->histogram.low, &outcome->histogram.high};
+    double *const distances[] = {&outcome->histogram.low, &outcome->histogram.high};
     for (size_t i = 0; i < sizeof distances / sizeof *distances; i++)
         *distances[i] = asc_study_in_unit(model, *distances[i]);
     for (int64_t p = 0; p < outcome->n_det; p++)
         outcome->det[p].threshold = asc_study_in_unit(model, outcome->det[p].threshold);
+    for (int protocol = 0; protocol < ASC_VERIFY_PROTOCOLS; protocol++)
+        for (int64_t p = 0; p < outcome->n_points; p++) {
+            asc_estimate *threshold = &outcome->points[protocol][p].threshold;
+            double *const parts[] = {&threshold->value, &threshold->error, &threshold->interval.low,
+                                     &threshold->interval.high};
+            for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+                *parts[i] = asc_study_in_unit(model, *parts[i]);
+        }
 }
 
 static asc_code compute(const asc_job *job, int64_t unit, asc_pack *pack) {
@@ -80,21 +86,24 @@ const asc_analysis asc_verify_analysis = {
     .about =
         "Pairs of one identity against pairs of two, over all pairs and over the published\n"
         "sample: AUC, equal error rate, accepted pairs at fixed false match rates, overlap,\n"
-        "Bayes error; and both error rates inside each attribute's modalities and across, and\n"
-        "between classes, at the threshold that holds the false match rate of all pairs at\n"
-        "1e-3.\n",
-    .examples = "  mpirun -n 8 attrscope verify study.h5 -o results.h5\n"
-                "  attrscope verify study.h5 -o results.h5 --verify.bins=200 --verify.seed=7\n",
+        "Bayes error; and both error rates inside each attribute's modalities and across,\n"
+        "between classes and of every person, at the threshold that holds the false match rate\n"
+        "of all pairs at 1e-3, or at a given one. What is of all pairs has standard errors and\n"
+        "95 % intervals, with people as units.\n",
+    .examples =
+        "  mpirun -n 8 attrscope verify study.h5 -o results.h5\n"
+        "  attrscope verify study.h5 -o results.h5 --verify.far=1e-3,1e-5 --verify.seed=7\n",
     .parameters = asc_verify_parameters,
     .settings_size = sizeof(asc_verify_settings),
     .tables = asc_verify_tables,
     .sections = asc_verify_sections,
     .of_labels = true,
     .stage = 1,
-    .edition = 1,
+    .edition = 2,
     .open = open,
     .compute = compute,
     .assemble = assemble,
     .cost = asc_verify_cost,
     .describe = asc_verify_describe,
+    .summarise = asc_verify_print_summary,
 };

@@ -12,18 +12,22 @@
 static const char *const PROTOCOLS[ASC_VERIFY_PROTOCOLS] = {"all", "sampled"};
 static const char *const GROUPS[ASC_PAIR_GROUPS] = {"positive", "negative", "across"};
 
+void asc_verify_put_estimate(const asc_table *t, int column, int64_t row,
+                             const asc_estimate *estimate) {
+    asc_reals(t, column)[row] = estimate->value;
+    asc_reals(t, column + 1)[row] = estimate->error;
+    asc_reals(t, column + 2)[row] = estimate->interval.low;
+    asc_reals(t, column + 3)[row] = estimate->interval.high;
+}
+
 static asc_code fill_row(const asc_verify_outcome *outcome, int protocol, int64_t row,
                          const asc_table *t) {
     const asc_rates *rates = &outcome->rates[protocol];
     asc_ints(t, RATE_IDENTITIES)[row] = outcome->selection.images.n_identities;
     asc_ints(t, RATE_MATCHED)[row] = rates->n_matched;
     asc_ints(t, RATE_UNMATCHED)[row] = rates->n_unmatched;
-    asc_reals(t, RATE_AUC)[row] = rates->auc;
-    asc_reals(t, RATE_EER)[row] = rates->eer;
-    for (int f = 0; f < ASC_FARS; f++)
-        asc_reals(t, RATE_TAR_2 + f)[row] = rates->tar[f];
-    asc_reals(t, RATE_THRESHOLD)[row] = outcome->threshold[protocol];
-    asc_reals(t, RATE_FALSE_MATCH)[row] = outcome->false_match[protocol];
+    asc_verify_put_estimate(t, RATE_AUC, row, &outcome->auc[protocol]);
+    asc_verify_put_estimate(t, RATE_EER, row, &outcome->eer[protocol]);
     asc_reals(t, RATE_OVERLAP)[row] = outcome->overlap[protocol];
     asc_reals(t, RATE_BAYES_ERROR)[row] = outcome->overlap[protocol] / 2;
     asc_code code = asc_put_model(t, RATE_MODEL, row, outcome->model);
@@ -47,18 +51,69 @@ done:
     return code;
 }
 
-static double share(int64_t part, int64_t whole) {
-    return whole ? (double)part / (double)whole : NAN;
+static asc_code fill_point(const asc_verify_outcome *outcome, int protocol, int64_t p, int64_t row,
+                           const asc_table *t) {
+    const asc_verify_point *point = &outcome->points[protocol][p];
+    const bool meant = !isnan(point->far);
+    char target[64];
+    snprintf(target, sizeof target, "%s %.12g", meant ? "far" : "distance",
+             meant ? point->far : point->threshold.value);
+    asc_reals(t, POINT_FAR)[row] = point->far;
+    asc_verify_put_estimate(t, POINT_THRESHOLD, row, &point->threshold);
+    asc_verify_put_estimate(t, POINT_FALSE_MATCH, row, &point->false_match);
+    asc_verify_put_estimate(t, POINT_TAR, row, &point->accepted);
+    asc_ints(t, POINT_FALSE_MATCHES)[row] = point->false_matches;
+    asc_ints(t, POINT_FALSE_NON_MATCHES)[row] = point->false_non_matches;
+    asc_ints(t, POINT_JUDGED)[row] = p == outcome->judged;
+    asc_code code = asc_put_model(t, POINT_MODEL, row, outcome->model);
+    if (code == ASC_OK)
+        code = asc_put_text(t, POINT_PROTOCOL, row, PROTOCOLS[protocol]);
+    return code == ASC_OK ? asc_put_text(t, POINT_TARGET, row, target) : code;
+}
+
+static asc_code put_points(const asc_verify_outcome *outcomes, int64_t n_models,
+                           asc_results *results) {
+    const int64_t points = outcomes[0].n_points;
+    asc_table t = {0};
+    asc_code code = ASC_OK;
+    int64_t row = 0;
+    ASC_TRY(code,
+            asc_table_begin(&t, &asc_verify_tables[ASC_VERIFY_POINT_TABLE], NULL, 0,
+                            n_models * ASC_VERIFY_PROTOCOLS * points, NULL, 0),
+            done);
+    for (int64_t m = 0; m < n_models; m++)
+        for (int protocol = 0; protocol < ASC_VERIFY_PROTOCOLS; protocol++)
+            for (int64_t p = 0; p < points; p++)
+                ASC_TRY(code, fill_point(&outcomes[m], protocol, p, row++, &t), done);
+    code = asc_results_put_table(results, &t);
+done:
+    asc_table_free(&t);
+    return code;
+}
+
+void asc_verify_put_cell(const asc_table *t, const asc_verify_cell_columns *columns, int64_t row,
+                         const asc_class_cell *cell) {
+    const asc_class_rate *rates[] = {&cell->unmatched, &cell->matched};
+    for (int r = 0; r < 2; r++) {
+        const asc_class_rate *rate = rates[r];
+        const asc_estimate estimate = {(double)rate->wrong / (double)rate->pairs, rate->error,
+                                       asc_class_rate_interval(rate, 2 - r)};
+        asc_verify_put_estimate(t, columns->rate[r], row, &estimate);
+        asc_ints(t, columns->pairs[r])[row] = rate->pairs;
+        asc_ints(t, columns->wrong[r])[row] = rate->wrong;
+        asc_ints(t, columns->people[r])[row] = rate->people;
+    }
 }
 
 static asc_code fill_group(const asc_images *images, const asc_verify_outcome *outcome, int32_t a,
                            int group, int64_t row, const asc_table *t) {
-    const asc_group_counts *counts = &outcome->groups.counts[(int64_t)a * ASC_PAIR_GROUPS + group];
-    asc_ints(t, GROUP_MATCHED)[row] = counts->matched;
-    asc_ints(t, GROUP_UNMATCHED)[row] = counts->unmatched;
-    asc_reals(t, GROUP_THRESHOLD)[row] = outcome->groups.threshold;
-    asc_reals(t, GROUP_FALSE_MATCH)[row] = share(counts->accepted, counts->unmatched);
-    asc_reals(t, GROUP_FALSE_NON_MATCH)[row] = share(counts->rejected, counts->matched);
+    static const asc_verify_cell_columns columns = {
+        .rate = {GROUP_FALSE_MATCH, GROUP_FALSE_NON_MATCH},
+        .pairs = {GROUP_UNMATCHED, GROUP_MATCHED},
+        .wrong = {GROUP_FALSE_MATCHES, GROUP_FALSE_NON_MATCHES},
+        .people = {GROUP_UNMATCHED_PEOPLE, GROUP_MATCHED_PEOPLE}};
+    asc_verify_put_cell(t, &columns, row, &outcome->groups[(int64_t)a * ASC_PAIR_GROUPS + group]);
+    asc_reals(t, GROUP_THRESHOLD)[row] = asc_verify_judged_point(outcome)->threshold.value;
     asc_code code = asc_put_model(t, GROUP_MODEL, row, outcome->model);
     if (code == ASC_OK)
         code = asc_put_text(t, GROUP_ATTRIBUTE, row, images->attribute_names[a]);
@@ -169,10 +224,16 @@ asc_code asc_verify_report(const asc_verify_outcome *outcomes, int64_t n_models,
                            asc_results *results) {
     const asc_images *images = &outcomes[0].selection.images;
     asc_code code = put_rates(outcomes, n_models, results);
+    if (code == ASC_OK)
+        code = put_points(outcomes, n_models, results);
     if (code == ASC_OK && images->n_attributes)
         code = put_groups(images, outcomes, n_models, results);
     if (code == ASC_OK && images->n_traits)
         code = asc_verify_report_classes(outcomes, n_models, results);
+    if (code == ASC_OK)
+        code = asc_verify_report_people(outcomes, n_models, results);
+    if (code == ASC_OK && n_models > 1)
+        code = asc_verify_report_differences(outcomes, n_models, results);
     for (int64_t m = 0; m < n_models; m++) {
         const asc_sample *sample = &outcomes[m].sample;
         if (code == ASC_OK)

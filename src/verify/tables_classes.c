@@ -1,33 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <math.h>
-
 #include "results/table_model.h"
 #include "sources/trait_classes.h"
 #include "verify/columns.h"
 #include "verify/tables.h"
 
-static void put_rate(const asc_class_rate *rate, int rate_column, int pairs, int wrong, int people,
-                     int64_t row, const asc_table *t) {
-    double ends[2];
-    asc_class_rate_interval(rate, ends);
-    asc_reals(t, rate_column)[row] =
-        rate->pairs > 0 ? (double)rate->wrong / (double)rate->pairs : NAN;
-    asc_reals(t, rate_column + 1)[row] = ends[0];
-    asc_reals(t, rate_column + 2)[row] = ends[1];
-    asc_ints(t, pairs)[row] = rate->pairs;
-    asc_ints(t, wrong)[row] = rate->wrong;
-    asc_ints(t, people)[row] = rate->people;
-}
-
 /* Classes k and l of an attribute, with their cell. */
 static asc_code fill_row(const asc_verify_outcome *outcome, const asc_trait *trait, int32_t k,
                          int32_t l, const asc_class_cell *cell, int64_t row, const asc_table *t) {
-    asc_reals(t, CLASS_FAR)[row] = asc_verify_far;
-    asc_reals(t, CLASS_THRESHOLD)[row] = outcome->groups.threshold;
-    put_rate(&cell->unmatched, CLASS_FALSE_MATCH, CLASS_UNMATCHED, CLASS_FALSE_MATCHES,
-             CLASS_UNMATCHED_PEOPLE, row, t);
-    put_rate(&cell->matched, CLASS_FALSE_NON_MATCH, CLASS_MATCHED, CLASS_FALSE_NON_MATCHES,
-             CLASS_MATCHED_PEOPLE, row, t);
+    static const asc_verify_cell_columns columns = {
+        .rate = {CLASS_FALSE_MATCH, CLASS_FALSE_NON_MATCH},
+        .pairs = {CLASS_UNMATCHED, CLASS_MATCHED},
+        .wrong = {CLASS_FALSE_MATCHES, CLASS_FALSE_NON_MATCHES},
+        .people = {CLASS_UNMATCHED_PEOPLE, CLASS_MATCHED_PEOPLE}};
+    const asc_verify_point *point = asc_verify_judged_point(outcome);
+    asc_reals(t, CLASS_FAR)[row] = point->far;
+    asc_reals(t, CLASS_THRESHOLD)[row] = point->threshold.value;
+    asc_verify_put_cell(t, &columns, row, cell);
     asc_ints(t, CLASS_PEOPLE_A)[row] = cell->people[0];
     asc_ints(t, CLASS_PEOPLE_B)[row] = cell->people[1];
     asc_code code = asc_put_model(t, CLASS_MODEL, row, outcome->model);
@@ -43,7 +31,7 @@ static asc_code fill_row(const asc_verify_outcome *outcome, const asc_trait *tra
 /* One model's rows, from `row` on. */
 static asc_code fill_model(const asc_verify_outcome *outcome, int64_t row, const asc_table *t) {
     const asc_images *images = &outcome->selection.images;
-    const asc_class_cell *cell = outcome->groups.classes;
+    const asc_class_cell *cell = outcome->classes;
     asc_code code = ASC_OK;
     for (int32_t a = 0; a < images->n_traits; a++) {
         const asc_trait *trait = &images->traits[a];

@@ -6,11 +6,13 @@
 #include <string.h>
 
 #include "attrscope/pack.h"
+#include "core/counts.h"
 #include "sweep/kernels.h"
 
 typedef struct thread_counts {
     int64_t *counts; /* [n] */
     uint16_t *cell;  /* [ASC_BLOCK_ROWS] */
+    int64_t *column; /* [ASC_BLOCK_ROWS] sums of a tile's columns */
     uint32_t low, high;
 } thread_counts;
 
@@ -19,6 +21,7 @@ typedef struct gap_sink {
     asc_gaps *gaps;
     const asc_kernels *kernels;
     const int32_t *identity;
+    int64_t n_images;
     thread_counts *threads;
     int32_t n_threads;
 } gap_sink;
@@ -42,6 +45,7 @@ static void state(void *self, asc_pack *pack) {
     const gap_sink *sink = self;
     asc_gaps *gaps = sink->gaps;
     asc_pack_bytes(pack, gaps->counts, (uint64_t)gaps->n * sizeof *gaps->counts);
+    asc_pack_bytes(pack, gaps->of_image, (uint64_t)sink->n_images * sizeof *gaps->of_image);
     asc_pack_bytes(pack, &gaps->low, sizeof gaps->low);
     asc_pack_bytes(pack, &gaps->high, sizeof gaps->high);
 }
@@ -50,6 +54,7 @@ static void free_threads(gap_sink *sink) {
     for (int32_t t = 0; t < sink->n_threads; t++) {
         free(sink->threads[t].counts);
         free(sink->threads[t].cell);
+        free(sink->threads[t].column);
     }
     free(sink->threads);
     sink->threads = NULL;
@@ -60,6 +65,7 @@ static asc_code begin(void *self, int32_t n_threads, bool keep) {
     gap_sink *sink = self;
     if (!keep) {
         memset(sink->gaps->counts, 0, (size_t)sink->gaps->n * sizeof *sink->gaps->counts);
+        memset(sink->gaps->of_image, 0, (size_t)sink->n_images * sizeof *sink->gaps->of_image);
         sink->gaps->low = UINT32_MAX;
         sink->gaps->high = 0;
     }
@@ -72,15 +78,42 @@ static asc_code begin(void *self, int32_t n_threads, bool keep) {
         code = asc_alloc(&thread->counts, (uint64_t)sink->gaps->n, sizeof(int64_t), "pair counts");
         if (code == ASC_OK)
             code = asc_alloc(&thread->cell, ASC_BLOCK_ROWS, sizeof(uint16_t), "cells");
+        if (code == ASC_OK)
+            code = asc_alloc(&thread->column, ASC_BLOCK_ROWS, sizeof(int64_t), "cells");
     }
     return code;
+}
+
+static void add(int64_t *sum, int64_t more) {
+    __atomic_fetch_add(sum, more, __ATOMIC_RELAXED);
+}
+
+/* Counts the pairs of a row [n] that are in a cell; returns their sum of `nearer`. */
+static int64_t count_row(const gap_sink *sink, thread_counts *thread, const float *distances,
+                         int32_t n, int64_t *column) {
+    const asc_gaps *gaps = sink->gaps;
+    const uint16_t nowhere = (uint16_t)gaps->cells.count;
+    int64_t sum = 0;
+    for (int32_t j = 0; j < n; j++) {
+        const uint16_t c = thread->cell[j];
+        if (c == nowhere)
+            continue;
+        const uint32_t key = asc_key_of(distances[j]);
+        const int64_t gap = search(gaps->first, gaps->start[c], gaps->start[c + 1], key);
+        thread->counts[gap]++;
+        sum += gaps->nearer[gap];
+        column[j] += gaps->nearer[gap];
+        thread->low = key < thread->low ? key : thread->low;
+        thread->high = key > thread->high ? key : thread->high;
+    }
+    return sum;
 }
 
 static asc_code visit(void *self, int32_t thread_index, const asc_tile *tile) {
     const gap_sink *sink = self;
     const asc_gaps *gaps = sink->gaps;
     thread_counts *thread = &sink->threads[thread_index];
-    const uint16_t nowhere = (uint16_t)gaps->cells.count;
+    memset(thread->column, 0, ASC_BLOCK_ROWS * sizeof *thread->column);
     for (int32_t i = 0; i < tile->n_rows; i++) {
         const int32_t first = asc_tile_first_column(tile, i), n = tile->n_columns - first;
         if (n <= 0)
@@ -88,22 +121,16 @@ static asc_code visit(void *self, int32_t thread_index, const asc_tile *tile) {
         const float *distances = tile->distances + (int64_t)i * tile->stride + first;
         asc_cells_locate(&gaps->cells, sink->kernels, distances, n, thread->cell);
         sink->kernels->exclude(thread->cell, n, sink->identity + tile->column_begin + first,
-                               sink->identity[tile->row_begin + i], nowhere);
-        for (int32_t j = 0; j < n; j++) {
-            const uint16_t c = thread->cell[j];
-            if (c == nowhere)
-                continue;
-            const uint32_t key = asc_key_of(distances[j]);
-            thread->counts[search(gaps->first, gaps->start[c], gaps->start[c + 1], key)]++;
-            thread->low = key < thread->low ? key : thread->low;
-            thread->high = key > thread->high ? key : thread->high;
-        }
+                               sink->identity[tile->row_begin + i], (uint16_t)gaps->cells.count);
+        add(&gaps->of_image[tile->row_begin + i],
+            count_row(sink, thread, distances, n, thread->column + first));
     }
+    for (int32_t j = 0; j < tile->n_columns; j++)
+        add(&gaps->of_image[tile->column_begin + j], thread->column[j]);
     return ASC_OK;
 }
 
 static asc_code end(void *self, MPI_Comm comm) {
-    enum { CHUNK = 1 << 22 };
     gap_sink *sink = self;
     asc_gaps *gaps = sink->gaps;
     for (int32_t t = 0; t < sink->n_threads; t++) {
@@ -113,9 +140,8 @@ static asc_code end(void *self, MPI_Comm comm) {
         gaps->low = thread->low < gaps->low ? thread->low : gaps->low;
         gaps->high = thread->high > gaps->high ? thread->high : gaps->high;
     }
-    for (int64_t g = 0; g < gaps->n; g += CHUNK)
-        MPI_Allreduce(MPI_IN_PLACE, gaps->counts + g,
-                      (int)(gaps->n - g < CHUNK ? gaps->n - g : CHUNK), MPI_INT64_T, MPI_SUM, comm);
+    asc_counts_sum(comm, gaps->counts, gaps->n);
+    asc_counts_sum(comm, gaps->of_image, sink->n_images);
     MPI_Allreduce(MPI_IN_PLACE, &gaps->low, 1, MPI_UINT32_T, MPI_MIN, comm);
     MPI_Allreduce(MPI_IN_PLACE, &gaps->high, 1, MPI_UINT32_T, MPI_MAX, comm);
     gaps->total = 0;
@@ -150,7 +176,16 @@ static asc_code cut(const asc_matched *matched, asc_gaps *gaps) {
     gaps->n = kept - 1;
     for (int32_t c = 0; c <= cells; c++)
         gaps->start[c] = c < cells ? search(gaps->first, 0, kept, edges[c]) : gaps->n;
-    code = asc_alloc(&gaps->counts, (uint64_t)gaps->n, sizeof(int64_t), "pair counts");
+    ASC_TRY(code, asc_alloc(&gaps->counts, (uint64_t)gaps->n, sizeof(int64_t), "pair counts"),
+            done);
+    ASC_TRY(code, asc_alloc(&gaps->nearer, (uint64_t)gaps->n, sizeof(uint32_t), "pair counts"),
+            done);
+    for (int64_t g = 0, below = 0; g < gaps->n; g++) {
+        const int64_t before = below;
+        while (below < matched->n && matched->keys[below] < gaps->first[g + 1])
+            below++;
+        gaps->nearer[g] = (uint32_t)(before + below);
+    }
 done:
     free(edges);
     return code;
@@ -167,7 +202,7 @@ static void widen(const asc_matched *matched, asc_cells *cells) {
 
 asc_code asc_gaps_count(const asc_points *points, const int32_t *identity,
                         const asc_matched *matched, int32_t n_cells, asc_gaps *gaps) {
-    gap_sink self = {.gaps = gaps, .identity = identity};
+    gap_sink self = {.gaps = gaps, .identity = identity, .n_images = points->n};
     self.sink =
         (asc_sink){.self = &self, .begin = begin, .tile = visit, .end = end, .state = state};
     asc_sink *sinks[] = {&self.sink};
@@ -179,6 +214,9 @@ asc_code asc_gaps_count(const asc_points *points, const int32_t *identity,
     code = asc_kernels_choose(&self.kernels);
     if (code == ASC_OK)
         code = cut(matched, gaps);
+    if (code == ASC_OK)
+        code =
+            asc_alloc(&gaps->of_image, (uint64_t)points->n, sizeof *gaps->of_image, "pair counts");
     code = asc_agree(points->comm, code);
     if (code == ASC_OK)
         code = asc_sweep_run(points, sinks, 1, "verification");
@@ -189,7 +227,30 @@ asc_code asc_gaps_count(const asc_points *points, const int32_t *identity,
     return code;
 }
 
+asc_code asc_gaps_farther(MPI_Comm comm, const asc_gaps *gaps, const asc_matched *matched,
+                          int64_t n_images, int64_t *farther) {
+    int64_t *below = NULL; /* [gaps + 1] */
+    asc_code code =
+        asc_agree(comm, asc_alloc(&below, (uint64_t)gaps->n + 1, sizeof *below, "pair counts"));
+    if (code != ASC_OK)
+        goto done;
+    for (int64_t g = 0; g < gaps->n; g++)
+        below[g + 1] = below[g] + gaps->counts[g];
+    memset(farther, 0, (size_t)n_images * sizeof *farther);
+    for (int64_t k = 0; k < matched->own.n; k++) {
+        const asc_pair *pair = &matched->own.pairs[k];
+        const int64_t gap = asc_gaps_find(gaps, pair->key);
+        farther[pair->i] += 2 * gaps->total - below[gap] - below[gap + 1];
+    }
+    asc_counts_sum(comm, farther, n_images);
+done:
+    free(below);
+    return code;
+}
+
 void asc_gaps_free(asc_gaps *gaps) {
+    free(gaps->nearer);
+    free(gaps->of_image);
     free(gaps->first);
     free(gaps->start);
     free(gaps->counts);

@@ -217,8 +217,9 @@ class Arrays(asc_cli.CliTestCase):
         self.assertEqual(result.stderr.count("macro is left out"), 1)
         self.assertEqual(result.stderr.count("retina_n_faces_detected"), 1)
         self.assertEqual(sorted(p.name for p in (out / "tables").glob("*.csv")),
-                         ["map_components.csv", "map_identities.csv", "quality.csv",
-                          "quality_images.csv", "verification.csv"])
+                         ["identities_verification.csv", "map_components.csv", "map_identities.csv", "quality.csv",
+                          "quality_images.csv", "verification.csv", "verification_errors.csv",
+                          "verification_thresholds.csv"])
         self.assertTrue((out / "report.html").exists())
         self.assert_ok(asc_cli.run(["run", self.folder / "study.yaml", "-o", out, "--dry-run"]))
         self.assert_fails_everywhere(

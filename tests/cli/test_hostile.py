@@ -113,7 +113,8 @@ class Hostile(asc_cli.CliTestCase):
                 results.write_bytes((out / "results.h5").read_bytes())
                 with h5py.File(results, "r+") as file:
                     for table in ("inference_permutation", "df_attributes", "population/df_attributes",
-                                  "population/df_modality", "verification", "verification_groups"):
+                                  "population/df_modality", "verification", "verification_thresholds",
+                                  "verification_groups"):
                         change(file["tables"][table])
                     signed_h5.sign(file)
                 for command in (["report", results, "-o", self.folder / name],

@@ -51,8 +51,9 @@ class Report(asc_cli.CliTestCase):
                          "quality: {min_images: 5, min_single_face: 4, min_kept: 3}\n",
                          images=600, identities=60, attributes=40, models=models)
         page, text = self.report(out)
-        self.assertRegex(text, r"<li>One person or two\? Equal error rates over all pairs: facenet_r1 [\d.]+ %, "
-                               r"arcface_r50 [\d.]+ %, ")
+        self.assertRegex(text, r"<li>One person or two\? Equal error rates over all pairs, with 95 % intervals over people: "
+                               r"facenet_r1 [\d.]+ % \([\d.]+ to [\d.]+\), "
+                               r"arcface_r50 [\d.]+ % \(")
         for name in ("ks", "ks_models", "entropies", "intra_entropy", "identity_entropies",
                      "spearman", "pvalues", "det", "quality", "distances_arcface_r50",
                      "cumulative_arcface_r50", "model_matrix", "models_facenet_r1_arcface_r50",
@@ -60,7 +61,7 @@ class Report(asc_cli.CliTestCase):
                      "probe_arcface_r18", "map_eta_facenet_r1", "map_angles_facenet_r1",
                      "map_identities_facenet_r1", "map_variance_facenet_r1"):
             self.assertIn(name, page.figures)
-        self.assertEqual(len(re.findall("<li>", text)), 9)
+        self.assertEqual(len(re.findall("<li>", text)), 11)
         self.browse(out)
 
     def humps(self, out, name):

@@ -168,7 +168,8 @@ class Restart(asc_cli.CliTestCase):
             self.folder / "out"
         self.assert_ok(self.run_program(study, out, "--models", "A*", "--analyses", "verify"))
         self.assertEqual(sorted(self.tables(out)),
-                         ["tables/verification.csv", "tables/verification_groups.csv"])
+                         ["tables/identities_verification.csv"] +
+                         [f"tables/verification{of}.csv" for of in ("", "_errors", "_groups", "_thresholds")])
         self.assert_fails(self.run_program(study, out, "--models", "Z*"), asc_cli.USAGE, "Z*")
         self.assert_fails(self.run_program(study, out, "--analyses", "macro,magic"),
                           asc_cli.USAGE, "magic")

@@ -21,6 +21,17 @@ REAL = pathlib.Path(os.environ.get("ATTRSCOPE_SHARED", "absent")) / "data" / "lf
 FAR_COLUMNS = ("tar_far_1e-2", "tar_far_1e-3", "tar_far_1e-4")
 
 
+def read_rates(tables):
+    """verification.csv with what verification_thresholds.csv says at 1e-2, 1e-3 and 1e-4 beside it."""
+    whole = pd.read_csv(tables / "verification.csv", float_precision="round_trip")
+    points = pd.read_csv(tables / "verification_thresholds.csv", float_precision="round_trip")
+    keys = ["model", "architecture", "protocol"]
+    for far, column in zip(rv.FARS, FAR_COLUMNS):
+        at = points[points.far == far]
+        whole = whole.merge(at[keys + ["tar"]].rename(columns={"tar": column}), on=keys, validate="1:1")
+    return whole.merge(points[points.far == 1e-3][keys + ["threshold", "false_match_rate"]], on=keys, validate="1:1")
+
+
 class Verify(asc_cli.CliTestCase):
     def make(self, change=None, settings="verify: {bins: 100}\n", **options):
         path = asc_cli.synth(self.folder / "study", **options)
@@ -56,7 +67,7 @@ class Verify(asc_cli.CliTestCase):
     def check_study(self, path, out, definitions="corrected"):
         images, models, _ = reference.read_study(path)
         rows, kept = np.flatnonzero(images.keep), images.kept()
-        table = pd.read_csv(out / "tables" / "verification.csv", float_precision="round_trip").set_index(["model", "protocol"])
+        table = read_rates(out / "tables").set_index(["model", "protocol"])
         groups = pd.read_csv(out / "tables" / "verification_groups.csv")
         with h5py.File(out / "results.h5") as file:
             arrays = {k: v[()] for k, v in file["arrays/verify"].items()}
@@ -156,7 +167,7 @@ class Verify(asc_cli.CliTestCase):
                          settings="verify: {}\n")
         out = self.run_study(path)
         self.check_study(path, out)
-        row = pd.read_csv(out / "tables" / "verification.csv").iloc[0]
+        row = read_rates(out / "tables").iloc[0]
         self.assertEqual((row.auc, row.eer, row["tar_far_1e-4"]), (1, 0, 1))
         self.assertTrue(1e-8 < row.overlap < 2e-7, row.overlap)
 
@@ -174,7 +185,7 @@ class Verify(asc_cli.CliTestCase):
         images, models, _ = reference.read_study(folder / "study.yaml")
         with h5py.File(out / "results.h5") as file:
             arrays = {k: v[()] for k, v in file["arrays/verify"].items()}
-        table = pd.read_csv(out / "tables" / "verification.csv", float_precision="round_trip")
+        table = read_rates(out / "tables")
         return table.set_index("protocol"), arrays
 
     def test_one_matched_pair(self):
@@ -233,7 +244,7 @@ class Verify(asc_cli.CliTestCase):
             out = self.run_study(path, ranks, f"out{ranks}{threads}",
                                  env={"OMP_NUM_THREADS": str(threads)})
             tables.add(b"".join((out / "tables" / f"{n}.csv").read_bytes()
-                                for n in ("verification", "verification_groups")))
+                                for n in ("verification", "verification_thresholds", "verification_groups")))
         self.assertEqual(len(tables), 1)
 
     def test_no_pair_of_one_identity(self):
@@ -254,7 +265,7 @@ class Verify(asc_cli.CliTestCase):
             "study: lfw\nimages: {table: images.csv}\nmodels:\n  - {name: cosface, architecture: r50, "
             f"metric: cosine, embeddings: {REAL}/embeddings.npy}}\nverify:\n  seed: 1\n")
         out = self.run_study(folder / "study.yaml", ranks=3)
-        row = pd.read_csv(out / "tables" / "verification.csv", float_precision="round_trip").set_index("protocol").loc["all"]
+        row = read_rates(out / "tables").set_index("protocol").loc["all"]
         distances, same, _, _ = rv.all_pairs(embeddings, labels, "cosine")
         self.assertAlmostEqual(row.auc, 0.99151, places=5)
         self.assertLess(abs(row.auc - roc_auc_score(same, -distances)), 1e-8)

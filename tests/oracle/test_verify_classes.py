@@ -85,16 +85,19 @@ class Classes(asc_cli.CliTestCase):
                 self.assertEqual(getattr(row, f"n_{here}"), found[f"{side}_pairs"][k, m])
                 self.assertEqual(getattr(row, f"{here}_people"), found[f"{side}_people"][k, m])
                 value, error = found[rate][k, m], found[rate + "_se"][k, m]
-                expected = (value, *rates.wilson(value, error, found[f"{side}_people"][k, m]))
-                np.testing.assert_allclose([getattr(row, name + end) for end in ("_rate", "_low", "_high")], expected,
-                                           0, 1e-9)
+                units = found[f"{side}_people"][k, m] * (2 if side == "genuine" else 1)  # of which half are
+                expected = (value, error, *rates.wilson(value, error, units))
+                columns = [getattr(row, name + end) for end in ("_rate", "_rate_se", "_rate_low", "_rate_high")]
+                np.testing.assert_allclose(columns, expected, 0, 1e-9)
                 self.assertEqual(wrong, 0 if np.isnan(value) else round(value * found[f"{side}_pairs"][k, m]))
 
     def test_two_classes_are_the_groups_of_the_binary_attribute(self):
         tables = self.verify(self.make())
         groups = pd.read_csv(tables / "verification_groups.csv", float_precision="round_trip")
         classes = pd.read_csv(tables / "verify_classes.csv", float_precision="round_trip")
-        same = ["threshold", "n_matched", "n_unmatched", "false_match_rate", "false_non_match_rate"]
+        rates_of = [f"{rate}{end}" for rate in ("false_match_rate", "false_non_match_rate")
+                    for end in ("", "_se", "_low", "_high")]
+        same = ["threshold", "n_matched", "n_unmatched", *rates_of, "unmatched_people", "matched_people"]
         for group, (a, b) in {"positive": ("yes", "yes"), "negative": ("no", "no"), "across": ("no", "yes")}.items():
             one = groups[(groups.attribute == self.name) & (groups.group == group)]
             two = classes[(classes.attribute == "two") & (classes.class_a == a) & (classes.class_b == b)]

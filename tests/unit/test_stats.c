@@ -118,6 +118,21 @@ static void spearman(void **state) {
     assert_true(p < 1e-12);
 }
 
+/* Wilson's interval of 8 in 40: (p + z^2 / 2n -+ z sqrt(p (1 - p) / n + z^2 / 4n^2)) / (1 + z^2 /
+ * n). */
+static void intervals_of_rates(void **state) {
+    (void)state;
+    const asc_interval wilson = asc_rate_interval(0.2, sqrt(0.2 * 0.8 / 40), 40);
+    near(wilson.low, 0.10499989725437703, 1e-14);
+    near(wilson.high, 0.347573063463995, 1e-14);
+    const asc_interval none = asc_rate_interval(0, 0, 50), all = asc_rate_interval(1, 0, 12);
+    assert_true(none.low == 0 && none.high == 3.0 / 50 && all.low == 0.75 && all.high == 1);
+    const asc_interval two = asc_rate_interval(0.5, 0, 1), one = asc_rate_interval(0, 0, 1);
+    assert_true(two.low == 0 && two.high == 1 && one.low == 0 && one.high == 1);
+    assert_true(isnan(asc_rate_interval(NAN, 0, 9).low) &&
+                isnan(asc_rate_interval(0, NAN, 9).high));
+}
+
 static void summaries(void **state) {
     (void)state;
     double x[] = {4, 1, 3, 2};
@@ -162,6 +177,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(exact_pvalues_of_the_ks_statistic),
     cmocka_unit_test(ks_statistic_with_ties),
     cmocka_unit_test(spearman),
+    cmocka_unit_test(intervals_of_rates),
     cmocka_unit_test(summaries),
     cmocka_unit_test(entropies_of_images),
 };

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How far two models differ in verification, measured on the same people. Internal; local. */
+#ifndef ATTRSCOPE_VERIFY_DIFFERENCES_H
+#define ATTRSCOPE_VERIFY_DIFFERENCES_H
+
+#include "verify/outcome.h"
+
+/* One figure of two models. */
+typedef struct asc_difference {
+    int64_t a, b, measure; /* models a < b; which influence of asc_verify_people */
+    int64_t people;        /* that both have */
+    double value_a, value_b, error, pvalue, bh, holm;
+    asc_interval interval;
+} asc_difference;
+
+/* Measures that are compared: AUC, equal error rate, accepted shares where `far` is meant. Pure. */
+int64_t asc_differences_measures(const asc_verify_outcome *outcome);
+
+/* All pairs of models, measure after measure: differences [measures pairs]. The error of a
+ * difference is the root of the sum over people of the squared difference of their influences, one
+ * that only one model has counting alone; p-values are normal, adjusted over the pairs of models of
+ * a measure. Errors: ASC_MEMORY. O(models^2 measures people + models people log people). */
+asc_code asc_differences_make(const asc_verify_outcome *outcomes, int64_t n_models,
+                              asc_difference *differences);
+
+#endif

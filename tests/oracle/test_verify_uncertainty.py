@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Standard errors and intervals of verification, people as units, against the definitions in NumPy."""
+
+import pathlib
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "cli"))
+
+import unittest
+
+import h5py
+import numpy as np
+import pandas as pd
+import scipy.stats
+import asc_cli
+import reference_uncertainty as ru
+import reference_verify
+
+ENDS = ("se", "low", "high")
+FARS = (0.05, 0.01)
+
+
+def models_of(study):
+    """{model: distance [N, N]}, identity, attributes, of the images kept."""
+    found = {}
+    with h5py.File(study) as file:
+        kept = file["images/keeps"][:, 0] == 1
+        identity, attributes = file["images/identity"][()][kept], file["images/attributes"][()][kept]
+        for group in file["models"].values():
+            x = group["embeddings"]
+            n = len(identity)
+            distance = np.zeros((n, n))
+            distance[np.triu_indices(n, 1)] = reference_verify.all_pairs(x[()][kept], identity,
+                                                                         x.attrs["metric"].decode())[0]
+            found[x.attrs["name"].decode()] = distance + distance.T
+    return found, identity, attributes
+
+
+class Uncertainty(asc_cli.CliTestCase):
+    """One study, whose people are alike enough that all kinds of errors are made, and one run of the program."""
+
+    def test_of_a_study(self):
+        path = asc_cli.synth(self.folder / "study", images=420, identities=60, attributes=3, seed=4, likeness="0.5,0.6")
+        study, results, out = self.folder / "study.h5", self.folder / "r.h5", self.folder / "out"
+        self.assert_ok(asc_cli.run(["import", path, "-o", study]))
+        distances, identity, attributes = models_of(study)
+        given = float(np.quantile(distances["beta"], 0.03))
+        self.assert_ok(asc_cli.run(["verify", study, "-o", results, "--verify.far=0.05,0.01",
+                                    f"--verify.thresholds={given}"], ranks=2))
+        self.assert_ok(asc_cli.run(["export", results, "-o", out]))
+        self.tables = {name: pd.read_csv(out / f"{name}.csv", float_precision="round_trip").set_index("model")
+                       for name in ("verification", "verification_thresholds", "verification_groups",
+                                    "verification_errors", "identities_verification")}
+        for model, distance in distances.items():
+            pairs = ru.pairs_of(distance, identity)
+            self.check_whole(model, pairs)
+            self.check_points(model, pairs, given)
+            self.check_groups(model, distance, identity, attributes)
+            self.check_people(model, pairs)
+        self.check_differences(pd.read_csv(out / "verification_differences.csv", float_precision="round_trip"),
+                               [ru.pairs_of(distances[model], identity) for model in ("alpha", "beta")])
+
+    def near(self, row, name, value, error, ends, tolerance):
+        """A figure with its error and interval, to so many standard errors."""
+        found = [row[name], *(row[f"{name}_{end}"] for end in ENDS)]
+        np.testing.assert_allclose(found, (value, error, *ends), 0, tolerance * error + 1e-9, err_msg=name)
+
+    def check_whole(self, model, pairs):
+        table = self.tables["verification"].loc[model].set_index("protocol")
+        row, units = table.loc["all"], pairs["people"] // 2
+        for name, found in (("auc", ru.auc(pairs)), ("eer", ru.eer(pairs))):
+            value, error = found["value"], found["se"]
+            self.near(row, name, value, error, ru.wilson(value, ru.effective_number(value, error)), 0.02)
+        self.assertGreater(units, 20)
+        self.assertTrue(table.loc["sampled", ["auc_se", "eer_low", "eer_high"]].isna().all())
+
+    def check_points(self, model, pairs, given):
+        table = self.tables["verification_thresholds"].loc[model]
+        table = table[table.protocol == "all"].reset_index(drop=True)
+        self.assertEqual(list(table.target[:2]), [f"far {far:g}" for far in FARS])
+        np.testing.assert_array_equal(table.far, [*FARS, np.nan])
+        self.assertEqual(list(table.judged), [0, 0, 1])
+        for (_, row), far in zip(table.iterrows(), FARS):
+            found = ru.tar_at_far(pairs, far)
+            rate, threshold, tar = found["realised"], found["threshold"], found["tar"]
+            self.assertLessEqual(row.false_match_rate, far)
+            self.near(row, "false_match_rate", rate["rate"], rate["se"], ru.interval(rate), 0.02)
+            self.near(row, "tar", tar, found["se"], ru.wilson(tar, ru.effective_number(tar, found["se"])), 0.05)
+            error = found["threshold_se"]
+            self.near(row, "threshold", threshold, error, threshold + ru.NORMAL_975 * error * np.array([-1, 1]), 0.05)
+        row, found = table.iloc[2], ru.verification(pairs, given)
+        self.assertEqual(row.threshold, given)
+        self.assertTrue(np.isnan(row.threshold_se))
+        rate, miss = found["fmr"], found["fnmr"]
+        self.near(row, "false_match_rate", rate["rate"], rate["se"], ru.interval(rate), 0.02)
+        self.near(row, "tar", 1 - miss["rate"], miss["se"], 1 - np.array(ru.interval(miss, False))[::-1], 0.02)
+
+    def check_groups(self, model, distance, identity, attributes):
+        table = self.tables["verification_groups"].loc[model]
+        threshold = table.threshold.iloc[0]
+        for a, (_, rows) in enumerate(table.groupby("attribute", sort=False)):
+            classes = np.where(attributes[:, a] == 0, -1, attributes[:, a] > 0)
+            cells = ru.class_cells(distance, identity, classes, threshold, 2)
+            for group, (k, m) in {"positive": (1, 1), "negative": (0, 0), "across": (0, 1)}.items():
+                row = rows[rows.group == group].iloc[0]
+                for kind, side, of_two in (("fmr", "match", True), ("fnmr", "non_match", False)):
+                    found, name = cells[k][m][kind], f"false_{side}"
+                    people = row["unmatched_people" if of_two else "matched_people"]
+                    self.assertEqual((row["n_unmatched" if of_two else "n_matched"], people), (found["pairs"], found["people"]))
+                    if found["pairs"] and people > 3:
+                        self.near(row, f"{name}_rate", found["rate"], found["se"], ru.interval(found, of_two), 0.02)
+                        self.assertLess(abs(row[f"{name}es"] - found["rate"] * found["pairs"]), 1.5)
+
+    def check_people(self, model, pairs):
+        people = self.tables["identities_verification"].loc[model]
+        threshold = self.tables["verification_errors"].threshold[model].iloc[0] * (1 - 1e-7)
+        table = self.tables["verification_errors"].loc[model].set_index("error")
+        for kind, (errors, number) in ru.menagerie(pairs, threshold).items():
+            row = table.loc[kind.replace("_", " ", 1).replace("_", "-")]
+            found = people[kind + "es"].values
+            np.testing.assert_allclose(found, errors, 0, 1)  # float32 may put a pair on the other side
+            self.assertLessEqual(np.abs(found - errors).sum(), 4)
+            np.testing.assert_array_equal(people["n_matched" if "non" in kind else "n_unmatched"], number)
+            self.assertEqual((row.n_people, row.n_with_error), ((number > 0).sum(), (found > 0).sum()))
+            self.assertEqual(row.most_errors_pairs, found.max())
+            for top in (1, 5):
+                self.assertEqual(row[f"top_{top}_people"], ru.top_people(number, top / 100))
+                share, chance = (of(found, number, top / 100) for of in (ru.top_share, ru.expected_top_share))
+                np.testing.assert_allclose((row[f"top_{top}_share"], row[f"top_{top}_chance"]), (share, chance), 0.01)
+
+    def check_differences(self, table, pairs):
+        """Of AUC, EER and the accepted shares; with one pair of models nothing is adjusted."""
+        self.assertEqual(list(table.measure), ["auc", "eer", *(f"tar far {far:g}" for far in FARS)])
+        found = [[ru.auc(p), ru.eer(p), *({"value": f["tar"], **f} for f in (ru.tar_at_far(p, far) for far in FARS))]
+                 for p in pairs]
+        for (_, row), first, second in zip(table.iterrows(), *found):
+            value, error = ru.paired_difference(first, second)
+            self.near(row, "difference", value, error, value + ru.NORMAL_975 * error * np.array([-1, 1]), 0.05)
+            self.assertEqual((row.n_shared, row.bh, row.holm), (pairs[0]["people"], row.pvalue, row.pvalue))
+            self.assertAlmostEqual(row.pvalue, 2 * scipy.stats.norm.sf(abs(row.difference) / row.difference_se))
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
