@@ -137,30 +137,62 @@ static double from_scale(asc_fairness_figure figure, double value) {
                                           : exp(value);
 }
 
-static bool differs(asc_fairness_figure figure, const asc_fairness_contrast contrasts[2]) {
+/* Whether groups differ in one of the two rates, as far as a figure asks. */
+static bool differs(asc_fairness_figure figure, int which,
+                    const asc_fairness_contrast contrasts[2]) {
     switch (figure) {
     case ASC_FAIRNESS_FMR_RATIO:
     case ASC_FAIRNESS_FMR_OVER_MEAN:
-        return contrasts[0].differs;
+        return which == 0 && contrasts[which].differs;
     case ASC_FAIRNESS_FNMR_RATIO:
     case ASC_FAIRNESS_FNMR_OVER_MEAN:
-        return contrasts[1].differs;
+        return which == 1 && contrasts[which].differs;
     default: /* of both rates: half the level each */
-        return contrasts[0].differs_strictly || contrasts[1].differs_strictly;
+        return contrasts[which].differs_strictly;
     }
 }
 
-static double reflect(asc_fairness_figure figure, double value, double far) {
+/* What lies as far from the value as `far` does, towards no difference: GARBE, at most `most`, by
+ * Fisher's transformation, by which two groups' is their log ratio. */
+static double reflect(asc_fairness_figure figure, double most, double value, double far) {
+    static const double NEARLY = 1 - 1e-12;
     if (figure == ASC_FAIRNESS_GARBE)
-        return far > 0 ? value * value / far : value;
+        return most * tanh(fmax(0, 2 * atanh(fmin(NEARLY, value / most)) -
+                                       atanh(fmin(NEARLY, far / most))));
     return fmax(0, 2 * value - far);
+}
+
+/* The figure on its scale: of the rates as counted, or of draw b. Where `shown` is given, rates
+ * that it does not hold are taken to be the same in all groups. rates [2, n] is scratch. */
+static double scaled(asc_fairness_figure figure, const asc_fairness_draws *d, int64_t b,
+                     double alpha, const bool *shown, double *rates) {
+    for (int r = 0; r < 2; r++)
+        for (int64_t g = 0; g < d->n; g++)
+            rates[r * d->n + g] = shown && !shown[r] ? 1
+                                  : b < 0            ? d->rates[r][g]
+                                                     : d->drawn[r][g * d->draws + b];
+    const double value = asc_fairness_figure_of(figure, rates, rates + d->n, d->n, alpha);
+    return isnan(value) ? NAN : to_scale(figure, value);
+}
+
+/* The 97.5 % quantile of draws, NaN where none has the figure. known [draws] is scratch. */
+static double far_of(asc_fairness_figure figure, const asc_fairness_draws *d, double alpha,
+                     const bool *shown, double *rates, double *known, int64_t *n) {
+    *n = 0;
+    for (int64_t b = 0; b < d->draws; b++) {
+        const double value = scaled(figure, d, b, alpha, shown, rates);
+        if (!isnan(value))
+            known[(*n)++] = value;
+    }
+    return *n > 0 ? asc_quantile(known, *n, 0.975) : NAN;
 }
 
 asc_code asc_fairness_estimate_find(asc_fairness_figure figure, const asc_fairness_draws *d,
                                     double alpha, const asc_fairness_contrast contrasts[2],
                                     asc_fairness_estimate *e) {
     enum { RARE = 40 };
-    double *known = NULL, *fmr = NULL, *fnmr = NULL;
+    const bool shown[] = {differs(figure, 0, contrasts), differs(figure, 1, contrasts)};
+    double *known = NULL, *rates = NULL, near = 0;
     int64_t n = 0;
     *e = (asc_fairness_estimate){
         .value = asc_fairness_figure_of(figure, d->rates[0], d->rates[1], d->n, alpha),
@@ -170,29 +202,20 @@ asc_code asc_fairness_estimate_find(asc_fairness_figure figure, const asc_fairne
     if (isnan(e->value))
         return ASC_OK;
     ASC_TRY(code, asc_alloc(&known, (uint64_t)d->draws, sizeof *known, "draws of people"), done);
-    ASC_TRY(code, asc_alloc(&fmr, (uint64_t)d->n, sizeof *fmr, "draws of people"), done);
-    ASC_TRY(code, asc_alloc(&fnmr, (uint64_t)d->n, sizeof *fnmr, "draws of people"), done);
-    for (int64_t b = 0; b < d->draws; b++) {
-        for (int64_t g = 0; g < d->n; g++) {
-            fmr[g] = d->drawn[0][g * d->draws + b];
-            fnmr[g] = d->drawn[1][g * d->draws + b];
-        }
-        const double value = asc_fairness_figure_of(figure, fmr, fnmr, d->n, alpha);
-        if (!isnan(value))
-            known[n++] = to_scale(figure, value);
+    ASC_TRY(code, asc_alloc(&rates, 2 * (uint64_t)d->n, sizeof *rates, "draws of people"), done);
+    if (shown[0] || shown[1]) {
+        const double far = far_of(figure, d, alpha, shown, rates, known, &n);
+        near = reflect(figure, shown[0] * alpha + shown[1] * (1 - alpha),
+                       scaled(figure, d, -1, alpha, shown, rates), far);
     }
+    const double far = far_of(figure, d, alpha, NULL, rates, known, &n);
     e->undefined = d->draws - n;
-    if (n < 2)
-        goto done;
-    const double far = asc_quantile(known, n, 0.975), value = to_scale(figure, e->value);
-    const double near = differs(figure, contrasts) ? reflect(figure, value, far) : 0;
     const bool is_open = e->undefined * RARE > d->draws;
     const double ends[] = {from_scale(figure, near), is_open ? NAN : from_scale(figure, far)};
     e->low = ends[figure == ASC_FAIRNESS_FDR];
     e->high = ends[figure != ASC_FAIRNESS_FDR];
 done:
     free(known);
-    free(fmr);
-    free(fnmr);
+    free(rates);
     return code;
 }

@@ -278,19 +278,23 @@ asc_sink *asc_fairness_counter_sink(asc_fairness_counter *counter) {
     return &counter->sink;
 }
 
+void asc_fairness_counter_add_pair(asc_fairness_counter *counter, int64_t i, int64_t j,
+                                   float distance) {
+    const int32_t cells = counter->thresholds->n + 1;
+    const int32_t cell = cell_of(counter->thresholds, asc_key_of(distance));
+    for (int32_t s = 0; s < counter->splits->n; s++) {
+        const int32_t *entry_of = counter->splits->splits[s].entry_of;
+        const int64_t entry = entry_of[i];
+        if (entry >= 0 && entry == entry_of[j])
+            add_one(&counter->all[s].rejected[entry * cells + cell]);
+    }
+}
+
 static asc_code add_identity(void *self, const asc_within_identity *one) {
-    const asc_fairness_counter *c = self;
-    const int32_t cells = c->thresholds->n + 1;
     for (int64_t i = 0; i < one->n; i++)
-        for (int64_t j = i + 1; j < one->n; j++) {
-            const int32_t cell = cell_of(c->thresholds, asc_key_of(one->distances[i * one->n + j]));
-            for (int32_t s = 0; s < c->splits->n; s++) {
-                const int32_t *entry_of = c->splits->splits[s].entry_of;
-                const int64_t entry = entry_of[one->images[i]];
-                if (entry >= 0 && entry == entry_of[one->images[j]])
-                    add_one(&c->all[s].rejected[entry * cells + cell]);
-            }
-        }
+        for (int64_t j = i + 1; j < one->n; j++)
+            asc_fairness_counter_add_pair(self, one->images[i], one->images[j],
+                                          one->distances[i * one->n + j]);
     return ASC_OK;
 }
 

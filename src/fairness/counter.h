@@ -37,6 +37,10 @@ asc_code asc_fairness_counter_init(const asc_fairness_splits *splits,
 /* A sink; its sums are rank 0's. */
 asc_sink *asc_fairness_counter_sink(asc_fairness_counter *counter);
 
+/* A matched pair into `rejected`. Any thread; O(splits). */
+void asc_fairness_counter_add_pair(asc_fairness_counter *counter, int64_t i, int64_t j,
+                                   float distance);
+
 /* Matched pairs into `rejected`, summed on rank 0: identities are visited one by one. Errors: those
  * of asc_within_visit. Collective. */
 asc_code asc_fairness_counter_add_matched(MPI_Comm comm, asc_study *study, int64_t model,

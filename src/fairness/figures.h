@@ -73,9 +73,10 @@ typedef struct asc_fairness_estimate {
 
 /* The further end from no difference is the draws' 97.5 % quantile; the nearer end is no difference
  * itself, unless the contrasts say that groups differ: then the value reflected from that quantile,
- * of ratios and GARBE by their logarithms (docs/method.md, "Fairness"). Draws without the figure
- * are left out; where they are more than one in 40 there is no further end. contrasts: of FMR, of
- * FNMR. Errors: ASC_MEMORY. O(draws (n^2 + log draws)). */
+ * both of the rates that differ alone, of ratios by their logarithms, of GARBE by Fisher's
+ * transformation (docs/method.md, "Fairness"). Draws without the figure are left out; where they
+ * are more than one in 40 there is no further end. contrasts: of FMR, of FNMR. Errors: ASC_MEMORY.
+ * O(draws (n^2 + log draws)). */
 asc_code asc_fairness_estimate_find(asc_fairness_figure figure, const asc_fairness_draws *d,
                                     double alpha, const asc_fairness_contrast contrasts[2],
                                     asc_fairness_estimate *estimate);

@@ -75,8 +75,8 @@ static inline const double *asc_fairness_drawn_of(const asc_fairness_outcome *ou
                outcome->replicates;
 }
 
-/* wrong / pairs, NaN without pairs; its 95 % interval as of a false match or false non-match rate
- * (asc_rate_interval). Pure. */
+/* wrong / pairs, NaN without pairs; its 95 % interval as of a false match or false non-match rate:
+ * asc_rate_interval, of few people wider (docs/method.md, "Fairness"). Pure. */
 double asc_fairness_share(const asc_fairness_rate *rate);
 asc_interval asc_fairness_interval(const asc_fairness_rate *rate, int which);
 

@@ -3,8 +3,40 @@
 #ifndef ATTRSCOPE_FAIRNESS_PAGE_H
 #define ATTRSCOPE_FAIRNESS_PAGE_H
 
+#include <stdbool.h>
+
 #include "report/section.h"
 
 extern const asc_report_section asc_fairness_sections[];
+
+/* Rows first .. end - 1 of a table: those of one attribute of one model. */
+typedef struct asc_fairness_block {
+    int64_t first, end;
+} asc_fairness_block;
+
+/* The block that begins in row `first`; `column` holds the model, then come architecture and
+ * attribute. Pure; O(rows). */
+asc_fairness_block asc_fairness_block_at(const asc_table *table, int column, int64_t first);
+
+/* That of the same model and attribute as row `like` of another table; empty where it has none.
+ * Pure; O(rows). */
+asc_fairness_block asc_fairness_block_like(const asc_table *table, int column,
+                                           const asc_table *other, int other_column, int64_t like);
+
+/* Rates of every group of one model at a point, with their intervals. */
+asc_code asc_fairness_put_dots(asc_page *page, const asc_table *groups, const char *point,
+                               int64_t first, int64_t end, const char *label);
+
+/* The curves of an attribute's groups with their bands. `number` names the figure. */
+asc_code asc_fairness_put_curves(asc_page *page, const asc_table *det,
+                                 const asc_fairness_block *block, int number, const char *label);
+
+/* False matches between an attribute's groups at a point. */
+asc_code asc_fairness_put_matrix(asc_page *page, const asc_table *pairs,
+                                 const asc_fairness_block *block, const char *point, int number,
+                                 const char *label);
+
+/* What is said on the first screen. */
+void asc_fairness_findings(asc_page *page, const asc_report_source *source);
 
 #endif
