@@ -9,20 +9,18 @@
 #include "sweep/within.h"
 
 static asc_code sweep(const asc_points *points, const int32_t *identity, asc_graph *graph) {
-    asc_nearest any = {0}, others = {0};
-    asc_sink *const sinks[] = {&any.sink, &others.sink};
-    asc_code code = asc_nearest_init(&any, graph->n, graph->k);
+    asc_nearest nearest = {0};
+    asc_sink *const sinks[] = {&nearest.sink};
+    asc_code code = asc_nearest_init(&nearest, graph->n, graph->k);
     if (code == ASC_OK)
-        code = asc_nearest_init(&others, graph->n, graph->k);
+        code = asc_nearest_add_others(&nearest, identity);
     ASC_TRY(code, asc_agree(points->comm, code), done);
-    others.identity = identity;
-    ASC_TRY(code, asc_sweep_run(points, sinks, 2, "neighbours"), done);
-    graph->nearest = any.keys;
-    graph->others = others.keys;
-    any.keys = others.keys = NULL;
+    ASC_TRY(code, asc_sweep_run(points, sinks, 1, "neighbours"), done);
+    graph->nearest = nearest.keys;
+    graph->others = nearest.others;
+    nearest.keys = nearest.others = NULL;
 done:
-    asc_nearest_free(&any);
-    asc_nearest_free(&others);
+    asc_nearest_free(&nearest);
     return code;
 }
 

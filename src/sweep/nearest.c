@@ -6,20 +6,34 @@
 #include "attrscope/memory.h"
 #include "attrscope/pack.h"
 
-static void insert(asc_nearest *nearest, int64_t point, uint64_t key) {
-    uint64_t *list = nearest->keys + point * nearest->k;
+/* Puts a key into its place of an ascending list [k]. */
+static void insert(uint64_t *list, int32_t k, uint64_t key) {
+    int32_t place = k - 1;
+    if (key >= list[place])
+        return;
+    for (; place > 0 && list[place - 1] > key; place--)
+        list[place] = list[place - 1];
+    list[place] = key;
+}
+
+/* The lists that end farther: among others there are no more to choose from. */
+static const uint64_t *farther(const asc_nearest *nearest) {
+    return nearest->others ? nearest->others : nearest->keys;
+}
+
+/* Offers a neighbour to a point; the point's limit then. */
+static float offer(asc_nearest *nearest, int64_t point, uint64_t key, bool is_other) {
+    const int32_t k = nearest->k;
     atomic_flag *lock = &nearest->locks[point % ASC_NEAREST_LOCKS];
     while (atomic_flag_test_and_set_explicit(lock, memory_order_acquire))
         ;
-    int32_t place = nearest->k - 1;
-    if (key < list[place]) {
-        for (; place > 0 && list[place - 1] > key; place--)
-            list[place] = list[place - 1];
-        list[place] = key;
-        atomic_store_explicit(&nearest->limits[point], asc_nearest_distance(list[nearest->k - 1]),
-                              memory_order_relaxed);
-    }
+    insert(nearest->keys + point * k, k, key);
+    if (is_other)
+        insert(nearest->others + point * k, k, key);
+    const float limit = asc_nearest_distance(farther(nearest)[(point + 1) * k - 1]);
+    atomic_store_explicit(&nearest->limits[point], limit, memory_order_relaxed);
     atomic_flag_clear_explicit(lock, memory_order_release);
+    return limit;
 }
 
 /* Limits only fall, so a stale one lets a pair through to the locked check, never keeps it out. */
@@ -38,41 +52,45 @@ static asc_code visit(void *self, int32_t thread, const asc_tile *tile) {
         int32_t j = asc_tile_first_column(tile, i);
         while ((j = nearest->kernels->near(distances, columns, j, n, limit)) < n) {
             const int64_t column = tile->column_begin + j;
-            const bool apart =
-                !nearest->identity || nearest->identity[row] != nearest->identity[column];
-            if (apart && distances[j] <= limit) {
-                insert(nearest, row, asc_nearest_key(distances[j], column));
-                limit = atomic_load_explicit(&nearest->limits[row], memory_order_relaxed);
-            }
-            if (apart && distances[j] <= columns[j]) {
-                insert(nearest, column, asc_nearest_key(distances[j], row));
-                columns[j] = atomic_load_explicit(&nearest->limits[column], memory_order_relaxed);
-            }
+            const bool other =
+                nearest->others && nearest->identity[row] != nearest->identity[column];
+            if (distances[j] <= limit)
+                limit = offer(nearest, row, asc_nearest_key(distances[j], column), other);
+            if (distances[j] <= columns[j])
+                columns[j] = offer(nearest, column, asc_nearest_key(distances[j], row), other);
             j++;
         }
     }
     return ASC_OK;
 }
 
+static void pack_lists(const asc_nearest *nearest, uint64_t *lists, asc_pack *pack) {
+    const int64_t count = nearest->n * nearest->k;
+    asc_pack_bytes(pack, lists, (uint64_t)count * sizeof *lists);
+    bool known = true;
+    for (int64_t i = 0; i < count; i++)
+        known = known && (lists[i] == ASC_NEAREST_NONE || asc_nearest_index(lists[i]) < nearest->n);
+    asc_pack_expect(pack, known, "nearest neighbours");
+}
+
 static void state(void *self, asc_pack *pack) {
     const asc_nearest *nearest = self;
-    asc_pack_bytes(pack, nearest->keys,
-                   (uint64_t)nearest->n * (uint64_t)nearest->k * sizeof *nearest->keys);
-    bool known = true;
-    for (int64_t i = 0; i < nearest->n * nearest->k; i++)
-        known = known && (nearest->keys[i] == ASC_NEAREST_NONE ||
-                          asc_nearest_index(nearest->keys[i]) < nearest->n);
-    asc_pack_expect(pack, known, "nearest neighbours");
+    pack_lists(nearest, nearest->keys, pack);
+    if (nearest->others)
+        pack_lists(nearest, nearest->others, pack);
 }
 
 static asc_code begin(void *self, int32_t n_threads, bool keep) {
     asc_nearest *nearest = self;
     (void)n_threads;
-    for (int64_t i = 0; i < nearest->n * nearest->k && !keep; i++)
+    for (int64_t i = 0; i < nearest->n * nearest->k && !keep; i++) {
         nearest->keys[i] = ASC_NEAREST_NONE;
+        if (nearest->others)
+            nearest->others[i] = ASC_NEAREST_NONE;
+    }
     for (int64_t i = 0; i < nearest->n; i++)
         atomic_init(&nearest->limits[i],
-                    asc_nearest_distance(nearest->keys[(i + 1) * nearest->k - 1]));
+                    asc_nearest_distance(farther(nearest)[(i + 1) * nearest->k - 1]));
     return ASC_OK;
 }
 
@@ -84,12 +102,8 @@ static void merge(void *theirs, void *mine, int *length, MPI_Datatype *type) {
     for (int64_t p = 0; p < *length; p++) {
         uint64_t *list = (uint64_t *)mine + p * k;
         const uint64_t *other = (const uint64_t *)theirs + p * k;
-        for (int64_t i = 0; i < k && other[i] < list[k - 1]; i++) {
-            int64_t place = k - 1;
-            for (; place > 0 && list[place - 1] > other[i]; place--)
-                list[place] = list[place - 1];
-            list[place] = other[i];
-        }
+        for (int64_t i = 0; i < k && other[i] < list[k - 1]; i++)
+            insert(list, (int32_t)k, other[i]);
     }
 }
 
@@ -101,6 +115,8 @@ static asc_code end(void *self, MPI_Comm comm) {
     MPI_Type_commit(&list);
     MPI_Op_create(merge, 1, &op);
     MPI_Allreduce(MPI_IN_PLACE, nearest->keys, (int)nearest->n, list, op, comm);
+    if (nearest->others)
+        MPI_Allreduce(MPI_IN_PLACE, nearest->others, (int)nearest->n, list, op, comm);
     MPI_Op_free(&op);
     MPI_Type_free(&list);
     return ASC_OK;
@@ -111,7 +127,7 @@ asc_code asc_nearest_init(asc_nearest *nearest, int64_t n, int32_t k) {
     nearest->n = n;
     nearest->k = k;
     nearest->identity = NULL;
-    nearest->keys = NULL;
+    nearest->keys = nearest->others = NULL;
     nearest->limits = NULL;
     nearest->sink =
         (asc_sink){.self = nearest, .begin = begin, .tile = visit, .end = end, .state = state};
@@ -128,9 +144,16 @@ done:
     return code;
 }
 
+asc_code asc_nearest_add_others(asc_nearest *nearest, const int32_t *identity) {
+    nearest->identity = identity;
+    return asc_alloc(&nearest->others, (uint64_t)nearest->n,
+                     (size_t)nearest->k * sizeof *nearest->others, "nearest neighbours");
+}
+
 void asc_nearest_free(asc_nearest *nearest) {
     free(nearest->keys);
+    free(nearest->others);
     free(nearest->limits);
-    nearest->keys = NULL;
+    nearest->keys = nearest->others = NULL;
     nearest->limits = NULL;
 }

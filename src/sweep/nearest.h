@@ -22,15 +22,21 @@ typedef struct asc_nearest {
     const asc_kernels *kernels;
     int64_t n;
     int32_t k;
-    const int32_t *identity; /* [n] pairs of one identity are passed over; NULL: none; borrowed */
     uint64_t *keys;          /* [n, k] ascending; after the sweep the same on every rank */
-    _Atomic float *limits;   /* [n] distance of the last of a full list, else infinite */
+    uint64_t *others;        /* the same among points of other identities; or NULL */
+    const int32_t *identity; /* [n] borrowed; of no use without others */
+    _Atomic float *limits; /* [n] distance of the last of a point's farther list, infinite if it is
+                              not full */
     atomic_flag locks[ASC_NEAREST_LOCKS];
 } asc_nearest;
 
 /* Errors: ASC_MEMORY, ASC_USAGE (kernels). Local. n < 2^32, 0 < k < n. O(n k) memory on every rank.
  */
 asc_code asc_nearest_init(asc_nearest *nearest, int64_t n, int32_t k);
+
+/* Lets an initialised sink keep `others`, too; lists end in ASC_NEAREST_NONE where there are fewer
+ * than k. Errors: ASC_MEMORY. Local. */
+asc_code asc_nearest_add_others(asc_nearest *nearest, const int32_t *identity);
 void asc_nearest_free(asc_nearest *nearest);
 
 /* A key, and what it is of: index and distance (infinite of ASC_NEAREST_NONE). Pure. */

@@ -53,14 +53,20 @@ def search(rows, k):
     return time.process_time() - start
 
 
+def make(program, folder, images, dimension):
+    folder.mkdir()
+    rows = write_study(folder, images, dimension)
+    subprocess.run([program, "import", folder / "study.yaml", "-o", folder / "study.h5"], check=True, capture_output=True)
+    return rows
+
+
 def main(program, images, dimension, k=10):
     with tempfile.TemporaryDirectory() as name:
-        folder = pathlib.Path(name)
-        rows = write_study(folder, images, dimension)
-        subprocess.run([program, "import", folder / "study.yaml", "-o", folder / "study.h5"], check=True,
-                       capture_output=True)
-        pairs = [(run(program, folder, k), search(rows, k)) for _ in range(3)]
-    ours, theirs = (min(x) for x in zip(*pairs))
+        start, folder = pathlib.Path(name) / "start", pathlib.Path(name) / "study"
+        make(program, start, 40, 16)  # its time is that of starting MPI, as Python's start is not in FAISS's
+        rows = make(program, folder, images, dimension)
+        found = [(run(program, folder, k) - run(program, start, k), search(rows, k)) for _ in range(3)]
+    ours, theirs = (min(x) for x in zip(*found))
     print(f"neighbours N={images} D={dimension} k={k}: {ours:.2f} s, {ours / theirs:.2f} x FAISS ({theirs:.2f} s)")
 
 
