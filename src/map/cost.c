@@ -34,7 +34,7 @@ static map_sizes sizes_of(const asc_cost_input *in) {
                    .attributes = (double)in->shape->attributes,
                    .measures = 2 * (double)in->shape->traits};
     s.classes = sqrt(in->shape->trait_pairs * (double)in->shape->traits);
-    s.own = asc_cost_share(s.n, ASC_MAP_BATCH, in);
+    s.own = asc_cost_share(s.n, ASC_SPECTRA_BATCH, in);
     s.components = fmin((double)asc_map_settings_of(in->settings)->components, fmin(s.n, s.d));
     s.outcome = 8 * (s.components * (s.n + s.d + s.k + 4 * (s.attributes + s.measures)) +
                      s.attributes * (s.attributes + 2));
@@ -57,7 +57,7 @@ static double scaling_bytes(const map_sizes *s) {
 static double components_bytes(const map_sizes *s) {
     const double few = asc_cost_array(4 * s->n * s->d) + asc_cost_array(8 * s->n * s->d);
     const double size = fmin(s->n, s->d);
-    return asc_cost_array(8 * ASC_MAP_BATCH * s->d) + asc_cost_array(8 * size * size) +
+    return asc_cost_array(8 * ASC_SPECTRA_BATCH * s->d) + asc_cost_array(8 * size * size) +
            (s->n <= s->d ? few : 0) + asc_cost_eigen(size) +
            asc_cost_array(8 * s->own * s->components);
 }
@@ -71,8 +71,8 @@ static double eta_bytes(const asc_cost_input *in, const map_sizes *s) {
            (double)in->layout.threads *
                (THIN_PRODUCT + asc_cost_array(8 * s->n) + asc_cost_array(8 * s->k) +
                 8 * (s->classes + 2 * s->measures) * (s->components + 1) +
-                asc_cost_array(8 * ASC_MAP_BATCH * (2 * s->components + 1)) +
-                2 * asc_cost_array(8 * ASC_MAP_BATCH * (s->attributes + 1)));
+                asc_cost_array(8 * ASC_SPECTRA_BATCH * (2 * s->components + 1)) +
+                2 * asc_cost_array(8 * ASC_SPECTRA_BATCH * (s->attributes + 1)));
 }
 
 /* Outcomes as bytes and as arrays, and the rows of the tables. */

@@ -8,13 +8,13 @@
 #include "attrscope/memory.h"
 #include "attrscope/random.h"
 #include "core/counts.h"
+#include "spectra/mean.h"
 
 /* Sums under way on a rank. */
 typedef struct row_sums {
     const asc_images *images;
     uint8_t *part;    /* [K] of an identity */
     int64_t *row;     /* [D] a row as integers */
-    int64_t *all;     /* [D] */
     int64_t *centres; /* [K, D] */
 } row_sums;
 
@@ -53,22 +53,10 @@ static void add_row(const float *x, int64_t image, row_sums *s, asc_means *means
     const int8_t *values = images->attributes + image * images->n_attributes;
     for (int32_t i = 0; i < d; i++)
         s->row[i] = asc_fixed_from(means->fixed, (double)x[i]);
-    add(s->all, s->row, d);
     add(s->centres + (int64_t)identity * d, s->row, d);
     for (int32_t a = 0; a < means->n_attributes; a++)
         if (values[a] != 0)
             add(sums_of(means, a, values[a] < 0, s->part[identity]), s->row, d);
-}
-
-/* The largest magnitude of a number in any row: in whatever order it is looked for. */
-static double find_largest(const asc_map_rows *rows) {
-    float largest = 0;
-    for (int64_t i = 0; i < rows->count * rows->dimension; i++) {
-        const float x = fabsf(rows->data[i]);
-        largest = x > largest ? x : largest;
-    }
-    MPI_Allreduce(MPI_IN_PLACE, &largest, 1, MPI_FLOAT, MPI_MAX, rows->comm);
-    return largest > 0 ? (double)largest : 1;
 }
 
 static void divide(asc_fixed fixed, const int64_t *sums, int32_t dimension, int64_t count,
@@ -105,8 +93,6 @@ static asc_code allocate(const asc_images *images, row_sums *s, asc_means *means
     if (code == ASC_OK)
         code = asc_alloc(&s->row, d, sizeof(int64_t), "mean embedding");
     if (code == ASC_OK)
-        code = asc_alloc(&s->all, d, sizeof(int64_t), "mean embedding");
-    if (code == ASC_OK)
         code = asc_alloc(&s->centres, k * d, sizeof(int64_t), "means of identities");
     return code;
 }
@@ -121,7 +107,7 @@ static void count_images(const row_sums *s, asc_means *means) {
         }
 }
 
-asc_code asc_means_compute(const asc_map_rows *rows, const asc_images *images, uint64_t seed,
+asc_code asc_means_compute(const asc_spectra_rows *rows, const asc_images *images, uint64_t seed,
                            asc_means *means) {
     row_sums s = {.images = images};
     int rank = 0;
@@ -131,12 +117,11 @@ asc_code asc_means_compute(const asc_map_rows *rows, const asc_images *images, u
     if (code == ASC_OK)
         code = deal(images->n_identities, seed, s.part);
     ASC_TRY(code, asc_agree(rows->comm, code), done);
-    means->fixed = asc_fixed_for((double)rows->n * find_largest(rows), rows->n);
+    means->fixed = asc_spectra_fixed(rows);
+    ASC_TRY(code, asc_spectra_mean(rows, means->fixed, means->all), done);
     for (int64_t i = 0; i < rows->count; i++)
         add_row(rows->data + i * rows->dimension, rows->begin + i, &s, means);
     count_images(&s, means);
-    asc_counts_sum(rows->comm, s.all, rows->dimension);
-    divide(means->fixed, s.all, rows->dimension, rows->n, means->all);
     asc_counts_sum_to_root(rows->comm, s.centres, images->n_identities * rows->dimension);
     asc_counts_sum_to_root(rows->comm, means->modality,
                            (int64_t)images->n_attributes * 2 * ASC_MAP_PARTS * rows->dimension);
@@ -146,7 +131,6 @@ asc_code asc_means_compute(const asc_map_rows *rows, const asc_images *images, u
 done:
     free(s.part);
     free(s.row);
-    free(s.all);
     free(s.centres);
     return code;
 }

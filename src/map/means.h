@@ -4,7 +4,7 @@
 #define ATTRSCOPE_MAP_MEANS_H
 
 #include "core/fixed.h"
-#include "map/rows.h"
+#include "spectra/rows.h"
 
 /* People are dealt into so many parts, from whose sums every half of the people can be had. */
 enum { ASC_MAP_PARTS = 8 };
@@ -21,7 +21,7 @@ typedef struct asc_means {
 
 /* One pass over the rows; the seed deals the people. Errors: ASC_MEMORY. Collective; O(N D A / P)
  * time, O((K + 16 A) D) memory a rank. */
-asc_code asc_means_compute(const asc_map_rows *rows, const asc_images *images, uint64_t seed,
+asc_code asc_means_compute(const asc_spectra_rows *rows, const asc_images *images, uint64_t seed,
                            asc_means *means);
 void asc_means_free(asc_means *means);
 

@@ -4,10 +4,10 @@
 #define ATTRSCOPE_MAP_OUTCOME_H
 
 #include "attrscope/pack.h"
-#include "map/components.h"
 #include "map/directions.h"
 #include "map/eta.h"
 #include "map/scaling.h"
+#include "spectra/components.h"
 #include "study/selection.h"
 
 typedef struct asc_map_outcome {

@@ -42,11 +42,11 @@ static asc_code map_model(const asc_job *job, int64_t model, asc_map_outcome *ou
     const asc_map_settings *settings = asc_map_settings_of(job->settings);
     const asc_images *images = &outcome->selection.images;
     const MPI_Comm comm = job->comm;
-    asc_map_rows rows = {0};
+    asc_spectra_rows rows = {0};
     asc_means means = {0};
     asc_code code = ASC_OK;
     ASC_TRY(code, asc_agree(comm, select_images(job, model, outcome)), done);
-    ASC_TRY(code, asc_map_rows_read(comm, job->study, model, &outcome->selection, &rows), done);
+    ASC_TRY(code, asc_spectra_rows_read(comm, job->study, model, &outcome->selection, &rows), done);
     ASC_TRY(code, asc_means_compute(&rows, images, settings->seed, &means), done);
     ASC_TRY(code, find_directions(comm, &means, &outcome->directions), done);
     ASC_TRY(code,
@@ -56,7 +56,7 @@ static asc_code map_model(const asc_job *job, int64_t model, asc_map_outcome *ou
     ASC_TRY(code, asc_agree(comm, asc_stop_check()), done);
     ASC_TRY(code, asc_components_find(&rows, means.all, settings->components, &outcome->components),
             done);
-    asc_map_rows_free(&rows);
+    asc_spectra_rows_free(&rows);
     asc_means_free(&means);
     ASC_TRY(code, asc_agree(comm, asc_stop_check()), done);
     ASC_TRY(code,
@@ -67,7 +67,7 @@ static asc_code map_model(const asc_job *job, int64_t model, asc_map_outcome *ou
             (long long)images->n, (long long)images->n_identities, asc_clock() - start);
 done:
     asc_means_free(&means);
-    asc_map_rows_free(&rows);
+    asc_spectra_rows_free(&rows);
     return code;
 }
 

@@ -7,8 +7,8 @@
 
 #include "attrscope/memory.h"
 #include "distance/rows.h"
-#include "map/axes.h"
-#include "map/process_grid.h"
+#include "spectra/axes.h"
+#include "spectra/process_grid.h"
 
 static asc_code place_centres(const asc_distance *metric, double *centres, int64_t n,
                               int32_t dimension) {

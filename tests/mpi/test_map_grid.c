@@ -14,10 +14,10 @@
 #include <string.h>
 
 #include "attrscope/random.h"
-#include "map/axes.h"
-#include "map/eigen.h"
-#include "map/process_grid.h"
 #include "mpi_main.h"
+#include "spectra/axes.h"
+#include "spectra/eigen.h"
+#include "spectra/process_grid.h"
 
 /* The path graph's Laplacian has eigenvalues 2 - 2 cos(pi j / n). */
 static void path_graph(int64_t n, int64_t k) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The process grid and symmetric matrices spread over it in square blocks (ScaLAPACK). Internal. */
-#ifndef ATTRSCOPE_MAP_PROCESS_GRID_H
-#define ATTRSCOPE_MAP_PROCESS_GRID_H
+#ifndef ATTRSCOPE_SPECTRA_PROCESS_GRID_H
+#define ATTRSCOPE_SPECTRA_PROCESS_GRID_H
 
 #include <mpi.h>
 #include <stdint.h>

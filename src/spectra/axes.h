@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Principal axes of centred points. Internal. */
-#ifndef ATTRSCOPE_MAP_AXES_H
-#define ATTRSCOPE_MAP_AXES_H
+#ifndef ATTRSCOPE_SPECTRA_AXES_H
+#define ATTRSCOPE_SPECTRA_AXES_H
 
 #include <mpi.h>
 #include <stdint.h>

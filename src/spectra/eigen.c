@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "map/eigen.h"
+#include "spectra/eigen.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "attrscope/memory.h"
-#include "map/process_grid.h"
+#include "spectra/process_grid.h"
 
 /* An entry of the matrix of which rows first, first + 1, ... are at `rows`: [.., n]. */
 static double entry(const double *rows, int64_t n, int64_t first, int64_t r, int64_t c) {

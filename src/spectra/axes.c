@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "map/axes.h"
+#include "spectra/axes.h"
 
 #include <cblas.h>
 #include <math.h>
@@ -7,8 +7,8 @@
 #include <stdlib.h>
 
 #include "attrscope/memory.h"
-#include "map/eigen.h"
-#include "map/process_grid.h"
+#include "spectra/eigen.h"
+#include "spectra/process_grid.h"
 
 /* Takes the part along axes [count, D] off x [D], twice, as the first time leaves rounding. */
 static void make_orthogonal(const double *axes, int64_t count, int32_t dimension, double *x) {

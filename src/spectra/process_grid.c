@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "map/process_grid.h"
+#include "spectra/process_grid.h"
 
 #include <limits.h>
 #include <math.h>
@@ -60,7 +60,7 @@ static asc_code check_size(const asc_process_grid *grid, int64_t n, const char *
     if (n <= INT_MAX && piece * 1.1 < INT_MAX)
         return ASC_OK;
     return asc_fail(ASC_DATA,
-                    "map: the matrix of %lld %s does not fit into ScaLAPACK's 32-bit sizes on %.0f "
+                    "the matrix of %lld %s does not fit into ScaLAPACK's 32-bit sizes on %.0f "
                     "ranks; use at least %.0f ranks, or select fewer",
                     (long long)n, what, ranks, ceil(1.2 * (double)n * (double)n / INT_MAX));
 }
@@ -132,7 +132,7 @@ static asc_code make_work(asc_cyclic *a, const char *what, eigen_work *w) {
     call(a, w, size, -1, isize, -1);
     if (!(size[0] < INT_MAX))
         code = asc_fail(ASC_DATA,
-                        "map: the eigenvectors of %d %s need a workspace beyond 32 bits; use more "
+                        "the eigenvectors of %d %s need a workspace beyond 32 bits; use more "
                         "ranks",
                         a->n, what);
     w->lwork = (int)size[0];
@@ -178,7 +178,7 @@ asc_code asc_cyclic_eigen(asc_cyclic *a, int64_t k, const char *what, double *va
         const int info = call(a, &w, w.work, w.lwork, w.iwork, w.liwork);
         if (info != 0)
             code = asc_fail(ASC_DATA,
-                            "map: the eigenvectors of %d %s were not found (pdsyevd says %d); look "
+                            "the eigenvectors of %d %s were not found (pdsyevd says %d); look "
                             "for embeddings that are extreme",
                             a->n, what, info);
         code = asc_agree(a->grid->comm, code);

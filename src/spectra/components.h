@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Principal components of a model's images. Internal. */
-#ifndef ATTRSCOPE_MAP_COMPONENTS_H
-#define ATTRSCOPE_MAP_COMPONENTS_H
+#ifndef ATTRSCOPE_SPECTRA_COMPONENTS_H
+#define ATTRSCOPE_SPECTRA_COMPONENTS_H
 
-#include "map/rows.h"
+#include "spectra/rows.h"
 
 typedef struct asc_components {
     int64_t k;
@@ -17,7 +17,7 @@ typedef struct asc_components {
 /* The first min(k, D, N - 1) components, by the D x D matrix or, where there are fewer images, the
  * N x N matrix. Errors: those of asc_eigen_largest, ASC_MEMORY. Collective; O(min(N, D) N D / P +
  * min(N, D)^3). Release also after an error. */
-asc_code asc_components_find(const asc_map_rows *rows, const double *mean, int64_t k,
+asc_code asc_components_find(const asc_spectra_rows *rows, const double *mean, int64_t k,
                              asc_components *components);
 void asc_components_free(asc_components *components);
 

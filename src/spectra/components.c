@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "map/components.h"
+#include "spectra/components.h"
 
 #include <cblas.h>
 #include <stdbool.h>
@@ -7,11 +7,11 @@
 #include <string.h>
 
 #include "attrscope/memory.h"
-#include "map/axes.h"
-#include "map/eigen.h"
-#include "map/scatter.h"
+#include "spectra/axes.h"
+#include "spectra/eigen.h"
+#include "spectra/scatter.h"
 
-static asc_code find_by_dimensions(const asc_map_rows *rows, const double *mean,
+static asc_code find_by_dimensions(const asc_spectra_rows *rows, const double *mean,
                                    asc_components *c) {
     const int64_t d = rows->dimension;
     double *scatter = NULL;
@@ -25,7 +25,8 @@ done:
     return code;
 }
 
-static asc_code find_by_images(const asc_map_rows *rows, const double *mean, asc_components *c) {
+static asc_code find_by_images(const asc_spectra_rows *rows, const double *mean,
+                               asc_components *c) {
     const uint64_t n = (uint64_t)rows->n, d = (uint64_t)rows->dimension;
     double *points = NULL;
     int rank = 0;
@@ -34,7 +35,7 @@ static asc_code find_by_images(const asc_map_rows *rows, const double *mean, asc
     if (rank == 0)
         code = asc_alloc(&points, n * d, sizeof *points, "embeddings of all ranks");
     ASC_TRY(code, asc_agree(rows->comm, code), done);
-    ASC_TRY(code, asc_map_rows_gather(rows, mean, points), done);
+    ASC_TRY(code, asc_spectra_rows_gather(rows, mean, points), done);
     for (uint64_t i = 0; points && i < n * d; i++)
         c->total += points[i] * points[i];
     code = asc_axes_of_points(rows->comm, points, rows->n, rows->dimension, c->k, "images",
@@ -45,17 +46,18 @@ done:
 }
 
 /* own [count, k]: this rank's images on the axes. */
-static asc_code project(const asc_map_rows *rows, const double *mean, const asc_components *c,
+static asc_code project(const asc_spectra_rows *rows, const double *mean, const asc_components *c,
                         double *own) {
     const int d = rows->dimension, k = (int)c->k;
     double *batch = NULL, *out = NULL;
     asc_code code =
-        asc_alloc(&batch, (uint64_t)ASC_MAP_BATCH * (uint64_t)d, sizeof *batch, "embeddings");
+        asc_alloc(&batch, (uint64_t)ASC_SPECTRA_BATCH * (uint64_t)d, sizeof *batch, "embeddings");
     if (code == ASC_OK)
-        code = asc_alloc(&out, (uint64_t)ASC_MAP_BATCH * (uint64_t)k, sizeof *out, "coordinates");
-    for (int64_t i = 0; i < rows->count && code == ASC_OK; i += ASC_MAP_BATCH) {
-        const int64_t n = asc_map_rows_batch(rows, i);
-        asc_map_rows_centre(rows, mean, i, n, batch);
+        code =
+            asc_alloc(&out, (uint64_t)ASC_SPECTRA_BATCH * (uint64_t)k, sizeof *out, "coordinates");
+    for (int64_t i = 0; i < rows->count && code == ASC_OK; i += ASC_SPECTRA_BATCH) {
+        const int64_t n = asc_spectra_rows_batch(rows, i);
+        asc_spectra_rows_centre(rows, mean, i, n, batch);
         cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, (int)n, k, d, 1, batch, d, c->axes, d,
                     0, out, k);
         memcpy(own + i * k, out, (size_t)(n * k) * sizeof *out);
@@ -66,7 +68,8 @@ static asc_code project(const asc_map_rows *rows, const double *mean, const asc_
 }
 
 /* Every rank gets all images' coordinates. */
-static asc_code find_coordinates(const asc_map_rows *rows, const double *mean, asc_components *c) {
+static asc_code find_coordinates(const asc_spectra_rows *rows, const double *mean,
+                                 asc_components *c) {
     enum { CHUNK = 1 << 24 };
     const int64_t values = rows->n * c->k;
     double *own = NULL;
@@ -79,7 +82,7 @@ static asc_code find_coordinates(const asc_map_rows *rows, const double *mean, a
         code = project(rows, mean, c, own);
     code = asc_agree(rows->comm, code);
     if (code == ASC_OK)
-        asc_map_rows_collect(rows, own, c->k, c->images);
+        asc_spectra_rows_collect(rows, own, c->k, c->images);
     for (int64_t i = 0; i < values && code == ASC_OK; i += CHUNK)
         MPI_Bcast(c->images + i, (int)(values - i < CHUNK ? values - i : CHUNK), MPI_DOUBLE, 0,
                   rows->comm);
@@ -87,7 +90,7 @@ static asc_code find_coordinates(const asc_map_rows *rows, const double *mean, a
     return code;
 }
 
-asc_code asc_components_find(const asc_map_rows *rows, const double *mean, int64_t k,
+asc_code asc_components_find(const asc_spectra_rows *rows, const double *mean, int64_t k,
                              asc_components *c) {
     const bool few = rows->n <= rows->dimension;
     *c = (asc_components){.k = k};

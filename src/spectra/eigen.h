@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Largest eigenvalues of symmetric matrices (ScaLAPACK). Internal. */
-#ifndef ATTRSCOPE_MAP_EIGEN_H
-#define ATTRSCOPE_MAP_EIGEN_H
+#ifndef ATTRSCOPE_SPECTRA_EIGEN_H
+#define ATTRSCOPE_SPECTRA_EIGEN_H
 
 #include <mpi.h>
 #include <stdint.h>
