@@ -16,18 +16,11 @@
 #include "attrscope/topology.h"
 #include "attrscope/verify.h"
 
-const asc_analysis *const asc_analyses[] = {&asc_quality_analysis,
-                                            &asc_macro_analysis,
-                                            &asc_kinds_analysis,
-                                            &asc_inference_analysis,
-                                            &asc_probe_analysis,
-                                            &asc_verify_analysis,
-                                            &asc_fairness_analysis,
-                                            &asc_map_analysis,
-                                            &asc_neighbours_analysis,
-                                            &asc_topology_analysis,
-                                            &asc_micro_analysis,
-                                            NULL};
+const asc_analysis *const asc_analyses[] = {
+    &asc_quality_analysis,   &asc_macro_analysis, &asc_kinds_analysis,
+    &asc_inference_analysis, &asc_probe_analysis, &asc_verify_analysis,
+    &asc_fairness_analysis,  &asc_map_analysis,   &asc_neighbours_analysis,
+    &asc_topology_analysis,  &asc_micro_analysis, NULL};
 _Static_assert(sizeof asc_analyses / sizeof asc_analyses[0] <= ASC_ANALYSES_MOST,
                "a bit for every analysis");
 
