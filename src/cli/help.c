@@ -58,13 +58,12 @@ static void write_overview(FILE *out, const asc_layout *layout) {
     layout->end(out, NULL);
 }
 
-/* The help of a parameter with what is allowed: "... (a, b; default a)", "(1 to 10; default 3)". */
-static void describe(const asc_parameter *parameter, char text[512]) {
-    size_t used = (size_t)snprintf(text, 512, "%s", parameter->help);
+void asc_help_describe(const asc_parameter *parameter, char text[ASC_HELP_MEANING]) {
+    size_t used = (size_t)snprintf(text, ASC_HELP_MEANING, "%s", parameter->help);
     const char *separator = " (";
 #define APPEND(...)                                                                                \
-    if (used < 512)                                                                                \
-    used += (size_t)snprintf(text + used, 512 - used, __VA_ARGS__)
+    if (used < ASC_HELP_MEANING)                                                                   \
+    used += (size_t)snprintf(text + used, ASC_HELP_MEANING - used, __VA_ARGS__)
     for (const asc_param_choice *c = parameter->choices; c && c->text; c++) {
         APPEND("%s%s", separator, c->text);
         separator = ", ";
@@ -93,9 +92,9 @@ static void write_parameters(FILE *out, const asc_layout *layout, const asc_cli_
         if (!any)
             layout->section(out, "Parameters", " of the study, given here over those of the file");
         any = true;
-        char term[128], meaning[512];
+        char term[128], meaning[ASC_HELP_MEANING];
         snprintf(term, sizeof term, "--%s", parameter->path);
-        describe(parameter, meaning);
+        asc_help_describe(parameter, meaning);
         layout->item(out, &(asc_item){ASC_ITEM_PARAMETER, 0, term, "=VALUE", meaning});
     }
 }

@@ -1,9 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The tables of an analysis, from their declarations. */
 #include <stdio.h>
+#include <string.h>
 
 #include "attrscope/analysis.h"
 #include "cli/layout.h"
+
+const char *asc_layout_stop(const char *sentence) {
+    const size_t length = strlen(sentence);
+    return length && sentence[length - 1] == '.' ? "" : ".";
+}
 
 static void write_column(FILE *out, const asc_layout *layout, const asc_table_spec *table,
                          const asc_column_spec *column) {

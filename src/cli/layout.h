@@ -37,13 +37,24 @@ typedef struct asc_layout {
     void (*verbatim)(FILE *out, const char *text); /* ends with a line feed */
 } asc_layout;
 
-/* The terminal, and a page of the manual for man(1). */
-extern const asc_layout asc_layout_text, asc_layout_roff;
+/* The terminal, a page of the manual for man(1), and one in Markdown. */
+extern const asc_layout asc_layout_text, asc_layout_roff, asc_layout_markdown;
 
 /* The help of a command, or of the program (NULL). */
 void asc_help_write(FILE *out, const asc_layout *layout, const asc_cli_command *command);
 
 /* Its part about the tables of an analysis. */
 void asc_help_tables(FILE *out, const asc_layout *layout, const struct asc_analysis *analysis);
+
+/* The stop that a sentence lacks: "." or "". Pure. */
+const char *asc_layout_stop(const char *sentence);
+
+enum { ASC_HELP_MEANING = 512 };
+
+/* What a parameter means, with what is allowed: "... (a, b; default a)", "... (1 to 10)". */
+void asc_help_describe(const asc_parameter *parameter, char text[ASC_HELP_MEANING]);
+
+/* All keys of a study file, in Markdown. */
+void asc_manual_keys(FILE *out);
 
 #endif

@@ -119,7 +119,7 @@ static void table(FILE *out, const char *files, const char *meaning, const char 
     put_text(out, files, false);
     putc('\n', out);
     put_text(out, meaning, false);
-    fputs(".\n.br\nRows: ", out);
+    fprintf(out, "%s\n.br\nRows: ", asc_layout_stop(meaning));
     put_text(out, rows, true);
     putc('\n', out);
 }

@@ -72,6 +72,24 @@ class Manual(asc_cli.CliTestCase):
                 for part in map(words, parts):
                     self.assertTrue(part in page or part.upper() in page, f"{command}: {line}")
 
+    def test_in_markdown(self):
+        """A page a command, of what --help says, and one of all keys that a study file can have."""
+        pages = self.folder / "markdown"
+        self.assert_ok(asc_cli.run(["manual", "--markdown", "-o", pages], ranks=1))
+        names = {"attrscope.md", "keys.md"} | {f"attrscope-{x}.md" for x in self.commands()}
+        self.assertEqual({x.name for x in pages.iterdir()}, names)
+        keys = (pages / "keys.md").read_text()
+        for key in re.findall(r"(?m)^  --([\w.]+)=VALUE$", self.help_of("run")):
+            self.assertRegex(keys, rf"(?m)^- `{re.escape(key)}` \([a-z ,]+\): .")
+        for key in ("models[].metric", "lattice.models[].variant", "lattice.attributes"):
+            self.assertIn(f"- `{key}` ", keys)
+        text = self.help_of("macro")
+        page = re.sub(r"\\([\\`*_<>\[\]|])", r"\1", (pages / "attrscope-macro.md").read_text())
+        for column, unit, meaning in re.findall(r"(?m)^    (?!rows:)(\S+?)(?: \[(\w+)\])? +(?:key: )?([A-Z].*)$",
+                                                text.split("and their columns:\n")[1]):
+            if not column.startswith("("):
+                self.assertRegex(page, rf"(?m)^- `{re.escape(column)}`.*: {re.escape(meaning)}$", unit)
+
     def test_a_place_that_cannot_be(self):
         (self.folder / "file").write_text("")
         self.assert_fails_everywhere(["manual", "-o", self.folder / "file"], asc_cli.CANTCREAT, "file", ranks=(1,))
