@@ -13,9 +13,9 @@ set(asc_data_dir ${CMAKE_INSTALL_DATADIR}/attrscope)
 install(DIRECTORY jobs DESTINATION ${asc_data_dir} USE_SOURCE_PERMISSIONS)
 install(FILES cmake/packages.sh DESTINATION ${asc_data_dir}/cmake) # demo.sh reads it
 install(DIRECTORY tests/install/consumer/ DESTINATION ${asc_data_dir}/example/analysis)
-install(FILES README.md CHANGELOG.md CITATION.cff DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(FILES README.md CONTRIBUTING.md CHANGELOG.md CITATION.cff DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} RENAME copyright)
-install(DIRECTORY docs DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(DIRECTORY docs DESTINATION ${CMAKE_INSTALL_DOCDIR} PATTERN reference EXCLUDE)
 
 set(asc_package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/attrscope)
 configure_package_config_file(cmake/attrscope-config.cmake.in attrscope-config.cmake

@@ -73,11 +73,11 @@ class Columns(asc_cli.CliTestCase):
                     self.assertTrue(condition or any(is_of(pattern, x) for x in stored),
                                     f"{name}: {pattern}")
 
-    def test_readme_has_every_table_and_no_other_column(self):
+    def test_the_list_of_tables_has_every_one_and_no_other_column(self):
         tables = declared()
         known = [re.sub(r"<\w+>", "", column[0]) for columns in tables.values() for column in columns]
         named = set()
-        for row in (ROOT / "README.md").read_text().splitlines():
+        for row in (ROOT / "docs/results.md").read_text().splitlines():
             if not re.match(r"\| `\S+\.csv`", row):
                 continue
             head, _, what = row.split(" | ", 2)
@@ -85,7 +85,7 @@ class Columns(asc_cli.CliTestCase):
             named.update(names)
             for words in re.findall(r"`([a-z_]\w+)[`<]|\b([a-z]+_[a-z_0-9]+)\b", what):
                 word = max(words)
-                self.assertTrue(any(word in x for x in known), f"README, {names}: no column has {word}")
+                self.assertTrue(any(word in x for x in known), f"docs/results.md, {names}: no column has {word}")
         self.assertEqual(named, {x for x in tables if x.removeprefix("population/") == x or
                                  x.removeprefix("population/") not in tables})
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Draws and permutations of `attrscope infer`, anew from the images and the seed as README says.
+"""Draws and permutations of `attrscope infer`, anew from the images and the seed as docs/method.md says.
 
 People are identities with a known value, k their number among the sorted labels of the images used.
 """

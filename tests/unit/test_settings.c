@@ -273,7 +273,7 @@ static void test_wrong_values(void **state) {
     refuse("images: {table: d, keep: 'a == 1 b == 2'}\n" MODELS, 1, "something follows its end");
 }
 
-/* Every operator that the README names. */
+/* Every operator that docs/study-file.md names. */
 static void test_rules_of_what_is_kept(void **state) {
     static const char *const rules[] = {
         "yaw == 1", "yaw != 1", "yaw < 1",         "yaw <= 1",
