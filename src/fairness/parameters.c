@@ -9,7 +9,7 @@ const asc_parameter asc_fairness_parameters[] = {
      "keep-column of the images used, or the analysis that finds each model's own"},
     {"fairness.attributes", ASC_PARAM_ATTRIBUTES, AT(attributes), NULL, 0, 0, NULL,
      "attributes whose groups are compared, intersections of images.derive among them (all)"},
-    {"fairness.far", ASC_PARAM_NUMBERS, AT(far), "1e-2,1e-3,1e-4", 1e-9, 0.5, NULL,
+    {"fairness.far", ASC_PARAM_NUMBERS, AT(far), "0.01,0.001,0.0001", 1e-9, 0.5, NULL,
      "false match rates of all pairs; each sets a threshold"},
     {"fairness.thresholds", ASC_PARAM_NUMBERS, AT(thresholds), NULL, 1e-30, 1e30, NULL,
      "distances below which pairs are accepted, besides"},

@@ -26,13 +26,15 @@ def blocks(page):
     return re.findall(r"^```(\w+)\n(.*?)^```$", pathlib.Path(page).read_text(), re.M | re.S)
 
 
+def digits_of(number):
+    return len(number.partition("e")[0].partition(".")[2])
+
+
 def is_close(shown, printed):
     if shown == printed:
         return True
-    digits = len(shown.partition("e")[0].partition(".")[2])
-    power = int(shown.partition("e")[2] or 0)
-    return ("." in shown) == ("." in printed) and "." in shown and \
-        abs(float(shown) - float(printed)) <= 1.01 * 10.0 ** (power - digits)
+    digits, power = digits_of(shown), int(shown.partition("e")[2] or 0)
+    return digits == digits_of(printed) > 0 and abs(float(shown) - float(printed)) <= 1.01 * 10.0 ** (power - digits)
 
 
 def is_line(shown, printed):
@@ -95,7 +97,7 @@ class ExamplesTestCase(asc_cli.CliTestCase):
                 self.console(text)
             elif language == "python":
                 with contextlib.redirect_stdout(io.StringIO()) as out:
-                    exec(compile(text, str(page), "exec"), names)
+                    exec(compile(text, "an example", "exec"), names)
                 printed = out.getvalue()
             elif language == "r":
                 pathlib.Path(".example.R").write_text(text)
