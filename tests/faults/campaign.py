@@ -103,7 +103,7 @@ def main():
     generator = random.Random(seed)
     folder = pathlib.Path(tempfile.mkdtemp(prefix="asc-faults-"))
     try:
-        fault_study.make(folder, images=2700, identities=160, side=5, interval=0.2)  # two blocks
+        fault_study.make(folder, images=2200, identities=130, side=4, interval=0.2)  # two blocks
         began = time.monotonic()
         code, _, stderr = finish(fault_study.start(folder / "golden", 2))
         seconds = time.monotonic() - began

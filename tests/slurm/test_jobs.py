@@ -4,6 +4,7 @@
 import os
 import pathlib
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -78,13 +79,16 @@ class Jobs(unittest.TestCase):
     def log(self, job):
         return "".join(p.read_text() for p in self.folder.glob(f"attrscope-{job}*.log"))
 
-    def wait(self, job, states=ENDED):
+    def wait(self, job, held=False):
+        """Until a job has ended; what is held is let go, unless it may not be."""
         end = time.monotonic() + asc_cli.HANG
         while time.monotonic() < end:
+            if not held:
+                self.let_go()
             records = self.show(job)
-            if all(r["JobState"] in states for r in records):
+            if all(r["JobState"] in ENDED for r in records):
                 return records
-            time.sleep(0.1)
+            time.sleep(0.3)
         self.fail(f"job {job} is still {[r['JobState'] for r in records]}\n{self.log(job)}")
 
     def assert_completed(self, job):
@@ -166,69 +170,97 @@ class Jobs(unittest.TestCase):
         self.assertEqual(self.wait(jobs["import"])[0]["JobState"], "FAILED")
         self.assertEqual(self.wait(jobs["report"])[0]["JobState"], "CANCELLED")
 
-    def slow_study(self):
-        """One whose run takes several seconds."""
-        folder = self.folder / "slow-study"
+    def held_study(self):
+        """One that keeps what it has after every round of a sweep."""
+        folder = self.folder / "held-study"
         if not folder.exists():
-            asc_cli.synth(folder, images=16000, identities=500, attributes=4, effect=[0, 0.4],
-                          models="A_r50:cosine:512,B_r18:euclidean:256")
+            asc_cli.synth(folder, images=5000, identities=300, attributes=4, effect=[0, 0.4],
+                          models="A_r50:cosine:64,B_r18:euclidean:32")
             text = (folder / "study.yaml").read_text()
             (folder / "study.yaml").write_text(
-                text[:text.index("macro:")] + "macro: {population: {weighting: image}}\n")
-            asc_cli.run(["run", folder / "study.yaml", "-o", self.folder / "slow-golden"], ranks=2,
+                text[:text.index("macro:")] + "macro: {population: {weighting: image}}\ncheckpoint: {interval: 0}\n")
+            asc_cli.run(["run", folder / "study.yaml", "-o", self.folder / "held-golden"], ranks=2,
                         env={"SOURCE_DATE_EPOCH": "0"})
         return folder / "study.yaml"
 
-    def wait_for_work(self, job, out):
-        """Until the ranks have begun the first sweep."""
+    def holding(self, out):
+        """Environment of a job whose first rank stops inside its first sweep, until let_go()."""
+        preloaded = f"{asc_cli.FAULTS} {os.environ.get('LD_PRELOAD', '')}".strip()
+        return {"LD_PRELOAD": preloaded, "ASC_FAULT": "stop:open:1:0:.checkpoint", "ASC_FAULT_UNDER": str(out)}
+
+    @staticmethod
+    def held(pending=0):
+        """Ranks that are stopped, with that signal waiting for them."""
+        found = []
+        for entry in pathlib.Path("/proc").glob("[0-9]*"):
+            try:
+                if not (entry / "comm").read_text().startswith("attrscope") or not asc_cli.is_stopped(entry.name):
+                    continue
+                status = dict(x.split(":\t", 1) for x in (entry / "status").read_text().splitlines())
+            except OSError:
+                continue
+            waiting = int(status["SigPnd"], 16) | int(status["ShdPnd"], 16)
+            if not pending or waiting & 1 << pending - 1:
+                found.append(int(entry.name))
+        return found
+
+    def wait_until_held(self, job, pending=0):
         end = time.monotonic() + asc_cli.HANG
-        while "population KS of" not in self.log(job):
-            self.assertLess(time.monotonic(), end, self.log(job))
-            time.sleep(0.1)
+        while not self.held(pending):
+            if time.monotonic() > end or self.show(job)[0]["JobState"] in ENDED:
+                self.fail(self.log(job))
+            time.sleep(0.05)
+
+    def let_go(self):
+        for process in self.held():
+            os.kill(process, signal.SIGCONT)
 
     def test_signal_requeue_finish(self):
-        study, out = self.slow_study(), self.folder / "signal"
-        job = self.submit(JOBS / "attrscope.sbatch", study, out)
-        self.wait_for_work(job, out)
+        study, out = self.held_study(), self.folder / "signal"
+        job = self.submit(JOBS / "attrscope.sbatch", study, out, env=self.holding(out))
+        self.wait_until_held(job)
         self.slurm("scancel", "-s", "USR1", "--batch", job)
+        self.wait_until_held(job, pending=signal.SIGUSR1)
+        self.let_go()
+        self.wait_until_held(job)  # queued again, and at work again
         self.assert_completed(job)
         self.assertIn("stopped", self.log(job))
         self.assertIn("queued again", self.log(job))
         self.assertEqual(self.show(job)[0]["Restarts"], "1")
-        self.assertEqual(self.tables(out), self.tables(self.folder / "slow-golden"))
+        self.assertEqual(self.tables(out), self.tables(self.folder / "held-golden"))
 
     def test_time_limit(self):
         """The program's own guard, 30 s before the end that Slurm names."""
-        study, out = self.slow_study(), self.folder / "limit"
-        end = str(int(time.time()) + 36)
-        job = self.submit("--no-requeue", "--export=ALL,SLURM_JOB_END_TIME=" + end,
+        study, out = self.held_study(), self.folder / "limit"
+        end = int(time.time()) + 36
+        job = self.submit("--no-requeue", f"--export=ALL,SLURM_JOB_END_TIME={end}",
                           "--wrap", f"export SLURM_JOB_END_TIME={end}; srun -n 2 --mpi=pmix "
                           f"{self.environment['ATTRSCOPE']} run {study} -o {out}", "-n", "2",
-                          "--output=attrscope-%j.log")
+                          "--output=attrscope-%j.log", env=self.holding(out))
+        while time.time() < end - 29:
+            time.sleep(0.1)
         record = self.wait(job)[0]
-        if record["JobState"] != "COMPLETED":
-            self.assertEqual((record["JobState"], record["ExitCode"]), ("FAILED", "75:0"),
-                             self.log(job))
-            self.assertIn("time is nearly over", self.log(job))
-            self.assert_completed(self.submit(JOBS / "attrscope.sbatch", study, out))
-        self.assertEqual(self.tables(out), self.tables(self.folder / "slow-golden"))
+        self.assertEqual((record["JobState"], record["ExitCode"]), ("FAILED", "75:0"), self.log(job))
+        self.assertIn("time is nearly over", self.log(job))
+        self.assert_completed(self.submit(JOBS / "attrscope.sbatch", study, out))
+        self.assertEqual(self.tables(out), self.tables(self.folder / "held-golden"))
 
     def test_cancel_and_submit_again(self):
-        study, out = self.slow_study(), self.folder / "cancel"
-        job = self.submit("--no-requeue", JOBS / "attrscope.sbatch", study, out)
-        self.wait_for_work(job, out)
+        study, out = self.held_study(), self.folder / "cancel"
+        job = self.submit("--no-requeue", JOBS / "attrscope.sbatch", study, out, env=self.holding(out))
+        self.wait_until_held(job)
         self.slurm("scancel", job)
         self.assertEqual(self.wait(job)[0]["JobState"], "CANCELLED")
         self.assert_completed(self.submit(JOBS / "attrscope.sbatch", study, out))
-        self.assertEqual(self.tables(out), self.tables(self.folder / "slow-golden"))
+        self.assertEqual(self.tables(out), self.tables(self.folder / "held-golden"))
 
     def test_two_jobs_on_one_output(self):
-        study, out = self.slow_study(), self.folder / "both"
-        first = self.submit("--ntasks-per-node=1", JOBS / "attrscope.sbatch", study, out)
-        self.wait_for_work(first, out)
-        second = self.submit("--ntasks-per-node=1", "--no-requeue", JOBS / "attrscope.sbatch",
-                             study, out)
-        record = self.wait(second)[0]
+        study, out = self.held_study(), self.folder / "both"
+        one = "--ntasks-per-node=1"
+        first = self.submit(one, JOBS / "attrscope.sbatch", study, out, env=self.holding(out))
+        self.wait_until_held(first)
+        second = self.submit(one, "--no-requeue", JOBS / "attrscope.sbatch", study, out)
+        record = self.wait(second, held=True)[0]
         self.assertEqual(record["ExitCode"].split(":")[0], "73", self.log(second))
         self.assertIn(f"Slurm job {first}", self.log(second))
         self.assert_completed(first)
