@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # cmake --install: the library, its headers, a CMake package and a pkg-config file. The package finds the
 # libraries it needs where it is used, by the same modules as the build: nothing of the build machine
-# is in it. Besides, documents, and below share/attrscope the jobs and an analysis of one's own.
+# is in it. Besides, documents, and below share/attrscope the jobs and an analysis of one's own
+# (AttrscopeManual.cmake adds a study).
 include(CMakePackageConfigHelpers)
 install(TARGETS attrscope_program RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(TARGETS attrscope ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}

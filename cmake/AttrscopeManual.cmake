@@ -28,6 +28,16 @@ endif()
 file(INSTALL \"${asc_completion}/_attrscope\"
     DESTINATION \"\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_DATADIR}/zsh/\${asc_folder}\")")
 
+# A study to try the program on, made where it is installed, if a program of MPI can be started there.
+install(CODE "set(asc_example \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${asc_data_dir}/example/study\")
+execute_process(COMMAND \"${CMAKE_COMMAND}\" -E env OMPI_MCA_ess_singleton_isolated=1 \"$<TARGET_FILE:attrscope_program>\"
+    synth -q -o \"\${asc_example}\" --images 600 --identities 60 --attributes 4 --effect 0,0.3,0.8,0
+    --traits race:classes:3:0.6,age:ordered:4:0.4,yaw:linear:0.6 --models arcface_r50:cosine:32,facenet_r50:euclidean:32
+    RESULT_VARIABLE asc_failed OUTPUT_QUIET ERROR_QUIET)
+if(asc_failed)
+    message(STATUS \"No example study: attrscope cannot be started here; attrscope synth makes one\")
+endif()")
+
 find_program(ATTRSCOPE_SPHINX sphinx-build)
 if(ATTRSCOPE_SPHINX)
     add_custom_target(docs COMMAND "${CMAKE_CURRENT_SOURCE_DIR}/cmake/docs.sh" $<TARGET_FILE:attrscope_program>

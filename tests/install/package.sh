@@ -21,7 +21,8 @@ for file in bin/attrscope lib/libattrscope.a lib/pkgconfig/attrscope.pc lib/cmak
     share/man/man1/attrscope-run.1 share/bash-completion/completions/attrscope \
     share/zsh/vendor-completions/_attrscope share/attrscope/jobs/attrscope.sbatch share/attrscope/jobs/submit.sh \
     share/attrscope/example/analysis/main.c share/doc/attrscope/copyright share/doc/attrscope/README.md \
-    share/doc/attrscope/docs/method.md share/doc/attrscope/docs/reference/keys.md; do
+    share/doc/attrscope/docs/method.md share/doc/attrscope/docs/reference/keys.md \
+    share/attrscope/example/study/study.yaml share/attrscope/example/study/arcface_r50_synth.npy; do
     grep -q " \./usr/$file\$" "$place/list" || fail "the package lacks /usr/$file"
 done
 
