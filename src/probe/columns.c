@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "probe/columns_intervals.h"
 #include "probe/columns_traits.h"
 
 static const asc_column_spec power[] = {ASC_POWER_COLUMNS(ASC_COLUMN_SPEC)};
 
 static const asc_column_spec kinds[] = {ASC_PROBE_KINDS_COLUMNS(ASC_COLUMN_SPEC)};
 static const asc_column_spec confusion[] = {ASC_PROBE_CONFUSION_COLUMNS(ASC_COLUMN_SPEC)};
+static const asc_column_spec interval[] = {ASC_PROBE_INTERVAL_COLUMNS(ASC_COLUMN_SPEC)};
+static const asc_column_spec difference[] = {ASC_PROBE_DIFFERENCE_COLUMNS(ASC_COLUMN_SPEC)};
 
 const asc_table_spec asc_probe_tables[] = {
     [ASC_PROBE_TABLE] = {.name = "df_discriminative_power",
@@ -26,4 +29,17 @@ const asc_table_spec asc_probe_tables[] = {
                                               "kept together.",
                                    .columns = confusion,
                                    .n_columns = N_CONFUSION},
+    [ASC_PROBE_INTERVAL_TABLE] = {.name = "probe_intervals",
+                                  .rows = "models x attributes of classes x measures",
+                                  .meaning = "How well attributes are read off people that were "
+                                             "not trained on, with standard errors over people, "
+                                             "against chance.",
+                                  .columns = interval,
+                                  .n_columns = N_INTERVAL},
+    [ASC_PROBE_DIFFERENCE_TABLE] = {.name = "probe_differences",
+                                    .rows = "measures x pairs of models x attributes of classes",
+                                    .meaning = "How far models differ in what they know of "
+                                               "attributes, on the same people.",
+                                    .columns = difference,
+                                    .n_columns = N_BETWEEN},
     {0}};

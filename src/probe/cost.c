@@ -7,6 +7,7 @@
 #include "probe/objective.h"
 #include "probe/plan.h"
 #include "probe/points.h"
+#include "probe/scores.h"
 #include "probe/trait_plan.h"
 
 /* Of L-BFGS: regressions of two classes; of several classes and values. */
@@ -116,7 +117,10 @@ void asc_probe_cost(const asc_cost_input *in, asc_cost *cost) {
     cost->bytes = folds + asc_cost_array(4 * s.own * s.d) + asc_cost_blas(s.threads, in->d, in->d) +
                   fmax(fmax(asc_cost_loading(in), basis_bytes(&s)),
                        basis + weights + fmax(of_binary, s.traits > 0 ? of_traits : 0));
-    cost->assembled = folds + 2 * weights + (s.traits > 0 ? 2 * trait_weights : 0);
+    const double influences =
+        asc_cost_array(8 * ASC_SCORES * (double)in->shape->identities * (s.attributes + s.traits));
+    cost->bytes += influences;
+    cost->assembled = folds + 2 * weights + (s.traits > 0 ? 2 * trait_weights : 0) + influences;
 }
 
 void asc_probe_describe(const asc_plan *plan, const asc_settings *settings, FILE *out) {

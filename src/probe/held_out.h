@@ -4,6 +4,7 @@
 #ifndef ATTRSCOPE_PROBE_HELD_OUT_H
 #define ATTRSCOPE_PROBE_HELD_OUT_H
 
+#include "probe/influence.h"
 #include "probe/traits.h"
 
 typedef struct asc_held_out {
@@ -30,10 +31,11 @@ void asc_held_out_gather(asc_held_out *held, int32_t k, int to);
 
 /* Scores [folds, ASC_TRAIT_SCORES] of the task that was decided, on rank 0. A class that a fold's
  * held-out images lack does not count in its means over classes. Errors: ASC_MEMORY. Collective;
- * O(N classes log N / ranks). confusion [classes, classes, 2] is filled on rank 0; NULL: not
- * wanted. */
+ * O(N classes log N / ranks). confusion [classes, classes, 2] is filled on rank 0, and the row of
+ * the trait in `influence`; NULL: not wanted. */
 asc_code asc_held_out_score_classes(asc_held_out *held, int64_t task, const asc_images *images,
-                                    double *scores, int64_t *confusion);
+                                    double *scores, int64_t *confusion,
+                                    asc_probe_influence *influence);
 asc_code asc_held_out_score_values(asc_held_out *held, int64_t task, double *scores);
 
 #endif

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "probe/columns.h"
+#include "probe/columns_intervals.h"
 #include "probe/page.h"
 #include "report/dots.h"
 #include "report/sentence.h"
@@ -46,6 +46,7 @@ static asc_code put_model(asc_page *page, const asc_table *table, int64_t first,
 
 static asc_code write_section(asc_page *page, const asc_report_source *source) {
     const asc_table *table = asc_report_table(source, &asc_probe_tables[ASC_PROBE_TABLE]);
+    static const int further[] = {ASC_PROBE_INTERVAL_TABLE, ASC_PROBE_DIFFERENCE_TABLE};
     char *const *label = asc_texts(table, POWER_LABEL);
     asc_code code = ASC_OK;
     if (!label)
@@ -58,8 +59,34 @@ static asc_code write_section(asc_page *page, const asc_report_source *source) {
         code = put_model(page, table, r, end - r, label[r]);
     }
     asc_page_table(page, table);
+    for (size_t k = 0; k < sizeof further / sizeof *further; k++) {
+        const asc_table *one = asc_report_table(source, &asc_probe_tables[further[k]]);
+        if (one)
+            asc_page_table(page, one);
+    }
     fputs("</section>\n", page->file);
     return code;
+}
+
+/* The 95 % interval of a balanced accuracy, in brackets, where it is known. */
+static void put_interval(asc_sentence *s, const asc_report_source *source, const char *label,
+                         const char *attribute) {
+    const asc_table *table = asc_report_table(source, &asc_probe_tables[ASC_PROBE_INTERVAL_TABLE]);
+    char *const *model = asc_texts(table, INTERVAL_MODEL);
+    char *const *architecture = asc_texts(table, INTERVAL_ARCHITECTURE);
+    char *const *name = asc_texts(table, INTERVAL_ATTRIBUTE);
+    char *const *measure = asc_texts(table, INTERVAL_MEASURE);
+    const double *low = asc_reals(table, INTERVAL_VALUE_LOW);
+    const double *high = asc_reals(table, INTERVAL_VALUE_HIGH);
+    if (!model || !architecture || !name || !measure || !low || !high)
+        return;
+    for (int64_t r = 0; r < table->rows; r++) {
+        char own[600];
+        snprintf(own, sizeof own, "%s_%s", model[r], architecture[r]);
+        if (strcmp(measure[r], "balanced_accuracy") == 0 && strcmp(own, label) == 0 &&
+            strcmp(name[r], attribute) == 0 && low[r] <= high[r])
+            fprintf(s->file, ", 95 %% interval over people %.3f to %.3f", low[r], high[r]);
+    }
 }
 
 static void say(asc_page *page, const asc_report_source *source) {
@@ -74,9 +101,13 @@ static void say(asc_page *page, const asc_report_source *source) {
         return;
     fprintf(s.file,
             "Of people it was not trained on, a regression reads %s off %s best (balanced accuracy "
-            "%.3f, chance is 0.5) and %s off %s worst (%.3f).",
-            attribute[largest], label[largest], score[largest], attribute[smallest],
-            label[smallest], score[smallest]);
+            "%.3f, chance is 0.5",
+            attribute[largest], label[largest], score[largest]);
+    put_interval(&s, source, label[largest], attribute[largest]);
+    fprintf(s.file, ") and %s off %s worst (%.3f", attribute[smallest], label[smallest],
+            score[smallest]);
+    put_interval(&s, source, label[smallest], attribute[smallest]);
+    fputs(").", s.file);
     asc_sentence_end(page, &s);
 }
 

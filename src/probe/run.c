@@ -13,6 +13,7 @@
 #include "probe/page.h"
 #include "probe/plan.h"
 #include "probe/points.h"
+#include "probe/scored.h"
 #include "probe/scores.h"
 #include "probe/solver.h"
 #include "probe/tables.h"
@@ -53,6 +54,7 @@ static void outcome_free(asc_probe_outcome *outcome) {
     free(outcome->weights);
     free(outcome->iterations);
     free(outcome->converged);
+    asc_probe_influence_free(&outcome->influence);
     *outcome = (asc_probe_outcome){0};
 }
 
@@ -89,13 +91,14 @@ static asc_probe_settings settings_of_rows(const asc_study_model *model,
 
 /* Fits and scores all tasks of binary attributes. Collective. */
 static asc_code probe_binary(const asc_probe_points *points, const asc_probe_settings *settings,
-                             asc_probe_outcome *outcome) {
+                             const asc_images *images, asc_probe_outcome *outcome) {
     const asc_probe_plan *plan = outcome->plan;
     const asc_probe_settings own = settings_of_rows(outcome->model, settings);
     double start = asc_clock();
     int64_t problems = plan->n_tasks * plan->folds;
     uint64_t cells = 0, size = (uint64_t)points->dimension + 1;
     int8_t *signs = NULL;
+    int64_t *row = NULL;
     asc_probe_fit fit = {0};
     asc_code code = asc_multiply((uint64_t)points->count, (uint64_t)problems, &cells,
                                  "classes of the probe's problems");
@@ -106,15 +109,26 @@ static asc_code probe_binary(const asc_probe_points *points, const asc_probe_set
                          "scores of folds");
     if (code == ASC_OK)
         code = asc_alloc(&outcome->weights, (uint64_t)problems * size, sizeof(double), "weights");
+    if (code == ASC_OK)
+        code = asc_alloc(&row, (uint64_t)plan->n_tasks, sizeof *row, "tasks");
+    if (code == ASC_OK)
+        code = asc_probe_influence_init(images, plan->n_attributes, &outcome->influence);
     ASC_TRY(code, asc_agree(points->comm, code), done);
     asc_probe_plan_signs(plan, points->begin, points->count, signs);
+    for (int64_t t = 0; t < plan->n_tasks; t++)
+        row[t] = -1;
+    for (int64_t a = 0; a < plan->n_attributes; a++) {
+        const int64_t grouped = plan->task[a * ASC_PROBE_SCHEMES + ASC_PROBE_GROUPED];
+        if (grouped >= 0)
+            row[grouped] = a;
+    }
     ASC_TRY(code,
             asc_probe_solve(points, &(asc_probe_problems){.count = problems, .signs = signs}, &own,
                             &fit),
             done);
     ASC_TRY(code,
             asc_probe_score_tasks(points, &fit, plan->allotments, plan->n_tasks, plan->folds,
-                                  outcome->scores),
+                                  &(asc_probe_rows){row, &outcome->influence}, outcome->scores),
             done);
     asc_probe_original_weights(points, &fit, outcome->weights);
     asc_probe_scale_weights(outcome->model, problems, outcome->weights);
@@ -125,6 +139,7 @@ static asc_code probe_binary(const asc_probe_points *points, const asc_probe_set
     fit.converged = NULL;
 done:
     free(signs);
+    free(row);
     asc_probe_fit_free(&fit);
     return code;
 }
@@ -177,6 +192,10 @@ static asc_code prepare(const asc_job *job, int64_t model, probe_unit *unit) {
         code = asc_probe_plan_make(&unit->selection.images, settings, &unit->plan);
     if (code == ASC_OK)
         code = asc_probe_trait_plan_make(&unit->selection.images, settings, &unit->trait_plan);
+    unit->outcome.influence =
+        asc_probe_influence_view(&unit->selection.images, unit->plan.n_attributes);
+    unit->traits.influence =
+        asc_probe_influence_view(&unit->selection.images, unit->trait_plan.n_traits);
     return code;
 }
 
@@ -200,6 +219,7 @@ static void pack_binary(asc_probe_outcome *outcome, asc_pack *pack) {
                     "iterations");
     asc_pack_matrix(pack, &outcome->converged, problems, 1, sizeof *outcome->converged,
                     "iterations");
+    asc_probe_influence_pack(&outcome->influence, pack);
 }
 
 static void pack_outcome(probe_unit *unit, asc_pack *pack) {
@@ -223,7 +243,7 @@ static asc_code compute(const asc_job *job, int64_t model, asc_pack *pack) {
             tell_unit(unit.outcome.model);
     }
     if (code == ASC_OK && unit.plan.n_tasks > 0)
-        code = probe_binary(&points, settings, &unit.outcome);
+        code = probe_binary(&points, settings, &unit.selection.images, &unit.outcome);
     if (code == ASC_OK && unit.trait_plan.n_tasks > 0)
         code = probe_traits(&points, settings, &unit);
     if (code == ASC_OK)
@@ -238,11 +258,14 @@ static asc_code assemble(const asc_job *job, asc_pack *packs, asc_results *resul
     probe_unit *units = NULL;
     asc_probe_outcome *outcomes = NULL;    /* views of the units' */
     asc_probe_trait_report *traits = NULL; /* likewise */
+    asc_probe_view *views = NULL;
     asc_code code = asc_alloc(&units, (uint64_t)n, sizeof *units, "outcomes of models");
     if (code == ASC_OK)
         code = asc_alloc(&outcomes, (uint64_t)n, sizeof *outcomes, "outcomes of models");
     if (code == ASC_OK)
         code = asc_alloc(&traits, (uint64_t)n, sizeof *traits, "outcomes of models");
+    if (code == ASC_OK)
+        code = asc_alloc(&views, (uint64_t)n, sizeof *views, "outcomes of models");
     for (int64_t m = 0; m < n && code == ASC_OK; m++) {
         code = prepare(job, m, &units[m]);
         if (code == ASC_OK) {
@@ -252,16 +275,23 @@ static asc_code assemble(const asc_job *job, asc_pack *packs, asc_results *resul
         outcomes[m] = units[m].outcome;
         traits[m] = (asc_probe_trait_report){units[m].outcome.model, &units[m].trait_plan,
                                              &units[m].traits};
+        views[m] = (asc_probe_view){units[m].outcome.model, &units[m].selection.images,
+                                    &outcomes[m], &traits[m]};
     }
     if (code == ASC_OK)
         code = asc_probe_report(asc_study_images(job->study), outcomes, n, results);
     if (code == ASC_OK)
         code = asc_probe_report_traits(asc_study_images(job->study), traits, n, results);
+    if (code == ASC_OK)
+        code = asc_probe_report_intervals(asc_study_images(job->study), views, n, results);
+    if (code == ASC_OK)
+        code = asc_probe_report_differences(asc_study_images(job->study), views, n, results);
     for (int64_t m = 0; units && m < n; m++)
         release(&units[m]);
     free(units);
     free(outcomes);
     free(traits);
+    free(views);
     return code;
 }
 
@@ -280,6 +310,7 @@ const asc_analysis asc_probe_analysis = {
     .tables = asc_probe_tables,
     .sections = asc_probe_sections,
     .stage = 1,
+    .edition = 1,
     .open = open,
     .compute = compute,
     .assemble = assemble,

@@ -8,6 +8,7 @@
 #include "attrscope/partition.h"
 #include "core/blas.h"
 #include "probe/folds.h"
+#include "probe/influence.h"
 #include "probe/scores.h"
 
 enum { PROBLEMS_AT_ONCE = 256 };
@@ -19,6 +20,7 @@ typedef struct scoring {
     const int8_t *allotments;
     int64_t tasks;
     int32_t folds;
+    const asc_probe_rows *rows; /* or NULL */
     int rank, size;
     int64_t batch;     /* tasks whose values are computed together */
     double *decisions; /* [batch, own rows] */
@@ -104,19 +106,25 @@ static asc_code score_round(scoring *s, int64_t first_of_batch, int64_t begin, i
     int64_t own = begin + s->rank;
     if (own >= end)
         return ASC_OK;
-    return asc_probe_score_folds(s->gathered, s->allotments + own * s->points->n, s->points->n,
-                                 s->folds, &s->by_fold, scores + own * s->folds * ASC_SCORES);
+    const int8_t *allotments = s->allotments + own * s->points->n;
+    asc_code code = asc_probe_score_folds(s->gathered, allotments, s->points->n, s->folds,
+                                          &s->by_fold, scores + own * s->folds * ASC_SCORES);
+    if (code == ASC_OK && s->rows && s->rows->row[own] >= 0)
+        code = asc_probe_influence_binary(s->gathered, allotments, s->rows->influence,
+                                          s->rows->row[own]);
+    return code;
 }
 
 asc_code asc_probe_score_tasks(const asc_probe_points *points, const asc_probe_fit *fit,
                                const int8_t *allotments, int64_t tasks, int32_t folds,
-                               double *scores) {
+                               const asc_probe_rows *rows, double *scores) {
     int threads = omp_get_max_threads();
     scoring s = {.points = points,
                  .fit = fit,
                  .allotments = allotments,
                  .tasks = tasks,
                  .folds = folds,
+                 .rows = rows,
                  .batch = PROBLEMS_AT_ONCE > folds ? PROBLEMS_AT_ONCE / folds : 1};
     MPI_Comm_rank(points->comm, &s.rank);
     MPI_Comm_size(points->comm, &s.size);
@@ -141,6 +149,8 @@ asc_code asc_probe_score_tasks(const asc_probe_points *points, const asc_probe_f
     /* Each number comes from one rank, the others add 0. */
     MPI_Reduce(s.rank == 0 ? MPI_IN_PLACE : scores, scores, (int)(tasks * folds * ASC_SCORES),
                MPI_DOUBLE, MPI_SUM, 0, points->comm);
+    if (rows)
+        asc_probe_influence_gather(points->comm, rows->influence);
 done:
     scoring_free(&s, threads);
     return code;

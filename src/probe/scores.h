@@ -35,12 +35,20 @@ asc_code asc_probe_score_folds(const double *values, const int8_t *allotments, i
  */
 void asc_probe_summary(const double *numbers, int64_t n, double *mean, double *deviation);
 
+struct asc_probe_influence;
+
+/* Of which tasks to keep how they depend on people. */
+typedef struct asc_probe_rows {
+    const int64_t *row; /* [tasks] of the influences below; -1: none. Borrowed */
+    struct asc_probe_influence *influence;
+} asc_probe_rows;
+
 /* Scores every held-out fold of every task: task t's problems are t * folds .. t * folds + folds -
  * 1, one a fold, and allotments [tasks, N] say which fold holds an image out. scores [tasks, folds,
- * ASC_SCORES] is filled on rank 0. Decision values are float64. Errors: ASC_MEMORY. Collective;
- * O(N D tasks folds / ranks). */
+ * ASC_SCORES] is filled on rank 0, and the rows' influences (NULL: not wanted). Decision values are
+ * float64. Errors: ASC_MEMORY. Collective; O(N D tasks folds / ranks). */
 asc_code asc_probe_score_tasks(const asc_probe_points *points, const asc_probe_fit *fit,
                                const int8_t *allotments, int64_t tasks, int32_t folds,
-                               double *scores);
+                               const asc_probe_rows *rows, double *scores);
 
 #endif

@@ -9,17 +9,19 @@
 #include "attrscope/results.h"
 #include "attrscope/status.h"
 #include "attrscope/study.h"
+#include "probe/influence.h"
 #include "probe/plan.h"
 #include "probe/traits.h"
 
 /* One model's outcome; arrays are owned. Complete on rank 0. */
 typedef struct asc_probe_outcome {
-    const asc_study_model *model; /* borrowed */
-    const asc_probe_plan *plan;   /* borrowed */
-    double *scores;               /* [n_tasks, folds, ASC_SCORES] */
-    double *weights;              /* [n_tasks * folds, D + 1] for the model's own coordinates */
-    int64_t *iterations;          /* [n_tasks * folds] */
-    uint8_t *converged;           /* [n_tasks * folds] */
+    const asc_study_model *model;  /* borrowed */
+    const asc_probe_plan *plan;    /* borrowed */
+    double *scores;                /* [n_tasks, folds, ASC_SCORES] */
+    double *weights;               /* [n_tasks * folds, D + 1] for the model's own coordinates */
+    int64_t *iterations;           /* [n_tasks * folds] */
+    uint8_t *converged;            /* [n_tasks * folds] */
+    asc_probe_influence influence; /* a row an attribute */
 } asc_probe_outcome;
 
 /* Puts df_discriminative_power (models in their order, attributes by name, as the published

@@ -50,7 +50,9 @@ static asc_code score_task(asc_held_out *held, int64_t t, const asc_images *imag
     int64_t *confusion = task->scheme == ASC_TRAIT_GROUPED
                              ? outcome->confusion + 2 * asc_trait_confusion(plan, task->trait)
                              : NULL;
-    return asc_held_out_score_classes(held, t, images, scores, confusion);
+    return asc_held_out_score_classes(held, t, images, scores, confusion,
+                                      task->scheme == ASC_TRAIT_GROUPED ? &outcome->influence
+                                                                        : NULL);
 }
 
 asc_code asc_probe_traits_compute(const asc_probe_points *points, const asc_images *images,
@@ -67,7 +69,9 @@ asc_code asc_probe_traits_compute(const asc_probe_points *points, const asc_imag
         code,
         asc_alloc(&outcome->scores, problems * ASC_TRAIT_SCORES, sizeof(double), "scores of folds"),
         agreed);
-    code = asc_alloc(&outcome->confusion, 2 * cells, sizeof(int64_t), "confusion matrices");
+    ASC_TRY(code, asc_alloc(&outcome->confusion, 2 * cells, sizeof(int64_t), "confusion matrices"),
+            agreed);
+    code = asc_probe_influence_init(images, plan->n_traits, &outcome->influence);
 agreed:
     ASC_TRY(code, asc_agree(points->comm, code), done);
     for (uint64_t i = 0; i < problems * ASC_TRAIT_SCORES; i++)
@@ -113,6 +117,7 @@ void asc_probe_traits_pack(const asc_probe_trait_plan *plan, int32_t dimension,
                     sizeof *outcome->weights, "weights");
     asc_pack_matrix(pack, &outcome->confusion, asc_trait_confusion(plan, plan->n_traits), 2,
                     sizeof *outcome->confusion, "confusion matrices");
+    asc_probe_influence_pack(&outcome->influence, pack);
     asc_pack_matrix(pack, &outcome->iterations, problems, 1, sizeof *outcome->iterations,
                     "iterations");
     asc_pack_matrix(pack, &outcome->converged, problems, 1, sizeof *outcome->converged,
@@ -120,6 +125,7 @@ void asc_probe_traits_pack(const asc_probe_trait_plan *plan, int32_t dimension,
 }
 
 void asc_probe_traits_free(asc_trait_outcome *outcome) {
+    asc_probe_influence_free(&outcome->influence);
     free(outcome->scores);
     free(outcome->weights);
     free(outcome->confusion);

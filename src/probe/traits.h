@@ -5,6 +5,7 @@
 
 #include "attrscope/images.h"
 #include "attrscope/pack.h"
+#include "probe/influence.h"
 #include "probe/points.h"
 #include "probe/solver.h"
 #include "probe/trait_plan.h"
@@ -28,6 +29,7 @@ typedef struct asc_trait_outcome {
     int64_t *confusion;  /* [cells, 2] images and people under grouped folds (trait_confusion) */
     int64_t *iterations; /* [n_tasks * folds] */
     uint8_t *converged;  /* [n_tasks * folds] */
+    asc_probe_influence influence; /* a row a trait; of values there is none */
 } asc_trait_outcome;
 
 /* First cell of a trait's confusion matrix, row = true class, column = predicted; that of trait

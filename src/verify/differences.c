@@ -3,19 +3,9 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "attrscope/memory.h"
-
-/* A person of a model's selection. */
-typedef struct person {
-    const char *label;
-    int64_t k;
-} person;
-
-static int by_label(const void *a, const void *b) {
-    return strcmp(((const person *)a)->label, ((const person *)b)->label);
-}
+#include "study/people.h"
 
 int64_t asc_differences_measures(const asc_verify_outcome *outcome) {
     int64_t n = ASC_INFLUENCE_POINTS;
@@ -30,35 +20,6 @@ static double value_of(const asc_verify_outcome *outcome, int64_t measure) {
     if (measure == ASC_INFLUENCE_EER)
         return outcome->eer[ASC_VERIFY_ALL].value;
     return outcome->points[ASC_VERIFY_ALL][measure - ASC_INFLUENCE_POINTS].accepted.value;
-}
-
-/* The error of a difference, and how many people both models have. */
-static double find_error(const double *a, const person *of_a, int64_t n_a, const double *b,
-                         const person *of_b, int64_t n_b, int64_t *shared) {
-    double squares = 0;
-    *shared = 0;
-    for (int64_t i = 0, j = 0; i < n_a || j < n_b;) {
-        const int order = i == n_a ? 1 : j == n_b ? -1 : strcmp(of_a[i].label, of_b[j].label);
-        double influence = 0;
-        *shared += order == 0;
-        if (order <= 0)
-            influence += a[of_a[i++].k];
-        if (order >= 0)
-            influence -= b[of_b[j++].k];
-        squares += influence * influence;
-    }
-    return sqrt(squares);
-}
-
-static asc_code list_people(const asc_verify_outcome *outcome, person **people) {
-    const asc_images *images = &outcome->selection.images;
-    asc_code code =
-        asc_alloc(people, (uint64_t)images->n_identities, sizeof **people, "people of models");
-    for (int64_t k = 0; k < images->n_identities && code == ASC_OK; k++)
-        (*people)[k] = (person){images->identity_labels[k], k};
-    if (code == ASC_OK)
-        qsort(*people, (size_t)images->n_identities, sizeof **people, by_label);
-    return code;
 }
 
 static asc_code adjust(asc_difference *differences, int64_t n) {
@@ -80,37 +41,40 @@ done:
     return code;
 }
 
+/* One pair of models; a measure's differences are `stride` apart. */
+static asc_code compare(const asc_verify_outcome *outcomes, int64_t a, int64_t b, int64_t measures,
+                        int64_t stride, asc_difference *first) {
+    const asc_verify_people *of_a = &outcomes[a].people, *of_b = &outcomes[b].people;
+    asc_people_pairs pairs;
+    asc_code code =
+        asc_people_pairs_make(&outcomes[a].selection.images, &outcomes[b].selection.images, &pairs);
+    for (int64_t m = 0; m < measures && code == ASC_OK; m++) {
+        asc_difference *d = first + m * stride;
+        *d = (asc_difference){.a = a,
+                              .b = b,
+                              .measure = m,
+                              .people = pairs.shared,
+                              .value_a = value_of(&outcomes[a], m),
+                              .value_b = value_of(&outcomes[b], m)};
+        code = asc_people_pairs_error(&pairs, of_a->influence + m * of_a->n,
+                                      of_b->influence + m * of_b->n, &d->error);
+        d->interval = asc_interval_of(d->value_a - d->value_b, d->error, -1, 1);
+        d->pvalue = asc_normal_pvalue(d->value_a - d->value_b, d->error);
+    }
+    asc_people_pairs_free(&pairs);
+    return code;
+}
+
 asc_code asc_differences_make(const asc_verify_outcome *outcomes, int64_t n_models,
                               asc_difference *differences) {
     const int64_t measures = asc_differences_measures(&outcomes[0]);
     const int64_t pairs = n_models * (n_models - 1) / 2;
-    person **people = NULL;
     asc_difference *next = differences;
     asc_code code = ASC_OK;
-    ASC_TRY(code, asc_alloc(&people, (uint64_t)n_models, sizeof *people, "people of models"), done);
-    for (int64_t m = 0; m < n_models; m++)
-        ASC_TRY(code, list_people(&outcomes[m], &people[m]), done);
-    for (int64_t measure = 0; measure < measures; measure++) {
-        for (int64_t a = 0; a < n_models; a++)
-            for (int64_t b = a + 1; b < n_models; b++, next++) {
-                const asc_verify_people *of_a = &outcomes[a].people, *of_b = &outcomes[b].people;
-                *next = (asc_difference){.a = a,
-                                         .b = b,
-                                         .measure = measure,
-                                         .value_a = value_of(&outcomes[a], measure),
-                                         .value_b = value_of(&outcomes[b], measure)};
-                const double difference = next->value_a - next->value_b;
-                next->error = find_error(of_a->influence + measure * of_a->n, people[a], of_a->n,
-                                         of_b->influence + measure * of_b->n, people[b], of_b->n,
-                                         &next->people);
-                next->interval = asc_interval_of(difference, next->error, -1, 1);
-                next->pvalue = asc_normal_pvalue(difference, next->error);
-            }
-        ASC_TRY(code, adjust(next - pairs, pairs), done);
-    }
-done:
-    for (int64_t m = 0; people && m < n_models; m++)
-        free(people[m]);
-    free(people);
+    for (int64_t a = 0; a < n_models; a++)
+        for (int64_t b = a + 1; b < n_models && code == ASC_OK; b++)
+            code = compare(outcomes, a, b, measures, pairs, next++);
+    for (int64_t m = 0; m < measures && code == ASC_OK; m++)
+        code = adjust(differences + m * pairs, pairs);
     return code;
 }

@@ -16,10 +16,9 @@ typedef struct asc_difference {
 /* Measures that are compared: AUC, equal error rate, accepted shares where `far` is meant. Pure. */
 int64_t asc_differences_measures(const asc_verify_outcome *outcome);
 
-/* All pairs of models, measure after measure: differences [measures pairs]. The error of a
- * difference is the root of the sum over people of the squared difference of their influences, one
- * that only one model has counting alone; p-values are normal, adjusted over the pairs of models of
- * a measure. Errors: ASC_MEMORY. O(models^2 measures people + models people log people). */
+/* All pairs of models, measure after measure: differences [measures pairs]. Errors are those
+ * of study/people.h, p-values normal, adjusted over the pairs of models of a measure. Errors:
+ * ASC_MEMORY. O(models^2 measures people + models people log people). */
 asc_code asc_differences_make(const asc_verify_outcome *outcomes, int64_t n_models,
                               asc_difference *differences);
 

@@ -288,9 +288,10 @@ static void bits_do_not_depend_on_ranks_and_threads(void **state) {
         for (int64_t i = 0; i < c.n; i++)
             allotments[t * c.n + i] =
                 (int8_t)((c.rows[i * c.d + t % c.d] > 0.5f ? 1 : -1) * (int)(i % 5 + 1));
-    assert_int_equal(asc_probe_score_tasks(&together, &fit, allotments, 60, 5, scores), ASC_OK);
-    assert_int_equal(asc_probe_score_tasks(&alone, &fit_alone, allotments, 60, 5, scores_alone),
+    assert_int_equal(asc_probe_score_tasks(&together, &fit, allotments, 60, 5, NULL, scores),
                      ASC_OK);
+    assert_int_equal(
+        asc_probe_score_tasks(&alone, &fit_alone, allotments, 60, 5, NULL, scores_alone), ASC_OK);
     if (rank == 0)
         assert_memory_equal(scores, scores_alone, sizeof(double) * 300 * ASC_SCORES);
     omp_set_num_threads(threads);

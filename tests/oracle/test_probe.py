@@ -9,11 +9,13 @@ sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "cli"))
 import h5py
 import numpy as np
 import pandas as pd
+import scipy.stats
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import balanced_accuracy_score, roc_auc_score
 from sklearn.model_selection import StratifiedGroupKFold, StratifiedKFold, cross_validate
 import asc_cli
 import reference
+import reference_uncertainty as ru
 
 FOLDS = 5
 PUBLISHED = ["model_name", "architecture", "attribute", "accuracy", "accuracy_std",
@@ -69,19 +71,23 @@ class Probe(asc_cli.CliTestCase):
             for a, attribute in enumerate(kept.attributes):
                 y = kept.values[:, a]
                 present = y != 0
-                self.check_attribute(x[present], y[present], kept.identity[present],
-                                     arrays[f"fold_scores_{label}"][:, a],
-                                     arrays[f"weights_{label}"][a])
+                decisions = self.check_attribute(x[present], y[present], kept.identity[present],
+                                                 arrays[f"fold_scores_{label}"][:, a],
+                                                 arrays[f"weights_{label}"][a])
+                self.check_intervals(out, label, attribute, y[present] > 0, kept.identity[present], *decisions)
                 self.check_row(table.loc[(label, attribute)], y,
                                arrays[f"fold_scores_{label}"][:, a])
 
     def check_attribute(self, x, y, identity, scores, weights):
         splits = (StratifiedKFold(FOLDS).split(x, y),
                   StratifiedGroupKFold(FOLDS).split(x, y, identity))
+        held = np.zeros(len(y)), np.zeros(len(y), int)  # decisions and folds of people kept together
         for scheme, split in enumerate(splits):
             for fold, (train, test) in enumerate(split):
                 model = tight().fit(x[train], y[train])
                 decision = model.decision_function(x[test])
+                if scheme == 1:
+                    held[0][test], held[1][test] = decision, fold
                 one = 1 / len(test)
                 self.assertLessEqual(abs(scores[scheme, fold, 0] - model.score(x[test], y[test])),
                                      one * 1.000001)
@@ -99,6 +105,42 @@ class Probe(asc_cli.CliTestCase):
                     self.assertLess(error, 1e-3)
         usual = cross_validate(LogisticRegression(max_iter=1000), x, y, cv=FOLDS)["test_score"]
         np.testing.assert_allclose(scores[0, :, 0], usual, atol=2.000001 * FOLDS / len(y))
+        return held
+
+    def check_intervals(self, out, label, attribute, y, identity, decision, fold):
+        """Standard errors over people, as an image may be judged otherwise where the two solvers differ."""
+        table = pd.read_csv(out / "tables" / "probe_intervals.csv")
+        rows = table[(table.model + "_" + table.architecture == label) & (table.attribute == attribute)].set_index("measure")
+        largest = ru.majority(identity, y)
+        found = {"accuracy": ru.accuracy(identity, y, decision > 0), "balanced_accuracy": ru.balanced_accuracy(identity, y, decision > 0),
+                 "auc": ru.probe_auc(identity, y, decision, fold)}
+        for measure, one in found.items():
+            row, people = rows.loc[measure], len(np.unique(identity))
+            above = one["se"] if measure != "accuracy" else ru.paired_difference(one, largest)[1]
+            chance = 0.5 if measure != "accuracy" else largest["value"]
+            low, high = ru.wilson(one["value"], ru.effective_number(one["value"], one["se"])) if one["value"] < 1 else (1 - 3 / people, 1)
+            self.assertEqual((row.kind, row.n_images, row.n_identities), ("binary", len(y), people))
+            np.testing.assert_allclose(row[["value", "value_se", "value_low", "value_high", "chance", "above_chance", "above_chance_se"]]
+                                       .astype(float), (one["value"], one["se"], low, high, chance, one["value"] - chance, above),
+                                       0, 0.05 * one["se"] + 1.01 / len(y))
+            if row.above_chance_se == 0:
+                self.assertTrue(np.isnan(row.pvalue))
+            else:
+                self.assertAlmostEqual(row.pvalue, 2 * scipy.stats.norm.sf(abs(row.above_chance) / row.above_chance_se))
+        self.influences = getattr(self, "influences", {}) | {(label, attribute): found}
+
+    def check_differences(self, out):
+        """Of two models, on the same people."""
+        table = pd.read_csv(out / "tables" / "probe_differences.csv")
+        self.assertEqual(len(table), 3 * len(self.influences) / 2)
+        for row in table.itertuples():
+            first, second = (self.influences[f"{model}_net", row.attribute][row.measure] for model in (row.model_a, row.model_b))
+            difference, error = ru.paired_difference(first, second)
+            np.testing.assert_allclose((row.difference, row.difference_se), (difference, error), 0, 0.05 * error + 1e-3)
+        for _, rows in table.groupby("measure"):
+            p = np.sort(rows.pvalue.values)
+            np.testing.assert_allclose(np.sort(rows.holm), np.minimum(1, np.maximum.accumulate(p * np.arange(len(p), 0, -1))))
+            self.assertTrue(np.all(rows.holm >= rows.bh) and np.all(rows.bh >= rows.pvalue))
 
     def check_row(self, row, y, scores):
         self.assertEqual(row.n_positive, np.sum(y > 0))
@@ -121,6 +163,7 @@ class Probe(asc_cli.CliTestCase):
                          models="alpha_net:euclidean:24,beta_net:cosine:32")
         out, _ = self.run_study(path)
         self.check_against_scikit_learn(path, out)
+        self.check_differences(out)
         table = self.read(out)
         self.assertEqual(list(table.columns[:len(PUBLISHED)]), PUBLISHED)
         self.assertEqual(list(table.attribute[:4]), sorted(table.attribute[:4]))
@@ -207,7 +250,8 @@ class Probe(asc_cli.CliTestCase):
         for ranks, threads in ((1, 1), (1, 2), (2, 1), (3, 1), (5, 2)):
             out, _ = self.run_study(path, ranks, f"out-{ranks}-{threads}",
                                     {"OMP_NUM_THREADS": threads})
-            seen.add((out / "tables" / "df_discriminative_power.csv").read_bytes())
+            seen.add(b"".join((out / "tables" / f"{name}.csv").read_bytes()
+                              for name in ("df_discriminative_power", "probe_intervals", "probe_differences")))
         self.assertEqual(len(seen), 1)
 
     def test_steps_alone_give_the_same_and_bad_parameters_are_refused(self):

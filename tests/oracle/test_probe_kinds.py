@@ -184,6 +184,13 @@ class Kinds(asc_cli.CliTestCase):
         self.probe(study, name="both")
         first, both = self.table("both", "df_discriminative_power"), self.table("both")
         pd.testing.assert_frame_equal(first, self.table("alone", "df_discriminative_power"))
+        intervals = self.table("both", "probe_intervals").set_index(["model", "measure"])
+        one = intervals[intervals.attribute == name]
+        for two in ("two", "steps"):
+            other = intervals[intervals.attribute == two].loc[one.index]
+            self.assertTrue((other[["n_images", "n_identities", "chance"]] == one[["n_images", "n_identities", "chance"]]).all(None))
+            for column in ("value", "value_se", "value_low", "value_high", "above_chance_se"):
+                np.testing.assert_allclose(other[column], one[column], 0, 0.005)
         first = first[first.attribute == name].set_index("model_name")
         for row in both.itertuples():
             expected = first.loc[row.model]
@@ -260,8 +267,9 @@ class Kinds(asc_cli.CliTestCase):
             name = f"r-{ranks}-{threads}"
             self.probe(study, ranks, name, {"OMP_NUM_THREADS": threads})
             self.assertEqual(sorted(x.name for x in (self.folder / name).iterdir() if x.suffix == ".csv"),
-                             ["probe_confusion.csv", "probe_kinds.csv"])
-            seen.add(tuple((self.folder / name / f"{x}.csv").read_bytes() for x in ("probe_kinds", "probe_confusion")))
+                             ["probe_confusion.csv", "probe_differences.csv", "probe_intervals.csv", "probe_kinds.csv"])
+            seen.add(tuple((self.folder / name / f"{x}.csv").read_bytes()
+                           for x in ("probe_kinds", "probe_confusion", "probe_intervals", "probe_differences")))
         self.assertEqual(len(seen), 1)
 
     def test_a_tighter_tolerance(self):

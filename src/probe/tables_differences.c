@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <stdlib.h>
+
+#include "attrscope/memory.h"
+#include "attrscope/stats.h"
+#include "probe/columns_intervals.h"
+#include "probe/scored.h"
+#include "results/table_model.h"
+#include "study/people.h"
+
+static asc_code fill_row(const asc_probe_view *a, const asc_probe_view *b, const asc_images *images,
+                         int64_t k, int measure, const asc_people_pairs *people, int64_t row,
+                         const asc_table *t) {
+    const asc_probe_scored of_a = asc_probe_scored_of(a, images, k),
+                           of_b = asc_probe_scored_of(b, images, k);
+    double error = NAN, value_a = NAN, value_b = NAN;
+    asc_code code = ASC_OK;
+    if (of_a.influence && of_b.influence) {
+        value_a = of_a.influence->pooled[of_a.row * ASC_SCORES + measure];
+        value_b = of_b.influence->pooled[of_b.row * ASC_SCORES + measure];
+        ASC_TRY(code,
+                asc_people_pairs_error(
+                    people, asc_probe_influence_of(of_a.influence, of_a.row, measure),
+                    asc_probe_influence_of(of_b.influence, of_b.row, measure), &error),
+                done);
+    }
+    const asc_interval interval = asc_interval_of(value_a - value_b, error, -1, 1);
+    const double values[] = {value_a,
+                             value_b,
+                             value_a - value_b,
+                             error,
+                             interval.low,
+                             interval.high,
+                             asc_normal_pvalue(value_a - value_b, error)};
+    for (int c = 0; c < (int)(sizeof values / sizeof *values); c++)
+        asc_reals(t, BETWEEN_A + c)[row] = values[c];
+    asc_ints(t, BETWEEN_PEOPLE)[row] = people->shared;
+    ASC_TRY(code, asc_put_model(t, BETWEEN_MODEL_A, row, a->model), done);
+    ASC_TRY(code, asc_put_model(t, BETWEEN_MODEL_B, row, b->model), done);
+    ASC_TRY(code, asc_put_text(t, BETWEEN_ATTRIBUTE, row, of_a.attribute), done);
+    code = asc_put_text(t, BETWEEN_MEASURE, row, asc_probe_measures[measure]);
+done:
+    return code;
+}
+
+/* Rows of a measure are together: pairs of models by attributes. */
+static asc_code fill_pair(const asc_probe_view *a, const asc_probe_view *b,
+                          const asc_images *images, int64_t first, int64_t stride,
+                          const asc_table *t) {
+    asc_people_pairs people;
+    asc_code code = asc_people_pairs_make(a->images, b->images, &people);
+    for (int m = 0; m < ASC_SCORES; m++)
+        for (int64_t k = 0; k < asc_probe_scored_count(images) && code == ASC_OK; k++)
+            code = fill_row(a, b, images, k, m, &people, first + m * stride + k, t);
+    asc_people_pairs_free(&people);
+    return code;
+}
+
+asc_code asc_probe_report_differences(const asc_images *images, const asc_probe_view *views,
+                                      int64_t n_models, asc_results *results) {
+    const int64_t n = asc_probe_scored_count(images), rows = n * n_models * (n_models - 1) / 2;
+    asc_table t = {0};
+    int64_t first = 0;
+    asc_code code = ASC_OK;
+    if (rows == 0)
+        return ASC_OK;
+    ASC_TRY(code,
+            asc_table_begin(&t, &asc_probe_tables[ASC_PROBE_DIFFERENCE_TABLE], NULL, 0,
+                            rows * ASC_SCORES, NULL, 0),
+            done);
+    for (int64_t a = 0; a < n_models; a++)
+        for (int64_t b = a + 1; b < n_models; b++, first += n)
+            ASC_TRY(code, fill_pair(&views[a], &views[b], images, first, rows, &t), done);
+    for (int m = 0; m < ASC_SCORES; m++) {
+        const double *p = asc_reals(&t, BETWEEN_PVALUE) + m * rows;
+        ASC_TRY(code, asc_adjust_benjamini_hochberg(p, rows, asc_reals(&t, BETWEEN_BH) + m * rows),
+                done);
+        ASC_TRY(code, asc_adjust_holm(p, rows, asc_reals(&t, BETWEEN_HOLM) + m * rows), done);
+    }
+    code = asc_results_put_table(results, &t);
+done:
+    asc_table_free(&t);
+    return code;
+}

@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How often the 95 % intervals of verification hold the truth of the population that people were drawn from.
+
+Usage: verify_coverage.py [STUDIES]     500 studies of 50, 100 and 300 people, models that mix people up or hold them apart
+
+A study is a model of one run: all models of a run have the same labels, each its own people. People differ in how alike
+their photos are, and a group of a tenth of them is closer together than the others. The truth comes from many more people.
+"""
+
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+import numpy as np
+import pandas as pd
+
+PROGRAM = os.environ.get("ATTRSCOPE_PROGRAM", "build/release/attrscope")
+PHOTOS, DIMENSION, RARE, CLOSER, BATCH = 8, 16, 0.1, 0.7, 100
+SPREADS = {"mixed": 0.6, "apart": 0.3}  # of photos around their person, in that of people
+FARS = (1e-2, 1e-3)
+THRESHOLD = 3.2  # that groups and people are judged at
+
+
+def draw(random, people, spread):
+    """(embeddings [people, photos, D], whether a person is of the rare group)."""
+    rare = np.arange(people) < round(RARE * people)
+    own = np.exp(0.3 * random.standard_normal(people))
+    centres = random.standard_normal((people, 1, DIMENSION)) * np.where(rare, CLOSER, 1)[:, None, None]
+    return centres + spread * own[:, None, None] * random.standard_normal((people, PHOTOS, DIMENSION)), rare
+
+
+def truth(spread, people=12000, partners=600):
+    """{figure: value} of the population: matched pairs of all people, unmatched ones with some partners each."""
+    random = np.random.default_rng(7)
+    x, rare = draw(random, people, spread)
+    i, j = np.triu_indices(PHOTOS, 1)
+    matched = np.linalg.norm(x[:, i] - x[:, j], axis=2)
+    a = np.repeat(np.arange(people), partners)
+    b = (a + random.integers(1, people, len(a))) % people
+    photo = random.integers(0, PHOTOS, (2, len(a)))
+    unmatched = np.empty(len(a))
+    for first in range(0, len(a), 10 ** 6):
+        part = slice(first, first + 10 ** 6)
+        unmatched[part] = np.linalg.norm(x[a[part], photo[0, part]] - x[b[part], photo[1, part]], axis=1)
+    ordered, flat = np.sort(unmatched), np.sort(matched.ravel())
+    match = np.searchsorted(ordered, flat) / len(ordered)
+    miss = np.arange(len(flat)) / len(flat)
+    found = {"auc": 1 - match.mean(), "eer": match[np.argmax(match >= 1 - miss)],
+             "fmr": np.mean(unmatched < THRESHOLD), "fnmr": np.mean(flat >= THRESHOLD)}
+    for far in FARS:
+        found[f"threshold {far:g}"] = np.quantile(ordered, far)
+        found[f"tar {far:g}"] = np.mean(flat < found[f"threshold {far:g}"])
+    for name, who in (("rare", rare), ("common", ~rare)):
+        found[f"fmr {name}"] = np.mean(unmatched[who[a] & who[b]] < THRESHOLD)
+        found[f"fnmr {name}"] = np.mean(matched[who] >= THRESHOLD)
+    return found
+
+
+def run(folder, people, spread, studies, seed):
+    """Yields (figure, value, low, high) of every study."""
+    random = np.random.default_rng([seed, people])
+    lines = []
+    for study in range(studies):
+        x, rare = draw(random, people, spread)
+        np.save(folder / f"{study}.npy", x.reshape(-1, DIMENSION).astype(np.float32))
+        lines.append(f"  - {{name: m{study}, architecture: a, metric: euclidean, embeddings: {study}.npy}}")
+    n = people * PHOTOS
+    pd.DataFrame({"file_basename": [f"{k}.jpg" for k in range(n)], "identity": np.arange(n) // PHOTOS,
+                  "rare": np.where(np.repeat(rare, PHOTOS), 1, -1)}).to_csv(folder / "images.csv", index=False)
+    (folder / "study.yaml").write_text("study: coverage\nimages: {table: images.csv}\nmodels:\n" + "\n".join(lines) + "\n"
+                                       f"verify: {{far: [{', '.join(map(str, FARS))}], thresholds: [{THRESHOLD}], "
+                                       "matched_pairs: 10, unmatched_images: 10, bins: 10}\n")
+    subprocess.run([PROGRAM, "run", folder / "study.yaml", "-o", folder / "out", "-q", "--no-report"], check=True,
+                   stdout=subprocess.DEVNULL)
+    tables = {name: pd.read_csv(folder / "out/tables" / f"{name}.csv") for name in
+              ("verification", "verification_thresholds", "verification_groups")}
+    figure = lambda name, row, column: (name, row[column], row[f"{column}_low"], row[f"{column}_high"])
+    for _, row in tables["verification"].query("protocol == 'all'").iterrows():
+        yield from (figure(name, row, name) for name in ("auc", "eer"))
+    for _, row in tables["verification_thresholds"].query("protocol == 'all'").iterrows():
+        if row.judged:
+            yield figure("fmr", row, "false_match_rate")
+            yield "fnmr", 1 - row.tar, 1 - row.tar_high, 1 - row.tar_low
+        else:
+            yield from (figure(f"{name} {row.far:g}", row, name) for name in ("threshold", "tar"))
+    for _, row in tables["verification_groups"].iterrows():
+        group = {"positive": "rare", "negative": "common"}.get(row.group)
+        if group:
+            yield figure(f"fmr {group}", row, "false_match_rate")
+            yield figure(f"fnmr {group}", row, "false_non_match_rate")
+
+
+def main(studies=500, sizes=(50, 100, 300), many=12000):
+    rows = []
+    for model, spread in SPREADS.items():
+        true = truth(spread, many, min(600, many // 2))
+        for people in sizes:
+            found = []
+            for first in range(0, studies, BATCH):
+                with tempfile.TemporaryDirectory(prefix="asc-coverage-") as name:
+                    found += run(pathlib.Path(name), people, spread, min(BATCH, studies - first), first)
+            table = pd.DataFrame(found, columns=["figure", "value", "low", "high"])
+            table["true"] = table.figure.map(true)
+            known = table.dropna(subset=["low", "high"])
+            held = (known.low <= known.true) & (known.true <= known.high)
+            side = known.assign(held=held, above=known.low > known.true, below=known.high < known.true)
+            summary = side.groupby("figure", sort=False).agg(true=("true", "first"), mean=("value", "mean"), said=("held", "size"),
+                                                             coverage=("held", "mean"), above=("above", "mean"),
+                                                             below=("below", "mean"))
+            print(f"{model}, {people} people, {studies} studies\n{summary.to_string(float_format='%.4g')}\n", flush=True)
+            rows.append(summary)
+    return rows
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:2]), **({"sizes": (20,), "many": 200} if "--brief" in sys.argv else {}))
