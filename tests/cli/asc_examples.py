@@ -21,6 +21,9 @@ import asc_cli
 NUMBER = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?(?:e-?\d+)?")
 
 
+COMMAND = re.compile(r"((?:[^\n]*\\\n)*[^\n]*)\n(.*)", re.S)  # its lines, which may be continued; what it prints
+
+
 def blocks(page):
     """(language, text) of every fenced block."""
     return re.findall(r"^```(\w+)\n(.*?)^```$", pathlib.Path(page).read_text(), re.M | re.S)
@@ -79,7 +82,7 @@ class ExamplesTestCase(asc_cli.CliTestCase):
 
     def console(self, text):
         for part in re.split(r"(?m)^\$ ", text)[1:]:
-            command, _, shown = part.partition("\n")
+            command, shown = COMMAND.fullmatch(part).groups()
             printed, log = self.command(command)
             told = [x for x in shown.splitlines() if x.startswith("attrscope: ")]
             for line in told:
