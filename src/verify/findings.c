@@ -48,10 +48,14 @@ static void say_error_rates(asc_page *page, const rates_view *view) {
           s.file);
     said = 0;
     for (int64_t r = 0; r < view->rows; r++)
-        if (is_of_all_pairs(view, r) && view->eer[r] > 0)
-            fprintf(s.file, "%s%s_%s %.2g %% (%.2g to %.2g)", said++ ? ", " : "", view->model[r],
-                    view->architecture[r], 100 * view->eer[r], 100 * view->low[r],
-                    100 * view->high[r]);
+        if (is_of_all_pairs(view, r) && view->eer[r] > 0) {
+            fprintf(s.file, "%s%s_%s %.2g %%", said++ ? ", " : "", view->model[r],
+                    view->architecture[r], 100 * view->eer[r]);
+            if (isnan(view->low[r]))
+                fputs(" (no interval)", s.file);
+            else
+                fprintf(s.file, " (%.2g to %.2g)", 100 * view->low[r], 100 * view->high[r]);
+        }
     fputc('.', s.file);
     asc_sentence_end(page, &s);
 }

@@ -20,7 +20,10 @@ void asc_verify_print_summary(const asc_report_source *source, FILE *out) {
         if (strcmp(protocol[r], "all") != 0)
             continue;
         const int length = fprintf(out, "  %s_%s ", model[r], architecture[r]);
-        fprintf(out, "%*s%.6f, %.3g %% (%.3g to %.3g)\n", length < 30 ? 30 - length : 0, "", auc[r],
-                100 * eer[r], 100 * low[r], 100 * high[r]);
+        fprintf(out, "%*s%.6f, %.3g %%", length < 30 ? 30 - length : 0, "", auc[r], 100 * eer[r]);
+        if (isnan(low[r]))
+            fputs(" (no interval)\n", out);
+        else
+            fprintf(out, " (%.3g to %.3g)\n", 100 * low[r], 100 * high[r]);
     }
 }
