@@ -41,7 +41,9 @@ typedef enum asc_random_use {
     ASC_RANDOM_SYNTH_TRAIT_NORMAL = 31,
     ASC_RANDOM_SYNTH_TRAIT_DIRECTION = 32,
     ASC_RANDOM_RESAMPLE = 33,
-    ASC_RANDOM_NEIGHBOURS_SHUFFLE = 34
+    ASC_RANDOM_NEIGHBOURS_SHUFFLE = 34,
+    ASC_RANDOM_SUBSET_ORDER = 35,
+    ASC_RANDOM_SUBSET = 36
 } asc_random_use;
 
 /* 64 uniform bits at coordinates (a, b). Pure, thread-safe. */

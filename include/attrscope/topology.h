@@ -11,6 +11,9 @@ typedef struct asc_topology_settings {
     char *keep;        /* keep-column of the images used (study) */
     char **attributes; /* [n_attributes] whose values' trees are grown; NULL: all */
     int64_t n_attributes;
+    int64_t repetitions; /* of the published dimension (5); 0: none */
+    int64_t sampled;     /* most points that it is of (500) */
+    uint64_t seed;
 } asc_topology_settings;
 
 /* What the settings say of it. Pure. */

@@ -9,7 +9,7 @@
 #include "core/team.h"
 #include "sweep/labels.h"
 #include "sweep/load.h"
-#include "sweep/tile.h"
+#include "sweep/square.h"
 
 /* This rank's identities and its rows of the study. */
 typedef struct share {
@@ -113,25 +113,6 @@ static asc_code init_scratch(int64_t largest, const asc_points *points, scratch 
     return code;
 }
 
-/* All distances of the n rows in the scratch: upper triangle by tiles, then mirrored. */
-static void fill_square(const asc_points *points, const asc_kernels *kernels, int64_t n,
-                        scratch *s) {
-    for (int64_t i = 0; i < n; i += ASC_STRIP_ROWS) {
-        const int32_t height = (int32_t)(n - i < ASC_STRIP_ROWS ? n - i : ASC_STRIP_ROWS);
-        const asc_rows a = {s->rows + i * points->stride, s->norms + i, height};
-        for (int64_t j = i; j < n; j += ASC_BLOCK_ROWS) {
-            const int32_t width = (int32_t)(n - j < ASC_BLOCK_ROWS ? n - j : ASC_BLOCK_ROWS);
-            const asc_rows b = {s->rows + j * points->stride, s->norms + j, width};
-            asc_tile_distances(points, kernels, a, b, s->distances + i * n + j, (int32_t)n);
-        }
-    }
-    for (int64_t i = 0; i < n; i++) {
-        s->distances[i * n + i] = 0;
-        for (int64_t j = 0; j < i; j++)
-            s->distances[i * n + j] = s->distances[j * n + i];
-    }
-}
-
 static asc_code visit_one(const asc_points *points, const asc_kernels *kernels, const share *own,
                           const asc_identity_groups *groups, int32_t identity, scratch *s,
                           asc_within_visitor visitor, void *self) {
@@ -142,7 +123,7 @@ static asc_code visit_one(const asc_points *points, const asc_kernels *kernels, 
                (size_t)points->stride * sizeof(float));
         s->norms[i] = points->norms ? points->norms[place] : 0;
     }
-    fill_square(points, kernels, n, s);
+    asc_square_fill(points, kernels, (asc_rows){s->rows, s->norms, (int32_t)n}, s->distances);
     const asc_within_identity one = {
         .identity = identity, .n = n, .images = groups->images + first, .distances = s->distances};
     return visitor(self, &one);

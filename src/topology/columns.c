@@ -2,6 +2,7 @@
 #include "topology/columns.h"
 
 static const asc_column_spec subset[] = {ASC_SUBSET_COLUMNS(ASC_COLUMN_SPEC)};
+static const asc_column_spec level[] = {ASC_LEVEL_COLUMNS(ASC_COLUMN_SPEC)};
 static const asc_column_spec person[] = {ASC_PERSON_COLUMNS(ASC_COLUMN_SPEC)};
 static const asc_column_spec death[] = {ASC_DEATH_COLUMNS(ASC_COLUMN_SPEC)};
 
@@ -11,6 +12,12 @@ const asc_table_spec asc_topology_tables[] = {
                                    .meaning = "The minimum spanning tree of every subset.",
                                    .columns = subset,
                                    .n_columns = N_SUBSET},
+    [ASC_TOPOLOGY_LEVEL_TABLE] = {.name = "topology_sizes",
+                                  .rows = "rows of topology x nested subsets of 20 points or more",
+                                  .meaning = "How the tree grows with the points: what dimensions "
+                                             "are fitted to.",
+                                  .columns = level,
+                                  .n_columns = N_LEVEL},
     [ASC_TOPOLOGY_PERSON_TABLE] = {.name = "topology_identities",
                                    .rows = "models x identities",
                                    .meaning = "The tree of each identity's images.",

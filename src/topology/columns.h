@@ -21,7 +21,22 @@
     C(SUBSET_MOST, REAL, VALUE, 0, "largest", "distance", \
       "last death time: at this distance all is connected") \
     C(SUBSET_ENTROPY, REAL, VALUE, 0, "entropy", "nat", "persistence entropy of H0") \
-    C(SUBSET_EVENNESS, REAL, VALUE, 0, "evenness", "1", "the entropy over that of equal death times")
+    C(SUBSET_EVENNESS, REAL, VALUE, 0, "evenness", "1", "the entropy over that of equal death times") \
+    C(SUBSET_DIMENSION, REAL, VALUE, 0, "dimension", "1", \
+      "persistent homology dimension of H0, from nested subsets: all points, half of them, a quarter ...") \
+    C(SUBSET_DRAWN, REAL, VALUE, 0, "published_dimension", "1", \
+      "the same as published, from random subsets: mean over its runs") \
+    C(SUBSET_DRAWN_SD, REAL, VALUE, 0, "published_dimension_sd", "1", "standard deviation over the runs") \
+    C(SUBSET_RUNS, INT, VALUE, 0, "published_runs", "runs", "runs that found one")
+
+#define ASC_LEVEL_COLUMNS(C) \
+    C(LEVEL_MODEL, TEXT, KEY, 0, "model", "", "The model") \
+    C(LEVEL_ARCHITECTURE, TEXT, KEY, 0, "architecture", "", "Its architecture") \
+    C(LEVEL_POINTS, TEXT, KEY, 0, "points", "", "images, or people by their mean embeddings") \
+    C(LEVEL_ATTRIBUTE, TEXT, KEY, 0, "attribute", "", "The attribute; empty: all points") \
+    C(LEVEL_CLASS, TEXT, KEY, 0, "class", "", "its value") \
+    C(LEVEL_N, INT, KEY, 0, "n", "points", "points of the nested subset") \
+    C(LEVEL_TOTAL, REAL, VALUE, 0, "total", "distance", "total persistence of H0")
 
 #define ASC_PERSON_COLUMNS(C) \
     C(PERSON_MODEL, TEXT, KEY, 0, "model", "", "The model") \
@@ -44,10 +59,16 @@
 /* clang-format on */
 
 enum { ASC_SUBSET_COLUMNS(ASC_COLUMN_HANDLE) N_SUBSET };
+enum { ASC_LEVEL_COLUMNS(ASC_COLUMN_HANDLE) N_LEVEL };
 enum { ASC_PERSON_COLUMNS(ASC_COLUMN_HANDLE) N_PERSON };
 enum { ASC_DEATH_COLUMNS(ASC_COLUMN_HANDLE) N_DEATH };
 
-enum { ASC_TOPOLOGY_SUBSET_TABLE, ASC_TOPOLOGY_PERSON_TABLE, ASC_TOPOLOGY_DEATH_TABLE };
+enum {
+    ASC_TOPOLOGY_SUBSET_TABLE,
+    ASC_TOPOLOGY_LEVEL_TABLE,
+    ASC_TOPOLOGY_PERSON_TABLE,
+    ASC_TOPOLOGY_DEATH_TABLE
+};
 extern const asc_table_spec asc_topology_tables[];
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "topology/outcome.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "attrscope/memory.h"
@@ -10,10 +11,30 @@ static int64_t count_edges(int64_t n) {
     return n > 0 ? n - 1 : 0;
 }
 
+static int32_t count_levels(int64_t n) {
+    int32_t levels = 1;
+    while (n >> levels >= ASC_DIMENSION_LEAST)
+        levels++;
+    return levels;
+}
+
+static asc_code subset_init(int32_t levels, asc_subset *subset) {
+    subset->drawn = (asc_dimensions){.mean = NAN, .deviation = NAN};
+    asc_code code = asc_alloc(&subset->lengths, (uint64_t)count_edges(subset->n),
+                              sizeof *subset->lengths, "lengths of a tree");
+    if (code == ASC_OK)
+        code = asc_alloc(&subset->sizes, (uint64_t)levels, sizeof *subset->sizes, "nested points");
+    if (code == ASC_OK)
+        code =
+            asc_alloc(&subset->totals, (uint64_t)levels, sizeof *subset->totals, "nested points");
+    return code;
+}
+
 /* Room for the trees of all subsets. */
 static asc_code population_init(const char *points, asc_population *population) {
     const asc_divisions *divisions = &population->divisions;
     population->points = points;
+    population->levels = count_levels(divisions->n);
     population->n_subsets = asc_divisions_sets(divisions);
     asc_code code = asc_alloc(&population->subsets, (uint64_t)population->n_subsets,
                               sizeof *population->subsets, "subsets");
@@ -29,15 +50,17 @@ static asc_code population_init(const char *points, asc_population *population) 
             if (of->classes[i] >= 0)
                 subset[of->classes[i]].n++;
         for (int32_t c = 0; c < of->n_classes && code == ASC_OK; c++, subset++)
-            code = asc_alloc(&subset->lengths, (uint64_t)count_edges(subset->n),
-                             sizeof *subset->lengths, "lengths of a tree");
+            code = subset_init(population->levels, subset);
     }
     return code;
 }
 
 static void population_free(asc_population *population) {
-    for (int64_t s = 0; population->subsets && s < population->n_subsets; s++)
+    for (int64_t s = 0; population->subsets && s < population->n_subsets; s++) {
         free(population->subsets[s].lengths);
+        free(population->subsets[s].sizes);
+        free(population->subsets[s].totals);
+    }
     free(population->subsets);
     free(population->ends);
     asc_divisions_free(&population->divisions);
@@ -102,6 +125,9 @@ static void pack_population(asc_population *population, asc_pack *pack) {
         asc_subset *subset = &population->subsets[s];
         asc_pack_bytes(pack, subset->lengths,
                        (uint64_t)count_edges(subset->n) * sizeof *subset->lengths);
+        asc_pack_bytes(pack, subset->sizes, (uint64_t)population->levels * sizeof *subset->sizes);
+        asc_pack_bytes(pack, subset->totals, (uint64_t)population->levels * sizeof *subset->totals);
+        asc_pack_bytes(pack, &subset->drawn, sizeof subset->drawn);
     }
 }
 
@@ -110,6 +136,13 @@ void asc_topology_outcome_pack(asc_topology_outcome *outcome, asc_pack *pack) {
         pack_population(&outcome->populations[p], pack);
     asc_pack_bytes(pack, outcome->within,
                    (uint64_t)outcome->selection.images.n * sizeof *outcome->within);
+}
+
+int32_t asc_subset_levels(const asc_subset *subset, int32_t levels) {
+    int32_t n = 0;
+    while (n < levels && subset->sizes[n] >= ASC_DIMENSION_LEAST)
+        n++;
+    return n;
 }
 
 void asc_population_take(const asc_forest *forests, asc_population *population) {

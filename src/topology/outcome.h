@@ -6,6 +6,7 @@
 #include "attrscope/analysis.h"
 #include "attrscope/pack.h"
 #include "study/selection.h"
+#include "topology/dimension.h"
 #include "topology/divisions.h"
 #include "topology/forest.h"
 
@@ -14,6 +15,9 @@ typedef struct asc_subset {
     int32_t division, class;
     int64_t n;      /* points */
     float *lengths; /* [n - 1] ascending; owned */
+    int64_t *sizes; /* [levels] points of the nested subsets, all first; owned */
+    double *totals; /* [levels] lengths of their trees; owned */
+    asc_dimensions drawn;
 } asc_subset;
 
 /* Images, or people. */
@@ -22,7 +26,8 @@ typedef struct asc_population {
     asc_divisions divisions;
     asc_subset *subsets; /* [n_subsets] classes of all divisions, in their order; owned */
     int64_t n_subsets;
-    int32_t *ends; /* [n - 1, 2] of the edges of the tree of all points; owned */
+    int32_t *ends;  /* [n - 1, 2] of the edges of the tree of all points; owned */
+    int32_t levels; /* nested subsets: all points, the first half, a quarter ... */
     int32_t sweeps;
 } asc_population;
 
@@ -44,6 +49,9 @@ void asc_topology_outcome_free(asc_topology_outcome *outcome);
 
 /* What was found, both ways. */
 void asc_topology_outcome_pack(asc_topology_outcome *outcome, asc_pack *pack);
+
+/* How many of its nested subsets have the points that a dimension is fitted to. Pure. */
+int32_t asc_subset_levels(const asc_subset *subset, int32_t levels);
 
 /* Takes the trees of a population's divisions: forests [divisions.count], whole. */
 void asc_population_take(const asc_forest *forests, asc_population *population);

@@ -91,6 +91,10 @@ static asc_code write_section(asc_page *page, const asc_report_source *source) {
         if (code == ASC_OK)
             code = put_curves(page, deaths, "people");
     }
+    if (subsets && code == ASC_OK)
+        code = asc_topology_put_dimensions(page, subsets, "images");
+    if (subsets && code == ASC_OK)
+        code = asc_topology_put_dimensions(page, subsets, "people");
     if (subsets)
         asc_page_table(page, subsets);
     if (people)

@@ -9,6 +9,12 @@ const asc_parameter asc_topology_parameters[] = {
      "keep-column of the images used, or the analysis that finds each model's own"},
     {"topology.attributes", ASC_PARAM_ATTRIBUTES, AT(attributes), NULL, 0, 0, NULL,
      "attributes whose values have trees of their own; none named: all"},
+    {"topology.repetitions", ASC_PARAM_INT, AT(repetitions), "5", 0, 1e4, NULL,
+     "repetitions of the published dimension, of four runs each; 0: none"},
+    {"topology.sampled", ASC_PARAM_INT, AT(sampled), "500", 25, 46340, NULL,
+     "points of a subset that the published dimension draws from at most"},
+    {"topology.seed", ASC_PARAM_SEED, AT(seed), "1", 0, 0, NULL,
+     "seed of the order of the points and of the published dimension's draws"},
     {0},
 };
 /* clang-format on */

@@ -29,6 +29,11 @@ static asc_code put_subset(const asc_table *t, int64_t row, const asc_topology_o
         code = asc_put_text(t, SUBSET_CLASS, row, asc_division_label(division, subset->class));
     asc_ints(t, SUBSET_N)[row] = subset->n;
     put_persistence(t, SUBSET_TOTAL, row, outcome->model, subset->lengths, subset->n - 1);
+    asc_reals(t, SUBSET_DIMENSION)[row] = asc_dimension_of(
+        subset->sizes, subset->totals, asc_subset_levels(subset, population->levels));
+    asc_reals(t, SUBSET_DRAWN)[row] = subset->drawn.mean;
+    asc_reals(t, SUBSET_DRAWN_SD)[row] = subset->drawn.deviation;
+    asc_ints(t, SUBSET_RUNS)[row] = subset->drawn.n;
     return code;
 }
 
@@ -48,6 +53,51 @@ static asc_code put_subsets(const asc_topology_outcome *outcomes, int64_t n, asc
             const asc_population *of = &outcomes[m].populations[p];
             for (int64_t s = 0; s < of->n_subsets; s++, row++)
                 ASC_TRY(code, put_subset(&t, row, &outcomes[m], of, &of->subsets[s]), done);
+        }
+    code = asc_results_put_table(results, &t);
+done:
+    asc_table_free(&t);
+    return code;
+}
+
+/* The nested subsets of one subset, from row *row on. */
+static asc_code put_levels_of(const asc_table *t, int64_t *row, const asc_topology_outcome *outcome,
+                              const asc_population *population, const asc_subset *subset) {
+    const asc_division *division = &population->divisions.of[subset->division];
+    asc_code code = ASC_OK;
+    for (int32_t l = 0; l < asc_subset_levels(subset, population->levels); l++, ++*row) {
+        ASC_TRY(code, asc_put_model(t, LEVEL_MODEL, *row, outcome->model), done);
+        ASC_TRY(code, asc_put_text(t, LEVEL_POINTS, *row, population->points), done);
+        ASC_TRY(code, asc_put_text(t, LEVEL_ATTRIBUTE, *row, division->attribute), done);
+        ASC_TRY(code,
+                asc_put_text(t, LEVEL_CLASS, *row, asc_division_label(division, subset->class)),
+                done);
+        asc_ints(t, LEVEL_N)[*row] = subset->sizes[l];
+        asc_reals(t, LEVEL_TOTAL)[*row] = asc_study_in_unit(outcome->model, subset->totals[l]);
+    }
+done:
+    return code;
+}
+
+static asc_code put_levels(const asc_topology_outcome *outcomes, int64_t n, asc_results *results) {
+    int64_t rows = 0, row = 0;
+    asc_table t = {0};
+    asc_code code = ASC_OK;
+    for (int64_t m = 0; m < n; m++)
+        for (int p = 0; p < ASC_POPULATIONS; p++) {
+            const asc_population *of = &outcomes[m].populations[p];
+            for (int64_t s = 0; s < of->n_subsets; s++)
+                rows += asc_subset_levels(&of->subsets[s], of->levels);
+        }
+    ASC_TRY(
+        code,
+        asc_table_begin(&t, &asc_topology_tables[ASC_TOPOLOGY_LEVEL_TABLE], NULL, 0, rows, NULL, 0),
+        done);
+    for (int64_t m = 0; m < n; m++)
+        for (int p = 0; p < ASC_POPULATIONS; p++) {
+            const asc_population *of = &outcomes[m].populations[p];
+            for (int64_t s = 0; s < of->n_subsets; s++)
+                ASC_TRY(code, put_levels_of(&t, &row, &outcomes[m], of, &of->subsets[s]), done);
         }
     code = asc_results_put_table(results, &t);
 done:
@@ -112,6 +162,8 @@ done:
 
 asc_code asc_topology_put(const asc_topology_outcome *outcomes, int64_t n, asc_results *results) {
     asc_code code = put_subsets(outcomes, n, results);
+    if (code == ASC_OK)
+        code = put_levels(outcomes, n, results);
     if (code == ASC_OK)
         code = put_people(outcomes, n, results);
     if (code == ASC_OK)

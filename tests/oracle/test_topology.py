@@ -16,9 +16,11 @@ from scipy.spatial.distance import cdist
 import asc_cli
 import asc_traits
 import reference_kinds_order as order
+import reference_random as random
 import reference_topology as topology
 
 LABELS = ["ark", "bee", "cow"]
+ORDER, SUBSET = 35, 36  # uses of random numbers, include/attrscope/random.h
 
 
 def spread(rng, identity, per_person):
@@ -29,6 +31,40 @@ def spread(rng, identity, per_person):
 def float32_distances(rows):
     squares = (rows ** 2).sum(axis=1)
     return np.sqrt((squares[:, None] + squares - 2 * rows @ rows.T).astype("<f4")).astype(float)
+
+
+def nested(keys, mask, seed=1):
+    """Members of the subset in all points, in the first half of the seeded order, in a quarter ..."""
+    place = np.argsort(random.bits(seed, ORDER, keys, 0))
+    found, size = [], len(keys)
+    while mask[place[:size]].sum() >= topology.SMALLEST:
+        found.append([np.sort(place[:size][mask[place[:size]]])])
+        size //= 2
+    return found
+
+
+def first(keys, mask, most, seed=1):
+    place = np.argsort(random.bits(seed, ORDER, keys, 0))
+    return np.sort(place[mask[place]][:most])
+
+
+def drawn(n, size, number, seed=1):
+    """The random subset of that number: place i takes the point at i + bits mod (n - i)."""
+    points = np.arange(n)
+    for i, bits in enumerate(random.bits(seed, SUBSET, number, np.arange(size))):
+        j = i + int(bits) % (n - i)
+        points[[i, j]] = points[[j, i]]
+    return points[:size]
+
+
+def published(distance, run):
+    """The dimension of one run of the published code on such subsets."""
+    n, subsets = len(distance), []
+    sizes = topology.published_sizes(n)
+    for k, size in enumerate(sizes):
+        first = (run * len(sizes) + k) * topology.SUBSETS
+        subsets.append([drawn(n, size, first + t) for t in range(topology.published_number(n, size))])
+    return topology.dimension(distance, subsets)["dimension"]
 
 
 class TopologyCase(asc_cli.CliTestCase):
@@ -101,7 +137,7 @@ class AgainstDefinitions(TopologyCase):
             rtol=rtol)
 
     def test_all_subsets(self):
-        tables, arrays, _ = self.analyse(self.study)
+        tables, arrays, _ = self.analyse(self.study, "--topology.sampled=90", "--topology.repetitions=2")
         self.check_images(tables, arrays)
         self.check_people(tables["topology"], arrays)
         self.check_identities(tables["topology_identities"])
@@ -117,6 +153,13 @@ class AgainstDefinitions(TopologyCase):
                 deaths = topology.deaths(distance[np.ix_(mask, mask)])
                 expected.append(deaths)
                 self.check(row, deaths, 1e-12)
+                self.check_nested(row, tables["topology_sizes"], distance, mask)
+                if row.attribute in ("", "Male"):
+                    own_distance = distance[np.ix_(*2 * (first(np.arange(len(mask)), mask, 90),))]
+                    runs = [published(own_distance, run) for run in range(2 * topology.RERUNS)]
+                    np.testing.assert_allclose(
+                        [row.published_dimension, row.published_dimension_sd, row.published_runs],
+                        [np.mean(runs), np.std(runs, ddof=1), len(runs)], rtol=1e-9)
             np.testing.assert_array_equal(arrays[f"{label}/images_deaths"], np.concatenate(expected))
             edges, lengths = topology.minimum_spanning_tree(distance)
             np.testing.assert_array_equal(arrays[f"{label}/images_tree"], edges)
@@ -124,6 +167,15 @@ class AgainstDefinitions(TopologyCase):
             own = deaths[(deaths.architecture == architecture) & (deaths.points == "images")]
             np.testing.assert_array_equal(own.death, lengths)
             np.testing.assert_array_equal(own.components, np.arange(len(lengths), 0, -1))
+
+    def check_nested(self, row, sizes, distance, mask):
+        subsets = nested(np.arange(len(mask)), mask)
+        own = sizes[(sizes.architecture == row.architecture) & (sizes.points == row.points) &
+                    (sizes.attribute == row.attribute) & (sizes["class"] == row["class"])]
+        expected = topology.dimension(distance, subsets)
+        self.assertEqual(list(own.n), expected["sizes"])
+        np.testing.assert_allclose(own.total, expected["totals"], rtol=1e-12)
+        np.testing.assert_allclose(row.dimension, expected["dimension"], rtol=1e-9)
 
     def check_people(self, table, arrays):
         positive, negative = topology.sides(self.identity, self.binary)
@@ -160,7 +212,8 @@ class LargeTrees(TopologyCase):
         rows[100:110] = rows[0]
         binary = np.where(rng.random(len(rows)) < 0.15, 1, -1)
         study = self.make(identity, binary, {"near_euclid": (rows, "euclidean")})
-        tables, arrays, one = self.analyse(study)
+        few = ("--topology.repetitions=1", "--topology.sampled=400")
+        tables, arrays, one = self.analyse(study, *few)
         own = tables["topology"]
         own = own[own.points == "images"]
         distance = float32_distances(rows)
@@ -174,7 +227,7 @@ class LargeTrees(TopologyCase):
                          list(map(tuple, np.column_stack([lengths, ends]))))
         for ranks, threads in ((2, 1), (3, 1), (5, 1), (1, 3)):
             with self.subTest(ranks=ranks, threads=threads):
-                self.assertEqual(self.analyse(study, ranks=ranks, threads=threads)[2], one)
+                self.assertEqual(self.analyse(study, *few, ranks=ranks, threads=threads)[2], one)
 
 
 if __name__ == "__main__":
