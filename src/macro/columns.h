@@ -118,7 +118,9 @@ enum {
       "Two-sided p-value of no difference, from the normal distribution") \
     C(DIFFERENCE_BH, REAL, VALUE, 0, "bh", "1", \
       "Benjamini-Hochberg over the attributes of the two models") \
-    C(DIFFERENCE_HOLM, REAL, VALUE, 0, "holm", "1", "Holm over the attributes of the two models")
+    C(DIFFERENCE_HOLM, REAL, VALUE, 0, "holm", "1", "Holm over the attributes of the two models") \
+    C(DIFFERENCE_BH_MODELS, REAL, VALUE, 0, "bh_models", "1", \
+      "Benjamini-Hochberg over the attributes of all pairs of models")
 
 #define ASC_MATRIX_COLUMNS(C) \
     C(MATRIX_MODEL, TEXT, KEY, 0, "model", "", "The row's model") \
@@ -128,8 +130,9 @@ enum {
       "Its standard error over identities (jackknife)") \
     C(MATRIX_PVALUE, REAL, VALUE, 0, "pvalue_<model>", "1", \
       "Two-sided p-value of no difference, from the normal distribution") \
+    C(MATRIX_HOLM, REAL, VALUE, 0, "holm_<model>", "1", "Holm over all pairs of models") \
     C(MATRIX_DIFFERING, INT, VALUE, 0, "n_differ_<model>", "attributes", \
-      "Attributes whose KS differs (Benjamini-Hochberg, 0.05)")
+      "Attributes whose bh_models in model_differences is at most 0.05")
 
 #define ASC_IDENTITY_COLUMNS(C) \
     C(IDENTITY_IDENTITY, TEXT, KEY, 0, "identity", "", "The identity's label") \

@@ -11,7 +11,8 @@
 typedef struct model_pair {
     int64_t row, column;
     double difference, pvalue;
-    int64_t pairs; /* that have a p-value */
+    double adjusted; /* the p-value, over all pairs */
+    int64_t pairs;   /* that have a p-value */
 } model_pair;
 
 static model_pair find_pair(const asc_table *table, char *const *model) {
@@ -19,13 +20,14 @@ static model_pair find_pair(const asc_table *table, char *const *model) {
     for (int64_t c = 0; c < table->rows; c++) {
         const double *difference = asc_reals_named(table, MATRIX_DIFFERENCE, model[c]);
         const double *pvalue = asc_reals_named(table, MATRIX_PVALUE, model[c]);
-        for (int64_t r = 0; difference && pvalue && r < table->rows; r++) {
+        const double *holm = asc_reals_named(table, MATRIX_HOLM, model[c]);
+        for (int64_t r = 0; difference && pvalue && holm && r < table->rows; r++) {
             if (r == c || !(difference[r] >= 0) || isnan(pvalue[r]))
                 continue;
             best.pairs++;
             if (pvalue[r] < best.pvalue ||
                 (pvalue[r] == best.pvalue && difference[r] > best.difference))
-                best = (model_pair){r, c, difference[r], pvalue[r], best.pairs};
+                best = (model_pair){r, c, difference[r], pvalue[r], holm[r], best.pairs};
         }
     }
     return best;
@@ -39,7 +41,7 @@ static void say_attributes(FILE *out, const asc_report_source *source, const cha
     char *const *a = asc_texts(table, DIFFERENCE_FIRST), *const *b =
                                                              asc_texts(table, DIFFERENCE_SECOND);
     const double *difference = asc_reals(table, DIFFERENCE_DIFFERENCE);
-    const double *adjusted = asc_reals(table, DIFFERENCE_BH);
+    const double *adjusted = asc_reals(table, DIFFERENCE_BH_MODELS);
     int64_t up = 0, down = 0;
     for (int64_t r = 0; a && b && difference && adjusted && r < table->rows; r++) {
         const bool same = strcmp(a[r], more) == 0 && strcmp(b[r], less) == 0;
@@ -52,7 +54,8 @@ static void say_attributes(FILE *out, const asc_report_source *source, const cha
             down++;
     }
     fprintf(out,
-            ". Attribute by attribute (adjusted over the attributes), %lld shape %s more and %lld "
+            ". Attribute by attribute (adjusted over the attributes of all pairs), %lld shape %s "
+            "more and %lld "
             "shape %s more",
             (long long)up, more, (long long)down, less);
 }
@@ -64,7 +67,7 @@ void asc_macro_findings_models(asc_page *page, const asc_report_source *source) 
     if (!model || table->rows < 2)
         return;
     const model_pair pair = find_pair(table, model);
-    const double adjusted = fmin(1, pair.pvalue * (double)pair.pairs);
+    const double adjusted = pair.adjusted;
     if (pair.row < 0 || !asc_sentence_begin(&s))
         return;
     if (adjusted <= 0.05) {

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Models with each other: the difference of their mean KS statistics on the same pairs. */
+#include <stdlib.h>
+
+#include "attrscope/memory.h"
 #include "attrscope/stats.h"
 #include "macro/tables_parts.h"
 
@@ -41,18 +44,25 @@ done:
 
 /* Attributes of the pair's rows from `row` on that differ. */
 static int64_t count_different(const asc_table *differences, int64_t row, int64_t n) {
-    const double *bh = asc_reals(differences, DIFFERENCE_BH);
+    const double *adjusted = asc_reals(differences, DIFFERENCE_BH_MODELS);
     int64_t count = 0;
     for (int64_t r = row; r < row + n; r++)
-        count += bh[r] <= 0.05;
+        count += adjusted[r] <= 0.05;
     return count;
 }
 
 static asc_code put_matrix(const asc_table_source *source, const asc_table *differences,
                            asc_results *results) {
     const asc_uncertainty *u = source->uncertainty;
+    const uint64_t n_pairs = (uint64_t)u->n_pairs;
+    double *pvalues = NULL, *holm = NULL;
     asc_table t = {0};
     asc_code code = ASC_OK;
+    ASC_TRY(code, asc_alloc(&pvalues, n_pairs, sizeof *pvalues, "pairs of models"), done);
+    ASC_TRY(code, asc_alloc(&holm, n_pairs, sizeof *holm, "pairs of models"), done);
+    for (int64_t p = 0; p < u->n_pairs; p++)
+        pvalues[p] = asc_normal_pvalue(u->pairs[p].mean, u->pairs[p].mean_error);
+    ASC_TRY(code, asc_adjust_holm(pvalues, u->n_pairs, holm), done);
     ASC_TRY(code, asc_macro_begin_table(source, ASC_MACRO_MATRIX_TABLE, u->n_models, &t), done);
     for (int64_t m = 0; m < u->n_models; m++) {
         const char *label = asc_study_get_model(source->study, m)->label;
@@ -66,14 +76,16 @@ static asc_code put_matrix(const asc_table_source *source, const asc_table *diff
             const int64_t m = turned ? pair->first : pair->second;
             asc_reals_of(&t, MATRIX_DIFFERENCE, m)[row] = turned ? -pair->mean : pair->mean;
             asc_reals_of(&t, MATRIX_SE, m)[row] = pair->mean_error;
-            asc_reals_of(&t, MATRIX_PVALUE, m)[row] =
-                asc_normal_pvalue(pair->mean, pair->mean_error);
+            asc_reals_of(&t, MATRIX_PVALUE, m)[row] = pvalues[p];
+            asc_reals_of(&t, MATRIX_HOLM, m)[row] = holm[p];
             asc_ints_of(&t, MATRIX_DIFFERING, m)[row] =
                 count_different(differences, p * u->n_attributes, u->n_attributes);
         }
     }
     code = asc_results_put_table(results, &t);
 done:
+    free(pvalues);
+    free(holm);
     asc_table_free(&t);
     return code;
 }
@@ -89,6 +101,10 @@ asc_code asc_macro_model_tables(const asc_table_source *source, const int32_t *o
         done);
     for (int64_t p = 0; p < u->n_pairs; p++)
         ASC_TRY(code, fill_pair(source, &u->pairs[p], order, p * u->n_attributes, &t), done);
+    ASC_TRY(code,
+            asc_adjust_benjamini_hochberg(asc_reals(&t, DIFFERENCE_PVALUE), t.rows,
+                                          asc_reals(&t, DIFFERENCE_BH_MODELS)),
+            done);
     ASC_TRY(code, asc_results_put_table(results, &t), done);
     code = put_matrix(source, &t, results);
 done:

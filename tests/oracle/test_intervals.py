@@ -98,6 +98,13 @@ class Intervals(asc_cli.CliTestCase):
 
     def check_pairs(self, tables, labels, influences, where):
         """influences: of every model's mean KS [K, A]."""
+        self.assertTrue(np.allclose(tables.differences.bh_models, ri.reference_micro.benjamini_hochberg(
+            tables.differences.pvalue.to_numpy()), 1e-9, 0))
+        pairs = list(itertools.combinations(labels, 2))
+        holm = ri.holm(np.array([tables.matrix.loc[a][f"pvalue_{b}"] for a, b in pairs]))
+        for (a, b), adjusted in zip(pairs, holm):
+            self.assertAlmostEqual(tables.matrix.loc[a][f"holm_{b}"], adjusted, 12)
+            self.assertAlmostEqual(tables.matrix.loc[b][f"holm_{a}"], adjusted, 12)
         for a, b in itertools.combinations(labels, 2):
             means = [tables.by_attribute[f"stat_{m}_mean"].to_numpy() for m in (a, b)]
             rows = tables.differences
@@ -121,7 +128,7 @@ class Intervals(asc_cli.CliTestCase):
                 self.same(found[f"difference_{column}"], sign * mean, where)
                 self.same(found[f"se_{column}"], error, where)
                 self.assertLess(abs(found[f"pvalue_{column}"] - pvalue), 0.01)
-                self.assertEqual(found[f"n_differ_{column}"], (rows.bh <= 0.05).sum())
+                self.assertEqual(found[f"n_differ_{column}"], (rows.bh_models <= 0.05).sum())
 
     def test_against_leaving_each_out(self):
         path = self.make()

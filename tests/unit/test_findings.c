@@ -148,11 +148,14 @@ static void put_models(double pvalue, const double *differences) {
     add_reals(matrix, "pvalue_a_x", (const double[]){NAN, pvalue, 0.5});
     add_reals(matrix, "pvalue_b_x", (const double[]){pvalue, NAN, 0.9});
     add_reals(matrix, "pvalue_c_x", (const double[]){0.5, 0.9, NAN});
+    add_reals(matrix, "holm_a_x", (const double[]){NAN, 3 * pvalue, 1});
+    add_reals(matrix, "holm_b_x", (const double[]){3 * pvalue, NAN, 1});
+    add_reals(matrix, "holm_c_x", (const double[]){1, 1, NAN});
     asc_table *pairs = new_table("population/model_differences", 4);
     add_texts(pairs, "model_a", a);
     add_texts(pairs, "model_b", b);
     add_reals(pairs, "difference", differences);
-    add_reals(pairs, "bh", (const double[]){0.01, 0.02, 0.03, 0.01});
+    add_reals(pairs, "bh_models", (const double[]){0.01, 0.02, 0.03, 0.01});
 }
 
 static void the_most_different_pair_was_picked(void **state) {
