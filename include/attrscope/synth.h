@@ -21,6 +21,8 @@ typedef struct asc_synth_model {
 typedef enum asc_synth_kind {
     ASC_SYNTH_CLASSES = 0, /* each class has a centre of its own, any two an effect apart */
     ASC_SYNTH_ORDERED,     /* each step moves it by an effect in one direction */
+    ASC_SYNTH_NARROW,      /* classes, of which the last one's people are 1 - effect times as far
+                              from the middle as others: an unfair model */
     ASC_SYNTH_LINEAR,      /* a standard normal number moves it by an effect a unit */
     ASC_SYNTH_SPREAD       /* a standard normal number v multiplies its noise by exp(effect v) */
 } asc_synth_kind;

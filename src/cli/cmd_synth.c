@@ -168,6 +168,7 @@ static const asc_cli_option options[] = {
     {"effect", 0, "E,E,...", "planted effect of each attribute, 0 = none; a short list repeats"},
     {"traits", 0, "T,T,...",
      "attributes of more than two values, each with its effect: race:classes:5:0.4, "
+     "origin:narrow:3:0.2, "
      "age:ordered:4:0.2, yaw:linear:0.3, blur:spread:0.2"},
     {"identity-share", 0, "S", "0..1: how much a person decides its attributes (0.6)"},
     {"spectrum", 0, "E", "decay k^-E of the embeddings' spectrum, 0 = isotropic (0.5)"},

@@ -15,7 +15,7 @@ static bool read_number(const char *text, double *value) {
 
 /* Takes the text apart. */
 static asc_code parse_one(char *text, asc_synth_trait *trait) {
-    static const char *const kinds[] = {"classes", "ordered", "linear", "spread"};
+    static const char *const kinds[] = {"classes", "ordered", "narrow", "linear", "spread"};
     enum { KINDS = sizeof kinds / sizeof *kinds };
     char *at = NULL;
     const char *name = strtok_r(text, ":", &at), *kind = strtok_r(NULL, ":", &at);
@@ -24,14 +24,15 @@ static asc_code parse_one(char *text, asc_synth_trait *trait) {
     while (kind && k < KINDS && strcmp(kind, kinds[k]) != 0)
         k++;
     bool is_good = kind && k < KINDS;
-    if (is_good && k <= ASC_SYNTH_ORDERED)
+    if (is_good && k <= ASC_SYNTH_NARROW)
         is_good = read_number(strtok_r(NULL, ":", &at), &labels) && labels >= 0 &&
                   labels <= INT32_MAX && labels == (double)(int32_t)labels;
     if (!is_good || !read_number(strtok_r(NULL, ":", &at), &trait->effect) ||
         strtok_r(NULL, ":", &at))
         return asc_fail(ASC_USAGE,
                         "--traits: each is name:classes:NUMBER:EFFECT, name:ordered:NUMBER:EFFECT, "
-                        "name:linear:EFFECT or name:spread:EFFECT; several with commas");
+                        "name:narrow:NUMBER:EFFECT, name:linear:EFFECT or name:spread:EFFECT; "
+                        "several with commas");
     trait->kind = (asc_synth_kind)k;
     trait->n_labels = (int32_t)labels;
     return asc_copy_string(&trait->name, name);

@@ -33,21 +33,8 @@ struct asc_fairness_counter {
     int32_t n_threads;
 };
 
-static int64_t drawn_of(const asc_fairness_counter *c, int32_t s) {
-    return (int64_t)c->splits->splits[s].n * c->thresholds->n_points * c->resample->stride;
-}
-
-static int64_t inside_of(const asc_fairness_counter *c, int32_t s) {
-    return c->splits->splits[s].n_entries * c->thresholds->n;
-}
-
-static int64_t rejected_of(const asc_fairness_counter *c, int32_t s) {
-    return c->splits->splits[s].n_entries * (c->thresholds->n + 1);
-}
-
-static int64_t between_of(const asc_fairness_counter *c, int32_t s) {
-    const asc_fairness_split *split = &c->splits->splits[s];
-    return split->n_entries * split->n * c->thresholds->n_points;
+static asc_fairness_sizes sizes_of(const asc_fairness_counter *c, int32_t s) {
+    return asc_fairness_sizes_of(&c->splits->splits[s], c->thresholds, c->resample->stride);
 }
 
 static void free_room(const asc_fairness_counter *c, thread_room *room) {
@@ -85,7 +72,7 @@ static asc_code make_room(const asc_fairness_counter *c, thread_room *room) {
             done);
     for (int32_t s = 0; s < c->splits->n; s++)
         ASC_TRY(code,
-                asc_alloc(&room->drawn[s], (uint64_t)drawn_of(c, s), sizeof(int64_t),
+                asc_alloc(&room->drawn[s], (uint64_t)sizes_of(c, s).drawn, sizeof(int64_t),
                           "draws of people"),
                 done);
 done:
@@ -97,9 +84,8 @@ static asc_code begin(void *self, int32_t n_threads, bool keep) {
     if (!keep)
         memset(c->pairs, 0, (size_t)c->thresholds->n * sizeof *c->pairs);
     for (int32_t s = 0; s < c->splits->n && !keep; s++) {
-        memset(c->all[s].inside, 0, (size_t)inside_of(c, s) * sizeof(int64_t));
-        memset(c->all[s].between, 0, (size_t)between_of(c, s) * sizeof(int64_t));
-        memset(c->all[s].drawn, 0, (size_t)drawn_of(c, s) * sizeof(int64_t));
+        const asc_fairness_sizes sizes = sizes_of(c, s);
+        asc_fairness_counts_clear(&sizes, &c->all[s]);
     }
     asc_code code = asc_alloc(&c->threads, (uint64_t)n_threads, sizeof *c->threads, "draws");
     c->n_threads = code == ASC_OK ? n_threads : 0;
@@ -199,29 +185,23 @@ static asc_code visit(void *self, int32_t thread_index, const asc_tile *tile) {
     return ASC_OK;
 }
 
-/* Sums of all ranks to rank 0; the others begin anew. */
-static void gather(MPI_Comm comm, int64_t *counts, int64_t n) {
-    int rank = 0;
-    MPI_Comm_rank(comm, &rank);
-    asc_counts_sum_to_root(comm, counts, n);
-    if (rank != 0)
-        memset(counts, 0, (size_t)n * sizeof *counts);
-}
-
 static asc_code end(void *self, MPI_Comm comm) {
     asc_fairness_counter *c = self;
-    for (int32_t s = 0; s < c->splits->n; s++) {
-        for (int32_t t = 0; t < c->n_threads; t++)
-            for (int64_t k = 0; k < drawn_of(c, s); k++)
-                c->all[s].drawn[k] += c->threads[t].drawn[s][k];
-        gather(comm, c->all[s].inside, inside_of(c, s));
-        gather(comm, c->all[s].between, between_of(c, s));
-        gather(comm, c->all[s].drawn, drawn_of(c, s));
-    }
+    int rank = 0;
+    MPI_Comm_rank(comm, &rank);
     for (int32_t t = 0; t < c->n_threads; t++)
         for (int32_t m = 0; m < c->thresholds->n; m++)
             c->pairs[m] += c->threads[t].pairs[m];
-    gather(comm, c->pairs, c->thresholds->n);
+    asc_counts_sum_to_root(comm, c->pairs, c->thresholds->n);
+    if (rank != 0)
+        memset(c->pairs, 0, (size_t)c->thresholds->n * sizeof *c->pairs);
+    for (int32_t s = 0; s < c->splits->n; s++) {
+        const asc_fairness_sizes sizes = sizes_of(c, s);
+        for (int32_t t = 0; t < c->n_threads; t++)
+            for (int64_t k = 0; k < sizes.drawn; k++)
+                c->all[s].drawn[k] += c->threads[t].drawn[s][k];
+        asc_fairness_counts_gather(comm, &sizes, &c->all[s]);
+    }
     free_threads(c);
     return ASC_OK;
 }
@@ -230,22 +210,9 @@ static void state(void *self, asc_pack *pack) {
     asc_fairness_counter *c = self;
     asc_pack_bytes(pack, c->pairs, (uint64_t)c->thresholds->n * sizeof *c->pairs);
     for (int32_t s = 0; s < c->splits->n; s++) {
-        asc_pack_bytes(pack, c->all[s].inside, (uint64_t)inside_of(c, s) * sizeof(int64_t));
-        asc_pack_bytes(pack, c->all[s].between, (uint64_t)between_of(c, s) * sizeof(int64_t));
-        asc_pack_bytes(pack, c->all[s].drawn, (uint64_t)drawn_of(c, s) * sizeof(int64_t));
+        const asc_fairness_sizes sizes = sizes_of(c, s);
+        asc_fairness_counts_state(&sizes, &c->all[s], pack);
     }
-}
-
-static asc_code make_counts(asc_fairness_counter *c, int32_t s) {
-    asc_fairness_counts *all = &c->all[s];
-    asc_code code = asc_alloc(&all->inside, (uint64_t)inside_of(c, s), sizeof(int64_t), "errors");
-    if (code == ASC_OK)
-        code = asc_alloc(&all->between, (uint64_t)between_of(c, s), sizeof(int64_t), "errors");
-    if (code == ASC_OK)
-        code = asc_alloc(&all->rejected, (uint64_t)rejected_of(c, s), sizeof(int64_t), "errors");
-    if (code == ASC_OK)
-        code = asc_alloc(&all->drawn, (uint64_t)drawn_of(c, s), sizeof(int64_t), "draws of people");
-    return code;
 }
 
 asc_code asc_fairness_counter_init(const asc_fairness_splits *splits,
@@ -265,8 +232,10 @@ asc_code asc_fairness_counter_init(const asc_fairness_splits *splits,
         code = asc_alloc(&c->pairs, (uint64_t)thresholds->n, sizeof(int64_t), "pairs");
     if (code == ASC_OK)
         code = asc_alloc(&c->point_of, (uint64_t)thresholds->n, sizeof(int32_t), "thresholds");
-    for (int32_t s = 0; s < splits->n && code == ASC_OK; s++)
-        code = make_counts(c, s);
+    for (int32_t s = 0; s < splits->n && code == ASC_OK; s++) {
+        const asc_fairness_sizes sizes = sizes_of(c, s);
+        code = asc_fairness_counts_init(&sizes, &c->all[s]);
+    }
     for (int32_t m = 0, t = 0; m < thresholds->n && code == ASC_OK; m++) {
         t += t < thresholds->n_points && thresholds->points[t] < m;
         c->point_of[m] = t;
@@ -304,7 +273,7 @@ asc_code asc_fairness_counter_add_matched(MPI_Comm comm, asc_study *study, int64
     asc_code code = asc_within_visit(comm, study, model, rows, images->identity, images->n,
                                      add_identity, counter);
     for (int32_t s = 0; s < counter->splits->n && code == ASC_OK; s++)
-        asc_counts_sum_to_root(comm, counter->all[s].rejected, rejected_of(counter, s));
+        asc_counts_sum_to_root(comm, counter->all[s].rejected, sizes_of(counter, s).rejected);
     return code;
 }
 
@@ -322,12 +291,8 @@ void asc_fairness_counter_free(asc_fairness_counter **counter) {
     if (!c)
         return;
     free_threads(c);
-    for (int32_t s = 0; c->all && s < c->splits->n; s++) {
-        free(c->all[s].inside);
-        free(c->all[s].between);
-        free(c->all[s].rejected);
-        free(c->all[s].drawn);
-    }
+    for (int32_t s = 0; c->all && s < c->splits->n; s++)
+        asc_fairness_counts_free(&c->all[s]);
     free(c->all);
     free(c->pairs);
     free(c->point_of);

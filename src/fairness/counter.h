@@ -5,26 +5,8 @@
 #define ATTRSCOPE_FAIRNESS_COUNTER_H
 
 #include "attrscope/sweep.h"
-#include "fairness/splits.h"
+#include "fairness/counts.h"
 #include "stats/resample.h"
-
-/* Thresholds as keys, ascending, each once: a pair is accepted whose key is smaller. Those that
- * rates are compared at are marked. */
-typedef struct asc_fairness_thresholds {
-    int32_t n;        /* M */
-    uint32_t *keys;   /* [M] */
-    int32_t n_points; /* T */
-    int32_t *points;  /* [T] places among the M, ascending */
-} asc_fairness_thresholds;
-
-/* Errors of a split. A cell is a threshold; a pair is counted in the first one that accepts it, so
- * that sums over cells 0 .. m are what the threshold m accepts. */
-typedef struct asc_fairness_counts {
-    int64_t *inside;   /* [E, M] accepted pairs of the entry's images inside its group */
-    int64_t *between;  /* [E, G, T] the same with images of each group */
-    int64_t *rejected; /* [E, M + 1] its matched pairs by the first threshold that accepts them */
-    int64_t *drawn; /* [G, T, B] accepted pairs inside, each as often as a draw has both people */
-} asc_fairness_counts;
 
 typedef struct asc_fairness_counter asc_fairness_counter;
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Embedding of image i: its identity's centre, a shift for each attribute, and noise:
  *
- *   x_i = scale_i (L c_k + sum_a s_ia effect_a / 2 u_a + shifts + noise spread_i L n_i)
+ *   x_i = scale_i (reach_i L c_k + sum_a s_ia effect_a / 2 u_a + shifts + noise spread_i L n_i)
  *
  * c_k, n_i standard normal vectors, L the diagonal of the spectrum (d+1)^-e with E|L c|^2 = 1, s_ia
  * the planted sign, u_a an isotropic unit direction of the model, noise^2 = 1 / likeness - 1, which
@@ -79,8 +79,9 @@ static void plant_row(const void *self, int64_t image, float *scratch, float *ro
                        dimension, row);
     asc_random_normals(seed, ASC_RANDOM_SYNTH_NOISE, coordinate(plan, image), dimension, scratch);
     const float noise = plan->noise * (float)asc_synth_spread(people, image);
+    const float reach = (float)asc_synth_reach(people, image);
     for (int32_t d = 0; d < dimension; d++)
-        row[d] = plan->spectrum[d] * (row[d] + noise * scratch[d]);
+        row[d] = plan->spectrum[d] * (reach * row[d] + noise * scratch[d]);
     for (int32_t a = 0; a < people->n_attributes; a++) {
         float sign = people->signs[image * people->n_attributes + a];
         const float *shift = plan->shifts + (int64_t)a * dimension;

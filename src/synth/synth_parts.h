@@ -71,6 +71,9 @@ void asc_synth_shift(const asc_synth_shifts *shifts, int64_t image, float *row);
 /* What an image's noise is multiplied by. Local; O(T). */
 double asc_synth_spread(const asc_synth_people *people, int64_t image);
 
+/* What the centre of an image's person is multiplied by. Local; O(T). */
+double asc_synth_reach(const asc_synth_people *people, int64_t image);
+
 /* An image's value as the table has it; the study file's `attributes`; comments of what is planted.
  * Local. */
 void asc_synth_put_trait(FILE *file, const asc_synth_people *people, int64_t image, int32_t t);

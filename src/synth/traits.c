@@ -13,7 +13,13 @@
 enum { MOST_LABELS = 1000, TRAIT_SHIFT = 42 };
 
 static bool has_classes(const asc_synth_trait *trait) {
-    return trait->kind == ASC_SYNTH_CLASSES || trait->kind == ASC_SYNTH_ORDERED;
+    return trait->kind == ASC_SYNTH_CLASSES || trait->kind == ASC_SYNTH_ORDERED ||
+           trait->kind == ASC_SYNTH_NARROW;
+}
+
+static double largest_effect(asc_synth_kind kind) {
+    static const double SHIFT = 1000, SPREAD = 2, NARROW = 0.99;
+    return kind == ASC_SYNTH_SPREAD ? SPREAD : kind == ASC_SYNTH_NARROW ? NARROW : SHIFT;
 }
 
 /* It goes into a CSV and a study file as it is. */
@@ -24,7 +30,6 @@ static bool is_column_name(const char *name) {
 }
 
 asc_code asc_synth_check_traits(const asc_synth_options *options) {
-    enum { LARGEST_SHIFT = 1000, LARGEST_SPREAD = 2 };
     for (int32_t t = 0; t < options->n_traits; t++) {
         const asc_synth_trait *trait = &options->traits[t];
         if (!is_column_name(trait->name))
@@ -38,8 +43,7 @@ asc_code asc_synth_check_traits(const asc_synth_options *options) {
             return asc_fail(ASC_USAGE, "--traits: %s has %d classes; give a number from 2 to %d",
                             trait->name, trait->n_labels, MOST_LABELS);
         asc_code code =
-            asc_synth_check_range("--traits", trait->effect, 0,
-                                  trait->kind == ASC_SYNTH_SPREAD ? LARGEST_SPREAD : LARGEST_SHIFT);
+            asc_synth_check_range("--traits", trait->effect, 0, largest_effect(trait->kind));
         if (code != ASC_OK)
             return code;
     }
@@ -85,9 +89,8 @@ asc_code asc_synth_invent_traits(const asc_synth_options *options, asc_synth_peo
 
 /* Directions of a model: one a class, or one of the trait. */
 static int32_t directions_of(const asc_synth_trait *trait) {
-    return trait->kind == ASC_SYNTH_CLASSES  ? trait->n_labels
-           : trait->kind == ASC_SYNTH_SPREAD ? 0
-                                             : 1;
+    const bool none = trait->kind == ASC_SYNTH_SPREAD || trait->kind == ASC_SYNTH_NARROW;
+    return trait->kind == ASC_SYNTH_CLASSES ? trait->n_labels : none ? 0 : 1;
 }
 
 asc_code asc_synth_shifts_init(const asc_synth_people *people, int32_t dimension, uint64_t seed,
@@ -126,6 +129,17 @@ double asc_synth_spread(const asc_synth_people *people, int64_t image) {
     return exp(power);
 }
 
+double asc_synth_reach(const asc_synth_people *people, int64_t image) {
+    double reach = 1;
+    for (int32_t t = 0; t < people->n_traits; t++) {
+        const asc_synth_trait *trait = &people->traits[t];
+        if (trait->kind == ASC_SYNTH_NARROW &&
+            (int32_t)people->trait_values[image * people->n_traits + t] == trait->n_labels - 1)
+            reach *= 1 - trait->effect;
+    }
+    return reach;
+}
+
 void asc_synth_shift(const asc_synth_shifts *shifts, int64_t image, float *row) {
     const asc_synth_people *people = shifts->people;
     const float *direction = shifts->directions;
@@ -138,7 +152,7 @@ void asc_synth_shift(const asc_synth_shifts *shifts, int64_t image, float *row) 
                                  ? (float)(value - 0.5 * (trait->n_labels - 1))
                                  : (float)value;
         const float *mine = direction + (picks ? (int64_t)value * shifts->dimension : 0);
-        if (trait->kind != ASC_SYNTH_SPREAD)
+        if (directions_of(trait) > 0)
             for (int32_t d = 0; d < shifts->dimension; d++)
                 row[d] += factor * mine[d];
         direction += (int64_t)directions_of(trait) * shifts->dimension;
@@ -171,15 +185,16 @@ void asc_synth_put_attributes(FILE *file, const asc_synth_people *people) {
             fputs(c == 0 ? "{ordered: [" : ", ", file);
             put_label(file, trait, c);
         }
-        fputs(trait->kind == ASC_SYNTH_ORDERED   ? "]}\n"
-              : trait->kind == ASC_SYNTH_CLASSES ? "classes\n"
-                                                 : "continuous\n",
+        fputs(trait->kind == ASC_SYNTH_ORDERED ? "]}\n"
+              : has_classes(trait)             ? "classes\n"
+                                               : "continuous\n",
               file);
     }
 }
 
 void asc_synth_put_trait_effects(FILE *file, const asc_synth_people *people) {
     static const char *const meanings[] = {"centres of two classes", "neighbouring steps",
+                                           "the last class's people are so much nearer",
                                            "one standard deviation",
                                            "spread times exp(effect x value)"};
     for (int32_t t = 0; t < people->n_traits; t++)

@@ -113,7 +113,7 @@ static void plant(const kind *k, uint64_t seed, const asc_images *images,
         const int64_t person = images->identity[i];
         asc_random_normals(seed, ASC_RANDOM_SYNTH_CENTRE, (uint64_t)person, D, centre);
         asc_random_normals(seed, ASC_RANDOM_SYNTH_NOISE, (uint64_t)i, D, noise);
-        const double s = scale_of(k, images->classes[i]), 
+        const double s = scale_of(k, images->classes[i]),
                      z = noise_of(k, asc_random_uniform(seed, ASC_RANDOM_SYNTH_SIZE,
                                                         (uint64_t)person, 0) < 0.5);
         for (int d = 0; d < D; d++)
@@ -196,10 +196,9 @@ static asc_code run_study(const kind *k, uint64_t seed, const asc_fairness_split
     asc_fairness_counter *counter = NULL;
     asc_fairness_found found = {0};
     asc_code code = ASC_OK;
-    ASC_TRY(
-        code,
-        asc_points_init(MPI_COMM_SELF, ASC_EUCLIDEAN, splits->images->n, D, false, &points),
-        done);
+    ASC_TRY(code,
+            asc_points_init(MPI_COMM_SELF, ASC_EUCLIDEAN, splits->images->n, D, false, &points),
+            done);
     plant(k, seed, splits->images, &points);
     ASC_TRY(code, asc_resample_init(seed, k->people, DRAWS, &resample), done);
     ASC_TRY(code, asc_fairness_counter_init(splits, &thresholds, &resample, &counter), done);
