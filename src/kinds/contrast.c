@@ -11,18 +11,14 @@
 /* What brackets narrower than this hide is rounding. */
 static const double MET = 1e-13;
 
-asc_code asc_lane_counts_init(const asc_key_map *map, int32_t lanes, asc_lane_counts *counts) {
-    *counts = (asc_lane_counts){.map = map, .lanes = lanes};
-    asc_code code = asc_alloc(&counts->counts, (uint64_t)map->n_cells * (uint64_t)lanes,
-                              sizeof(uint64_t), "cells of lanes");
-    if (code == ASC_OK)
-        code = asc_alloc(&counts->left, (uint64_t)map->n_runs * (uint64_t)lanes, sizeof(uint64_t),
-                         "cells of lanes");
-    return code;
+asc_code asc_lane_counts_init(const asc_key_map *map, int32_t lanes, const uint64_t *read,
+                              asc_lane_counts *counts) {
+    *counts = (asc_lane_counts){.map = map, .lanes = lanes, .counts = read};
+    return asc_alloc(&counts->left, (uint64_t)map->n_runs * (uint64_t)lanes, sizeof(uint64_t),
+                     "cells of lanes");
 }
 
 void asc_lane_counts_free(asc_lane_counts *counts) {
-    free(counts->counts);
     free(counts->left);
     *counts = (asc_lane_counts){0};
 }
@@ -154,9 +150,8 @@ static int64_t cells_at(const asc_key_run *runs, int64_t n, int32_t finer) {
 }
 
 asc_code asc_contrast_next(asc_lane_counts *counts, const uint8_t *marks, uint8_t bits,
-                           int64_t counters, int64_t width, bool *found, asc_key_map *map,
-                           uint64_t **left) {
-    enum { FINEST = 31, COARSEST = 2 };
+                           int64_t counters, bool *found, asc_key_map *map, uint64_t **left) {
+    enum { FINEST = 31, SPARED_TO = 5, SPARED = 8, COARSEST = 2 };
     const int64_t n = count_runs(counts->map, marks, bits);
     int32_t finer = FINEST;
     asc_key_run *runs = NULL;
@@ -168,7 +163,9 @@ asc_code asc_contrast_next(asc_lane_counts *counts, const uint8_t *marks, uint8_
     asc_code code = ASC_OK;
     ASC_TRY(code, asc_alloc(&runs, (uint64_t)n, sizeof *runs, "candidate distances"), done);
     gather(counts, marks, bits, runs, NULL);
-    while (finer >= COARSEST && cells_at(runs, n, finer) > counters / width)
+    while (finer > SPARED_TO && cells_at(runs, n, finer) > counters / SPARED / counts->lanes)
+        finer--;
+    while (finer >= COARSEST && cells_at(runs, n, finer) > counters / counts->lanes)
         finer--;
     if (finer < COARSEST)
         goto done;

@@ -33,12 +33,13 @@ typedef struct asc_contrast {
 typedef struct asc_lane_counts {
     const asc_key_map *map; /* borrowed */
     int32_t lanes;
-    uint64_t *counts; /* [cells, lanes] owned */
-    uint64_t *left;   /* [runs, lanes] of all distances below a run; owned */
+    const uint64_t *counts; /* [cells, lanes] borrowed */
+    uint64_t *left;         /* [runs, lanes] of all distances below a run; owned */
 } asc_lane_counts;
 
 /* Errors: ASC_MEMORY. */
-asc_code asc_lane_counts_init(const asc_key_map *map, int32_t lanes, asc_lane_counts *counts);
+asc_code asc_lane_counts_init(const asc_key_map *map, int32_t lanes, const uint64_t *read,
+                              asc_lane_counts *counts);
 void asc_lane_counts_free(asc_lane_counts *counts);
 
 /* Sets the totals [lanes] and forgets everything else. */
@@ -52,12 +53,11 @@ void asc_contrast_raise(const asc_lane_counts *counts, asc_contrast *contrast);
 enum { ASC_MARK_FIRST = 1, ASC_MARK_OTHER = 2 };
 void asc_contrast_search(const asc_lane_counts *counts, uint8_t *marks, asc_contrast *contrast);
 
-/* The cells of runs that hold marked cells, each cut into pieces: as many as `counters` counters of
- * `width` lanes each allow, at least four or one of every key. *found is false where they do not
- * allow it. Uses the counts up. map, left [runs, lanes]: owned by the caller. Errors: ASC_MEMORY.
- * O(cells x lanes). */
+/* The cells of runs that hold marked cells, each cut into pieces: into more than 32 as far as a
+ * part of `counters`, which stays in cache, allows, else as many as all of them allow, at least
+ * four or one of every key; *found is false where they do not. Uses the counts up. map, left [runs,
+ * lanes]: owned by the caller. Errors: ASC_MEMORY. O(cells x lanes). */
 asc_code asc_contrast_next(asc_lane_counts *counts, const uint8_t *marks, uint8_t bits,
-                           int64_t counters, int64_t width, bool *found, asc_key_map *map,
-                           uint64_t **left);
+                           int64_t counters, bool *found, asc_key_map *map, uint64_t **left);
 
 #endif

@@ -6,17 +6,6 @@
 
 #include "attrscope/memory.h"
 
-/* The lane of two classes, whichever comes first. */
-static int32_t pair_lane(int32_t k, int32_t l) {
-    const int32_t high = k > l ? k : l, low = k > l ? l : k;
-    return high * (high + 1) / 2 + low;
-}
-
-static int32_t folded_lanes(const asc_lane_group *lanes) {
-    return lanes->kind == ASC_LANES_CLASSES ? lanes->n * (lanes->n + 1) / 2
-                                            : asc_lane_rows(lanes) * asc_lane_columns(lanes);
-}
-
 /* Contrasts in the making: the next one's lanes are written behind those of the last. */
 typedef struct maker {
     asc_kinds_group *group;
@@ -43,10 +32,10 @@ static void add_across(maker *make, asc_contrast *contrast, int32_t lane) {
 static void add_rest(maker *make, int32_t n, asc_kinds_found *found) {
     for (int32_t k = 0; k < n; k++) {
         asc_contrast *contrast = begin(make, true, &found->rest[k]);
-        add_inside(make, contrast, pair_lane(k, k));
+        add_inside(make, contrast, asc_class_lane(k, k));
         for (int32_t l = 0; l < n; l++)
             if (l != k)
-                add_across(make, contrast, pair_lane(k, l));
+                add_across(make, contrast, asc_class_lane(k, l));
     }
 }
 
@@ -64,8 +53,8 @@ static void add_pairs(maker *make, int32_t n, asc_kinds_found *found) {
             if (k == l)
                 continue;
             asc_contrast *contrast = begin(make, false, &found->pairs[(int64_t)k * n + l]);
-            add_inside(make, contrast, pair_lane(k, k));
-            add_across(make, contrast, pair_lane(k, l));
+            add_inside(make, contrast, asc_class_lane(k, k));
+            add_across(make, contrast, asc_class_lane(k, l));
         }
 }
 
@@ -74,9 +63,9 @@ static void add_gaps(maker *make, int32_t n, asc_kinds_found *found) {
     for (int32_t h = 1; h < n; h++) {
         asc_contrast *contrast = begin(make, true, &found->steps[h]);
         for (int32_t k = 0; k < n; k++)
-            add_inside(make, contrast, pair_lane(k, k));
+            add_inside(make, contrast, asc_class_lane(k, k));
         for (int32_t k = 0; k + h < n; k++)
-            add_across(make, contrast, pair_lane(k, k + h));
+            add_across(make, contrast, asc_class_lane(k, k + h));
     }
 }
 
@@ -101,7 +90,7 @@ static asc_code add_group(const asc_kinds_views *views, int32_t view, asc_lane_k
                                          .classes = of->classes,
                                          .positions = of->positions,
                                          .weights = &views->sets[of->weights]}};
-    group->n_lanes = folded_lanes(&group->lanes);
+    group->n_lanes = asc_lane_count(&group->lanes);
     asc_code code = asc_alloc(&group->contrasts, classes * (classes + 1), sizeof(asc_contrast),
                               "KS statistics");
     if (code == ASC_OK) /* pairs, the rest and gaps */
@@ -148,31 +137,13 @@ void asc_kinds_group_free(asc_kinds_group *group) {
 
 int64_t asc_kinds_cells(const asc_lane_group *lanes, int64_t n) {
     enum { PAIRS_A_CELL = 16 };
-    const int64_t width = (int64_t)asc_lane_rows(lanes) * asc_lane_columns(lanes);
+    const int64_t width = asc_lane_count(lanes);
     const bool paired = lanes->kind == ASC_LANES_CLASSES && lanes->n > ASC_KINDS_PAIRED;
     const int64_t most = (paired ? ASC_KINDS_PAIR_COUNTERS : ASC_KINDS_FIRST_COUNTERS) / width;
     int64_t cells = ASC_KINDS_MOST_CELLS;
     while (cells > ASC_KINDS_LEAST_CELLS && (cells > most || cells > n * n / 2 / PAIRS_A_CELL))
         cells /= 2;
     return cells;
-}
-
-/* Counts of [k, l] and [l, k] as one, and what all cells hold where nothing lies below them. */
-static asc_code fold(const uint64_t *read, asc_kinds_group *group, asc_lane_counts *counts) {
-    const asc_lane_group *lanes = &group->lanes;
-    const int64_t cells = group->map->n_cells;
-    const int32_t rows = asc_lane_rows(lanes), columns = asc_lane_columns(lanes);
-    asc_code code = asc_lane_counts_init(group->map, group->n_lanes, counts);
-    if (code != ASC_OK)
-        return code;
-    for (int32_t r = 0; r < rows; r++)
-        for (int64_t c = 0; c < cells; c++)
-            for (int32_t l = 0; l < columns; l++) {
-                const int32_t lane =
-                    lanes->kind == ASC_LANES_CLASSES ? pair_lane(r, l) : r * columns + l;
-                counts->counts[c * group->n_lanes + lane] += read[(r * cells + c) * columns + l];
-            }
-    return ASC_OK;
 }
 
 /* Of the first sweep: what all lanes hold, and what lies below every run. */
@@ -213,15 +184,14 @@ static void begin_all(asc_kinds_group *group) {
 /* Plans the next sweep: of all that is open, or only of what comes first. */
 static asc_code plan_next(asc_lane_counts *counts, const uint8_t *marks, int64_t counters,
                           asc_kinds_group *group) {
-    const int64_t width = (int64_t)asc_lane_rows(&group->lanes) * asc_lane_columns(&group->lanes);
     bool found = false;
     asc_key_map next = {0};
     uint64_t *left = NULL;
     uint8_t bits = ASC_MARK_FIRST | ASC_MARK_OTHER;
-    asc_code code = asc_contrast_next(counts, marks, bits, counters, width, &found, &next, &left);
+    asc_code code = asc_contrast_next(counts, marks, bits, counters, &found, &next, &left);
     if (code == ASC_OK && !found) {
         bits = ASC_MARK_FIRST;
-        code = asc_contrast_next(counts, marks, bits, counters, width, &found, &next, &left);
+        code = asc_contrast_next(counts, marks, bits, counters, &found, &next, &left);
     }
     for (int64_t c = 0; c < group->n_contrasts; c++)
         if (!found || (bits == ASC_MARK_FIRST && !group->contrasts[c].is_first))
@@ -238,7 +208,7 @@ asc_code asc_kinds_group_take(const uint64_t *read, int64_t counters, asc_kinds_
     asc_lane_counts counts = {0};
     uint8_t *marks = NULL;
     asc_code code = ASC_OK;
-    ASC_TRY(code, fold(read, group, &counts), done);
+    ASC_TRY(code, asc_lane_counts_init(group->map, group->n_lanes, read, &counts), done);
     ASC_TRY(code, asc_alloc(&marks, (uint64_t)group->map->n_cells, 1, "candidate distances"), done);
     if (group->left) {
         for (int64_t l = 0; l < group->map->n_runs * group->n_lanes; l++)

@@ -11,15 +11,15 @@ enum {
     ASC_KINDS_PAIRED = 16,     /* classes up to here have all their statistics of one group */
     ASC_KINDS_GROUPS_MOST = 2, /* of an attribute */
     ASC_KINDS_FIRST_COUNTERS = 1 << 20, /* of a group in the first sweep, if cells suffice */
-    ASC_KINDS_PAIR_COUNTERS = 4 << 20,  /* of one of pairs of many classes */
+    ASC_KINDS_PAIR_COUNTERS = 2 << 20,  /* of one of pairs of many classes */
     ASC_KINDS_MOST_CELLS = 8192,
     ASC_KINDS_LEAST_CELLS = 128
 };
 
 typedef struct asc_kinds_group {
     asc_lane_group lanes;
-    int32_t view;            /* whose it is */
-    int32_t n_lanes;         /* with those of [k, l] and [l, k] as one */
+    int32_t view; /* whose it is */
+    int32_t n_lanes;
     asc_contrast *contrasts; /* [n_contrasts] */
     int64_t n_contrasts;
     int32_t *listed;        /* lanes of the contrasts */
@@ -39,7 +39,7 @@ void asc_kinds_group_free(asc_kinds_group *group);
 /* Cells of a group in the first sweep over n images. Pure. */
 int64_t asc_kinds_cells(const asc_lane_group *lanes, int64_t n);
 
-/* Takes what a sweep has counted in the group's cells [rows, cells, columns]: raises and brackets
+/* Takes what a sweep has counted in the group's cells [cells, lanes]: raises and brackets
  * its statistics, and, where some are still open and `counters` allow it, plans the cells of the
  * next sweep; else `map` is NULL. Errors: ASC_MEMORY. */
 asc_code asc_kinds_group_take(const uint64_t *counters_read, int64_t counters,

@@ -56,6 +56,7 @@ asc_code asc_kinds_refine(const asc_points *points, asc_kinds_group *groups, int
     asc_sink *sinks[OTHERS_MOST + 1];
     asc_lane_counting *countings = NULL;
     asc_lane_histogram *histogram = NULL;
+    asc_key_pages pages;
     int32_t *which = NULL, n_sinks = 1;
     asc_code code = asc_alloc(&countings, (uint64_t)n, sizeof *countings, "lanes of pairs");
     if (code == ASC_OK)
@@ -63,6 +64,7 @@ asc_code asc_kinds_refine(const asc_points *points, asc_kinds_group *groups, int
     ASC_TRY(code, asc_agree(points->comm, code), done);
     for (; n_sinks <= n_others; n_sinks++)
         sinks[n_sinks] = others[n_sinks - 1];
+    asc_key_pages_init(groups[0].map, &pages);
     for (int pass = 0;; pass++) {
         char task[64] = "distances by class and gap";
         const int32_t count = list_groups(groups, n, countings, which);
@@ -73,7 +75,7 @@ asc_code asc_kinds_refine(const asc_points *points, asc_kinds_group *groups, int
         asc_log(ASC_LOG_DEBUG, "%s: %d groups of lanes", task, count);
         ASC_TRY(code,
                 asc_agree(points->comm,
-                          asc_lane_histogram_init(countings, count, identity, &histogram)),
+                          asc_lane_histogram_init(countings, count, &pages, identity, &histogram)),
                 done);
         sinks[0] = asc_lane_histogram_sink(histogram);
         ASC_TRY(code, asc_sweep_run(points, sinks, n_sinks, task), done);

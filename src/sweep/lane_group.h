@@ -2,10 +2,9 @@
 /* Lanes of pairs: an attribute of more than two values tells each pair, from what its two images
  * have, which of a few distributions it belongs to. Internal; pure.
  *
- * Sinks keep a lane's numbers at [row, column]: of classes, the class of either image, so that a
- * lane of two classes is split between [k, l] and [l, k]; of one class against the rest, the class
- * and whether the other image has it, where a pair of two classes counts twice; of gaps, one row
- * and the bin. */
+ * Lanes of classes: one of every two, whichever comes first (asc_class_lane). Of one class against
+ * the rest: 2 k + (whether the other image has class k, too), where a pair of two classes counts
+ * for both. Of gaps: the bin. */
 #ifndef ATTRSCOPE_SWEEP_LANE_GROUP_H
 #define ATTRSCOPE_SWEEP_LANE_GROUP_H
 
@@ -25,14 +24,22 @@ typedef struct asc_lane_group {
     const asc_lane_weights *weights; /* 0 where missing */
 } asc_lane_group;
 
-enum { ASC_REST_OTHER, ASC_REST_SAME }; /* columns of one class against the rest */
+enum { ASC_REST_OTHER, ASC_REST_SAME };
 
-static inline int32_t asc_lane_rows(const asc_lane_group *group) {
-    return group->kind == ASC_LANES_GAPS ? 1 : group->n;
+static inline int32_t asc_lane_count(const asc_lane_group *group) {
+    switch (group->kind) {
+    case ASC_LANES_CLASSES:
+        return group->n * (group->n + 1) / 2;
+    case ASC_LANES_REST:
+        return 2 * group->n;
+    default:
+        return group->n;
+    }
 }
 
-static inline int32_t asc_lane_columns(const asc_lane_group *group) {
-    return group->kind == ASC_LANES_REST ? 2 : group->n;
+static inline int32_t asc_class_lane(int32_t k, int32_t l) {
+    const int32_t high = k > l ? k : l, low = k > l ? l : k;
+    return high * (high + 1) / 2 + low;
 }
 
 /* A gap this close below the edge of a bin is on it: sums of weights in another order differ in

@@ -8,18 +8,31 @@
 #include "attrscope/memory.h"
 #include "attrscope/pack.h"
 #include "core/counts.h"
+#include "sweep/cells.h"
 
-/* Pairs of one row that are in cells, and what all its pairs weigh. */
-typedef struct row_pairs {
+enum { HELD = 8192 }; /* pairs of a page that wait to be counted */
+
+/* Pairs of a page, their weights in one set, and those of them that are in cells of one map. */
+typedef struct page_pairs {
     int32_t n;
-    uint16_t *which;   /* [n] columns of the tile */
-    int32_t *cell;     /* [n] */
-    uint64_t *weights; /* [columns] 0 of pairs of one identity */
-} row_pairs;
+    const float *distances;          /* [n] */
+    const uint16_t *columns;         /* [n] of the tile */
+    const uint8_t *rows;             /* [n] likewise */
+    int64_t row_begin, column_begin; /* the tile's */
+    uint64_t *weights;               /* [n] */
+    uint16_t *which;                 /* [n_found] */
+    int32_t *cell;                   /* [n_found] */
+    int32_t n_found;
+} page_pairs;
 
 typedef struct workspace {
-    row_pairs pairs;
-    uint16_t *lanes;     /* [columns] */
+    int32_t n_held[ASC_KEY_PAGES_MOST];
+    float *distances;    /* [pages, HELD] */
+    uint16_t *columns;   /* likewise */
+    uint8_t *rows;       /* likewise */
+    uint64_t *weights;   /* [HELD] */
+    uint16_t *which;     /* [HELD] */
+    int32_t *cell;       /* [HELD] */
     uint64_t **counters; /* [groups] own ones, or NULL: the shared ones */
 } workspace;
 
@@ -27,6 +40,8 @@ struct asc_lane_histogram {
     asc_sink sink;
     const asc_lane_counting *countings;
     int32_t n;
+    const asc_key_pages *pages;
+    uint64_t *touched; /* [groups] pages with cells, as bits */
     const int32_t *identity;
     uint64_t **counters; /* [groups] */
     int32_t n_threads;
@@ -34,8 +49,7 @@ struct asc_lane_histogram {
 };
 
 static int64_t counters_of(const asc_lane_counting *counting) {
-    return (int64_t)asc_lane_rows(counting->group) * asc_lane_columns(counting->group) *
-           counting->map->n_cells;
+    return asc_lane_count(counting->group) * counting->map->n_cells;
 }
 
 static void state(void *self, asc_pack *pack) {
@@ -47,12 +61,14 @@ static void state(void *self, asc_pack *pack) {
 
 static asc_code begin_thread(const asc_lane_histogram *histogram, int32_t n_threads,
                              workspace *work) {
+    const uint64_t held = (uint64_t)histogram->pages->n * HELD;
     asc_code code = ASC_OK;
-    ASC_TRY(code, asc_alloc(&work->pairs.which, ASC_BLOCK_ROWS, sizeof(uint16_t), "cells"), done);
-    ASC_TRY(code, asc_alloc(&work->pairs.cell, ASC_BLOCK_ROWS, sizeof(int32_t), "cells"), done);
-    ASC_TRY(code, asc_alloc(&work->pairs.weights, ASC_BLOCK_ROWS, sizeof(uint64_t), "weights"),
-            done);
-    ASC_TRY(code, asc_alloc(&work->lanes, ASC_BLOCK_ROWS, sizeof(uint16_t), "lanes"), done);
+    ASC_TRY(code, asc_alloc(&work->distances, held, sizeof(float), "pairs"), done);
+    ASC_TRY(code, asc_alloc(&work->columns, held, sizeof(uint16_t), "pairs"), done);
+    ASC_TRY(code, asc_alloc(&work->rows, held, sizeof(uint8_t), "pairs"), done);
+    ASC_TRY(code, asc_alloc(&work->weights, HELD, sizeof(uint64_t), "weights"), done);
+    ASC_TRY(code, asc_alloc(&work->which, HELD, sizeof(uint16_t), "cells"), done);
+    ASC_TRY(code, asc_alloc(&work->cell, HELD, sizeof(int32_t), "cells"), done);
     ASC_TRY(code,
             asc_alloc(&work->counters, (uint64_t)histogram->n, sizeof *work->counters, "counters"),
             done);
@@ -82,13 +98,12 @@ static asc_code begin(void *self, int32_t n_threads, bool keep) {
     return code;
 }
 
-static void weigh(const asc_lane_weights *weights, const int32_t *identity, int64_t row,
-                  int64_t column, int32_t first, int32_t n, uint64_t *out) {
-    const uint32_t own = weights->units[row];
-    for (int32_t j = first; j < n; j++) {
-        const uint64_t pair = asc_lane_pair(weights, own, weights->units[column + j]);
-        out[j] = identity[column + j] == identity[row] ? 0 : pair;
-    }
+static void weigh(const asc_lane_weights *weights, page_pairs *pairs) {
+    const uint32_t *rows = weights->units + pairs->row_begin;
+    const uint32_t *columns = weights->units + pairs->column_begin;
+    for (int32_t k = 0; k < pairs->n; k++)
+        pairs->weights[k] =
+            asc_lane_pair(weights, rows[pairs->rows[k]], columns[pairs->columns[k]]);
 }
 
 /* Adds to a counter that other threads add to as well, or not. */
@@ -99,82 +114,108 @@ static inline void add(uint64_t *counter, uint64_t weight, bool shared) {
         *counter += weight;
 }
 
-/* Pairs whose lanes are the columns' [n] of one slab [cells, columns]. */
-static inline void count(const row_pairs *pairs, const uint16_t *lanes, int32_t columns,
-                         uint64_t *slab, bool shared) {
-    for (int32_t k = 0; k < pairs->n; k++) {
-        const int32_t j = pairs->which[k];
-        add(&slab[(int64_t)pairs->cell[k] * columns + lanes[j]], pairs->weights[j], shared);
+/* The pairs in cells, of one kind of lanes that is known when this is compiled. */
+static inline void count(const page_pairs *pairs, const asc_lane_group *group, asc_lane_kind kind,
+                         bool shared, uint64_t *counters) {
+    const uint16_t *row_classes = group->classes + pairs->row_begin;
+    const uint16_t *column_classes = group->classes + pairs->column_begin;
+    const double *row_positions = group->positions + pairs->row_begin;
+    const double *column_positions = group->positions + pairs->column_begin;
+    const int64_t lanes = asc_lane_count(group);
+    for (int32_t f = 0; f < pairs->n_found; f++) {
+        const int32_t k = pairs->which[f], row = pairs->rows[k], column = pairs->columns[k];
+        const uint64_t weight = pairs->weights[k];
+        uint64_t *cell = counters + pairs->cell[f] * lanes;
+        if (kind == ASC_LANES_GAPS) {
+            add(&cell[asc_gap_bin(row_positions[row], column_positions[column], group->n)], weight,
+                shared);
+        } else if (kind == ASC_LANES_CLASSES) {
+            add(&cell[asc_class_lane(row_classes[row], column_classes[column])], weight, shared);
+        } else {
+            const int32_t a = row_classes[row], b = column_classes[column];
+            add(&cell[2 * a + (a == b ? ASC_REST_SAME : ASC_REST_OTHER)], weight, shared);
+            if (a != b)
+                add(&cell[2 * b + ASC_REST_OTHER], weight, shared);
+        }
     }
 }
 
-/* Pairs of one class against the rest, for both their classes. */
-static inline void count_rest(const row_pairs *pairs, const uint16_t *classes, int32_t own,
-                              int64_t cells, uint64_t *counters, bool shared) {
-    for (int32_t k = 0; k < pairs->n; k++) {
-        const int32_t j = pairs->which[k], other = classes[j];
-        const uint64_t weight = pairs->weights[j];
-        const int column = other == own ? ASC_REST_SAME : ASC_REST_OTHER;
-        add(&counters[2 * (own * cells + pairs->cell[k]) + column], weight, shared);
-        if (other != own)
-            add(&counters[2 * (other * cells + pairs->cell[k]) + ASC_REST_OTHER], weight, shared);
-    }
-}
-
-static void count_row(const asc_lane_counting *counting, const asc_tile *tile, int64_t row,
-                      int32_t first, workspace *work, uint64_t *counters, bool shared) {
-    const asc_lane_group *group = counting->group;
-    const row_pairs *pairs = &work->pairs;
-    const int32_t columns = asc_lane_columns(group);
-    const int64_t cells = counting->map->n_cells;
-    if (group->kind == ASC_LANES_GAPS) {
-        const double own = group->positions[row];
-        for (int32_t j = first; j < tile->n_columns; j++)
-            work->lanes[j] =
-                (uint16_t)asc_gap_bin(own, group->positions[tile->column_begin + j], group->n);
-        if (shared)
-            count(pairs, work->lanes, columns, counters, true);
-        else
-            count(pairs, work->lanes, columns, counters, false);
-        return;
-    }
-    const uint16_t *classes = group->classes + tile->column_begin;
-    const int32_t own = group->classes[row];
-    uint64_t *slab = counters + own * cells * columns;
-    if (group->kind == ASC_LANES_REST)
-        count_rest(pairs, classes, own, cells, counters, shared);
-    else if (shared)
-        count(pairs, classes, columns, slab, true);
+static void count_group(const page_pairs *pairs, const asc_lane_group *group, bool shared,
+                        uint64_t *counters) {
+    if (group->kind == ASC_LANES_CLASSES && !shared)
+        count(pairs, group, ASC_LANES_CLASSES, false, counters);
+    else if (group->kind == ASC_LANES_CLASSES)
+        count(pairs, group, ASC_LANES_CLASSES, true, counters);
+    else if (group->kind == ASC_LANES_REST && !shared)
+        count(pairs, group, ASC_LANES_REST, false, counters);
+    else if (group->kind == ASC_LANES_REST)
+        count(pairs, group, ASC_LANES_REST, true, counters);
+    else if (!shared)
+        count(pairs, group, ASC_LANES_GAPS, false, counters);
     else
-        count(pairs, classes, columns, slab, false);
+        count(pairs, group, ASC_LANES_GAPS, true, counters);
+}
+
+static void count_page(const asc_lane_histogram *histogram, workspace *work, const asc_tile *tile,
+                       int32_t page) {
+    const int64_t at = (int64_t)page * HELD;
+    page_pairs pairs = {.n = work->n_held[page],
+                        .distances = work->distances + at,
+                        .columns = work->columns + at,
+                        .rows = work->rows + at,
+                        .row_begin = tile->row_begin,
+                        .column_begin = tile->column_begin,
+                        .weights = work->weights,
+                        .which = work->which,
+                        .cell = work->cell};
+    const asc_key_map *map = NULL;
+    const asc_lane_weights *weights = NULL;
+    work->n_held[page] = 0;
+    for (int32_t g = 0; g < histogram->n; g++) {
+        const asc_lane_counting *counting = &histogram->countings[g];
+        if (!(histogram->touched[g] >> page & 1))
+            continue;
+        if (map != counting->map)
+            pairs.n_found = asc_key_map_locate(counting->map, pairs.distances, 0, pairs.n,
+                                               pairs.which, pairs.cell);
+        map = counting->map;
+        if (pairs.n_found == 0)
+            continue;
+        if (weights != counting->group->weights)
+            weigh(counting->group->weights, &pairs);
+        weights = counting->group->weights;
+        uint64_t *own = work->counters[g];
+        count_group(&pairs, counting->group, !own && histogram->n_threads > 1,
+                    own ? own : histogram->counters[g]);
+    }
+}
+
+/* Pairs of different identities go to their pages. */
+static void hold_row(const asc_lane_histogram *histogram, workspace *work, const asc_tile *tile,
+                     int32_t i) {
+    const float *distances = tile->distances + (int64_t)i * tile->stride;
+    const int32_t *others = histogram->identity + tile->column_begin;
+    const int32_t own = histogram->identity[tile->row_begin + i];
+    for (int32_t j = asc_tile_first_column(tile, i); j < tile->n_columns; j++) {
+        const int32_t page = asc_key_page(histogram->pages, asc_key_of(distances[j]));
+        const int32_t held = work->n_held[page], at = page * HELD + held;
+        work->distances[at] = distances[j];
+        work->columns[at] = (uint16_t)j;
+        work->rows[at] = (uint8_t)i;
+        work->n_held[page] = held + (others[j] != own);
+        if (held == HELD - 1 && others[j] != own)
+            count_page(histogram, work, tile, page);
+    }
 }
 
 static asc_code visit(void *self, int32_t thread, const asc_tile *tile) {
     const asc_lane_histogram *histogram = self;
     workspace *work = &histogram->threads[thread];
-    for (int32_t i = 0; i < tile->n_rows; i++) {
-        const int64_t row = tile->row_begin + i;
-        const int32_t first = asc_tile_first_column(tile, i);
-        const asc_key_map *map = NULL;
-        const asc_lane_weights *weights = NULL;
-        for (int32_t g = 0; g < histogram->n; g++) {
-            const asc_lane_counting *counting = &histogram->countings[g];
-            if (counting->group->weights->units[row] == 0)
-                continue;
-            if (map != counting->map)
-                work->pairs.n =
-                    asc_key_map_locate(counting->map, tile->distances + (int64_t)i * tile->stride,
-                                       first, tile->n_columns, work->pairs.which, work->pairs.cell);
-            if (weights != counting->group->weights)
-                weigh(counting->group->weights, histogram->identity, row, tile->column_begin, first,
-                      tile->n_columns, work->pairs.weights);
-            map = counting->map;
-            weights = counting->group->weights;
-            uint64_t *own = work->counters[g];
-            count_row(counting, tile, row, first, work, own ? own : histogram->counters[g],
-                      !own && histogram->n_threads > 1);
-        }
-    }
+    for (int32_t i = 0; i < tile->n_rows; i++)
+        hold_row(histogram, work, tile, i);
+    for (int32_t page = 0; page < histogram->pages->n; page++)
+        if (work->n_held[page] > 0)
+            count_page(histogram, work, tile, page);
     return ASC_OK;
 }
 
@@ -184,10 +225,12 @@ static void free_threads(asc_lane_histogram *histogram) {
         for (int32_t g = 0; work->counters && g < histogram->n; g++)
             free(work->counters[g]);
         free(work->counters);
-        free(work->pairs.which);
-        free(work->pairs.cell);
-        free(work->pairs.weights);
-        free(work->lanes);
+        free(work->distances);
+        free(work->columns);
+        free(work->rows);
+        free(work->weights);
+        free(work->which);
+        free(work->cell);
     }
     free(histogram->threads);
     histogram->threads = NULL;
@@ -209,8 +252,18 @@ static asc_code end(void *self, MPI_Comm comm) {
     return ASC_OK;
 }
 
+static uint64_t find_touched(const asc_key_map *map, const asc_key_pages *pages) {
+    uint64_t touched = 0;
+    for (int64_t r = 0; r < map->n_runs; r++)
+        for (int32_t p = asc_key_page(pages, map->runs[r].first);
+             p <= asc_key_page(pages, map->runs[r].last); p++)
+            touched |= (uint64_t)1 << p;
+    return touched;
+}
+
 asc_code asc_lane_histogram_init(const asc_lane_counting *countings, int32_t n,
-                                 const int32_t *identity, asc_lane_histogram **out) {
+                                 const asc_key_pages *pages, const int32_t *identity,
+                                 asc_lane_histogram **out) {
     asc_lane_histogram *histogram = NULL;
     asc_code code = asc_alloc(&histogram, 1, sizeof *histogram, "lane histogram");
     *out = histogram;
@@ -220,11 +273,16 @@ asc_code asc_lane_histogram_init(const asc_lane_counting *countings, int32_t n,
         (asc_sink){.self = histogram, .begin = begin, .tile = visit, .end = end, .state = state};
     histogram->countings = countings;
     histogram->n = n;
+    histogram->pages = pages;
     histogram->identity = identity;
     code = asc_alloc(&histogram->counters, (uint64_t)n, sizeof *histogram->counters, "counters");
-    for (int32_t g = 0; g < n && code == ASC_OK; g++)
+    if (code == ASC_OK)
+        code = asc_alloc(&histogram->touched, (uint64_t)n, sizeof *histogram->touched, "counters");
+    for (int32_t g = 0; g < n && code == ASC_OK; g++) {
         code = asc_alloc(&histogram->counters[g], (uint64_t)counters_of(&countings[g]),
                          sizeof(uint64_t), "counters");
+        histogram->touched[g] = find_touched(countings[g].map, pages);
+    }
     if (code != ASC_OK)
         asc_lane_histogram_free(out);
     return code;
@@ -245,6 +303,7 @@ void asc_lane_histogram_free(asc_lane_histogram **histogram) {
     for (int32_t g = 0; (*histogram)->counters && g < (*histogram)->n; g++)
         free((*histogram)->counters[g]);
     free((*histogram)->counters);
+    free((*histogram)->touched);
     free(*histogram);
     *histogram = NULL;
 }

@@ -7,7 +7,7 @@
 #define ATTRSCOPE_SWEEP_LANE_HISTOGRAM_H
 
 #include "attrscope/sweep.h"
-#include "sweep/key_map.h"
+#include "sweep/key_pages.h"
 #include "sweep/lane_group.h"
 
 /* Counters of a group that every thread may have for itself; more are shared. */
@@ -21,15 +21,16 @@ typedef struct asc_lane_counting {
 
 typedef struct asc_lane_histogram asc_lane_histogram;
 
-/* Groups that share weights or a map should follow each other. identity [N] and countings [n] are
- * borrowed. Errors: ASC_MEMORY. Local; O(rows x cells x columns) memory a group, with that of
- * threads at most twice ASC_LANE_PRIVATE more. */
+/* Groups that share weights or a map should follow each other. `pages` are those that pairs are
+ * counted by. They, identity [N] and countings [n] are borrowed. Errors: ASC_MEMORY. Local;
+ * O(cells x lanes) memory a group, with that of threads at most twice ASC_LANE_PRIVATE more. */
 asc_code asc_lane_histogram_init(const asc_lane_counting *countings, int32_t n,
-                                 const int32_t *identity, asc_lane_histogram **histogram);
+                                 const asc_key_pages *pages, const int32_t *identity,
+                                 asc_lane_histogram **histogram);
 
 asc_sink *asc_lane_histogram_sink(asc_lane_histogram *histogram);
 
-/* Counts of a group over all ranks, [rows, cells, columns], valid after the sweep; borrowed. */
+/* Counts of a group over all ranks, [cells, lanes], valid after the sweep; borrowed. */
 const uint64_t *asc_lane_histogram_read(const asc_lane_histogram *histogram, int32_t group);
 
 void asc_lane_histogram_free(asc_lane_histogram **histogram);

@@ -34,6 +34,11 @@ struct asc_lane_sums {
     workspace *threads;
 };
 
+/* A row's sums are kept by its own class, so that they have one order: [rows, columns] a group. */
+static int32_t rows_of(const asc_lane_group *group) {
+    return group->kind == ASC_LANES_GAPS ? 1 : group->n;
+}
+
 static uint64_t size_of(const asc_lane_sums *sums) {
     return (uint64_t)sums->first[sums->n];
 }
@@ -81,7 +86,7 @@ static const uint16_t *find_lanes(const asc_lane_group *group, int64_t row, cons
 
 static void add_row(const asc_lane_group *group, int64_t row, const asc_tile *tile, int32_t first,
                     workspace *work, double *tile_sums) {
-    const int32_t columns = asc_lane_columns(group);
+    const int32_t columns = group->n;
     const double weight = group->weights->shares[row];
     const uint16_t *lanes = find_lanes(group, row, tile, first, work->lanes);
     double *out = tile_sums + (group->kind == ASC_LANES_GAPS ? 0 : group->classes[row] * columns);
@@ -165,9 +170,9 @@ asc_code asc_lane_sums_init(const asc_points *points, const asc_lane_group *cons
     ASC_TRY(code, asc_alloc(&sums->first, (uint64_t)n + 1, sizeof(int64_t), "sums"), done);
     ASC_TRY(code, asc_alloc(&sums->exponents, (uint64_t)n, sizeof(int), "sums"), done);
     for (int32_t g = 0; g < n; g++) {
-        const int32_t columns = asc_lane_columns(groups[g]);
+        const int32_t columns = groups[g]->n;
         const double total = groups[g]->weights->total;
-        sums->first[g + 1] = sums->first[g] + (int64_t)asc_lane_rows(groups[g]) * columns;
+        sums->first[g + 1] = sums->first[g] + (int64_t)rows_of(groups[g]) * columns;
         sums->exponents[g] = asc_sum_exponent(0.5 * total * total * most);
         sums->most_columns = columns > sums->most_columns ? columns : sums->most_columns;
     }
@@ -184,7 +189,7 @@ asc_sink *asc_lane_sums_sink(asc_lane_sums *sums) {
 }
 
 double asc_lane_sums_read(const asc_lane_sums *sums, int32_t group, int32_t row, int32_t column) {
-    const int64_t place = sums->first[group] + row * asc_lane_columns(sums->groups[group]) + column;
+    const int64_t place = sums->first[group] + (int64_t)row * sums->groups[group]->n + column;
     return ldexp((double)sums->sums[place], -sums->exponents[group]);
 }
 

@@ -17,7 +17,8 @@ asc_code asc_lane_sums_init(const asc_points *points, const asc_lane_group *cons
 
 asc_sink *asc_lane_sums_sink(asc_lane_sums *sums);
 
-/* The sum at [row, column] of a group over all ranks, valid after the sweep. Local. */
+/* The sum over all ranks, valid after the sweep, of a group's bin (row 0), or of classes: of pairs
+ * whose image that comes first has class `row`. Local. */
 double asc_lane_sums_read(const asc_lane_sums *sums, int32_t group, int32_t row, int32_t column);
 
 void asc_lane_sums_free(asc_lane_sums **sums);

@@ -82,34 +82,35 @@ static void make_study(asc_metric metric) {
     asc_points_free(&points);
 }
 
-/* Adds a pair to counts [rows, cells, columns] as the group's header says. */
-static void add_pair(const asc_lane_group *group, int i, int j, int64_t cell, int64_t cells,
-                     uint64_t *counts) {
+/* Adds a pair to a cell's counts [lanes] as the group's header says. */
+static void add_pair(const asc_lane_group *group, int i, int j, uint64_t *counts) {
     const uint64_t weight = asc_lane_pair(&weights, weights.units[i], weights.units[j]);
-    const int64_t n = asc_lane_columns(group);
     if (group->kind == ASC_LANES_GAPS) {
-        counts[cell * n + asc_gap_bin(positions[i], positions[j], BINS)] += weight;
+        counts[asc_gap_bin(positions[i], positions[j], BINS)] += weight;
     } else if (group->kind == ASC_LANES_CLASSES) {
-        counts[(classes[i] * cells + cell) * n + classes[j]] += weight;
+        counts[asc_class_lane(classes[i], classes[j])] += weight;
     } else {
-        counts[(classes[i] * cells + cell) * n + (classes[i] == classes[j])] += weight;
+        counts[2 * classes[i] + (classes[i] == classes[j])] += weight;
         if (classes[i] != classes[j])
-            counts[(classes[j] * cells + cell) * n] += weight;
+            counts[2 * classes[j]] += weight;
     }
 }
 
 static void counts_are_all_pairs(const asc_points *points) {
     asc_key_map map;
     asc_lane_counting countings[GROUPS];
+    asc_key_pages pages;
     asc_lane_histogram *histogram = NULL;
     assert_int_equal(asc_key_map_pilot(points, 512, &map), ASC_OK);
+    asc_key_pages_init(&map, &pages);
     for (int g = 0; g < GROUPS; g++)
         countings[g] = (asc_lane_counting){&groups[g], &map};
-    assert_int_equal(asc_lane_histogram_init(countings, GROUPS, identity, &histogram), ASC_OK);
+    assert_int_equal(asc_lane_histogram_init(countings, GROUPS, &pages, identity, &histogram),
+                     ASC_OK);
     asc_sink *sinks[] = {asc_lane_histogram_sink(histogram)};
     assert_int_equal(asc_sweep_run(points, sinks, 1, "test"), ASC_OK);
     for (int g = 0; g < GROUPS; g++) {
-        const int64_t n = map.n_cells * asc_lane_rows(&groups[g]) * asc_lane_columns(&groups[g]);
+        const int64_t lanes = asc_lane_count(&groups[g]), n = map.n_cells * lanes;
         uint64_t *expected = NULL;
         assert_int_equal(asc_alloc(&expected, (uint64_t)n, sizeof *expected, "test"), ASC_OK);
         for (int i = 0; i < N; i++)
@@ -119,7 +120,7 @@ static void counts_are_all_pairs(const asc_points *points) {
                 assert_int_equal(asc_key_map_locate(&map, &distances[i][j], 0, 1, &which, &cell),
                                  1);
                 if (identity[i] != identity[j])
-                    add_pair(&groups[g], i, j, cell, map.n_cells, expected);
+                    add_pair(&groups[g], i, j, expected + cell * lanes);
             }
         assert_memory_equal(expected, asc_lane_histogram_read(histogram, g),
                             (size_t)n * sizeof *expected);

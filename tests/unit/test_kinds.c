@@ -64,22 +64,27 @@ static double brute(const pairs *p, const asc_contrast *contrast) {
     return most;
 }
 
-/* What a sweep counts in the cells of a map; `left` as planned, or NULL: all that lies below. */
-static void count(const pairs *p, const asc_key_map *map, const uint64_t *left,
-                  asc_lane_counts *counts) {
-    assert_int_equal(asc_lane_counts_init(map, LANES, counts), ASC_OK);
+/* What a sweep counts in the cells of a map, to be freed; `left` as planned, or NULL: all that lies
+ * below. */
+static uint64_t *count(const pairs *p, const asc_key_map *map, const uint64_t *left,
+                       asc_lane_counts *counts) {
+    uint64_t *read = NULL;
+    assert_int_equal(asc_alloc(&read, (uint64_t)map->n_cells * LANES, sizeof *read, "test"),
+                     ASC_OK);
+    assert_int_equal(asc_lane_counts_init(map, LANES, read, counts), ASC_OK);
     for (int i = 0; i < PAIRS; i++) {
         const float distance = asc_key_distance(p->key[i]);
         uint16_t which = 0;
         int32_t cell = 0;
         if (asc_key_map_locate(map, &distance, 0, 1, &which, &cell))
-            counts->counts[cell * LANES + p->lane[i]] += p->weight[i];
+            read[cell * LANES + p->lane[i]] += p->weight[i];
         for (int64_t r = 0; r < map->n_runs && !left; r++)
             if (p->key[i] < map->runs[r].first)
                 counts->left[r * LANES + p->lane[i]] += p->weight[i];
     }
     if (left)
         memcpy(counts->left, left, (size_t)(map->n_runs * LANES) * sizeof *left);
+    return read;
 }
 
 /* Refines until nothing is open or `counters` do not allow it. */
@@ -103,16 +108,17 @@ static void refine(const pairs *p, int64_t counters, asc_contrast *contrasts, in
         uint64_t *next_left = NULL;
         uint8_t *marks = NULL;
         assert_true(pass < 40);
-        count(p, &map, left, &counts);
+        uint64_t *read = count(p, &map, left, &counts);
         assert_int_equal(asc_alloc(&marks, (uint64_t)map.n_cells, 1, "test"), ASC_OK);
         for (int c = 0; c < n; c++)
             asc_contrast_raise(&counts, &contrasts[c]);
         for (int c = 0; c < n; c++)
             asc_contrast_search(&counts, marks, &contrasts[c]);
         assert_int_equal(asc_contrast_next(&counts, marks, ASC_MARK_FIRST | ASC_MARK_OTHER,
-                                           counters, LANES, &found, &next, &next_left),
+                                           counters, &found, &next, &next_left),
                          ASC_OK);
         asc_lane_counts_free(&counts);
+        free(read);
         asc_key_map_free(&map);
         free(left);
         free(marks);
