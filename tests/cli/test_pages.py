@@ -45,6 +45,7 @@ class Pages(asc_examples.ExamplesTestCase):
     def test_results_and_the_notebook(self):
         self.assertIsNotNone(shutil.which("Rscript"), "r-base-core is needed")
         self.follow(DOCS / "results.md")
+        self.follow(DOCS.parent / "README.md")
         names = {}
         with contextlib.redirect_stdout(io.StringIO()) as printed:
             for cell in json.loads((DOCS / "results.ipynb").read_text())["cells"]:
