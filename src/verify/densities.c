@@ -45,3 +45,7 @@ asc_densities asc_densities_at(const asc_gaps *gaps, const asc_matched *matched,
     return (asc_densities){(double)(to.matched - from.matched) / (double)matched->n / width,
                            (double)(high - low) / (double)gaps->total / width};
 }
+
+double asc_densities_distance(const asc_gaps *gaps, const asc_matched *matched, int64_t rank) {
+    return place_of(gaps, matched, within(rank, 0, gaps->total - 1)).distance;
+}

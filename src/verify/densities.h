@@ -14,4 +14,7 @@ typedef struct asc_densities {
  * "Verification"). Ranks inside a gap are spread evenly over it. O(gaps). */
 asc_densities asc_densities_at(const asc_gaps *gaps, const asc_matched *matched, int64_t accepted);
 
+/* The distance of the unmatched pair with so many before it, spread likewise. O(gaps). */
+double asc_densities_distance(const asc_gaps *gaps, const asc_matched *matched, int64_t rank);
+
 #endif

@@ -80,9 +80,12 @@ static void fill_point(const asc_verify_counts *counts, const asc_verify_people 
                                     count_units(people, true));
     if (!follows)
         return;
+    const asc_interval rates = point->false_match.interval;
+    const double unmatched = (double)counts->gaps->total;
     point->threshold.error = error / dense.unmatched;
-    point->threshold.interval =
-        asc_interval_of(point->threshold.value, point->threshold.error, 0, INFINITY);
+    point->threshold.interval = (asc_interval){
+        asc_densities_distance(counts->gaps, counts->matched, (int64_t)(rates.low * unmatched)),
+        asc_densities_distance(counts->gaps, counts->matched, (int64_t)(rates.high * unmatched))};
 }
 
 static asc_estimate find_eer(const asc_verify_counts *counts, const asc_verify_people *people,

@@ -45,17 +45,19 @@ static double expect_least(int64_t m, double mean, double variance) {
 
 /* Expected sum of the errors of the m people with most. */
 static double expect_top(alike *groups, int64_t n_groups, double rate, int64_t m) {
-    static const double ENOUGH = 1e-9, MOST = 1e5; /* errors that are left out, or looked at */
-    double total = 0, mean = 1;
-    if (rate * (double)groups[0].pairs > MOST)
+    static const double ENOUGH = 1e-12, MOST = 1e5; /* chance that is left out; errors looked at */
+    const double typical = rate * (double)groups[0].pairs; /* of those with most pairs */
+    double total = 0, largest = 1;
+    if (typical > MOST)
         return NAN;
     for (int64_t g = 0; g < n_groups; g++)
         groups[g].above = 1;
-    for (int64_t t = 0; mean > ENOUGH && t < groups[0].pairs; t++) {
-        double variance = 0;
-        mean = 0;
+    for (int64_t t = 0; t < groups[0].pairs && ((double)t < typical || largest > ENOUGH); t++) {
+        double mean = 0, variance = 0;
+        largest = 0;
         for (int64_t g = 0; g < n_groups; g++) {
             const double chance = binomial((double)groups[g].pairs, rate, t);
+            largest = fmax(largest, chance);
             groups[g].above = fmax(0, groups[g].above - chance);
             mean += (double)groups[g].people * groups[g].above;
             variance += (double)groups[g].people * groups[g].above * (1 - groups[g].above);

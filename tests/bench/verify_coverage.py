@@ -23,38 +23,42 @@ FARS = (1e-2, 1e-3)
 THRESHOLD = 3.2  # that groups and people are judged at
 
 
-def draw(random, people, spread):
+def draw(random, people, spread, rare_share=RARE):
     """(embeddings [people, photos, D], whether a person is of the rare group)."""
-    rare = np.arange(people) < round(RARE * people)
+    rare = np.arange(people) < round(rare_share * people)
     own = np.exp(0.3 * random.standard_normal(people))
     centres = random.standard_normal((people, 1, DIMENSION)) * np.where(rare, CLOSER, 1)[:, None, None]
     return centres + spread * own[:, None, None] * random.standard_normal((people, PHOTOS, DIMENSION)), rare
 
 
-def truth(spread, people=12000, partners=600):
-    """{figure: value} of the population: matched pairs of all people, unmatched ones with some partners each."""
-    random = np.random.default_rng(7)
-    x, rare = draw(random, people, spread)
+def distances(random, people, partners, spread, rare_share):
+    """(matched, unmatched) of all pairs of every person, and of some partners of each."""
+    x, _ = draw(random, people, spread, rare_share)
     i, j = np.triu_indices(PHOTOS, 1)
-    matched = np.linalg.norm(x[:, i] - x[:, j], axis=2)
-    a = np.repeat(np.arange(people), partners)
-    b = (a + random.integers(1, people, len(a))) % people
-    photo = random.integers(0, PHOTOS, (2, len(a)))
-    unmatched = np.empty(len(a))
-    for first in range(0, len(a), 10 ** 6):
-        part = slice(first, first + 10 ** 6)
-        unmatched[part] = np.linalg.norm(x[a[part], photo[0, part]] - x[b[part], photo[1, part]], axis=1)
-    ordered, flat = np.sort(unmatched), np.sort(matched.ravel())
-    match = np.searchsorted(ordered, flat) / len(ordered)
-    miss = np.arange(len(flat)) / len(flat)
-    found = {"auc": 1 - match.mean(), "eer": match[np.argmax(match >= 1 - miss)],
-             "fmr": np.mean(unmatched < THRESHOLD), "fnmr": np.mean(flat >= THRESHOLD)}
-    for far in FARS:
-        found[f"threshold {far:g}"] = np.quantile(ordered, far)
-        found[f"tar {far:g}"] = np.mean(flat < found[f"threshold {far:g}"])
-    for name, who in (("rare", rare), ("common", ~rare)):
-        found[f"fmr {name}"] = np.mean(unmatched[who[a] & who[b]] < THRESHOLD)
-        found[f"fnmr {name}"] = np.mean(matched[who] >= THRESHOLD)
+    matched, unmatched = np.linalg.norm(x[:, i] - x[:, j], axis=2).ravel(), []
+    for _ in range(partners):
+        other = (np.arange(people) + random.integers(1, people)) % people
+        photo = random.integers(0, PHOTOS, (2, people))
+        unmatched.append(np.linalg.norm(x[np.arange(people), photo[0]] - x[other, photo[1]], axis=1))
+    return np.sort(matched), np.sort(np.concatenate(unmatched))
+
+
+def truth(spread, people=40000, partners=150):
+    """{figure: value} of the population."""
+    random = np.random.default_rng(7)
+    found = {}
+    for name, rare_share in (("", RARE), (" rare", 1), (" common", 0)):
+        matched, unmatched = distances(random, people, partners, spread, rare_share)
+        found["fmr" + name] = np.searchsorted(unmatched, THRESHOLD) / len(unmatched)
+        found["fnmr" + name] = 1 - np.searchsorted(matched, THRESHOLD) / len(matched)
+        if name:
+            continue
+        match = np.searchsorted(unmatched, matched) / len(unmatched)
+        miss = 1 - np.arange(len(matched)) / len(matched)
+        found |= {"auc": 1 - match.mean(), "eer": match[np.argmax(match >= miss)]}
+        for far in FARS:
+            found[f"threshold {far:g}"] = np.quantile(unmatched, far)
+            found[f"tar {far:g}"] = np.mean(matched < found[f"threshold {far:g}"])
     return found
 
 
@@ -92,10 +96,10 @@ def run(folder, people, spread, studies, seed):
             yield figure(f"fnmr {group}", row, "false_non_match_rate")
 
 
-def main(studies=500, sizes=(50, 100, 300), many=12000):
+def main(studies=500, sizes=(50, 100, 300), many=40000):
     rows = []
     for model, spread in SPREADS.items():
-        true = truth(spread, many, min(600, many // 2))
+        true = truth(spread, many)
         for people in sizes:
             found = []
             for first in range(0, studies, BATCH):

@@ -87,7 +87,9 @@ class Uncertainty(asc_cli.CliTestCase):
             self.near(row, "false_match_rate", rate["rate"], rate["se"], ru.interval(rate), 0.02)
             self.near(row, "tar", tar, found["se"], ru.wilson(tar, ru.effective_number(tar, found["se"])), 0.05)
             error = found["threshold_se"]
-            self.near(row, "threshold", threshold, error, threshold + ru.NORMAL_975 * error * np.array([-1, 1]), 0.05)
+            ordered = np.sort(pairs["d"][~pairs["same"]])
+            ends = ordered[[int(end * len(ordered)) for end in ru.interval(rate)]]
+            self.near(row, "threshold", threshold, error, ends, 0.05)
         row, found = table.iloc[2], ru.verification(pairs, given)
         self.assertEqual(row.threshold, given)
         self.assertTrue(np.isnan(row.threshold_se))
