@@ -43,7 +43,8 @@ typedef enum asc_random_use {
     ASC_RANDOM_RESAMPLE = 33,
     ASC_RANDOM_NEIGHBOURS_SHUFFLE = 34,
     ASC_RANDOM_SUBSET_ORDER = 35,
-    ASC_RANDOM_SUBSET = 36
+    ASC_RANDOM_SUBSET = 36,
+    ASC_RANDOM_NEIGHBOURS_MAP = 37
 } asc_random_use;
 
 /* 64 uniform bits at coordinates (a, b). Pure, thread-safe. */

@@ -3,6 +3,8 @@
 
 static const asc_column_spec purity[] = {ASC_PURITY_COLUMNS(ASC_COLUMN_SPEC)};
 static const asc_column_spec audit[] = {ASC_AUDIT_COLUMNS(ASC_COLUMN_SPEC)};
+static const asc_column_spec trust[] = {ASC_TRUST_COLUMNS(ASC_COLUMN_SPEC)};
+static const asc_column_spec plane[] = {ASC_PLANE_COLUMNS(ASC_COLUMN_SPEC)};
 
 const asc_table_spec asc_neighbours_tables[] = {
     [ASC_NEIGHBOURS_PURITY_TABLE] = {.name = "neighbours_purity",
@@ -17,4 +19,16 @@ const asc_table_spec asc_neighbours_tables[] = {
                                                "images that look as if they showed another person",
                                     .columns = audit,
                                     .n_columns = N_AUDIT},
+    [ASC_NEIGHBOURS_TRUST_TABLE] = {.name = "neighbours_maps",
+                                    .rows = "models x maps",
+                                    .meaning = "How far maps of the images in the plane can be "
+                                               "trusted",
+                                    .columns = trust,
+                                    .n_columns = N_TRUST},
+    [ASC_NEIGHBOURS_PLANE_TABLE] = {.name = "neighbours_map",
+                                    .rows = "models x images drawn",
+                                    .meaning = "Where images lie on the neighbour map, and their "
+                                               "values",
+                                    .columns = plane,
+                                    .n_columns = N_PLANE},
     {0}};

@@ -44,12 +44,42 @@
     C(AUDIT_OWN_DISTANCE, REAL, VALUE, 0, "own_distance", "distance", "To that image") \
     C(AUDIT_REASON, TEXT, VALUE, 0, "reason", "", \
       "duplicate: an image of another person at (almost) distance 0; label: one nearer than any of the same person")
+
+#define ASC_TRUST_COLUMNS(C) \
+    C(TRUST_MODEL, TEXT, KEY, 0, "model", "", "The model") \
+    C(TRUST_ARCHITECTURE, TEXT, KEY, 0, "architecture", "", "Its architecture") \
+    C(TRUST_MAP, TEXT, KEY, 0, "layout", "", \
+      "components: the first two principal ones; spectral: layout of the graph of neighbours") \
+    C(TRUST_OF, TEXT, KEY, 0, "of", "", "all images, or those drawn for the neighbour map") \
+    C(TRUST_IMAGES, INT, VALUE, 0, "images", "images", "On the map") \
+    C(TRUST_PARTS, INT, VALUE, 0, "parts", "1", \
+      "That the graph falls into; only the largest is laid out, and there is no trustworthiness") \
+    C(TRUST_TRUST, REAL, VALUE, 0, "trustworthiness", "1", \
+      "1: an image's neighbours on the map (neighbours.trust of them) are its nearest in the space; 0.5: any others")
+
+#define ASC_PLANE_COLUMNS(C) \
+    C(PLANE_MODEL, TEXT, KEY, 0, "model", "", "The model") \
+    C(PLANE_ARCHITECTURE, TEXT, KEY, 0, "architecture", "", "Its architecture") \
+    C(PLANE_IMAGE, TEXT, KEY, 0, "image", "", "File name of the image") \
+    C(PLANE_IDENTITY, TEXT, VALUE, 0, "identity", "", "Who is on it") \
+    C(PLANE_X, REAL, VALUE, 0, "x", "1", "Place by the layout of the graph; blank outside its largest part") \
+    C(PLANE_Y, REAL, VALUE, 0, "y", "1", "Likewise") \
+    C(PLANE_VALUE, TEXT, VALUE, 0, "value_<attribute>", "", \
+      "1 or -1, the class, or the quarter q1 to q4 of a continuous one; blank where it is missing")
 /* clang-format on */
 
 enum { ASC_PURITY_COLUMNS(ASC_COLUMN_HANDLE) N_PURITY };
 enum { ASC_AUDIT_COLUMNS(ASC_COLUMN_HANDLE) N_AUDIT };
 
-enum { ASC_NEIGHBOURS_PURITY_TABLE, ASC_NEIGHBOURS_AUDIT_TABLE };
+enum { ASC_TRUST_COLUMNS(ASC_COLUMN_HANDLE) N_TRUST };
+enum { ASC_PLANE_COLUMNS(ASC_COLUMN_HANDLE) N_PLANE };
+
+enum {
+    ASC_NEIGHBOURS_PURITY_TABLE,
+    ASC_NEIGHBOURS_AUDIT_TABLE,
+    ASC_NEIGHBOURS_TRUST_TABLE,
+    ASC_NEIGHBOURS_PLANE_TABLE
+};
 extern const asc_table_spec asc_neighbours_tables[];
 
 #endif

@@ -4,18 +4,21 @@
 #include <stdlib.h>
 
 #include "attrscope/memory.h"
+#include "neighbours/trust.h"
 #include "sweep/load.h"
 #include "sweep/nearest.h"
 #include "sweep/within.h"
 
-static asc_code sweep(const asc_points *points, const int32_t *identity, asc_graph *graph) {
+/* With `trust` also the distances of neighbours on the map. */
+static asc_code sweep(const asc_points *points, const int32_t *identity, asc_trust *trust,
+                      asc_graph *graph) {
     asc_nearest nearest = {0};
-    asc_sink *const sinks[] = {&nearest.sink};
+    asc_sink *const sinks[] = {&nearest.sink, trust ? &trust->listed : NULL};
     asc_code code = asc_nearest_init(&nearest, graph->n, graph->k);
     if (code == ASC_OK)
         code = asc_nearest_add_others(&nearest, identity);
     ASC_TRY(code, asc_agree(points->comm, code), done);
-    ASC_TRY(code, asc_sweep_run(points, sinks, 1, "neighbours"), done);
+    ASC_TRY(code, asc_sweep_run(points, sinks, trust ? 2 : 1, "neighbours"), done);
     graph->nearest = nearest.keys;
     graph->others = nearest.others;
     nearest.keys = nearest.others = NULL;
@@ -56,15 +59,25 @@ static asc_code find_own(MPI_Comm comm, asc_study *study, int64_t model,
 }
 
 asc_code asc_graph_find(MPI_Comm comm, asc_study *study, int64_t model,
-                        const asc_selection *selection, int32_t k, asc_graph *graph) {
+                        const asc_selection *selection, int32_t k, const double *places,
+                        int32_t trust, double *trusted, asc_graph *graph) {
     const int64_t n = selection->images.n;
     asc_points points = {0};
+    asc_trust map = {0};
     *graph = (asc_graph){.n = n, .k = k < n - 1 ? k : (int32_t)(n - 1)};
-    asc_code code = asc_points_load(comm, study, model, selection->rows, n, &points);
-    if (code == ASC_OK)
-        code = sweep(&points, selection->images.identity, graph);
+    asc_code code = ASC_OK;
+    if (places)
+        ASC_TRY(code, asc_agree(comm, asc_trust_init(places, n, trust, &map)), done);
+    ASC_TRY(code, asc_points_load(comm, study, model, selection->rows, n, &points), done);
+    ASC_TRY(code, sweep(&points, selection->images.identity, places ? &map : NULL, graph), done);
+    if (places)
+        ASC_TRY(code, asc_trust_find(&points, &map, trusted), done);
     asc_points_free(&points);
-    return code == ASC_OK ? find_own(comm, study, model, selection, graph) : code;
+    code = find_own(comm, study, model, selection, graph);
+done:
+    asc_points_free(&points);
+    asc_trust_free(&map);
+    return code;
 }
 
 void asc_graph_free(asc_graph *graph) {

@@ -15,11 +15,14 @@ typedef struct asc_graph {
     uint64_t *own;     /* [N] nearest other one of the same person; ASC_NEAREST_NONE of the only */
 } asc_graph;
 
-/* min(k, N - 1) neighbours of every image: one sweep, and the pairs inside identities. Errors:
+/* min(k, N - 1) neighbours of every image: one sweep, and the pairs inside identities. With
+ * `places` [N, 2] of a map, whose trustworthiness for `trust` neighbours is then *trusted, another
+ * sweep; NULL: without. Errors:
  * ASC_MEMORY, those of reading and of the sweep. Collective; O(N^2 D / P). Release also after an
  * error. */
 asc_code asc_graph_find(MPI_Comm comm, asc_study *study, int64_t model,
-                        const asc_selection *selection, int32_t k, asc_graph *graph);
+                        const asc_selection *selection, int32_t k, const double *places,
+                        int32_t trust, double *trusted, asc_graph *graph);
 void asc_graph_free(asc_graph *graph);
 
 #endif

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "neighbours/outcome.h"
 
+#include <stdlib.h>
+
 #include "sweep/nearest.h"
 
 /* Refuses keys of images that there are not; only `others` and `own` may name none. */
@@ -23,6 +25,23 @@ static void pack_graph(asc_pack *pack, asc_graph *graph) {
     check_keys(pack, graph->own, graph->n, graph->n, true);
 }
 
+static void pack_maps(asc_pack *pack, int64_t n, asc_neighbours_outcome *outcome) {
+    asc_maps *maps = &outcome->maps;
+    int64_t places = outcome->components ? 2 * n : 0;
+    asc_pack_array(pack, &outcome->components, &places, sizeof(double), "places");
+    asc_pack_expect(pack, places == 0 || places == 2 * n, "places");
+    asc_pack_bytes(pack, &outcome->trust, sizeof outcome->trust);
+    asc_pack_array(pack, &maps->images, &maps->n, sizeof(int64_t), "images of a map");
+    asc_pack_matrix(pack, &maps->spectral, maps->n, 2, sizeof(double), "places");
+    asc_pack_bytes(pack, &maps->parts, sizeof maps->parts);
+    asc_pack_bytes(pack, &maps->trust_spectral, sizeof maps->trust_spectral);
+    asc_pack_bytes(pack, &maps->trust_components, sizeof maps->trust_components);
+    bool known = true;
+    for (int64_t i = 0; pack->code == ASC_OK && i < maps->n; i++)
+        known = known && maps->images[i] >= 0 && maps->images[i] < n;
+    asc_pack_expect(pack, known, "images of a map");
+}
+
 void asc_neighbours_outcome_pack(asc_neighbours_outcome *outcome, asc_pack *pack) {
     const asc_images *images = &outcome->selection.images;
     asc_purity *purity = &outcome->purity;
@@ -35,10 +54,13 @@ void asc_neighbours_outcome_pack(asc_neighbours_outcome *outcome, asc_pack *pack
                         "purities");
     asc_pack_bytes(pack, &purity->identity, sizeof purity->identity);
     asc_pack_bytes(pack, &purity->identity_most, sizeof purity->identity_most);
+    pack_maps(pack, images->n, outcome);
 }
 
 void asc_neighbours_outcome_free(asc_neighbours_outcome *outcome) {
     asc_selection_free(&outcome->selection);
     asc_graph_free(&outcome->graph);
     asc_purity_free(&outcome->purity);
+    free(outcome->components);
+    asc_maps_free(&outcome->maps);
 }

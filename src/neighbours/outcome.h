@@ -5,6 +5,7 @@
 
 #include "attrscope/pack.h"
 #include "neighbours/graph.h"
+#include "neighbours/maps.h"
 #include "neighbours/purity.h"
 
 typedef struct asc_neighbours_outcome {
@@ -12,6 +13,9 @@ typedef struct asc_neighbours_outcome {
     asc_selection selection;
     asc_graph graph;
     asc_purity purity;
+    double *components; /* [N, 2] first principal ones, or NULL */
+    double trust;       /* of that map; NaN: not known */
+    asc_maps maps;
 } asc_neighbours_outcome;
 
 /* All but the model and the selection, both ways. */

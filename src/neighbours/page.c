@@ -86,8 +86,14 @@ static asc_code write_section(asc_page *page, const asc_report_source *source) {
     for (int64_t r = 0, end = 0; r < table->rows && code == ASC_OK; r = end) {
         end = asc_report_end_of_model(table, PURITY_MODEL, r);
         code = put_purity(page, table, r, end);
+        if (code == ASC_OK)
+            code = asc_neighbours_put_maps(page, source, table, r, end);
     }
     asc_page_table(page, table);
+    const asc_table *maps =
+        asc_report_table(source, &asc_neighbours_tables[ASC_NEIGHBOURS_TRUST_TABLE]);
+    if (maps)
+        asc_page_table(page, maps);
     put_audit(page, asc_report_table(source, &asc_neighbours_tables[ASC_NEIGHBOURS_AUDIT_TABLE]));
     fputs("</section>\n", page->file);
     return code;

@@ -14,7 +14,12 @@ const asc_parameter asc_neighbours_parameters[] = {
     {"neighbours.duplicate", ASC_PARAM_REAL, AT(duplicate), "0.05", 0, 1, NULL,
      "images of two people this near are one image given twice: in medians over the images of the "
      "distance to the nearest image of another person"},
-    {"neighbours.seed", ASC_PARAM_SEED, AT(seed), "1", 0, 0, NULL, "seed of the permutations"},
+    {"neighbours.trust", ASC_PARAM_INT, AT(trust), "5", 0, ASC_NEIGHBOURS_MOST, NULL,
+     "neighbours on a map for its trustworthiness; 0: none, which saves a sweep and the components"},
+    {"neighbours.map", ASC_PARAM_INT, AT(map), "2000", 0, 4096, NULL,
+     "images of the neighbour map, drawn where there are more; 0: no map"},
+    {"neighbours.seed", ASC_PARAM_SEED, AT(seed), "1", 0, 0, NULL,
+     "seed of the permutations and of the images of the map"},
     {0},
 };
 /* clang-format on */

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
 #include <stdlib.h>
 
 #include "attrscope/log.h"
 #include "attrscope/memory.h"
 #include "attrscope/pack.h"
 #include "attrscope/unit.h"
+#include "core/blas.h"
 #include "neighbours/analysis.h"
 #include "neighbours/columns.h"
 #include "neighbours/page.h"
@@ -34,16 +36,33 @@ static asc_code find(const asc_job *job, int64_t model, asc_neighbours_outcome *
     const MPI_Comm comm = job->comm;
     asc_code code = ASC_OK;
     ASC_TRY(code, asc_agree(comm, select_images(job, model, outcome)), done);
+    const bool trusted = asc_maps_can_be_trusted(outcome->selection.images.n, settings->trust);
+    outcome->trust = NAN;
+    if (trusted)
+        ASC_TRY(
+            code,
+            asc_maps_components(comm, job->study, model, &outcome->selection, &outcome->components),
+            done);
+    ASC_TRY(code, asc_agree(comm, asc_stop_check()), done);
     ASC_TRY(code,
             asc_graph_find(comm, job->study, model, &outcome->selection, (int32_t)settings->k,
+                           outcome->components, (int32_t)settings->trust, &outcome->trust,
                            &outcome->graph),
             done);
-    asc_log(ASC_LOG_INFO, "neighbours: %s: %d of each of %lld images in %.2f s",
+    ASC_TRY(code, asc_agree(comm, asc_stop_check()), done);
+    ASC_TRY(code,
+            asc_purity_find(comm, &outcome->selection.images, &outcome->graph, settings,
+                            &outcome->purity),
+            done);
+    ASC_TRY(code, asc_agree(comm, asc_stop_check()), done);
+    if (settings->map > 0)
+        ASC_TRY(code,
+                asc_maps_find(comm, job->study, model, &outcome->selection, outcome->components,
+                              settings, &outcome->maps),
+                done);
+    asc_log(ASC_LOG_INFO, "neighbours: %s: %d of each of %lld images, %.1f s",
             outcome->model->label, (int)outcome->graph.k, (long long)outcome->graph.n,
             asc_clock() - start);
-    ASC_TRY(code, asc_agree(comm, asc_stop_check()), done);
-    code = asc_purity_find(comm, &outcome->selection.images, &outcome->graph, settings,
-                           &outcome->purity);
 done:
     return code;
 }
@@ -57,6 +76,7 @@ static asc_code compute(const asc_job *job, int64_t model, asc_pack *pack) {
     asc_neighbours_outcome outcome = {0};
     int rank = 0;
     MPI_Comm_rank(job->comm, &rank);
+    asc_blas_prepare();
     asc_code code = find(job, model, &outcome);
     if (code == ASC_OK && rank == 0)
         asc_neighbours_outcome_pack(&outcome, pack);
@@ -91,14 +111,15 @@ const asc_analysis asc_neighbours_analysis = {
         "The k nearest neighbours of every image, exactly, as a graph for other programs\n"
         "(arrays/neighbours of the results); how many of them share its value of each attribute,\n"
         "or its person, beside what they would if people exchanged their labels; and a list of\n"
-        "images that lie on one of another person, or nearer to it than to any of their own.\n",
+        "images that lie on one of another person, or nearer to it than to any of their own; maps\n"
+        "in the plane, by principal components and by the graph, and how far to trust them.\n",
     .examples = "  mpirun -n 4 attrscope neighbours study.h5 -o results.h5\n"
                 "  mpirun -n 64 attrscope neighbours study.h5 -o results.h5 --neighbours.k=50\n",
     .parameters = asc_neighbours_parameters,
     .settings_size = sizeof(asc_neighbours_settings),
     .tables = asc_neighbours_tables,
     .sections = asc_neighbours_sections,
-    .edition = 1,
+    .edition = 2,
     .stage = 1,
     .check = check,
     .open = open,

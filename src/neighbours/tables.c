@@ -180,6 +180,8 @@ asc_code asc_neighbours_report(const asc_neighbours_outcome *outcomes, int64_t n
     asc_code code = put_purities(outcomes, n_models, results);
     if (code == ASC_OK)
         code = put_audit(outcomes, n_models, duplicate, results);
+    if (code == ASC_OK)
+        code = asc_neighbours_report_maps(outcomes, n_models, results);
     for (int64_t m = 0; m < n_models && code == ASC_OK; m++)
         code = put_graph(&outcomes[m], results);
     return code;

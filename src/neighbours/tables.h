@@ -10,4 +10,8 @@
 asc_code asc_neighbours_report(const asc_neighbours_outcome *outcomes, int64_t n_models,
                                double duplicate, asc_results *results);
 
+/* Those of the maps. Errors: as above. */
+asc_code asc_neighbours_report_maps(const asc_neighbours_outcome *outcomes, int64_t n_models,
+                                    asc_results *results);
+
 #endif

@@ -11,6 +11,7 @@ import h5py
 import numpy as np
 import pandas as pd
 from scipy.spatial.distance import cdist
+from sklearn.manifold import trustworthiness
 from sklearn.neighbors import NearestNeighbors
 
 import asc_cli
@@ -27,7 +28,7 @@ class Neighbours(asc_cli.CliTestCase):
                              models="A_r50:cosine:48,B_r18:euclidean:32",
                              traits="race:classes:3:0.4,step:ordered:3:0.3,yaw:linear:0.3")
         path.write_text(re.sub(r"(?m)^(macro|kinds):.*\n(  .*\n)*", "", path.read_text()) +
-                        f"neighbours: {{k: {K}, permutations: 99}}\n")
+                        f"neighbours: {{k: {K}, permutations: 99, map: 300}}\n")
         frame = pd.read_csv(path.parent / "df_dataset.csv", keep_default_na=False)
         person = frame["identity"].to_numpy()
         self.twice = (4, int(np.flatnonzero(person != person[4])[-1]))
@@ -130,6 +131,36 @@ class Neighbours(asc_cli.CliTestCase):
         self.assertEqual(list(nearer["nearest_identity"]), list(person[[x[3] for x in expected]]))
         self.assertIn(self.wrong, [x[0] for x in expected])
 
+    def check_maps(self, out, label, rows, d, frame):
+        maps, places = (t[t["model"] + "_" + t["architecture"] == label] for t in
+                        (pd.read_csv(out / "tables" / f"{x}.csv") for x in ("neighbours_maps", "neighbours_map")))
+        found = {(m["layout"], m["of"]): m["trustworthiness"] for _, m in maps.iterrows()}
+        centred = rows - rows.mean(0)
+        components = centred @ np.linalg.svd(centred, full_matrices=False)[2][:2].T
+        self.assertAlmostEqual(found["components", "all"], trustworthiness(rows, components, n_neighbors=5), places=4)
+        self.assertAlmostEqual(found["components", "all"],
+                               reference.trustworthiness(d, cdist(components, components), 5), places=5)
+        at = [list(frame["file_basename"]).index(x) for x in places["image"]]
+        self.assertEqual((at, len(at)), (sorted(set(at)), 300))
+        d, xy = d[np.ix_(at, at)], places[["x", "y"]].to_numpy()
+        for name, z in (("components", components[at]), ("spectral", xy)):
+            self.assertAlmostEqual(found[name, "drawn"], reference.trustworthiness(d, cdist(z, z), 5), places=5)
+        joined = np.zeros_like(d)
+        np.put_along_axis(joined, reference.nearest(d, K)[0], 1, 1)
+        apart = reference.of_others(frame["identity"].iloc[at])
+        np.put_along_axis(joined, reference.nearest(d, K, apart)[0], 1, 1)
+        joined = np.maximum(joined, joined.T)
+        degree = joined.sum(1)
+        values, vectors = np.linalg.eigh(joined / np.sqrt(np.outer(degree, degree)))
+        self.assertEqual(set(maps["parts"]), {1})
+        for z, v in zip(xy.T, vectors.T[[-2, -3]]):
+            v = v * np.sign(v[np.argmax(np.abs(v))]) / np.sqrt(degree)
+            np.testing.assert_allclose(z, v, atol=1e-8)
+        named = [x.removeprefix("value_") for x in places.columns if x.startswith("value_")]
+        self.assertEqual(len(named), 8)
+        for name in (x for x in named if set(frame[x]) <= {-1, 1}):
+            self.assertEqual(list(places[f"value_{name}"]), list(frame[name].iloc[at]))
+
     def test_everything(self):
         path, frame = self.make()
         out, first = self.run_study(path, 1)
@@ -141,6 +172,7 @@ class Neighbours(asc_cli.CliTestCase):
         for label in MODELS:
             rows, d = self.distances(path, label)
             self.check_graph(out, label, rows, d)
+            self.check_maps(out, label, rows, d, frame)
             of_model = [t[t["model"] + "_" + t["architecture"] == label] for t in (purity, audit)]
             self.check_purity(of_model[0], d, frame)
             self.check_audit(of_model[1], d, frame)
