@@ -83,3 +83,5 @@ OMP_NUM_THREADS=1 mpirun -n "$cores" "$build/tests/bench_levels_kinds" "$(size 1
 echo "95 % intervals of $(size 500 2) studies of $(size 300 30) identities: how often they hold the truth"
 ASC_COVERAGE_STUDIES=$(size 500 2) ASC_COVERAGE_IDENTITIES=$(size 300 30) OMP_NUM_THREADS=1 mpirun -n "$cores" \
     "$build/tests/test_coverage" 2>/dev/null | grep -E "^ |hold"
+echo "95 % intervals of verification in $(size 500 2) studies: how often they hold the truth"
+python verify_coverage.py "$(size 500 2)" "$(size 50,100,300 20)"
