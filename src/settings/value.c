@@ -175,6 +175,10 @@ static asc_code set_flags(const asc_parameter *parameter, unsigned *bits, char *
     return ASC_OK;
 }
 
+static asc_code refuse_twice(const asc_parameter *parameter, const char *text) {
+    return asc_fail(ASC_USAGE, "%s: '%.80s' is listed twice", parameter->path, text);
+}
+
 static asc_code set_numbers(const asc_parameter *parameter, asc_number_list *list,
                             char *const *items, int64_t count) {
     double *values = NULL;
@@ -184,6 +188,9 @@ static asc_code set_numbers(const asc_parameter *parameter, asc_number_list *lis
         ASC_TRY(code, read_real(parameter, items[i], &values[i]), failed);
         if (parameter->type == ASC_PARAM_WHOLES && values[i] != floor(values[i]))
             ASC_TRY(code, refuse(parameter, items[i], "a whole number"), failed);
+        for (int64_t k = 0; k < i; k++)
+            if (values[i] == values[k])
+                ASC_TRY(code, refuse_twice(parameter, items[i]), failed);
     }
     free(list->values);
     *list = (asc_number_list){values, count};
@@ -201,11 +208,8 @@ static asc_code set_names(const asc_parameter *parameter, asc_text_list *list, c
     for (int64_t i = 0; i < count; i++) {
         ASC_TRY(code, check_text(parameter, items[i]), failed);
         for (int64_t k = 0; k < i; k++)
-            if (!strcmp(items[i], items[k])) {
-                code =
-                    asc_fail(ASC_USAGE, "%s: '%.80s' is listed twice", parameter->path, items[i]);
-                goto failed;
-            }
+            if (!strcmp(items[i], items[k]))
+                ASC_TRY(code, refuse_twice(parameter, items[i]), failed);
         ASC_TRY(code, asc_copy_string(&values[i], items[i]), failed);
     }
     asc_free_strings(list->values, list->count);

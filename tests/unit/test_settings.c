@@ -265,6 +265,8 @@ static void test_wrong_values(void **state) {
     refuse(IMAGES MODELS "verify: {bandwidth: nan}\n", 4, "is not a number");
     refuse(IMAGES MODELS "probe: {c: 0}\n", 4, "out of range");
     refuse("images: {table: d, attributes: [a, b, a]}\n" MODELS, 1, "'a' is listed twice");
+    refuse(IMAGES MODELS "verify: {far: [0.01, 0.1, 1e-2]}\n", 4,
+           "verify.far: '1e-2' is listed twice");
     refuse("images: {table: d, keep: faces = 1}\n" MODELS, 1, "write == for equal");
     refuse("images: {table: d, keep: faces ==}\n" MODELS, 1, "a value is missing");
     refuse("images: {table: d, keep: '(a == 1'}\n" MODELS, 1, "a parenthesis is not closed");
