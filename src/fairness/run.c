@@ -42,9 +42,10 @@ static void tell(const asc_fairness_outcome *outcome) {
     for (int32_t s = 0; s < splits->n; s++)
         if (splits->splits[s].n < 2)
             asc_log_once(ASC_LOG_WARN,
-                         "fairness: attribute %s has %d groups of enough people, so that there is "
+                         "fairness: attribute %s has %s of enough people, so that there is "
                          "nothing to compare (fairness.people_at_least)",
-                         splits->splits[s].attribute, splits->splits[s].n);
+                         splits->splits[s].attribute,
+                         splits->splits[s].n == 0 ? "no group" : "one group");
 }
 
 static asc_code compute(const asc_job *job, int64_t model, asc_pack *pack) {
