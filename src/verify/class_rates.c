@@ -26,12 +26,12 @@ void asc_class_rate_vary(asc_class_rate *rate, int64_t pairs, int64_t wrong) {
     if (pairs == 0)
         return;
     const double value = (double)rate->wrong / (double)rate->pairs;
-    const double off = (double)wrong - value * (double)pairs;
-    rate->error += off * off;
+    asc_spread_add(&rate->spread, (double)wrong - value * (double)pairs);
 }
 
 void asc_class_rate_end(asc_class_rate *rate) {
-    rate->error = rate->pairs > 0 ? sqrt(rate->error) / (double)rate->pairs : NAN;
+    rate->error = rate->pairs > 0 ? sqrt(rate->spread.squares) / (double)rate->pairs : NAN;
+    rate->spread.people = rate->people;
 }
 
 /* What one person has in the cell of classes k and l. */
@@ -128,6 +128,6 @@ done:
 }
 
 asc_interval asc_class_rate_interval(const asc_class_rate *rate, int people) {
-    return asc_rate_interval((double)rate->wrong / (double)rate->pairs, rate->error,
-                             rate->people / people);
+    return asc_spread_interval((double)rate->wrong / (double)rate->pairs, rate->error,
+                               &rate->spread, rate->people / people);
 }

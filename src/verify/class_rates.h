@@ -3,14 +3,15 @@
 #ifndef ATTRSCOPE_VERIFY_CLASS_RATES_H
 #define ATTRSCOPE_VERIFY_CLASS_RATES_H
 
-#include "attrscope/stats.h"
 #include "verify/class_entries.h"
+#include "verify/spread.h"
 
 /* Pairs of one image of either class. */
 typedef struct asc_class_rate {
     int64_t pairs, wrong; /* wrong: unmatched and accepted, or matched and rejected */
     int64_t people;       /* with such a pair */
     double error;         /* standard error of wrong / pairs; NaN without pairs */
+    asc_spread spread;    /* of people's influences times the pairs */
 } asc_class_rate;
 
 /* Of classes k <= l. */
@@ -37,7 +38,7 @@ void asc_class_rate_add(asc_class_rate *rate, int64_t pairs, int64_t wrong);
 void asc_class_rate_vary(asc_class_rate *rate, int64_t pairs, int64_t wrong);
 void asc_class_rate_end(asc_class_rate *rate);
 
-/* asc_rate_interval of the wrong share of pairs of so many people each, 1 or 2. Pure. */
+/* asc_spread_interval of the wrong share of pairs of so many people each, 1 or 2. Pure. */
 asc_interval asc_class_rate_interval(const asc_class_rate *rate, int people);
 
 #endif

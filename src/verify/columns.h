@@ -11,7 +11,8 @@
     C(H, REAL, VALUE, 0, name, unit, meaning) \
     C(H##_ERROR, REAL, VALUE, 0, name "_se", unit, \
       "Its standard error, with people as units; empty where it is not known") \
-    C(H##_LOW, REAL, VALUE, 0, name "_low", unit, "Of its 95 % interval, likewise") \
+    C(H##_LOW, REAL, VALUE, 0, name "_low", unit, \
+      "Of its 95 % interval, likewise; empty of fewer than 20 people, whom an interval trusts too far") \
     C(H##_HIGH, REAL, VALUE, 0, name "_high", unit, "The interval's other end")
 
 #define ASC_RATE_COLUMNS(C) \

@@ -6,6 +6,7 @@
 
 #include "attrscope/memory.h"
 #include "verify/densities.h"
+#include "verify/spread.h"
 
 /* Influences of people on both error rates at one threshold. */
 typedef struct rate_influences {
@@ -53,8 +54,13 @@ static void find_rates(const asc_verify_counts *counts, const asc_verify_people 
     }
 }
 
-static asc_estimate rate_estimate(double value, double error, int64_t units) {
-    return (asc_estimate){value, error, asc_rate_interval(value, error, units)};
+/* Of a figure with influences of people; units: pairs that are sure to be independent. */
+static asc_estimate rate_estimate(double value, const double *influence, int64_t n, int64_t units) {
+    asc_spread spread = {.people = n};
+    for (int64_t k = 0; k < n; k++)
+        asc_spread_add(&spread, influence[k]);
+    const double error = sqrt(spread.squares);
+    return (asc_estimate){value, error, asc_spread_interval(value, error, &spread, units)};
 }
 
 /* People with an unmatched pair, in halves; people with a matched one. */
@@ -72,17 +78,19 @@ static void fill_point(const asc_verify_counts *counts, const asc_verify_people 
     const double ratio = follows ? dense.matched / dense.unmatched : 0;
     for (int64_t k = 0; k < people->n; k++)
         influence[k] = -at->miss[k] - ratio * at->match[k];
-    const double error = asc_influence_error(at->match, people->n, 1);
     point->false_matches = at->false_matches;
     point->false_non_matches = at->false_non_matches;
-    point->false_match = rate_estimate(at->match_rate, error, count_units(people, false));
-    point->accepted = rate_estimate(1 - at->miss_rate, asc_influence_error(influence, people->n, 1),
-                                    count_units(people, true));
+    point->false_match =
+        rate_estimate(at->match_rate, at->match, people->n, count_units(people, false));
+    point->accepted =
+        rate_estimate(1 - at->miss_rate, influence, people->n, count_units(people, true));
     if (!follows)
         return;
     const asc_interval rates = point->false_match.interval;
     const double unmatched = (double)counts->gaps->total;
-    point->threshold.error = error / dense.unmatched;
+    if (isnan(rates.low))
+        return;
+    point->threshold.error = point->false_match.error / dense.unmatched;
     point->threshold.interval = (asc_interval){
         asc_densities_distance(counts->gaps, counts->matched, (int64_t)(rates.low * unmatched)),
         asc_densities_distance(counts->gaps, counts->matched, (int64_t)(rates.high * unmatched))};
@@ -94,8 +102,7 @@ static asc_estimate find_eer(const asc_verify_counts *counts, const asc_verify_p
     for (int64_t k = 0; k < people->n; k++)
         influence[k] = (dense.matched * at->match[k] + dense.unmatched * at->miss[k]) /
                        (dense.matched + dense.unmatched);
-    return rate_estimate(counts->rates->eer, asc_influence_error(influence, people->n, 1),
-                         count_units(people, false));
+    return rate_estimate(counts->rates->eer, influence, people->n, count_units(people, false));
 }
 
 static asc_estimate find_auc(const asc_verify_counts *counts, const asc_verify_people *people,
@@ -110,8 +117,7 @@ static asc_estimate find_auc(const asc_verify_counts *counts, const asc_verify_p
         influence[images->identity[i]] +=
             ((double)counts->farther[i] + (double)counts->gaps->of_image[i]) /
             (2 * matched * unmatched);
-    return rate_estimate(auc, asc_influence_error(influence, people->n, 1),
-                         count_units(people, false));
+    return rate_estimate(auc, influence, people->n, count_units(people, false));
 }
 
 static asc_code allocate(const asc_images *images, int64_t points, asc_verify_people *people) {

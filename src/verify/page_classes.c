@@ -94,8 +94,8 @@ static asc_code add_inside(const asc_table *table, const block *b, inside *in) {
         if (isnan(rate[row]))
             continue;
         in->rate[in->n] = 1000 * rate[row];
-        in->low[in->n] = 1000 * low[row];
-        in->high[in->n] = 1000 * high[row];
+        in->low[in->n] = 1000 * (isnan(low[row]) ? rate[row] : low[row]);
+        in->high[in->n] = 1000 * (isnan(high[row]) ? rate[row] : high[row]);
         code = asc_format(&in->names[in->n++], "%s: %s", attribute[row], class[row]);
     }
     return code;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The groups that a threshold fails. */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -28,8 +29,11 @@ static asc_code put_groups(asc_page *page, const asc_table *groups, int64_t firs
     ASC_TRY(code, asc_alloc(&names, (uint64_t)count, sizeof *names, "groups"), done);
     for (int v = 0; v < GROUPS * ENDS; v++) {
         ASC_TRY(code, asc_alloc(&values[v], (uint64_t)count, sizeof(double), "groups"), done);
-        for (int64_t a = 0; a < count; a++)
-            values[v][a] = 1000 * match[v % ENDS][first + a * GROUPS + v / ENDS];
+        for (int64_t a = 0; a < count; a++) {
+            const int64_t row = first + a * GROUPS + v / ENDS;
+            const double end = match[v % ENDS][row]; /* a dot alone where none is known */
+            values[v][a] = 1000 * (isnan(end) ? match[0][row] : end);
+        }
     }
     for (int64_t a = 0; a < count; a++)
         ASC_TRY(code, asc_copy_string(&names[a], attribute[first + a * GROUPS]), done);

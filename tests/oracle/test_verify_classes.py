@@ -15,7 +15,9 @@ import asc_cli
 import asc_traits
 import reference_kinds_order as order
 import reference_kinds_rates as rates
+import reference_uncertainty as ru
 import reference_verify
+from test_verify_uncertainty import ends
 
 
 def planted(rng, identity, binary):
@@ -73,6 +75,7 @@ class Classes(asc_cli.CliTestCase):
         count = len(labels)
         threshold = rows.threshold.iloc[0] * (1 - 2e-6)  # float32 and float64 distances lie on either side of it
         found = rates.class_rates(distance, identity, classes, threshold, count)
+        cells = ru.class_cells(distance, identity, classes, threshold, count)
         people = [len(np.unique(identity[classes == k])) for k in range(count)]
         rows = rows.reset_index(drop=True)
         pairs = [(k, m) for k in range(count) for m in range(k, count)]
@@ -85,8 +88,11 @@ class Classes(asc_cli.CliTestCase):
                 self.assertEqual(getattr(row, f"n_{here}"), found[f"{side}_pairs"][k, m])
                 self.assertEqual(getattr(row, f"{here}_people"), found[f"{side}_people"][k, m])
                 value, error = found[rate][k, m], found[rate + "_se"][k, m]
-                units = found[f"{side}_people"][k, m] * (2 if side == "genuine" else 1)  # of which half are
-                expected = (value, error, *rates.wilson(value, error, units))
+                both = found[f"{side}_people"][k, m]
+                interval = (np.nan, np.nan)
+                if both:
+                    interval = ends(value, cells[k][m][rate]["influence"], both // (2 if side == "impostor" else 1), both)
+                expected = (value, error, *interval)
                 columns = [getattr(row, name + end) for end in ("_rate", "_rate_se", "_rate_low", "_rate_high")]
                 np.testing.assert_allclose(columns, expected, 0, 1e-9)
                 self.assertEqual(wrong, 0 if np.isnan(value) else round(value * found[f"{side}_pairs"][k, m]))

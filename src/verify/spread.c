@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "verify/spread.h"
+
+#include <gsl/gsl_cdf.h>
+#include <math.h>
+
+void asc_spread_add(asc_spread *spread, double influence) {
+    const double square = influence * influence;
+    spread->squares += square;
+    spread->fourths += square * square;
+}
+
+static double widening(const asc_spread *spread) {
+    static const double LEAST = 2, MANY = 1e6; /* degrees of freedom */
+    const double share = spread->fourths / (spread->squares * spread->squares);
+    const double left = share - 1 / (double)spread->people;
+    if (!(left > 2 / MANY))
+        return 1;
+    return gsl_cdf_tdist_Pinv(0.975, fmax(2 / left, LEAST)) / ASC_NORMAL_975;
+}
+
+asc_interval asc_spread_interval(double rate, double error, const asc_spread *spread,
+                                 int64_t units) {
+    if (rate > 0 && rate < 1 && spread->people < ASC_PEOPLE_LEAST)
+        return (asc_interval){NAN, NAN};
+    return asc_rate_interval(rate, error * widening(spread), units);
+}
