@@ -60,7 +60,9 @@
     C(FIGURE_HIGH, REAL, VALUE, 0, "high", "1", "The interval's other end") \
     C(FIGURE_UNDEFINED, INT, VALUE, 0, "draws_undefined", "draws", \
       "Draws of people in which it is undefined") \
-    C(FIGURE_WHY, TEXT, VALUE, 0, "why", "", "Why the figure, or an end, is not there")
+    C(FIGURE_NOTE, TEXT, VALUE, 0, "note", "", \
+      "Why the figure, or an end, is not there; or that no difference is shown, where the interval " \
+      "holds the truth in more than 95 % of studies")
 
 #define ASC_FAIRNESS_GROUP_COLUMNS(C) \
     ASC_FAIRNESS_KEYS(C, GROUP) \
@@ -87,7 +89,9 @@
     C(GROUP_OWN_LOW, REAL, VALUE, 0, "own_threshold_low", "distance", \
       "Of its 95 % interval: where the upper end of the curve's band reaches that rate") \
     C(GROUP_OWN_HIGH, REAL, VALUE, 0, "own_threshold_high", "distance", \
-      "The other end, of the lower end of the band")
+      "The other end, of the lower end of the band") \
+    C(GROUP_NOTE, TEXT, VALUE, 0, "note", "", \
+      "That so few people or errors are there that an interval may hold the truth less often")
 
 #define ASC_FAIRNESS_PAIR_COLUMNS(C) \
     ASC_FAIRNESS_KEYS(C, PAIR) \

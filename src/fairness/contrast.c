@@ -197,13 +197,14 @@ asc_code asc_fairness_estimate_find(asc_fairness_figure figure, const asc_fairne
     *e = (asc_fairness_estimate){
         .value = asc_fairness_figure_of(figure, d->rates[0], d->rates[1], d->n, alpha),
         .low = NAN,
-        .high = NAN};
+        .high = NAN,
+        .differs = shown[0] || shown[1]};
     asc_code code = ASC_OK;
     if (isnan(e->value))
         return ASC_OK;
     ASC_TRY(code, asc_alloc(&known, (uint64_t)d->draws, sizeof *known, "draws of people"), done);
     ASC_TRY(code, asc_alloc(&rates, 2 * (uint64_t)d->n, sizeof *rates, "draws of people"), done);
-    if (shown[0] || shown[1]) {
+    if (e->differs) {
         const double far = far_of(figure, d, alpha, shown, rates, known, &n);
         near = reflect(figure, shown[0] * alpha + shown[1] * (1 - alpha),
                        scaled(figure, d, -1, alpha, shown, rates), far);

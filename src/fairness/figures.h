@@ -69,6 +69,7 @@ asc_code asc_fairness_contrast_find(const asc_fairness_draws *d, int which,
 typedef struct asc_fairness_estimate {
     double value, low, high; /* NaN where undefined */
     int64_t undefined;       /* draws in which it is */
+    bool differs;            /* groups differ in a rate that it asks for */
 } asc_fairness_estimate;
 
 /* The further end from no difference is the draws' 97.5 % quantile; the nearer end is no difference

@@ -93,3 +93,10 @@ asc_interval asc_fairness_interval(const asc_fairness_rate *rate, int which) {
     return isinf(wide) ? (asc_interval){0, 1}
                        : asc_rate_interval(asc_fairness_share(rate), wide * rate->error, units);
 }
+
+bool asc_fairness_is_sparse(const asc_fairness_rate *rate) {
+    enum { FEWEST_PEOPLE = 20 };
+    static const double LARGEST_ERROR = 0.35;
+    return rate->people < FEWEST_PEOPLE ||
+           !(rate->error <= LARGEST_ERROR * asc_fairness_share(rate));
+}

@@ -80,4 +80,9 @@ static inline const double *asc_fairness_drawn_of(const asc_fairness_outcome *ou
 double asc_fairness_share(const asc_fairness_rate *rate);
 asc_interval asc_fairness_interval(const asc_fairness_rate *rate, int which);
 
+/* Whether so few people or errors are behind it (fewer than 20 people; a standard error above 0.35
+ * of the rate, as of 8 errors that are independent) that the interval was seen to fall short. Pure.
+ */
+bool asc_fairness_is_sparse(const asc_fairness_rate *rate);
+
 #endif

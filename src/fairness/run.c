@@ -24,12 +24,27 @@ asc_code asc_fairness_check(const char *study, const asc_images *images) {
     return ASC_OK;
 }
 
+/* Attributes that the settings name must be there. */
+static asc_code find_asked(const asc_study *study, const asc_fairness_settings *settings) {
+    const asc_images *images = asc_study_images(study);
+    for (int64_t a = 0; a < settings->n_attributes; a++) {
+        const char *name = settings->attributes[a];
+        if (asc_images_find_attribute(images, name) < 0 && asc_images_find_trait(images, name) < 0)
+            return asc_fail(ASC_DATA,
+                            "study %s: fairness.attributes: it has no attribute %s; attrscope "
+                            "import says which it has",
+                            asc_study_name(study), name);
+    }
+    return ASC_OK;
+}
+
 static asc_code open(asc_job *job, asc_unit **units, int64_t *n) {
     const asc_fairness_settings *settings = asc_fairness_settings_of(job->settings);
     if (settings->far.count + settings->thresholds.count == 0)
         return asc_fail(ASC_USAGE, "fairness.far and fairness.thresholds are empty; give a false "
                                    "match rate or a threshold at least");
-    return asc_units_of_models("fairness", job, settings->keep, units, n);
+    asc_code code = find_asked(job->study, settings);
+    return code == ASC_OK ? asc_units_of_models("fairness", job, settings->keep, units, n) : code;
 }
 
 /* Says what cannot be compared. */

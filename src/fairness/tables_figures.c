@@ -107,9 +107,11 @@ static asc_code fill_figure(const look *l, asc_fairness_figure figure, double al
     asc_code code = asc_fairness_estimate_find(figure, d, alpha, l->contrasts, &e);
     if (code != ASC_OK)
         return code;
-    const char *why = asc_fairness_figure_undefined(figure, d->rates[0], d->rates[1], d->n, alpha);
-    if (!*why && isnan(e.low + e.high))
-        why = "more than one draw of people in 40 does not have it";
+    const char *note = asc_fairness_figure_undefined(figure, d->rates[0], d->rates[1], d->n, alpha);
+    if (!*note && isnan(e.low + e.high))
+        note = "more than one draw of people in 40 does not have it";
+    else if (!*note && !e.differs)
+        note = "no difference is shown: that is where the interval begins";
     asc_reals(t, FIGURE_VALUE)[row] = e.value;
     asc_reals(t, FIGURE_LOW)[row] = e.low;
     asc_reals(t, FIGURE_HIGH)[row] = e.high;
@@ -119,7 +121,7 @@ static asc_code fill_figure(const look *l, asc_fairness_figure figure, double al
         code = asc_fairness_put_point(t, FIGURE_POINT, row, &l->outcome->points[l->point]);
     if (code == ASC_OK)
         code = asc_put_text(t, FIGURE_FIGURE, row, asc_fairness_figure_name(figure));
-    return code == ASC_OK ? asc_put_text(t, FIGURE_WHY, row, why) : code;
+    return code == ASC_OK ? asc_put_text(t, FIGURE_NOTE, row, note) : code;
 }
 
 asc_code asc_fairness_put_figures(const asc_fairness_outcome *outcomes, int64_t n_models,

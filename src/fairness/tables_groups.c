@@ -5,6 +5,14 @@
 #include "fairness/own.h"
 #include "fairness/tables.h"
 
+/* Where coverage was seen to fall short (docs/exact.md). */
+static const char *find_note(const asc_fairness_rate *match, const asc_fairness_rate *miss) {
+    static const char *const notes[] = {"", "few false matches: their interval may be too narrow",
+                                        "few false non-matches: their interval may be too narrow",
+                                        "few people or errors: both intervals may be too narrow"};
+    return notes[asc_fairness_is_sparse(match) + 2 * asc_fairness_is_sparse(miss)];
+}
+
 static asc_code fill_group(const asc_fairness_outcome *outcome, int32_t s, int64_t p, int32_t g,
                            int64_t row, const asc_table *t) {
     const asc_fairness_split *split = &outcome->splits.splits[s];
@@ -29,6 +37,8 @@ static asc_code fill_group(const asc_fairness_outcome *outcome, int32_t s, int64
     asc_reals(t, GROUP_OWN_LOW)[row] = own.low;
     asc_reals(t, GROUP_OWN_HIGH)[row] = own.high;
     asc_code code = asc_fairness_put_keys(t, GROUP_MODEL, row, outcome, s);
+    if (code == ASC_OK)
+        code = asc_put_text(t, GROUP_NOTE, row, find_note(match, miss));
     if (code == ASC_OK)
         code = asc_fairness_put_point(t, GROUP_POINT, row, point);
     return code == ASC_OK ? asc_put_text(t, GROUP_GROUP, row, split->labels[g]) : code;
