@@ -4,7 +4,7 @@ build_packages="cmake ninja-build gcc libc6-dev pkg-config libopenmpi-dev openmp
 libhdf5-openmpi-dev libscalapack-openmpi-dev libopenblas-dev libgsl-dev librandom123-dev \
 libyaml-dev libutf8proc-dev libzip-dev zlib1g-dev libjansson-dev libjpeg-dev libpng-dev gnuplot-nox"
 test_packages="libcmocka-dev python3-scipy python3-sklearn python3-pandas python3-h5py python3-yaml \
-python3-pil python3-faiss python3-matplotlib python3-sphinx python3-myst-parser r-base-core \
+python3-pil python3-faiss ripser python3-matplotlib python3-sphinx python3-myst-parser r-base-core \
 chromium valgrind clang-format git man-db zsh dpkg-dev file \
 slurmctld slurmd slurm-client munge clang-14 libclang-rt-14-dev libomp-14-dev"
 

@@ -4,6 +4,8 @@
 #ifndef ATTRSCOPE_TOPOLOGY_H
 #define ATTRSCOPE_TOPOLOGY_H
 
+#include <stdbool.h>
+
 #include "attrscope/analysis.h"
 
 /* `topology:` */
@@ -13,6 +15,7 @@ typedef struct asc_topology_settings {
     int64_t n_attributes;
     int64_t repetitions; /* of the published dimension (5); 0: none */
     int64_t sampled;     /* most points that it is of (500) */
+    bool cycles;         /* H1 of these points by the program ripser (false) */
     uint64_t seed;
 } asc_topology_settings;
 

@@ -55,12 +55,41 @@ static asc_code put_lengths(const asc_topology_outcome *outcome, const asc_popul
     return code;
 }
 
+/* Classes of H1 of all subsets. */
+static asc_code put_cycles(const asc_topology_outcome *outcome, const asc_population *of,
+                           asc_results *results) {
+    int64_t dims[2] = {0, 3}, at = 0;
+    double *rows = NULL;
+    char name[NAME];
+    for (int64_t s = 0; s < of->n_subsets; s++)
+        dims[0] += of->subsets[s].n_cycles > 0 ? of->subsets[s].n_cycles : 0;
+    if (dims[0] == 0)
+        return ASC_OK;
+    asc_code code = asc_alloc(&rows, 3 * (uint64_t)dims[0], sizeof *rows, "cycles");
+    for (int64_t s = 0; s < of->n_subsets && code == ASC_OK; s++)
+        for (int64_t c = 0; c < of->subsets[s].n_cycles; c++, at++) {
+            const asc_cycle *cycle = &of->subsets[s].cycles[c];
+            rows[3 * at] = (double)s;
+            rows[3 * at + 1] = asc_study_in_unit(outcome->model, (double)cycle->birth);
+            rows[3 * at + 2] = asc_study_in_unit(outcome->model, (double)cycle->death);
+        }
+    name_array(name, outcome, of, "cycles");
+    if (code == ASC_OK)
+        code = asc_results_put_f64(results, name, 2, dims, rows, "1, distance, distance",
+                                   "classes of H1: number of the subset among the rows of table "
+                                   "topology of these points, birth, death");
+    free(rows);
+    return code;
+}
+
 asc_code asc_topology_put_arrays(const asc_topology_outcome *outcome, asc_results *results) {
     asc_code code = ASC_OK;
     for (int p = 0; p < ASC_POPULATIONS && code == ASC_OK; p++) {
         code = put_edges(outcome, p, results);
         if (code == ASC_OK)
             code = put_lengths(outcome, &outcome->populations[p], results);
+        if (code == ASC_OK)
+            code = put_cycles(outcome, &outcome->populations[p], results);
     }
     return code;
 }

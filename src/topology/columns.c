@@ -11,7 +11,8 @@ const asc_table_spec asc_topology_tables[] = {
                                    .rows = "models x images and people x values of attributes",
                                    .meaning = "The minimum spanning tree of every subset.",
                                    .columns = subset,
-                                   .n_columns = N_SUBSET},
+                                   .n_columns = N_SUBSET,
+                                   .conditions = {"cycles, where there is ripser"}},
     [ASC_TOPOLOGY_LEVEL_TABLE] = {.name = "topology_sizes",
                                   .rows = "rows of topology x nested subsets of 20 points or more",
                                   .meaning = "How the tree grows with the points: what dimensions "

@@ -5,6 +5,8 @@
 
 #include "attrscope/columns.h"
 
+enum { ASC_TOPOLOGY_CYCLES = 1 }; /* condition: H1 was found */
+
 /* clang-format off */
 #define ASC_SUBSET_COLUMNS(C) \
     C(SUBSET_MODEL, TEXT, KEY, 0, "model", "", "The model") \
@@ -27,7 +29,15 @@
     C(SUBSET_DRAWN, REAL, VALUE, 0, "published_dimension", "1", \
       "the same as published, from random subsets: mean over its runs") \
     C(SUBSET_DRAWN_SD, REAL, VALUE, 0, "published_dimension_sd", "1", "standard deviation over the runs") \
-    C(SUBSET_RUNS, INT, VALUE, 0, "published_runs", "runs", "runs that found one")
+    C(SUBSET_RUNS, INT, VALUE, 0, "published_runs", "runs", "runs that found one") \
+    C(SUBSET_CYCLES, INT, VALUE, ASC_TOPOLOGY_CYCLES, "cycles", "classes", \
+      "classes of H1 of its first points in the seeded order, as many as topology.sampled") \
+    C(SUBSET_CYCLES_TOTAL, REAL, VALUE, ASC_TOPOLOGY_CYCLES, "cycles_total", "distance", \
+      "total persistence of H1: sum of death less birth") \
+    C(SUBSET_CYCLES_LONGEST, REAL, VALUE, ASC_TOPOLOGY_CYCLES, "cycles_longest", "distance", \
+      "the longest of these") \
+    C(SUBSET_CYCLES_ENTROPY, REAL, VALUE, ASC_TOPOLOGY_CYCLES, "cycles_entropy", "nat", \
+      "persistence entropy of H1")
 
 #define ASC_LEVEL_COLUMNS(C) \
     C(LEVEL_MODEL, TEXT, KEY, 0, "model", "", "The model") \

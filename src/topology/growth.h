@@ -17,9 +17,17 @@ asc_code asc_growth_order(const int64_t *keys, int64_t n, uint64_t seed, int64_t
 asc_code asc_growth_nest(const asc_points *points, const int64_t *order,
                          asc_population *population);
 
-/* The published dimension of every subset, of its first `most` points in the order: on the root.
- * Subsets are spread over the ranks. Errors: ASC_MEMORY, ASC_AGAIN. */
-asc_code asc_growth_draw(const asc_points *points, const int64_t *order, int64_t repetitions,
-                         int64_t most, uint64_t seed, asc_population *population);
+/* What is found of a subset from all distances of its first points in the order. */
+typedef struct asc_growth_few {
+    int64_t most;        /* points */
+    int64_t repetitions; /* of the published dimension; 0: none */
+    bool cycles;         /* H1 */
+    uint64_t seed;
+} asc_growth_few;
+
+/* That of every subset, on the root. Subsets are spread over the ranks. Errors: ASC_MEMORY,
+ * ASC_AGAIN, those of asc_cycles_find. */
+asc_code asc_growth_draw(const asc_points *points, const int64_t *order, const asc_growth_few *few,
+                         asc_population *population);
 
 #endif

@@ -55,23 +55,22 @@ static void join_on_root(MPI_Comm comm, float *values, int64_t n) {
 }
 
 /* All of one population; keys [n]: rows of the study, or numbers of people. */
-static asc_code measure(const asc_points *points, const int64_t *keys,
-                        const asc_topology_settings *settings, asc_population *population) {
+static asc_code measure(const asc_points *points, const int64_t *keys, const asc_growth_few *few,
+                        asc_population *population) {
     int64_t *order = NULL;
     asc_code code = asc_alloc(&order, (uint64_t)points->n, sizeof *order, "order of points");
     if (code == ASC_OK)
-        code = asc_growth_order(keys, points->n, settings->seed, order);
+        code = asc_growth_order(keys, points->n, few->seed, order);
     ASC_TRY(code, asc_agree(points->comm, code), done);
     ASC_TRY(code, grow(points, population), done);
     ASC_TRY(code, asc_growth_nest(points, order, population), done);
-    code = asc_growth_draw(points, order, settings->repetitions, settings->sampled, settings->seed,
-                           population);
+    code = asc_growth_draw(points, order, few, population);
 done:
     free(order);
     return code;
 }
 
-static asc_code measure_people(const asc_points *points, const asc_topology_settings *settings,
+static asc_code measure_people(const asc_points *points, const asc_growth_few *few,
                                asc_population *population) {
     int64_t *keys = NULL;
     asc_code code = asc_agree(
@@ -79,25 +78,30 @@ static asc_code measure_people(const asc_points *points, const asc_topology_sett
     for (int64_t k = 0; k < points->n && code == ASC_OK; k++)
         keys[k] = k;
     if (code == ASC_OK)
-        code = measure(points, keys, settings, population);
+        code = measure(points, keys, few, population);
     free(keys);
     return code;
 }
 
-asc_code asc_topology_measure(const asc_job *job, int64_t model, asc_topology_outcome *outcome) {
+asc_code asc_topology_measure(const asc_job *job, int64_t model, bool cycles,
+                              asc_topology_outcome *outcome) {
     const asc_topology_settings *settings = asc_topology_settings_of(job->settings);
+    const asc_growth_few few = {.most = settings->sampled,
+                                .repetitions = settings->repetitions,
+                                .cycles = cycles,
+                                .seed = settings->seed};
     const asc_selection *selection = &outcome->selection;
     const int64_t n = selection->images.n;
     asc_points points = {0};
     asc_code code = asc_points_load(job->comm, job->study, model, selection->rows, n, &points);
     if (code == ASC_OK)
-        code = measure(&points, selection->rows, settings,
-                       &outcome->populations[ASC_POPULATION_IMAGES]);
+        code =
+            measure(&points, selection->rows, &few, &outcome->populations[ASC_POPULATION_IMAGES]);
     asc_points_free(&points);
     if (code == ASC_OK)
         code = asc_centres_load(job->comm, job->study, model, selection, &points);
     if (code == ASC_OK)
-        code = measure_people(&points, settings, &outcome->populations[ASC_POPULATION_PEOPLE]);
+        code = measure_people(&points, &few, &outcome->populations[ASC_POPULATION_PEOPLE]);
     asc_points_free(&points);
     if (code == ASC_OK)
         code = asc_within_visit(job->comm, job->study, model, selection->rows,

@@ -20,6 +20,7 @@ static int32_t count_levels(int64_t n) {
 
 static asc_code subset_init(int32_t levels, asc_subset *subset) {
     subset->drawn = (asc_dimensions){.mean = NAN, .deviation = NAN};
+    subset->n_cycles = -1;
     asc_code code = asc_alloc(&subset->lengths, (uint64_t)count_edges(subset->n),
                               sizeof *subset->lengths, "lengths of a tree");
     if (code == ASC_OK)
@@ -60,6 +61,7 @@ static void population_free(asc_population *population) {
         free(population->subsets[s].lengths);
         free(population->subsets[s].sizes);
         free(population->subsets[s].totals);
+        free(population->subsets[s].cycles);
     }
     free(population->subsets);
     free(population->ends);
@@ -128,6 +130,10 @@ static void pack_population(asc_population *population, asc_pack *pack) {
         asc_pack_bytes(pack, subset->sizes, (uint64_t)population->levels * sizeof *subset->sizes);
         asc_pack_bytes(pack, subset->totals, (uint64_t)population->levels * sizeof *subset->totals);
         asc_pack_bytes(pack, &subset->drawn, sizeof subset->drawn);
+        asc_pack_bytes(pack, &subset->n_cycles, sizeof subset->n_cycles);
+        if (subset->n_cycles >= 0)
+            asc_pack_array(pack, &subset->cycles, &subset->n_cycles, sizeof *subset->cycles,
+                           "cycles");
     }
 }
 

@@ -6,6 +6,7 @@
 #include "attrscope/analysis.h"
 #include "attrscope/pack.h"
 #include "study/selection.h"
+#include "topology/cycles.h"
 #include "topology/dimension.h"
 #include "topology/divisions.h"
 #include "topology/forest.h"
@@ -18,6 +19,8 @@ typedef struct asc_subset {
     int64_t *sizes; /* [levels] points of the nested subsets, all first; owned */
     double *totals; /* [levels] lengths of their trees; owned */
     asc_dimensions drawn;
+    asc_cycle *cycles; /* [n_cycles] of H1 of its first points; owned */
+    int64_t n_cycles;  /* -1: not looked for */
 } asc_subset;
 
 /* Images, or people. */

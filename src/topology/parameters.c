@@ -13,6 +13,8 @@ const asc_parameter asc_topology_parameters[] = {
      "repetitions of the published dimension, of four runs each; 0: none"},
     {"topology.sampled", ASC_PARAM_INT, AT(sampled), "500", 25, 46340, NULL,
      "points of a subset that the published dimension draws from at most"},
+    {"topology.cycles", ASC_PARAM_BOOL, AT(cycles), "false", 0, 0, NULL,
+     "H1 of these points by the program ripser, where there is one"},
     {"topology.seed", ASC_PARAM_SEED, AT(seed), "1", 0, 0, NULL,
      "seed of the order of the points and of the published dimension's draws"},
     {0},

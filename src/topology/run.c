@@ -10,6 +10,7 @@
 #include "topology/measure.h"
 #include "topology/page.h"
 #include "topology/tables.h"
+#include "unit/key.h"
 
 asc_code asc_topology_check(const char *study, const asc_images *images) {
     if (images->n >= 2 && images->n < INT32_MAX)
@@ -33,12 +34,33 @@ static asc_code check_names(const asc_job *job) {
     return ASC_OK;
 }
 
+/* Whether there is H1: the context is a word then. The same on every rank. */
+static void find_ripser(asc_job *job) {
+    static char word[] = "H1";
+    const bool wanted = asc_topology_settings_of(job->settings)->cycles;
+    int found = wanted && asc_cycles_can_be_found();
+    MPI_Allreduce(MPI_IN_PLACE, &found, 1, MPI_INT, MPI_MIN, job->comm);
+    job->context = found ? word : NULL;
+    if (wanted && !found)
+        asc_log_once(ASC_LOG_WARN, "topology: there is no program ripser here (Debian: ripser); H1 "
+                                   "is left out");
+}
+
 static asc_code open(asc_job *job, asc_unit **units, int64_t *n) {
     asc_code code = asc_agree(job->comm, check_names(job));
-    if (code != ASC_OK)
-        return code;
-    return asc_units_of_models("topology", job, asc_topology_settings_of(job->settings)->keep,
-                               units, n);
+    if (code == ASC_OK)
+        find_ripser(job);
+    if (code == ASC_OK)
+        code = asc_units_of_models("topology", job, asc_topology_settings_of(job->settings)->keep,
+                                   units, n);
+    /* H1 is part of the outcome only where it can be found. */
+    for (int64_t u = 0; u < *n && code == ASC_OK && job->context; u++) {
+        asc_key key = {0};
+        asc_key_add(&key, (*units)[u].key);
+        asc_key_add(&key, job->context);
+        asc_key_print(&key, (*units)[u].key);
+    }
+    return code;
 }
 
 static asc_code compute(const asc_job *job, int64_t model, asc_pack *pack) {
@@ -46,7 +68,7 @@ static asc_code compute(const asc_job *job, int64_t model, asc_pack *pack) {
     asc_topology_outcome outcome = {0};
     asc_code code = ASC_OK;
     ASC_TRY(code, asc_agree(job->comm, asc_topology_outcome_init(job, model, &outcome)), done);
-    ASC_TRY(code, asc_topology_measure(job, model, &outcome), done);
+    ASC_TRY(code, asc_topology_measure(job, model, job->context != NULL, &outcome), done);
     asc_log(ASC_LOG_INFO, "topology: %s: %lld images, products of all pairs: %d, %.1f s",
             outcome.model->label, (long long)outcome.selection.images.n,
             outcome.populations[ASC_POPULATION_IMAGES].sweeps, asc_clock() - start);
@@ -89,7 +111,7 @@ const asc_analysis asc_topology_analysis = {
     .tables = asc_topology_tables,
     .sections = asc_topology_sections,
     .stage = 1,
-    .edition = 2,
+    .edition = 3,
     .check = asc_topology_check,
     .open = open,
     .compute = compute,

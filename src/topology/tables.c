@@ -34,6 +34,13 @@ static asc_code put_subset(const asc_table *t, int64_t row, const asc_topology_o
     asc_reals(t, SUBSET_DRAWN)[row] = subset->drawn.mean;
     asc_reals(t, SUBSET_DRAWN_SD)[row] = subset->drawn.deviation;
     asc_ints(t, SUBSET_RUNS)[row] = subset->drawn.n;
+    if (subset->n_cycles >= 0) {
+        const asc_cycle_sums sums = asc_cycles_sum(subset->cycles, subset->n_cycles);
+        asc_ints(t, SUBSET_CYCLES)[row] = subset->n_cycles;
+        asc_reals(t, SUBSET_CYCLES_TOTAL)[row] = asc_study_in_unit(outcome->model, sums.total);
+        asc_reals(t, SUBSET_CYCLES_LONGEST)[row] = asc_study_in_unit(outcome->model, sums.longest);
+        asc_reals(t, SUBSET_CYCLES_ENTROPY)[row] = sums.entropy;
+    }
     return code;
 }
 
@@ -44,9 +51,10 @@ static asc_code put_subsets(const asc_topology_outcome *outcomes, int64_t n, asc
     for (int64_t m = 0; m < n; m++)
         for (int p = 0; p < ASC_POPULATIONS; p++)
             rows += outcomes[m].populations[p].n_subsets;
+    const bool has_cycles = n > 0 && outcomes[0].populations[0].subsets[0].n_cycles >= 0;
     ASC_TRY(code,
-            asc_table_begin(&t, &asc_topology_tables[ASC_TOPOLOGY_SUBSET_TABLE], NULL, 0, rows,
-                            NULL, 0),
+            asc_table_begin(&t, &asc_topology_tables[ASC_TOPOLOGY_SUBSET_TABLE], NULL,
+                            has_cycles ? ASC_TOPOLOGY_CYCLES : 0, rows, NULL, 0),
             done);
     for (int64_t m = 0; m < n; m++)
         for (int p = 0; p < ASC_POPULATIONS; p++) {

@@ -3,6 +3,9 @@
 and tie by the thousand; and against SciPy's trees where there are several blocks of tiles."""
 
 import pathlib
+import re
+import shutil
+import subprocess
 import sys
 import unittest
 
@@ -201,6 +204,53 @@ class AgainstDefinitions(TopologyCase):
                 mask = self.identity == k
                 if mask.sum() > 1 and distance[np.ix_(mask, mask)].any():
                     self.check(row, topology.deaths(distance[np.ix_(mask, mask)]), 1e-12)
+
+
+@unittest.skipIf(shutil.which("ripser") is None, "there is no ripser here")
+class Cycles(TopologyCase):
+    def test_ripser_and_circles(self):
+        """Ripser's own diagrams of the same points, and the classes of a circle, on two ranks; without it all but H1."""
+        rng = np.random.default_rng(7)
+        n = 130
+        angle = 2 * np.pi * np.arange(n) / n
+        rows = np.column_stack([np.cos(angle), np.sin(angle), 0 * angle])
+        noise = rng.normal(size=(n, 6))
+        study = self.make(np.arange(n) // 2, np.where(np.arange(n) < 60, 1, -1),
+                          {"a_circle": (rows, "euclidean"), "b_noise": (noise, "euclidean")})
+        few = ("--topology.cycles=true", "--topology.repetitions=0", "--topology.sampled=100")
+        tables, arrays, raw = self.analyse(study, *few)
+        self.assertEqual(self.analyse(study, *few, ranks=2)[2], raw)
+        every = self.analyse(study, "--topology.cycles=true", "--topology.repetitions=0", threads=2)[0]["topology"]
+        circle = every[(every.model == "a") & (every.points == "images") & (every.attribute == "")].iloc[0]
+        # Born with the edges between neighbours; dies when three points hold the centre (Adamaszek, Adams 2017).
+        step, third = 2 * np.sin(np.pi / n), 2 * np.sin(np.pi * -(-n // 3) / n)
+        self.assertEqual(circle.cycles, 1)
+        np.testing.assert_allclose([circle.cycles_total, circle.cycles_longest], third - step, rtol=1e-6)
+        self.assertEqual(circle.cycles_entropy, 0)
+        place = first(np.arange(n), np.ones(n, bool), 100)
+        found = arrays["b_noise/images_cycles"]
+        own = found[found[:, 0] == 0][:, 1:]
+        expected = self.ripser(cdist(noise[place], noise[place]))
+        self.assertGreater(len(own), 5)
+        np.testing.assert_allclose(own[np.lexsort(own.T)], expected[np.lexsort(expected.T)], rtol=1e-5)
+        row = tables["topology"][(tables["topology"].model == "b") & (tables["topology"].points == "images")].iloc[0]
+        lasts = own[:, 1] - own[:, 0]
+        np.testing.assert_allclose([row.cycles, row.cycles_total, row.cycles_longest, row.cycles_entropy],
+                                   [len(own), lasts.sum(), lasts.max(), topology.persistence_entropy(lasts)], rtol=1e-9)
+        for tool in ("sh", "mv", "sleep"):
+            (self.folder / tool).symlink_to(shutil.which(tool))
+        without = asc_cli.run(["topology", study, "-o", self.folder / "without.h5", *few], env={"PATH": self.folder})
+        self.assert_ok(without)
+        self.assertIn("there is no program ripser", without.stderr)
+        with h5py.File(self.folder / "without.h5") as file:
+            self.assertNotIn("cycles", file["tables/topology"])
+
+    def ripser(self, distance):
+        lower = "\n".join(",".join(f"{x:.9g}" for x in row[:i]) for i, row in enumerate(distance) if i)
+        text = subprocess.run(["ripser", "--format", "lower-distance", "--dim", "1"], input=lower,
+                              capture_output=True, text=True).stdout
+        found = re.findall(r"\[(.*),(.*)\)", text.split("dim 1:")[1])
+        return np.array(found, float)
 
 
 class LargeTrees(TopologyCase):
