@@ -40,8 +40,8 @@ void asc_density_gaussian(const double *x, const double *weight, int64_t n, doub
                           double low, double high, int64_t points, double *density);
 
 /* Spearman's rho of x, y: [n] with average ranks for ties, and its two-sided p-value from Student's
- * t with n - 2 degrees of freedom (scipy.stats.spearmanr). Pairs with a NaN are left out. NaN where
- * undefined. Errors: ASC_MEMORY. O(n log n). */
+ * t with n - 2 degrees of freedom (scipy.stats.spearmanr). Pairs with a NaN are left out. NaN
+ * where undefined, and of fewer than three pairs. Errors: ASC_MEMORY. O(n log n). */
 asc_code asc_spearman(const double *x, const double *y, int64_t n, double *rho, double *pvalue);
 
 /* Mann-Whitney's U of x [n] against y [m] (pairs with x above y, ties one half) and its two-sided

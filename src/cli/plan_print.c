@@ -41,7 +41,10 @@ static void print_inputs(const asc_plan *plan) {
         printf("images       %s, of which %s are used\n", grouped((double)plan->n, a),
                grouped((double)plan->kept, b));
         printf("identities   %s\n", grouped((double)plan->n_identities, a));
-        printf("attributes   %s\n", grouped((double)plan->n_attributes, a));
+        printf("attributes   %s", grouped((double)plan->n_attributes, a));
+        if (plan->n_traits > 0)
+            printf(" of two values, %s of more", grouped((double)plan->n_traits, a));
+        printf("\n");
     }
     for (int64_t i = 0; i < plan->n_models && i < SHOWN; i++)
         printf("model        %s: %s x %d, %s\n", plan->models[i].label,

@@ -9,7 +9,7 @@
 #include "kinds/tables.h"
 #include "results/table_model.h"
 
-enum { AGGREGATES = 3, ENTROPIES = 2, LEAST_ATTRIBUTES = 3 };
+enum { AGGREGATES = 3, ENTROPIES = 2 };
 static const char *const AGGREGATE[AGGREGATES] = {"ks_max", "ks_mean", "ks_weighted"};
 static const char *const ENTROPY[ENTROPIES] = {"intra_entropy", "inter_entropy"};
 
@@ -49,9 +49,7 @@ static asc_code fill_row(const asc_kinds_outcome *outcome, const asc_kinds_entro
     gather(outcome, entropies, kind, AGGREGATES + entropy, y);
     for (int32_t a = 0; a < n; a++)
         known += !isnan(x[a]) && !isnan(y[a]);
-    *rho = *p = NAN;
-    if (known >= LEAST_ATTRIBUTES)
-        ASC_TRY(code, asc_spearman(x, y, n, rho, p), done);
+    ASC_TRY(code, asc_spearman(x, y, n, rho, p), done);
     asc_ints(t, KIN_ATTRIBUTES)[row] = known;
     ASC_TRY(code, asc_put_model(t, KIN_MODEL, row, outcome->model), done);
     ASC_TRY(code, asc_put_text(t, KIN_KIND, row, asc_kind_name(kind)), done);

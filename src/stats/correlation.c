@@ -48,14 +48,14 @@ asc_code asc_spearman(const double *x, const double *y, int64_t n, double *rho, 
             a[m] = x[i];
             b[m++] = y[i];
         }
-    if (m < 2)
+    if (m < 3) /* any two are in order */
         goto done;
     average_ranks(a, m, order, rank_a);
     average_ranks(b, m, order, rank_b);
     /* 0 / 0 where one side is constant. */
     *rho = rank_correlation(rank_a, rank_b, m);
     const double freedom = (double)(m - 2);
-    if (freedom > 0 && !isnan(*rho)) {
+    if (!isnan(*rho)) {
         const double t = fabs(*rho) * sqrt(freedom / fmax((1 - *rho) * (1 + *rho), 0));
         *pvalue = isinf(t) ? 0 : 2 * gsl_cdf_tdist_Q(t, freedom);
     }

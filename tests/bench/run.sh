@@ -57,6 +57,8 @@ done
 OMP_NUM_THREADS=1 mpirun -n 1 $build/tests/bench_dealing 2000 8 66871 512 202599 4096
 echo "two units of predicted 3 : 1 that take 6 : 1 on two ranks"
 ASC_SPARE_SECONDS=$(size 5 0.1) OMP_NUM_THREADS=1 mpirun --oversubscribe -n 2 $build/tests/test_spare 2>/dev/null | grep ranks:
+echo "attributes of every kind against $some binary ones alone, at most 2"
+python kinds.py "$program" "$n" "$wide" "$some" "$(size 3 1)"
 echo "one rank against two, one thread each"
 for ranks in 1 2; do population "$ranks" 1 "$n" "$wide" "$some" image; done
 echo "all pairs of $all images against SciPy's 500-image draws"

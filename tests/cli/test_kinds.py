@@ -65,6 +65,14 @@ class Kinds(asc_cli.CliTestCase):
         self.assert_fails_everywhere(["run", study, "-o", self.folder / "out", "--analyses", "kinds"], asc_cli.DATA,
                                      "no attributes of 2 to 256 classes and no continuous ones", ranks=(1, 2))
 
+    def test_plan_counts_them(self):
+        folder = self.folder / "mixed"
+        self.assert_ok(asc_cli.run(["synth", "-o", folder, "--images", "60", "--identities", "20", "--attributes", "2",
+                                    "--traits", "race:classes:3:0.4,yaw:linear:0.3", "--models", "A_r50:cosine:8"]))
+        result = asc_cli.run(["run", folder / "study.yaml", "-o", self.folder / "out", "--dry-run"])
+        self.assert_ok(result)
+        self.assertIn("attributes   2 of two values, 2 of more\n", result.stdout)
+
     def test_report(self):
         study, out = self.make(images=120, people=30, classes=(3, 5)), self.folder / "out"
         out.mkdir()

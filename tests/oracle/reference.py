@@ -293,10 +293,10 @@ def independent_pairs(identity, values, weighting, same_identity):
 
 
 def spearman(x, y):
-    """rho and p-value over the entries that both define."""
+    """rho and p-value over the entries that both define, three or more."""
     x, y = np.asarray(x, float), np.asarray(y, float)
     both = ~(np.isnan(x) | np.isnan(y))
-    if both.sum() < 2 or np.ptp(x[both]) == 0 or np.ptp(y[both]) == 0:
+    if both.sum() < 3 or np.ptp(x[both]) == 0 or np.ptp(y[both]) == 0:
         return np.nan, np.nan
     found = scipy.stats.spearmanr(x[both], y[both])
     return found.statistic, found.pvalue

@@ -113,6 +113,8 @@ static void spearman(void **state) {
     near(p, 0.14007480154691618, 1e-10);
     assert_int_equal(asc_spearman(x, flat, 7, &rho, &p), ASC_OK);
     assert_true(isnan(rho) && isnan(p));
+    assert_int_equal(asc_spearman(x, y, 2, &rho, &p), ASC_OK);
+    assert_true(isnan(rho) && isnan(p));
     assert_int_equal(asc_spearman(x, x, 7, &rho, &p), ASC_OK);
     near(rho, 1, 1e-14);
     assert_true(p < 1e-12);
