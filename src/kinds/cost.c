@@ -18,7 +18,7 @@ static const double PAIR_REFINED = 4e-9; /* a pair that is looked up in an attri
 static double first_counters(const asc_cost_input *in) {
     const double traits = (double)in->shape->traits,
                  mean = in->shape->trait_pairs / fmax(traits, 1);
-    const double width = fmax(mean, ASC_KINDS_BINS);
+    const double width = fmax((mean + sqrt(mean)) / 2, ASC_KINDS_BINS);
     const double cells =
         fmin(ASC_KINDS_MOST_CELLS, fmax(ASC_KINDS_FIRST_COUNTERS / width, ASC_KINDS_LEAST_CELLS));
     return traits * cells * (width + ASC_KINDS_BINS);
@@ -37,7 +37,8 @@ static double sinks_bytes(const asc_cost_input *in, asc_cost *cost) {
             : 0;
     const double rows = n * (traits + 1), views = n * (2 + 8 + 8 + 12) * traits;
     cost->checkpoint = fmax(cost->checkpoint, sizeof(uint64_t) * (first + refined + rows));
-    return sizeof(uint64_t) * (2 * fmax(first, refined) + private + 2 * rows) + views;
+    return sizeof(uint64_t) * (2 * fmax(first, refined) + private + 2 * rows) + views +
+           (double)in->layout.threads * ASC_LANE_HELD_BYTES;
 }
 
 void asc_kinds_cost(const asc_cost_input *in, asc_cost *cost) {

@@ -10,7 +10,7 @@
 #include "core/counts.h"
 #include "sweep/cells.h"
 
-enum { HELD = 8192 }; /* pairs of a page that wait to be counted */
+enum { HELD = ASC_LANE_HELD }; /* pairs of a page that wait to be counted */
 
 /* Pairs of a page, their weights in one set, and those of them that are in cells of one map. */
 typedef struct page_pairs {

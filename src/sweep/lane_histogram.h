@@ -13,6 +13,9 @@
 /* Counters of a group that every thread may have for itself; more are shared. */
 enum { ASC_LANE_PRIVATE = 4 << 20 };
 
+/* Bytes of the pairs that wait in a thread's pages. */
+enum { ASC_LANE_HELD = 8192, ASC_LANE_HELD_BYTES = 7 * ASC_LANE_HELD * ASC_KEY_PAGES_MOST };
+
 /* A group and the cells that its pairs are counted in; both borrowed. */
 typedef struct asc_lane_counting {
     const asc_lane_group *group;
