@@ -4,6 +4,7 @@
 static const asc_column_spec purity[] = {ASC_PURITY_COLUMNS(ASC_COLUMN_SPEC)};
 static const asc_column_spec audit[] = {ASC_AUDIT_COLUMNS(ASC_COLUMN_SPEC)};
 static const asc_column_spec trust[] = {ASC_TRUST_COLUMNS(ASC_COLUMN_SPEC)};
+static const asc_column_spec separable[] = {ASC_SEPARABLE_COLUMNS(ASC_COLUMN_SPEC)};
 static const asc_column_spec plane[] = {ASC_PLANE_COLUMNS(ASC_COLUMN_SPEC)};
 
 const asc_table_spec asc_neighbours_tables[] = {
@@ -31,4 +32,10 @@ const asc_table_spec asc_neighbours_tables[] = {
                                                "values",
                                     .columns = plane,
                                     .n_columns = N_PLANE},
+    [ASC_NEIGHBOURS_SEPARABLE_TABLE] = {.name = "neighbours_separability",
+                                        .rows = "models x binary attributes",
+                                        .meaning = "Whether an attribute can be told within a "
+                                                   "person",
+                                        .columns = separable,
+                                        .n_columns = N_SEPARABLE},
     {0}};

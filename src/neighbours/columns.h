@@ -66,6 +66,20 @@
     C(PLANE_Y, REAL, VALUE, 0, "y", "1", "Likewise") \
     C(PLANE_VALUE, TEXT, VALUE, 0, "value_<attribute>", "", \
       "1 or -1, the class, or the quarter q1 to q4 of a continuous one; blank where it is missing")
+
+#define ASC_SEPARABLE_COLUMNS(C) \
+    C(SEPARABLE_MODEL, TEXT, KEY, 0, "model", "", "The model") \
+    C(SEPARABLE_ARCHITECTURE, TEXT, KEY, 0, "architecture", "", "Its architecture") \
+    C(SEPARABLE_ATTRIBUTE, TEXT, KEY, 0, "attribute", "", "The attribute") \
+    C(SEPARABLE_PEOPLE, INT, VALUE, 0, "people", "identities", "With three images of either side") \
+    C(SEPARABLE_ERROR, REAL, VALUE, 0, "error", "1", \
+      "Of telling an image's side by the nearest centroid of the person's other images, what centroids of few images add " \
+      "taken off; mean of both sides, then over people; 0.5 by chance") \
+    C(SEPARABLE_PVALUE, REAL, VALUE, 0, "pvalue", "1", \
+      "Signed rank of people's errors against 0.5, two-sided") \
+    C(SEPARABLE_PLAIN_PEOPLE, INT, VALUE, 0, "plain_people", "identities", "With two images of either side") \
+    C(SEPARABLE_PLAIN, REAL, VALUE, 0, "plain_error", "1", \
+      "The same by distances as they are; above 0.5 by chance, as an image's own side lacks that image")
 /* clang-format on */
 
 enum { ASC_PURITY_COLUMNS(ASC_COLUMN_HANDLE) N_PURITY };
@@ -73,12 +87,14 @@ enum { ASC_AUDIT_COLUMNS(ASC_COLUMN_HANDLE) N_AUDIT };
 
 enum { ASC_TRUST_COLUMNS(ASC_COLUMN_HANDLE) N_TRUST };
 enum { ASC_PLANE_COLUMNS(ASC_COLUMN_HANDLE) N_PLANE };
+enum { ASC_SEPARABLE_COLUMNS(ASC_COLUMN_HANDLE) N_SEPARABLE };
 
 enum {
     ASC_NEIGHBOURS_PURITY_TABLE,
     ASC_NEIGHBOURS_AUDIT_TABLE,
     ASC_NEIGHBOURS_TRUST_TABLE,
-    ASC_NEIGHBOURS_PLANE_TABLE
+    ASC_NEIGHBOURS_PLANE_TABLE,
+    ASC_NEIGHBOURS_SEPARABLE_TABLE
 };
 extern const asc_table_spec asc_neighbours_tables[];
 

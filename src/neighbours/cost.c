@@ -86,9 +86,11 @@ void asc_neighbours_cost(const asc_cost_input *in, asc_cost *cost) {
     const double keys = 2 * asc_cost_array(KEY * s.k * s.n) + asc_cost_array(KEY * s.n);
     const double places = s.trust > 0 ? asc_cost_array(16 * s.n) : 0;
     cost->bytes =
-        places + fmax(components_bytes(in, &s),
-                      keys + fmax(fmax(asc_cost_loading(in), sweep_bytes(in, &s, keys)),
-                                  fmax(permuting_bytes(in, &s), fmax(layout_bytes(&s), keys))));
+        places +
+        asc_cost_array(16 * (double)in->shape->identities * (double)in->shape->attributes) +
+        fmax(components_bytes(in, &s),
+             keys + fmax(fmax(asc_cost_loading(in), sweep_bytes(in, &s, keys)),
+                         fmax(permuting_bytes(in, &s), fmax(layout_bytes(&s), keys))));
     cost->checkpoint = 2 * KEY * s.k * s.n + 12 * s.trust * s.n;
     cost->assembled = 6 * KEY * s.k * s.n + FOUND * s.attributes + NAMES * KEY * s.n +
                       s.map * (PLACE + VALUE * s.attributes);

@@ -27,8 +27,14 @@ done:
     return code;
 }
 
+typedef struct inside {
+    asc_graph *graph;
+    asc_separability *separability;
+} inside;
+
 static asc_code visit(void *self, const asc_within_identity *one) {
-    asc_graph *graph = self;
+    const inside *in = self;
+    asc_graph *graph = in->graph;
     for (int64_t i = 0; i < one->n; i++) {
         uint64_t least = ASC_NEAREST_NONE;
         for (int64_t j = 0; j < one->n; j++) {
@@ -37,13 +43,15 @@ static asc_code visit(void *self, const asc_within_identity *one) {
         }
         graph->own[one->images[i]] = least;
     }
-    return ASC_OK;
+    return asc_separability_add(in->separability, one);
 }
 
 /* Each image is looked at on one rank. Collective. */
-static asc_code find_own(MPI_Comm comm, asc_study *study, int64_t model,
-                         const asc_selection *selection, asc_graph *graph) {
+static asc_code look_inside(MPI_Comm comm, asc_study *study, int64_t model,
+                            const asc_selection *selection, asc_separability *separability,
+                            asc_graph *graph) {
     enum { CHUNK = 1 << 24 };
+    inside in = {graph, separability};
     const int64_t n = graph->n;
     asc_code code =
         asc_agree(comm, asc_alloc(&graph->own, (uint64_t)n, sizeof *graph->own, "nearest images"));
@@ -51,16 +59,17 @@ static asc_code find_own(MPI_Comm comm, asc_study *study, int64_t model,
         graph->own[i] = ASC_NEAREST_NONE;
     if (code == ASC_OK)
         code = asc_within_visit(comm, study, model, selection->rows, selection->images.identity, n,
-                                visit, graph);
+                                visit, &in);
     for (int64_t i = 0; i < n && code == ASC_OK; i += CHUNK)
         MPI_Allreduce(MPI_IN_PLACE, graph->own + i, (int)(n - i < CHUNK ? n - i : CHUNK),
                       MPI_UINT64_T, MPI_MIN, comm);
-    return code;
+    return code == ASC_OK ? asc_separability_end(comm, separability) : code;
 }
 
 asc_code asc_graph_find(MPI_Comm comm, asc_study *study, int64_t model,
                         const asc_selection *selection, int32_t k, const double *places,
-                        int32_t trust, double *trusted, asc_graph *graph) {
+                        int32_t trust, double *trusted, asc_separability *separability,
+                        asc_graph *graph) {
     const int64_t n = selection->images.n;
     asc_points points = {0};
     asc_trust map = {0};
@@ -73,7 +82,7 @@ asc_code asc_graph_find(MPI_Comm comm, asc_study *study, int64_t model,
     if (places)
         ASC_TRY(code, asc_trust_find(&points, &map, trusted), done);
     asc_points_free(&points);
-    code = find_own(comm, study, model, selection, graph);
+    code = look_inside(comm, study, model, selection, separability, graph);
 done:
     asc_points_free(&points);
     asc_trust_free(&map);

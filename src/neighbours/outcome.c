@@ -54,6 +54,8 @@ void asc_neighbours_outcome_pack(asc_neighbours_outcome *outcome, asc_pack *pack
                         "purities");
     asc_pack_bytes(pack, &purity->identity, sizeof purity->identity);
     asc_pack_bytes(pack, &purity->identity_most, sizeof purity->identity_most);
+    asc_pack_matrix(pack, &outcome->separability.outcome, images->n_attributes, 1,
+                    sizeof(asc_separable), "errors within people");
     pack_maps(pack, images->n, outcome);
 }
 
@@ -61,6 +63,7 @@ void asc_neighbours_outcome_free(asc_neighbours_outcome *outcome) {
     asc_selection_free(&outcome->selection);
     asc_graph_free(&outcome->graph);
     asc_purity_free(&outcome->purity);
+    asc_separability_free(&outcome->separability);
     free(outcome->components);
     asc_maps_free(&outcome->maps);
 }

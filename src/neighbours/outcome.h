@@ -13,6 +13,7 @@ typedef struct asc_neighbours_outcome {
     asc_selection selection;
     asc_graph graph;
     asc_purity purity;
+    asc_separability separability;
     double *components; /* [N, 2] first principal ones, or NULL */
     double trust;       /* of that map; NaN: not known */
     asc_maps maps;

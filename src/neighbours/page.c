@@ -90,6 +90,10 @@ static asc_code write_section(asc_page *page, const asc_report_source *source) {
             code = asc_neighbours_put_maps(page, source, table, r, end);
     }
     asc_page_table(page, table);
+    const asc_table *separable =
+        asc_report_table(source, &asc_neighbours_tables[ASC_NEIGHBOURS_SEPARABLE_TABLE]);
+    if (separable)
+        asc_page_table(page, separable);
     const asc_table *maps =
         asc_report_table(source, &asc_neighbours_tables[ASC_NEIGHBOURS_TRUST_TABLE]);
     if (maps)

@@ -45,9 +45,13 @@ static asc_code find(const asc_job *job, int64_t model, asc_neighbours_outcome *
             done);
     ASC_TRY(code, asc_agree(comm, asc_stop_check()), done);
     ASC_TRY(code,
+            asc_agree(comm, asc_separability_init(&outcome->selection.images,
+                                                  outcome->model->metric, &outcome->separability)),
+            done);
+    ASC_TRY(code,
             asc_graph_find(comm, job->study, model, &outcome->selection, (int32_t)settings->k,
                            outcome->components, (int32_t)settings->trust, &outcome->trust,
-                           &outcome->graph),
+                           &outcome->separability, &outcome->graph),
             done);
     ASC_TRY(code, asc_agree(comm, asc_stop_check()), done);
     ASC_TRY(code,
@@ -119,7 +123,7 @@ const asc_analysis asc_neighbours_analysis = {
     .settings_size = sizeof(asc_neighbours_settings),
     .tables = asc_neighbours_tables,
     .sections = asc_neighbours_sections,
-    .edition = 2,
+    .edition = 3,
     .stage = 1,
     .check = check,
     .open = open,

@@ -133,6 +133,37 @@ done:
     return code;
 }
 
+static asc_code put_separability(const asc_neighbours_outcome *outcomes, int64_t n_models,
+                                 asc_results *results) {
+    const int32_t attributes = outcomes[0].selection.images.n_attributes;
+    asc_table t = {0};
+    int64_t row = 0;
+    asc_code code = ASC_OK;
+    ASC_TRY(code,
+            asc_table_begin(&t, &asc_neighbours_tables[ASC_NEIGHBOURS_SEPARABLE_TABLE], NULL, 0,
+                            n_models * attributes, NULL, 0),
+            done);
+    for (int64_t m = 0; m < n_models; m++)
+        for (int32_t a = 0; a < attributes; a++, row++) {
+            const asc_neighbours_outcome *o = &outcomes[m];
+            const asc_separable *found = &o->separability.outcome[a];
+            ASC_TRY(code, asc_put_model(&t, SEPARABLE_MODEL, row, o->model), done);
+            ASC_TRY(
+                code,
+                asc_put_text(&t, SEPARABLE_ATTRIBUTE, row, asc_codes_name(&o->selection.images, a)),
+                done);
+            asc_ints(&t, SEPARABLE_PEOPLE)[row] = found->people;
+            asc_reals(&t, SEPARABLE_ERROR)[row] = found->error;
+            asc_reals(&t, SEPARABLE_PVALUE)[row] = found->pvalue;
+            asc_ints(&t, SEPARABLE_PLAIN_PEOPLE)[row] = found->plain_people;
+            asc_reals(&t, SEPARABLE_PLAIN)[row] = found->plain_error;
+        }
+    code = asc_results_put_table(results, &t);
+done:
+    asc_table_free(&t);
+    return code;
+}
+
 /* The arrays of the graph, as other programs read them. */
 typedef struct graph_arrays {
     int64_t *indices;  /* [N, k] */
@@ -182,6 +213,8 @@ asc_code asc_neighbours_report(const asc_neighbours_outcome *outcomes, int64_t n
         code = put_audit(outcomes, n_models, duplicate, results);
     if (code == ASC_OK)
         code = asc_neighbours_report_maps(outcomes, n_models, results);
+    if (code == ASC_OK)
+        code = put_separability(outcomes, n_models, results);
     for (int64_t m = 0; m < n_models && code == ASC_OK; m++)
         code = put_graph(&outcomes[m], results);
     return code;

@@ -11,6 +11,7 @@ import h5py
 import numpy as np
 import pandas as pd
 from scipy.spatial.distance import cdist
+from scipy.stats import wilcoxon
 from sklearn.manifold import trustworthiness
 from sklearn.neighbors import NearestNeighbors
 
@@ -161,6 +162,23 @@ class Neighbours(asc_cli.CliTestCase):
         for name in (x for x in named if set(frame[x]) <= {-1, 1}):
             self.assertEqual(list(places[f"value_{name}"]), list(frame[name].iloc[at]))
 
+    def check_separability(self, out, label, rows, frame):
+        table = pd.read_csv(out / "tables" / "neighbours_separability.csv")
+        table = table[table["model"] + "_" + table["architecture"] == label]
+        self.assertEqual(len(table), 5)
+        person = frame["identity"].to_numpy()
+        for _, row in table.iterrows():
+            value = frame[row["attribute"]].to_numpy() == 1
+            for name, corrected in (("", True), ("plain_", False)):
+                expected, people = reference.mean_separability(rows, person, value.astype(int), corrected)
+                self.assertEqual(row[f"{name}people"], people)
+                np.testing.assert_allclose(row[f"{name}error"], 1 - expected, atol=1e-6)
+            each = [reference.separability(rows[person == p], value[person == p], True) for p in np.unique(person)]
+            each = np.array([x for x in each if not np.isnan(x)])
+            if len(set(each)) > 1:
+                self.assertAlmostEqual(row["pvalue"], wilcoxon(each - 0.5, method="approx" if len(set(abs(each - 0.5))) < len(each)
+                                                               or 0.5 in each else "auto").pvalue, places=6)
+
     def test_everything(self):
         path, frame = self.make()
         out, first = self.run_study(path, 1)
@@ -173,6 +191,7 @@ class Neighbours(asc_cli.CliTestCase):
             rows, d = self.distances(path, label)
             self.check_graph(out, label, rows, d)
             self.check_maps(out, label, rows, d, frame)
+            self.check_separability(out, label, rows, frame)
             of_model = [t[t["model"] + "_" + t["architecture"] == label] for t in (purity, audit)]
             self.check_purity(of_model[0], d, frame)
             self.check_audit(of_model[1], d, frame)
