@@ -118,8 +118,8 @@ class Columns(asc_cli.CliTestCase):
                 order = group.attrs["column_order"]
                 del group[link]
                 group.attrs["column_order"] = np.delete(order, place).astype(order.dtype)
-            if name == "df_identities" and column.startswith(("mean_rgb", "mean_hsv")):
-                continue  # a feature less: such a table may be
+            if column.startswith({"df_identities": ("mean_rgb", "mean_hsv"), "neighbours_map": "value_"}.get(name, "/")):
+                continue  # a feature or an attribute less: such a table may be
             removed += 1
             every = [["report", out], ["export", out / "results.h5", "-o", self.folder / "t"]]
             if name.startswith("quality"):
