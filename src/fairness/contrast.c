@@ -94,6 +94,7 @@ asc_code asc_fairness_contrast_find(const asc_fairness_draws *d, int which,
         .more = -1, .less = -1, .ratio = NAN, .low = NAN, .high = NAN, .distance = NAN};
     asc_code code = make_logs(d, which, &l);
     double most = -1;
+    contrast->compared = l.n;
     for (int64_t i = 0; i < l.n && code == ASC_OK; i++)
         for (int64_t j = i + 1; j < l.n; j++) {
             const double error = error_of(&l, i, j);

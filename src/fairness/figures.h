@@ -50,6 +50,7 @@ void asc_fairness_draws_free(asc_fairness_draws *d);
 
 /* A pair of groups, and by how much their rates differ. */
 typedef struct asc_fairness_contrast {
+    int64_t compared;        /* groups with errors in nearly all draws */
     int64_t more, less;      /* groups, of the higher and the lower rate; -1: none */
     double ratio, low, high; /* of these two, with a 95 % interval for all pairs at once; NaN */
     double distance;         /* of the logarithms, in their standard errors */

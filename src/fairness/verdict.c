@@ -6,6 +6,9 @@
 asc_code asc_fairness_verdict(const asc_fairness_contrast *contrast, const char *const *labels,
                               const int64_t *people, char **text) {
     const asc_fairness_contrast *c = contrast;
+    if (c->more < 0 && c->compared > 1)
+        return asc_copy_string(text, "cannot be told: no ratio of two groups' rates varies "
+                                     "between draws of people");
     if (c->more < 0)
         return asc_copy_string(text, "cannot be told: fewer than two groups have errors in nearly "
                                      "all draws of people");

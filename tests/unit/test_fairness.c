@@ -110,6 +110,19 @@ static void little_is_said_of_few_errors(void **state) {
     asc_fairness_draws_free(&d);
 }
 
+/* All pairs are errors, or as many of everybody's. */
+static void nothing_varies(void **state) {
+    (void)state;
+    asc_fairness_draws d;
+    asc_fairness_contrast contrast;
+    make((const double[]){0.25, 0.5}, 2, &d);
+    for (int64_t i = 0; i < 2 * DRAWS; i++)
+        d.drawn[0][i] = d.rates[0][i / DRAWS];
+    assert_int_equal(asc_fairness_contrast_find(&d, 0, &contrast), ASC_OK);
+    says(&contrast, "cannot be told: no ratio of two", "varies");
+    asc_fairness_draws_free(&d);
+}
+
 static void draws_have_all_people(void **state) {
     (void)state;
     asc_resample r;
@@ -127,6 +140,7 @@ static void draws_have_all_people(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(figures_by_hand), cmocka_unit_test(differences_are_told),
-        cmocka_unit_test(little_is_said_of_few_errors), cmocka_unit_test(draws_have_all_people)};
+        cmocka_unit_test(little_is_said_of_few_errors), cmocka_unit_test(nothing_varies),
+        cmocka_unit_test(draws_have_all_people)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
