@@ -62,8 +62,9 @@ static double histogram_bytes(const asc_cost_input *in, double cells) {
 
 /* Beside the counters: looks that are gathered, and signs. */
 static double refining_bytes(const asc_cost_input *in, double counters) {
-    const double pages = ldexp(counters, -ASC_LOOKS_PAGE_BITS) + 1;
-    return (double)in->layout.threads * asc_cost_array(pages * ASC_LOOKS_HELD * sizeof(asc_look)) +
+    const int64_t pages = ((int64_t)counters >> ASC_LOOKS_PAGE_BITS) + 1;
+    const double held = (double)pages * asc_looks_held(pages, in->layout.threads);
+    return (double)in->layout.threads * asc_cost_array(held * sizeof(asc_look)) +
            (double)in->shape->n * (double)in->shape->attributes;
 }
 

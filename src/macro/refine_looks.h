@@ -7,8 +7,10 @@
 #include "macro/refine.h"
 
 enum {
-    ASC_LOOKS_PAGE_BITS = 16, /* counters of a page: half a megabyte stays in cache */
-    ASC_LOOKS_HELD = 1024     /* looks of a page before they are counted */
+    ASC_LOOKS_PAGE_BITS = 15,    /* counters of a page: a quarter of a megabyte stays in cache */
+    ASC_LOOKS_MEMORY = 64 << 20, /* of what a rank's threads hold */
+    ASC_LOOKS_MOST = 4096,       /* looks of a page and thread before they are counted */
+    ASC_LOOKS_LEAST = 256
 };
 
 /* What a look is counted with; borrowed. */
@@ -19,6 +21,7 @@ typedef struct asc_look_counting {
     uint8_t *codes;             /* [N, A] of signs, owned */
     uint64_t *counters;         /* [n_counters] owned */
     uint8_t *locks;             /* [pages] owned */
+    int32_t *segments;          /* [pages] the one that the first counter is of, owned */
     int64_t n_pages;
 } asc_look_counting;
 
@@ -29,18 +32,27 @@ void asc_look_counting_free(asc_look_counting *counting);
 
 typedef struct asc_look {
     int32_t row, column; /* images */
-    int32_t segment;
-    uint32_t place; /* of the cell's first counter in the page */
+    uint16_t segment;    /* from the page's first one on */
+    uint16_t place;      /* of the cell's first counter in the page */
 } asc_look;
 
 /* What one thread has gathered. */
 typedef struct asc_looks {
-    asc_look *looks; /* [pages, ASC_LOOKS_HELD] */
+    int32_t held;    /* looks of a page that there is room for */
+    asc_look *looks; /* [pages, held] */
     int32_t *n;      /* [pages] */
 } asc_looks;
 
-/* Errors: ASC_MEMORY. Local. */
-asc_code asc_looks_init(const asc_look_counting *counting, asc_looks *looks);
+/* Looks of a page that each of so many threads has room for. Pure. */
+static inline int32_t asc_looks_held(int64_t n_pages, int32_t n_threads) {
+    const int64_t held = ASC_LOOKS_MEMORY / (int64_t)sizeof(asc_look) / (n_pages * n_threads);
+    return held > ASC_LOOKS_MOST    ? ASC_LOOKS_MOST
+           : held < ASC_LOOKS_LEAST ? ASC_LOOKS_LEAST
+                                    : (int32_t)held;
+}
+
+/* One of `n_threads`. Errors: ASC_MEMORY. Local. */
+asc_code asc_looks_init(const asc_look_counting *counting, int32_t n_threads, asc_looks *looks);
 void asc_looks_free(asc_looks *looks);
 
 /* Counts what a page holds. Thread-safe. */
@@ -54,12 +66,13 @@ static inline void asc_looks_add(asc_looks *looks, asc_look_counting *counting, 
     const int64_t counter =
         s->counters + (int64_t)((key - s->first) >> s->shift) * s->n * ASC_CLASSES;
     const int64_t page = counter >> ASC_LOOKS_PAGE_BITS;
-    looks->looks[page * ASC_LOOKS_HELD + looks->n[page]] =
+    const int32_t n = looks->n[page]++;
+    looks->looks[page * looks->held + n] =
         (asc_look){.row = (int32_t)row,
                    .column = (int32_t)column,
-                   .segment = segment,
-                   .place = (uint32_t)(counter - (page << ASC_LOOKS_PAGE_BITS))};
-    if (++looks->n[page] == ASC_LOOKS_HELD)
+                   .segment = (uint16_t)(segment - counting->segments[page]),
+                   .place = (uint16_t)(counter - (page << ASC_LOOKS_PAGE_BITS))};
+    if (n + 1 == looks->held)
         asc_looks_count(looks, counting, page);
 }
 

@@ -45,7 +45,7 @@ static asc_code begin(void *self, int32_t n_threads, bool keep) {
         return code;
     refine->n_threads = n_threads;
     for (int32_t t = 0; t < n_threads && code == ASC_OK; t++)
-        code = asc_looks_init(&refine->counting, &refine->threads[t]);
+        code = asc_looks_init(&refine->counting, n_threads, &refine->threads[t]);
     return code;
 }
 
