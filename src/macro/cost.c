@@ -55,8 +55,10 @@ static double totals_bytes(const asc_cost_input *in, double cells) {
 /* A thread counts in bytes, and beside it sums of distances are found. */
 static double histogram_bytes(const asc_cost_input *in, double cells) {
     const double places = (cells / ASC_PAGE_CELLS + 1) * ASC_PLACES_HELD * sizeof(uint32_t);
+    const asc_weighting weighting = asc_macro_settings_of(in->settings)->population.weighting;
+    const double weights = weighting == ASC_WEIGHT_IMAGE ? 1 : ASC_WEIGHTS_HELD;
     return (double)in->layout.threads *
-           (in->words * asc_cost_array(ASC_PAIR_CLASSES * ASC_LANES * cells) +
+           (in->words * weights * asc_cost_array(ASC_PAIR_CLASSES * ASC_LANES * cells) +
             asc_cost_array(places) + tile_bytes() + labelled_bytes(in));
 }
 

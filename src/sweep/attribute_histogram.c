@@ -90,11 +90,15 @@ static asc_code visit(void *self, int32_t thread_index, const asc_tile *tile) {
 }
 
 static void free_thread(asc_histogram_thread *thread, int32_t words) {
-    for (int32_t w = 0; thread->words && w < words; w++) {
-        free(thread->words[w].lanes);
-        free(thread->words[w].pending);
+    for (int32_t h = 0; h < thread->n_weights; h++) {
+        asc_pair_counts *counts = thread->by_weight[h].words;
+        for (int32_t w = 0; counts && w < words; w++) {
+            free(counts[w].lanes);
+            free(counts[w].pending);
+        }
+        free(counts);
     }
-    free(thread->words);
+    free(thread->by_weight);
     free(thread->cell);
     free(thread->places);
     free(thread->n_places);

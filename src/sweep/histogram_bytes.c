@@ -40,23 +40,41 @@ done:
     return code;
 }
 
-static asc_code begin(const asc_attribute_histogram *histogram, asc_histogram_thread *thread) {
+/* Pairs' weights whose bytes a thread keeps apart: tiles come back to the weights of those before.
+ */
+static int32_t weight_count(const asc_attribute_histogram *histogram) {
+    return histogram->weights ? ASC_WEIGHTS_HELD : 1;
+}
+
+static asc_code begin_weight(const asc_attribute_histogram *histogram, asc_weight_counts *counts) {
     const uint64_t cells = (uint64_t)histogram->cells->count + 1;
     const asc_labels *labels = histogram->labels;
     const uint64_t lanes = cells * (uint64_t)class_count(histogram) * ASC_LANES;
     asc_code code = ASC_OK;
     ASC_TRY(
         code,
-        asc_alloc(&thread->words, (uint64_t)labels->n_words, sizeof *thread->words, "pair counts"),
+        asc_alloc(&counts->words, (uint64_t)labels->n_words, sizeof *counts->words, "pair counts"),
         done);
     for (int32_t w = 0; w < labels->n_words; w++) {
-        asc_pair_counts *counts = &thread->words[w];
-        counts->totals = &histogram->totals[w];
-        counts->weight = 1;
-        ASC_TRY(code, asc_alloc(&counts->lanes, lanes, 1, "pair counts"), done);
-        ASC_TRY(code, asc_alloc(&counts->pending, cells, 1, "pair counts"), done);
+        asc_pair_counts *word = &counts->words[w];
+        word->totals = &histogram->totals[w];
+        ASC_TRY(code, asc_alloc(&word->lanes, lanes, 1, "pair counts"), done);
+        ASC_TRY(code, asc_alloc(&word->pending, cells, 1, "pair counts"), done);
     }
-    thread->weight = 1;
+done:
+    return code;
+}
+
+static asc_code begin(const asc_attribute_histogram *histogram, asc_histogram_thread *thread) {
+    const int32_t n = weight_count(histogram);
+    asc_code code = ASC_OK;
+    ASC_TRY(code,
+            asc_alloc(&thread->by_weight, (uint64_t)n, sizeof *thread->by_weight, "pair counts"),
+            done);
+    thread->n_weights = n;
+    for (int32_t h = 0; h < n; h++)
+        ASC_TRY(code, begin_weight(histogram, &thread->by_weight[h]), done);
+    thread->current = thread->by_weight;
     const uint64_t pages = (uint64_t)page_count(histogram);
     ASC_TRY(
         code,
@@ -89,10 +107,10 @@ static void clear(asc_attribute_histogram *histogram) {
 }
 
 /* Adds to the totals what has been counted and not yet added. */
-static void flush_all(const asc_attribute_histogram *histogram, asc_histogram_thread *thread) {
+static void flush_all(const asc_attribute_histogram *histogram, asc_weight_counts *by_weight) {
     const int32_t cells = histogram->cells->count;
     for (int32_t w = 0; w < histogram->labels->n_words; w++) {
-        asc_pair_counts *counts = &thread->words[w];
+        asc_pair_counts *counts = &by_weight->words[w];
         for (int32_t c = 0; c < cells;) {
             uint64_t eight = 1;
             if (c + 8 <= cells)
@@ -104,22 +122,32 @@ static void flush_all(const asc_attribute_histogram *histogram, asc_histogram_th
     }
 }
 
+/* The counts of a weight, or those that have not been used for longest, emptied. */
 static void weigh(const asc_attribute_histogram *histogram, asc_histogram_thread *thread,
                   uint64_t weight) {
-    if (weight == thread->weight)
+    asc_weight_counts *found = thread->current;
+    if (found->weight == weight)
         return;
-    flush_all(histogram, thread);
-    thread->weight = weight;
+    for (int32_t h = 0; h < thread->n_weights && found->weight != weight; h++) {
+        asc_weight_counts *other = &thread->by_weight[h];
+        found = other->weight == weight || other->used < found->used ? other : found;
+    }
+    found->used = ++thread->n_changes;
+    thread->current = found;
+    if (found->weight == weight)
+        return;
+    flush_all(histogram, found);
+    found->weight = weight;
     for (int32_t w = 0; w < histogram->labels->n_words; w++)
-        thread->words[w].weight = weight;
+        found->words[w].weight = weight;
 }
 
 static void count_page(const asc_attribute_histogram *histogram, asc_histogram_thread *thread,
                        const asc_tile *tile, int64_t page) {
     for (int32_t w = 0; w < histogram->labels->n_words; w++) {
         const asc_sign_word word = asc_labels_word(histogram->labels, w);
-        histogram->kernels->count(&thread->words[w], &word, tile->row_begin, tile->column_begin,
-                                  (int32_t)page * ASC_PAGE_CELLS,
+        histogram->kernels->count(&thread->current->words[w], &word, tile->row_begin,
+                                  tile->column_begin, (int32_t)page * ASC_PAGE_CELLS,
                                   thread->places + page * ASC_PLACES_HELD, thread->n_places[page]);
     }
     thread->n_places[page] = 0;
@@ -151,7 +179,7 @@ static void add_own_pair(const asc_attribute_histogram *histogram, asc_histogram
     for (int32_t w = 0; w < labels->n_words; w++) {
         const uint64_t *p = labels->positive + w * labels->n, *m = labels->negative + w * labels->n;
         const uint64_t across = (p[column] & m[row]) | (m[column] & p[row]);
-        asc_pair_counts *counts = &thread->words[w];
+        asc_pair_counts *counts = &thread->current->words[w];
         uint8_t *lanes =
             counts->lanes + ((int64_t)cell * counts->totals->n_classes + ASC_ACROSS) * ASC_LANES;
         for (int a = 0; a < ASC_LANES; a++)
@@ -171,7 +199,8 @@ static void end_row(const asc_attribute_histogram *histogram, asc_histogram_thre
 static void end(asc_attribute_histogram *histogram, MPI_Comm comm) {
     const int64_t cells = histogram->cells->count;
     for (int32_t t = 0; t < histogram->n_threads; t++)
-        flush_all(histogram, &histogram->threads[t]);
+        for (int32_t h = 0; h < histogram->threads[t].n_weights; h++)
+            flush_all(histogram, &histogram->threads[t].by_weight[h]);
     for (int32_t w = 0; w < histogram->labels->n_words; w++) {
         asc_pair_totals *totals = &histogram->totals[w];
         asc_counts_sum(comm, totals->lanes, cells * totals->n_classes * ASC_LANES);

@@ -6,20 +6,31 @@
 #include "attrscope/pack.h"
 #include "sweep/attribute_histogram.h"
 
-/* Pairs of a page that are held before they are counted. */
-enum { ASC_PLACES_HELD = 4096 };
+enum {
+    ASC_PLACES_HELD = 4096, /* pairs of a page that are held before they are counted */
+    ASC_WEIGHTS_HELD = 8    /* weights of pairs whose bytes a thread keeps apart */
+};
+
+/* Pairs of one weight. */
+typedef struct asc_weight_counts {
+    uint64_t weight;        /* 0: none yet */
+    int64_t used;           /* the last change of weight that came to this one */
+    asc_pair_counts *words; /* [n_words] */
+} asc_weight_counts;
 
 /* What one thread adds to. Cell `cells->count` takes the pairs that do not count. */
 typedef struct asc_histogram_thread {
-    uint16_t *cell;         /* [ASC_BLOCK_ROWS] */
-    uint64_t weight;        /* of the pairs that are being counted, where pairs weigh alike */
-    asc_pair_counts *words; /* [n_words] in bytes */
-    uint32_t *places;       /* [pages, ASC_PLACES_HELD] of bytes: pairs by the page of their cell */
-    int32_t *n_places;      /* [pages] */
-    uint32_t *sums;         /* [cells + 1, 2, lanes] of one row */
-    uint64_t *weighted;     /* [cells, 3, lanes] */
-    uint8_t *is_touched;    /* [cells + 1] by the row */
-    uint16_t *touched;      /* [n_touched] the row's cells */
+    uint16_t *cell;               /* [ASC_BLOCK_ROWS] */
+    asc_weight_counts *by_weight; /* [n_weights] in bytes, where pairs weigh alike */
+    int32_t n_weights;
+    asc_weight_counts *current; /* of the pairs that are being counted */
+    int64_t n_changes;          /* of the weight so far */
+    uint32_t *places;    /* [pages, ASC_PLACES_HELD] of bytes: pairs by the page of their cell */
+    int32_t *n_places;   /* [pages] */
+    uint32_t *sums;      /* [cells + 1, 2, lanes] of one row */
+    uint64_t *weighted;  /* [cells, 3, lanes] */
+    uint8_t *is_touched; /* [cells + 1] by the row */
+    uint16_t *touched;   /* [n_touched] the row's cells */
     int32_t n_touched;
 } asc_histogram_thread;
 
