@@ -74,7 +74,8 @@
     C(GROUP_FALSE_MATCHES, INT, VALUE, 0, "false_matches", "pairs", "Those that are accepted") \
     C(GROUP_FMR, REAL, VALUE, 0, "false_match_rate", "1", "Their share") \
     C(GROUP_FMR_LOW, REAL, VALUE, 0, "false_match_low", "1", \
-      "Of its 95 % interval, with people as units; without errors from 3 in half of the people") \
+      "Of its 95 % interval, with people as units; without errors from 3 in half of the people; " \
+      "none of fewer than 20") \
     C(GROUP_FMR_HIGH, REAL, VALUE, 0, "false_match_high", "1", "The interval's other end") \
     C(GROUP_MATCHED, INT, VALUE, 0, "n_matched", "pairs", "Pairs of one person") \
     C(GROUP_MATCHED_PEOPLE, INT, VALUE, 0, "matched_people", "identities", "With such a pair") \
@@ -91,7 +92,7 @@
     C(GROUP_OWN_HIGH, REAL, VALUE, 0, "own_threshold_high", "distance", \
       "The other end, of the lower end of the band") \
     C(GROUP_NOTE, TEXT, VALUE, 0, "note", "", \
-      "That so few people or errors are there that an interval may hold the truth less often")
+      "That there are so few people or errors that there is no interval, or one too narrow")
 
 #define ASC_FAIRNESS_PAIR_COLUMNS(C) \
     ASC_FAIRNESS_KEYS(C, PAIR) \

@@ -76,27 +76,14 @@ double asc_fairness_share(const asc_fairness_rate *rate) {
     return rate->pairs > 0 ? (double)rate->wrong / (double)rate->pairs : NAN;
 }
 
-/* By how much the error of n people is widened: by Student's t of n - 1 (to second order), and as
- * influences are of people that were themselves used. */
-static double widening(int64_t n) {
-    const double square = ASC_NORMAL_975 * ASC_NORMAL_975, people = (double)n;
-    if (n < 3)
-        return INFINITY;
-    const double f = people - 1;
-    const double t = 1 + (square + 1) / (4 * f) + ((5 * square + 16) * square + 3) / (96 * f * f);
-    return t * sqrt(people / (people - 2));
-}
-
 asc_interval asc_fairness_interval(const asc_fairness_rate *rate, int which) {
-    const int64_t units = which == ASC_FAIRNESS_FMR ? rate->people / 2 : rate->people;
-    const double wide = rate->error > 0 ? widening(rate->people) : 1;
-    return isinf(wide) ? (asc_interval){0, 1}
-                       : asc_rate_interval(asc_fairness_share(rate), wide * rate->error, units);
+    const int64_t people = rate->spread.people;
+    return asc_spread_interval(asc_fairness_share(rate), rate->error, &rate->spread,
+                               which == ASC_FAIRNESS_FMR ? people / 2 : people);
 }
 
 bool asc_fairness_is_sparse(const asc_fairness_rate *rate) {
-    enum { FEWEST_PEOPLE = 20 };
     static const double LARGEST_ERROR = 0.35;
-    return rate->people < FEWEST_PEOPLE ||
+    return rate->spread.people < ASC_PEOPLE_LEAST ||
            !(rate->error <= LARGEST_ERROR * asc_fairness_share(rate));
 }

@@ -5,15 +5,15 @@
 
 #include "attrscope/analysis.h"
 #include "attrscope/pack.h"
-#include "attrscope/stats.h"
 #include "fairness/splits.h"
+#include "stats/spread.h"
 #include "study/selection.h"
 
 /* Errors among pairs, with their standard error over people as units. */
 typedef struct asc_fairness_rate {
     int64_t pairs, wrong; /* wrong: of two people and accepted, or of one and rejected */
-    int64_t people;       /* with such a pair */
     double error;         /* of wrong / pairs; NaN without pairs */
+    asc_spread spread;    /* of people's influences, and how many have such a pair */
 } asc_fairness_rate;
 
 enum { ASC_FAIRNESS_FMR, ASC_FAIRNESS_FNMR, ASC_FAIRNESS_RATES };
@@ -75,14 +75,13 @@ static inline const double *asc_fairness_drawn_of(const asc_fairness_outcome *ou
                outcome->replicates;
 }
 
-/* wrong / pairs, NaN without pairs; its 95 % interval as of a false match or false non-match rate:
- * asc_rate_interval, of few people wider (docs/method.md, "Fairness"). Pure. */
+/* wrong / pairs, NaN without pairs; its 95 % interval as of a false match or false non-match rate
+ * (stats/spread.h). Pure. */
 double asc_fairness_share(const asc_fairness_rate *rate);
 asc_interval asc_fairness_interval(const asc_fairness_rate *rate, int which);
 
-/* Whether so few people or errors are behind it (fewer than 20 people; a standard error above 0.35
- * of the rate, as of 8 errors that are independent) that the interval was seen to fall short. Pure.
- */
+/* Whether there are too few people for an interval, or so few errors (a standard error above 0.35
+ * of the rate, as of 8 errors that are independent) that it may fall short. Pure. */
 bool asc_fairness_is_sparse(const asc_fairness_rate *rate);
 
 #endif

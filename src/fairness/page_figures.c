@@ -38,9 +38,12 @@ static asc_code collect(const asc_table *groups, const char *point, int64_t firs
         if (strcmp(asc_texts(groups, GROUP_POINT)[k], point) != 0 ||
             isnan(asc_reals(groups, column)[k]))
             continue;
-        r->rate[r->n] = 1000 * asc_reals(groups, column)[k];
-        r->low[r->n] = 1000 * asc_reals(groups, column + 1)[k];
-        r->high[r->n] = 1000 * asc_reals(groups, column + 2)[k];
+        const double rate = asc_reals(groups, column)[k];
+        const double low = asc_reals(groups, column + 1)[k],
+                     high = asc_reals(groups, column + 2)[k];
+        r->rate[r->n] = 1000 * rate;
+        r->low[r->n] = 1000 * (isnan(low) ? rate : low); /* a dot alone where none is known */
+        r->high[r->n] = 1000 * (isnan(high) ? rate : high);
         ASC_TRY(code,
                 asc_format(&r->names[r->n++], "%s: %s (%lld people)",
                            asc_texts(groups, GROUP_ATTRIBUTE)[k], asc_texts(groups, GROUP_GROUP)[k],
@@ -61,18 +64,19 @@ static asc_code put_rates(asc_page *page, const asc_table *groups, const char *p
     asc_code code = collect(groups, point, first, end, column, &r);
     const asc_series series[] = {
         {.name = "both images in the group", .values = r.rate, .low = r.low, .high = r.high}};
-    const asc_dots dots = {.name = name,
-                           .title = title,
-                           .caption = "Of 1,000 pairs, with 95 % intervals over people. Where no "
-                                      "pair errs, the interval is what so few people cannot "
-                                      "exclude.",
-                           .table = groups->name,
-                           .label = axis,
-                           .extra = "set xrange [0:*]",
-                           .names = r.names,
-                           .n = r.n,
-                           .series = series,
-                           .n_series = 1};
+    const asc_dots dots = {
+        .name = name,
+        .title = title,
+        .caption = "Of 1,000 pairs, with 95 % intervals over people, none of "
+                   "fewer than 20. Where no pair errs, the interval is what so few people cannot "
+                   "exclude.",
+        .table = groups->name,
+        .label = axis,
+        .extra = "set xrange [0:*]",
+        .names = r.names,
+        .n = r.n,
+        .series = series,
+        .n_series = 1};
     if (code == ASC_OK && r.n > 0)
         code = asc_page_dots(page, &dots);
     free_rates(&r);

@@ -6,19 +6,22 @@
 
 #include "attrscope/memory.h"
 
+static void finish(asc_fairness_rate *rate) {
+    rate->error = rate->pairs > 0 ? sqrt(rate->spread.squares) / (double)rate->pairs : NAN;
+}
+
 /* One group's entries at threshold m. */
 static void find_inside(const asc_fairness_split *split, int32_t g, const int64_t *accepted,
                         const int64_t *rejected, asc_fairness_rate *rates) {
     asc_fairness_rate *match = &rates[ASC_FAIRNESS_FMR], *miss = &rates[ASC_FAIRNESS_FNMR];
     const int64_t first = split->first[g], end = split->first[g + 1];
-    double squares[ASC_FAIRNESS_RATES] = {0};
     *match = (asc_fairness_rate){.pairs = split->unmatched[g]};
     *miss = (asc_fairness_rate){.pairs = split->matched[g]};
     for (int64_t e = first; e < end; e++) {
         match->wrong += accepted[e];
         miss->wrong += rejected[e];
-        match->people += split->size[e] < split->images[g];
-        miss->people += split->size[e] > 1;
+        match->spread.people += split->size[e] < split->images[g];
+        miss->spread.people += split->size[e] > 1;
     }
     match->wrong /= 2; /* both people of a pair counted it */
     const double fmr = asc_fairness_share(match), fnmr = asc_fairness_share(miss);
@@ -28,10 +31,10 @@ static void find_inside(const asc_fairness_split *split, int32_t g, const int64_
                                   fmr * (double)(size * (split->images[g] - size)),
                               (double)rejected[e] - fnmr * (double)(size * (size - 1) / 2)};
         for (int r = 0; r < ASC_FAIRNESS_RATES; r++)
-            squares[r] += off[r] * off[r];
+            asc_spread_add(&rates[r].spread, off[r]);
     }
     for (int r = 0; r < ASC_FAIRNESS_RATES; r++)
-        rates[r].error = rates[r].pairs > 0 ? sqrt(squares[r]) / (double)rates[r].pairs : NAN;
+        finish(&rates[r]);
 }
 
 /* All thresholds one after the other; what each accepts of every entry grows from cell to cell. */
@@ -62,7 +65,6 @@ static asc_fairness_rate find_between(const asc_fairness_split *split, const int
                                       const int64_t *at, int64_t people, int32_t g, int32_t h) {
     const int64_t *here = at + g * people, *there = at + h * people;
     asc_fairness_rate rate = {0};
-    double square = 0;
     for (int pass = 0; pass < 2; pass++)
         for (int64_t k = 0; k < people; k++) {
             const int64_t a = here[k] < 0 ? 0 : split->size[here[k]];
@@ -73,16 +75,16 @@ static asc_fairness_rate find_between(const asc_fairness_split *split, const int
             if (pass == 0) {
                 rate.pairs += pairs;
                 rate.wrong += wrong;
-                rate.people += pairs > 0;
+                rate.spread.people += pairs > 0;
             } else {
                 const double off =
                     (double)wrong - (double)rate.wrong / (double)rate.pairs * (double)pairs;
-                square += off * off;
+                asc_spread_add(&rate.spread, off);
             }
         }
     rate.pairs /= 2;
     rate.wrong /= 2;
-    rate.error = rate.pairs > 0 ? sqrt(square) / (double)rate.pairs : NAN;
+    finish(&rate);
     return rate;
 }
 

@@ -7,9 +7,10 @@
 
 /* Where coverage was seen to fall short (docs/exact.md). */
 static const char *find_note(const asc_fairness_rate *match, const asc_fairness_rate *miss) {
-    static const char *const notes[] = {"", "few false matches: their interval may be too narrow",
-                                        "few false non-matches: their interval may be too narrow",
-                                        "few people or errors: both intervals may be too narrow"};
+    static const char *const notes[] = {
+        "", "few people or false matches: no interval of their rate, or one that may be too narrow",
+        "few people or false non-matches: no interval of their rate, or one that may be too narrow",
+        "few people or errors: no intervals, or some that may be too narrow"};
     return notes[asc_fairness_is_sparse(match) + 2 * asc_fairness_is_sparse(miss)];
 }
 
@@ -29,7 +30,7 @@ static asc_code fill_group(const asc_fairness_outcome *outcome, int32_t s, int64
     asc_ints(t, GROUP_UNMATCHED)[row] = match->pairs;
     asc_ints(t, GROUP_FALSE_MATCHES)[row] = match->wrong;
     asc_ints(t, GROUP_MATCHED)[row] = miss->pairs;
-    asc_ints(t, GROUP_MATCHED_PEOPLE)[row] = miss->people;
+    asc_ints(t, GROUP_MATCHED_PEOPLE)[row] = miss->spread.people;
     asc_ints(t, GROUP_FALSE_NON_MATCHES)[row] = miss->wrong;
     asc_fairness_put_rate(t, GROUP_FMR, row, match, ASC_FAIRNESS_FMR);
     asc_fairness_put_rate(t, GROUP_FNMR, row, miss, ASC_FAIRNESS_FNMR);
@@ -80,7 +81,7 @@ static asc_code fill_pair(const asc_fairness_outcome *outcome, int32_t s, int64_
                           int32_t h, const asc_fairness_rate *rate, int64_t row,
                           const asc_table *t) {
     const asc_fairness_split *split = &outcome->splits.splits[s];
-    asc_ints(t, PAIR_PEOPLE)[row] = rate->people;
+    asc_ints(t, PAIR_PEOPLE)[row] = rate->spread.people;
     asc_ints(t, PAIR_UNMATCHED)[row] = rate->pairs;
     asc_ints(t, PAIR_FALSE_MATCHES)[row] = rate->wrong;
     asc_fairness_put_rate(t, PAIR_FMR, row, rate, ASC_FAIRNESS_FMR);

@@ -3,8 +3,8 @@
 #ifndef ATTRSCOPE_VERIFY_CLASS_RATES_H
 #define ATTRSCOPE_VERIFY_CLASS_RATES_H
 
+#include "stats/spread.h"
 #include "verify/class_entries.h"
-#include "verify/spread.h"
 
 /* Pairs of one image of either class. */
 typedef struct asc_class_rate {

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 
 #include "attrscope/memory.h"
+#include "stats/spread.h"
 #include "verify/densities.h"
-#include "verify/spread.h"
 
 /* Influences of people on both error rates at one threshold. */
 typedef struct rate_influences {

@@ -11,14 +11,15 @@ import unittest
 import h5py
 import numpy as np
 import pandas as pd
-import scipy.stats
 import asc_cli
 import asc_traits
 import reference_fairness as fairness
 import reference_kinds_order as order
 import reference_kinds_rates as kinds
 import reference_random
+import reference_uncertainty as ru
 import reference_verify
+from test_verify_uncertainty import ends
 
 RESAMPLE = 33  # include/attrscope/random.h
 FARS = (0.05, 0.01)
@@ -121,10 +122,10 @@ class Fairness(asc_cli.CliTestCase):
         found = kinds.class_rates(distance, identity, values, threshold, len(labels))
         self.assertEqual(list(groups.group), labels)
         np.testing.assert_array_equal(groups.people, [len(np.unique(identity[values == g])) for g in range(len(labels))])
+        cells = ru.class_cells(distance, identity, values, threshold, len(labels))
         for column, name, people, halves in (("false_match", "fmr", found["impostor_people"], 2),
                                              ("false_non_match", "fnmr", found["genuine_people"], 1)):
-            expected = [(found[name][g, g],
-                         *interval(found[name][g, g], found[name + "_se"][g, g], people[g, g], halves))
+            expected = [(found[name][g, g], *interval(found[name][g, g], cells[g][g][name], people[g, g], halves))
                         for g in range(len(labels))]
             np.testing.assert_allclose(groups[[column + end for end in ("_rate", "_low", "_high")]], expected, 0, 1e-9)
         own = fairness.group_thresholds(
@@ -136,7 +137,7 @@ class Fairness(asc_cli.CliTestCase):
                                strict=True):
             self.assertEqual((row.group_a, row.group_b), (labels[g], labels[h]))
             expected = (found["fmr"][g, h],
-                        *interval(found["fmr"][g, h], found["fmr_se"][g, h], found["impostor_people"][g, h], 2))
+                        *interval(found["fmr"][g, h], cells[g][h]["fmr"], found["impostor_people"][g, h], 2))
             np.testing.assert_allclose((row.false_match_rate, row.false_match_low, row.false_match_high), expected, 0, 1e-9)
 
     def check_draws(self, drawn, distance, identity, values, groups, threshold, counts):
@@ -188,28 +189,8 @@ class Fairness(asc_cli.CliTestCase):
             self.assertEqual((out / f"{table}.csv").read_bytes(), (expected / f"{table}.csv").read_bytes())
 
 
-def interval(rate, error, people, halves):
-    """Wilson's for as many independent pairs as give the error, widened for few people; without errors three in the
-    people, or their halves.
-    """
-    if np.isnan(rate):
-        return np.nan, np.nan
-    units = people // halves
-    if units < 2:
-        return 0, 1
-    if rate in (0, 1):
-        far = min(1, 3 / units)
-        return (0, far) if rate == 0 else (1 - far, 1)
-    if error > 0 and people < 3:
-        return 0, 1
-    if error > 0:
-        square, f = fairness.NORMAL_975 ** 2, people - 1  # Student's t, to second order
-        t = 1 + (square + 1) / (4 * f) + ((5 * square + 16) * square + 3) / (96 * f * f)
-        assert people < 5 or abs(t * fairness.NORMAL_975 / scipy.stats.t.ppf(0.975, f) - 1) < 0.03
-        error *= t * np.sqrt(people / (people - 2))
-    z = fairness.NORMAL_975 ** 2 * error ** 2 / (rate * (1 - rate))
-    half = np.sqrt(z * rate * (1 - rate) + z * z / 4)
-    return (rate + z / 2 - half) / (1 + z), (rate + z / 2 + half) / (1 + z)
+def interval(rate, cell, people, halves):
+    return ends(rate, cell["influence"], people // halves, people) if people else (np.nan, np.nan)
 
 
 def square(embeddings, metric):

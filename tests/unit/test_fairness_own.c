@@ -20,8 +20,11 @@ static void test_thresholds_given(void **state) {
     const int64_t wrong[THRESHOLDS] = {1, 10, 100, 10000};
     asc_fairness_rate inside[THRESHOLDS][ASC_FAIRNESS_RATES] = {0};
     for (int m = 0; m < THRESHOLDS; m++)
-        inside[m][ASC_FAIRNESS_FMR] = (asc_fairness_rate){
-            .pairs = 10000, .wrong = wrong[m], .people = 100, .error = 2e-5 * (double)wrong[m]};
+        inside[m][ASC_FAIRNESS_FMR] =
+            (asc_fairness_rate){.pairs = 10000,
+                                .wrong = wrong[m],
+                                .spread = {.people = 100, .squares = 1, .fourths = 0.01},
+                                .error = 2e-5 * (double)wrong[m]};
     asc_fairness_point points[] = {{.far = 5e-4, .place = 1}, {.far = NAN, .place = 3}};
     asc_fairness_found found = {.inside = inside[0]};
     asc_fairness_outcome outcome = {.n_points = 2,

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* 95 % intervals of rates whose errors come from people, of whom a few may decide. Internal; local
  * and pure. */
-#ifndef ATTRSCOPE_VERIFY_SPREAD_H
-#define ATTRSCOPE_VERIFY_SPREAD_H
+#ifndef ATTRSCOPE_STATS_SPREAD_H
+#define ATTRSCOPE_STATS_SPREAD_H
 
 #include "attrscope/stats.h"
 
