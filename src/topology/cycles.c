@@ -72,7 +72,8 @@ static asc_code read_intervals(char *text, const steps *of, asc_cycle **cycles, 
         char *end = NULL;
         if (!find_distance(of, at + 1, &end, &cycle->birth) || *end != ',' ||
             !find_distance(of, end + 1, &end, &cycle->death) || *end != ')')
-            code = asc_fail(ASC_DATA, "ripser: it has printed an interval that is none: %.60s", at);
+            code = asc_fail(ASC_DATA, "ripser: it has printed an interval that is none: %.*s",
+                            (int)strcspn(at, "\r\n"), at);
         ++*count;
     }
     return code;

@@ -74,9 +74,10 @@ asc_code asc_ripser_run(FILE *distances, char **text) {
     asc_code code = start_and_wait(distances, out, &status);
     if (code == ASC_OK && !(WIFEXITED(status) && WEXITSTATUS(status) == 0))
         code = asc_fail(ASC_DATA,
-                        "ripser: it has failed with status %d; leave out topology.cycles, "
+                        "ripser: it has failed with %s %d; leave out topology.cycles, "
                         "or lower topology.sampled",
-                        status);
+                        WIFEXITED(status) ? "status" : "signal",
+                        WIFEXITED(status) ? WEXITSTATUS(status) : WTERMSIG(status));
     if (code == ASC_OK)
         code = read_all(out, text);
     fclose(out);

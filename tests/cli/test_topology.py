@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Topology as a user meets it: restarts on other ranks, the page, names of attributes."""
 
+import os
+
 import asc_cli
 
 
@@ -44,6 +46,21 @@ class Topology(asc_cli.CliTestCase):
         self.assert_fails_everywhere(["topology", study, "-o", self.folder / "r.h5",
                                       "--topology.attributes=Moustache"], asc_cli.DATA, "topology.attributes",
                                      "Moustache", ranks=(1, 2))
+
+    def test_ripser_that_fails(self):
+        """One line, whatever it prints or dies of."""
+        study = self.make(images=60, people=6)
+        program = self.folder / "bin" / "ripser"
+        program.parent.mkdir()
+        for what, said in (("exit 3", "it has failed with status 3;"), ("kill -ABRT $$", "it has failed with signal 6;"),
+                           ("echo 'intervals in dim 1:'; echo ' [a,b)'; echo ' [1,2)'", "an interval that is none: [a,b)")):
+            program.write_text(f"#!/bin/sh\ncat > /dev/null\n{what}\n")
+            program.chmod(0o755)
+            result = asc_cli.run(["topology", study, "-o", self.folder / "r.h5", "-q", "--topology.cycles=true"],
+                                 env={"PATH": f"{program.parent}:{os.environ['PATH']}"})
+            self.assertEqual(result.code, asc_cli.DATA)
+            self.assertIn(said, result.stderr)
+            self.assertEqual(len(result.stderr.splitlines()), 1, result.stderr)
 
 
 if __name__ == "__main__":
