@@ -3,6 +3,7 @@
 
 static const asc_column_spec subset[] = {ASC_SUBSET_COLUMNS(ASC_COLUMN_SPEC)};
 static const asc_column_spec level[] = {ASC_LEVEL_COLUMNS(ASC_COLUMN_SPEC)};
+static const asc_column_spec between[] = {ASC_BETWEEN_COLUMNS(ASC_COLUMN_SPEC)};
 static const asc_column_spec person[] = {ASC_PERSON_COLUMNS(ASC_COLUMN_SPEC)};
 static const asc_column_spec death[] = {ASC_DEATH_COLUMNS(ASC_COLUMN_SPEC)};
 
@@ -30,4 +31,10 @@ const asc_table_spec asc_topology_tables[] = {
                                              "born at 0, and one is left.",
                                   .columns = death,
                                   .n_columns = N_DEATH},
+    [ASC_TOPOLOGY_BETWEEN_TABLE] = {.name = "topology_models",
+                                    .rows = "pairs of models x images, people",
+                                    .meaning =
+                                        "How far the diagrams of H0 of two models are apart.",
+                                    .columns = between,
+                                    .n_columns = N_BETWEEN},
     {0}};

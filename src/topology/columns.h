@@ -48,6 +48,15 @@ enum { ASC_TOPOLOGY_CYCLES = 1 }; /* condition: H1 was found */
     C(LEVEL_N, INT, KEY, 0, "n", "points", "points of the nested subset") \
     C(LEVEL_TOTAL, REAL, VALUE, 0, "total", "distance", "total persistence of H0")
 
+#define ASC_BETWEEN_COLUMNS(C) \
+    C(BETWEEN_MODEL, TEXT, KEY, 0, "model_a", "", "A model") \
+    C(BETWEEN_ARCHITECTURE, TEXT, KEY, 0, "architecture_a", "", "Its architecture") \
+    C(BETWEEN_OTHER, TEXT, KEY, 0, "model_b", "", "Another one") \
+    C(BETWEEN_OTHER_ARCHITECTURE, TEXT, KEY, 0, "architecture_b", "", "Its architecture") \
+    C(BETWEEN_POINTS, TEXT, KEY, 0, "points", "", "images, or people by their mean embeddings") \
+    C(BETWEEN_BOTTLENECK, REAL, VALUE, 0, "bottleneck", "1", \
+      "bottleneck distance of their diagrams of H0, each over its mean death time")
+
 #define ASC_PERSON_COLUMNS(C) \
     C(PERSON_MODEL, TEXT, KEY, 0, "model", "", "The model") \
     C(PERSON_ARCHITECTURE, TEXT, KEY, 0, "architecture", "", "Its architecture") \
@@ -70,6 +79,7 @@ enum { ASC_TOPOLOGY_CYCLES = 1 }; /* condition: H1 was found */
 
 enum { ASC_SUBSET_COLUMNS(ASC_COLUMN_HANDLE) N_SUBSET };
 enum { ASC_LEVEL_COLUMNS(ASC_COLUMN_HANDLE) N_LEVEL };
+enum { ASC_BETWEEN_COLUMNS(ASC_COLUMN_HANDLE) N_BETWEEN };
 enum { ASC_PERSON_COLUMNS(ASC_COLUMN_HANDLE) N_PERSON };
 enum { ASC_DEATH_COLUMNS(ASC_COLUMN_HANDLE) N_DEATH };
 
@@ -77,7 +87,8 @@ enum {
     ASC_TOPOLOGY_SUBSET_TABLE,
     ASC_TOPOLOGY_LEVEL_TABLE,
     ASC_TOPOLOGY_PERSON_TABLE,
-    ASC_TOPOLOGY_DEATH_TABLE
+    ASC_TOPOLOGY_DEATH_TABLE,
+    ASC_TOPOLOGY_BETWEEN_TABLE
 };
 extern const asc_table_spec asc_topology_tables[];
 

@@ -80,6 +80,8 @@ static asc_code write_section(asc_page *page, const asc_report_source *source) {
         asc_report_table(source, &asc_topology_tables[ASC_TOPOLOGY_DEATH_TABLE]);
     const asc_table *people =
         asc_report_table(source, &asc_topology_tables[ASC_TOPOLOGY_PERSON_TABLE]);
+    const asc_table *between =
+        asc_report_table(source, &asc_topology_tables[ASC_TOPOLOGY_BETWEEN_TABLE]);
     asc_code code = ASC_OK;
     asc_page_section(page, "topology", "Topology",
                      "Minimum spanning trees of all images, of people's mean embeddings and of "
@@ -97,6 +99,8 @@ static asc_code write_section(asc_page *page, const asc_report_source *source) {
         code = asc_topology_put_dimensions(page, subsets, "people");
     if (subsets)
         asc_page_table(page, subsets);
+    if (between)
+        asc_page_table(page, between);
     if (people)
         asc_page_table(page, people);
     fputs("</section>\n", page->file);

@@ -176,6 +176,8 @@ asc_code asc_topology_put(const asc_topology_outcome *outcomes, int64_t n, asc_r
         code = put_people(outcomes, n, results);
     if (code == ASC_OK)
         code = put_deaths(outcomes, n, results);
+    if (code == ASC_OK)
+        code = asc_topology_put_between(outcomes, n, results);
     for (int64_t m = 0; m < n && code == ASC_OK; m++)
         code = asc_topology_put_arrays(&outcomes[m], results);
     return code;

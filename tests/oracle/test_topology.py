@@ -144,6 +144,9 @@ class AgainstDefinitions(TopologyCase):
         self.check_images(tables, arrays)
         self.check_people(tables["topology"], arrays)
         self.check_identities(tables["topology_identities"])
+        own, one = tables["topology_models"], [topology.deaths(of) for of in self.distances.values()]
+        self.assertEqual(list(own.points), ["images", "people"])
+        np.testing.assert_allclose(own.bottleneck[0], topology.bottleneck(*(x / x.mean() for x in one)), rtol=1e-12)
 
     def check_images(self, tables, arrays):
         table = tables["topology"]

@@ -9,6 +9,7 @@
 #include <math.h>
 
 #include "sweep/nearest.h"
+#include "topology/bottleneck.h"
 #include "topology/forest.h"
 #include "topology/lengths.h"
 
@@ -111,12 +112,25 @@ static void test_lengths(void **state) {
     assert_true(isnan(asc_persistence_of(nothing, 2).entropy));
 }
 
+/* The diagonal may be nearer than the neighbour in order. */
+static void test_bottleneck(void **state) {
+    (void)state;
+    const double a[] = {1, 1}, b[] = {0.125, 1}, c[] = {0.25, 4}, d[] = {3};
+    assert_true(asc_bottleneck(a, 2, a, 2) == 0);
+    assert_true(asc_bottleneck(a, 2, b, 2) == 0.5);
+    assert_true(asc_bottleneck(c, 2, d, 1) == 1);
+    assert_true(asc_bottleneck(d, 1, c, 2) == 1);
+    assert_true(asc_bottleneck(NULL, 0, d, 1) == 1.5);
+    assert_true(asc_bottleneck(NULL, 0, NULL, 0) == 0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_growing),
         cmocka_unit_test(test_what_is_not_sure),
         cmocka_unit_test(test_classes_stay_apart),
         cmocka_unit_test(test_lengths),
+        cmocka_unit_test(test_bottleneck),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
