@@ -19,7 +19,7 @@ SIZES = ((2000, 128, 10), (8000, 512, 40), (20000, 256, 20))  # images, dimensio
 SWEEPS = ((2000, 128, 10), (5000, 512, 40), (9000, 256, 20))
 MACHINE = "product 1e11\nstream 8e9\ndisk 1e9\nnetwork 2e9\nmemory 1e12\n"  # not measured
 ANALYSES = {"import": SIZES, "probe": SIZES, "map": SIZES, "neighbours": SIZES, "quality": SIZES, "inference": SIZES, "verify": SWEEPS,
-            "macro": SWEEPS, "topology": SWEEPS, "run": SWEEPS}  # run: all of them
+            "macro": SWEEPS, "fairness": SWEEPS, "topology": SWEEPS, "run": SWEEPS}  # run: all of them
 RANK = """
 import os, sys
 child = os.fork()
