@@ -36,7 +36,8 @@ static double trees_bytes(double n, double forests, double threads) {
 /* What is kept of finished sweeps until the unit is. */
 static double kept_bytes(double n, double forests) {
     const double own = forests > 1 ? ASC_TREES_OWN : ASC_TREES_OWN_ONE;
-    return NESTED * n * 8 * (ASC_TREES_NEAR + (SWEEPS - 1) * forests * own);
+    return NESTED * (asc_cost_array(8 * ASC_TREES_NEAR * n) +
+                     (SWEEPS - 1) * asc_cost_array(8 * own * forests * n));
 }
 
 static double forests_of(const asc_cost_input *in) {
