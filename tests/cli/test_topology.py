@@ -3,6 +3,8 @@
 
 import os
 
+import numpy as np
+
 import asc_cli
 
 
@@ -32,6 +34,9 @@ class Topology(asc_cli.CliTestCase):
 
     def test_page(self):
         path = asc_cli.synth(self.folder / "study", images=90, identities=9, attributes=2)
+        array = sorted(path.parent.glob("*.npy"))[0]
+        rows = np.load(array)
+        np.save(array, np.r_[rows[:30], rows[:30], rows[:30]])  # most distances to the nearest are 0
         text = path.read_text()
         path.write_text(text[:text.index("macro:")] + "topology: {}\n")
         self.assert_ok(asc_cli.run(["run", path, "-o", self.folder / "out"], report=True))
@@ -40,6 +45,8 @@ class Topology(asc_cli.CliTestCase):
                      "topology_identities.csv"):
             self.assertIn(part, page)
         self.assertNotIn("could not be drawn", page)
+        label = "_".join(array.stem.split("_")[:2])
+        self.assertIn(f"<text>{label}</text>", (self.folder / "out/figures/topology_images.svg").read_text())
 
     def test_attributes_that_are_not_there(self):
         study = self.make(images=60, people=6)
