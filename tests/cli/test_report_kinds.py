@@ -9,7 +9,7 @@ LABELS = {"class-1": "it's ]]> %d _a_", "class-2": '"b" <i>@^', "class-3": "$HOM
 
 class ReportOfKinds(asc_cli.CliTestCase):
     def test_all_is_drawn(self):
-        study = asc_cli.synth(self.folder / "study", images=240, identities=40, attributes=2,
+        study = asc_cli.synth(self.folder / "study", images=240, identities=40, attributes=3,
                               traits="race:classes:3:0.6,step:ordered:4:0.4,yaw:linear:0.4")
         table = self.folder / "study" / "df_dataset.csv"
         text = table.read_text()
