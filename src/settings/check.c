@@ -131,10 +131,10 @@ static asc_code check_lattice(const checked *in) {
             if (!strcmp(model->name, other->name) && !strcmp(model->variant, other->variant) &&
                 !strcmp(model->architecture, other->architecture))
                 return asc_fail(ASC_USAGE,
-                                "%s:%d: lattice model %s_%s, variant %s, is given twice, first on "
-                                "line %d; rename one",
+                                "%s:%d: lattice model %s_%s, variant %s, is given twice: as %s "
+                                "(line %d) and as %s; rename one",
                                 file, model->line, model->name, model->architecture, model->variant,
-                                other->line);
+                                other->embeddings, other->line, model->embeddings);
         }
     }
     return ASC_OK;

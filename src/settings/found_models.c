@@ -213,6 +213,9 @@ asc_code asc_found_models_of_lattice(const asc_settings *settings, int64_t entry
         find_matched(pattern, paths.gl_pathv[i], &begin, &length);
         if (has)
             code = add_variant(entry, paths.gl_pathv[i], begin, length, found);
+        else if (is_folder(paths.gl_pathv[i]))
+            asc_log_once(ASC_LOG_INFO, "%s: is passed over, as it holds no array",
+                         paths.gl_pathv[i]);
     }
     if (code == ASC_OK && found->n == before && by_glob)
         code = asc_fail(ASC_NOINPUT, "%s:%d: %s finds no folder of arrays; correct embeddings",
