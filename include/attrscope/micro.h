@@ -28,6 +28,9 @@ typedef struct asc_micro_settings {
     int64_t subsample;     /* most neighbours a point in a ball; 0 = all */
     int64_t max_curves;    /* most segments an attribute; 0 = all */
     uint64_t seed;
+    char *vanilla;  /* which variant others are held against ("vanilla") */
+    char **targets; /* [n_targets] "variant=attribute"; others by their names */
+    int64_t n_targets;
 } asc_micro_settings;
 
 /* What the settings say of it. Pure. */

@@ -4,6 +4,7 @@
 static const asc_column_spec energy[] = {ASC_ENERGY_COLUMNS(ASC_COLUMN_SPEC)};
 static const asc_column_spec summary[] = {ASC_SUMMARY_COLUMNS(ASC_COLUMN_SPEC)};
 static const asc_column_spec compared[] = {ASC_COMPARED_COLUMNS(ASC_COLUMN_SPEC)};
+static const asc_column_spec tuned[] = {ASC_TUNED_COLUMNS(ASC_COLUMN_SPEC)};
 static const asc_column_spec correlated[] = {ASC_CORRELATED_COLUMNS(ASC_COLUMN_SPEC)};
 static const asc_column_spec retained[] = {ASC_RETAINED_COLUMNS(ASC_COLUMN_SPEC)};
 
@@ -39,4 +40,11 @@ const asc_table_spec asc_micro_tables[] = {
                                          "model; beside them Mann-Whitney's U, as published",
                               .columns = compared,
                               .n_columns = N_COMPARED},
+    [ASC_MICRO_VARIANT_TABLE] = {.name = "energy_variants",
+                                 .rows = "variants but the vanilla one x attributes x measures",
+                                 .meaning = "Energies of a variant less those of the vanilla one "
+                                            "over the identities of both, and how those of a "
+                                            "targeted attribute differ from those of the others",
+                                 .columns = tuned,
+                                 .n_columns = N_TUNED},
     {0}};

@@ -73,8 +73,24 @@
     ASC_PEOPLE_COLUMNS(C, SUMMARY_FLIPS, "flips_") \
     ASC_PEOPLE_COLUMNS(C, SUMMARY_NODES, "nodes_")
 
-/* excess: of value - null_flips: neighbours and lines that differ are no difference of directions.
- * published: people that both sides share count as different ones there. */
+/* Two fields over the people of both, in the order of asc_sides_column. excess: of value -
+ * null_flips: neighbours and lines that differ are no difference of directions. published: people
+ * that both sides share count as different ones there. */
+#define ASC_SIDES_COLUMNS(C, HANDLE) \
+    C(HANDLE##_N, INT, VALUE, 0, "n", "identities", "With a value on both sides") \
+    C(HANDLE##_MEDIAN, REAL, VALUE, 0, "median", "1", "Of the first side") \
+    C(HANDLE##_OTHER_MEDIAN, REAL, VALUE, 0, "other_median", "1", "Of the second side") \
+    ASC_PEOPLE_COLUMNS(C, HANDLE##_TEST, "") \
+    ASC_PEOPLE_COLUMNS(C, HANDLE##_EXCESS, "excess_") \
+    C(HANDLE##_PUBLISHED_N, INT, VALUE, 0, "published_n", "identities", "On the first side") \
+    C(HANDLE##_PUBLISHED_OTHER_N, INT, VALUE, 0, "published_other_n", "identities", \
+      "On the second side") \
+    C(HANDLE##_PUBLISHED_U, REAL, VALUE, 0, "published_u", "1", \
+      "Mann-Whitney's U: pairs in which the first side is larger") \
+    C(HANDLE##_PUBLISHED_PVALUE, REAL, VALUE, 0, "published_pvalue", "1", \
+      "Two-sided, of U, as if both sides were different people") \
+    C(HANDLE##_PUBLISHED_METHOD, TEXT, VALUE, 0, "published_method", "", "exact or normal")
+
 #define ASC_COMPARED_COLUMNS(C) \
     C(COMPARED_COMPARED, TEXT, KEY, 0, "compared", "", \
       "attributes of one variant, or variants of one model") \
@@ -87,19 +103,23 @@
       "Attribute on the second side") \
     C(COMPARED_MEASURE, TEXT, KEY, 0, "measure", "", "As in energies") \
     C(COMPARED_PARAMETER, REAL, KEY, 0, "parameter", "1", ASC_TEXT_PARAMETER) \
-    C(COMPARED_N, INT, VALUE, 0, "n", "identities", "With a value on both sides") \
-    C(COMPARED_MEDIAN, REAL, VALUE, 0, "median", "1", "Of the first side") \
-    C(COMPARED_OTHER_MEDIAN, REAL, VALUE, 0, "other_median", "1", "Of the second side") \
-    ASC_PEOPLE_COLUMNS(C, COMPARED_TEST, "") \
-    ASC_PEOPLE_COLUMNS(C, COMPARED_EXCESS, "excess_") \
-    C(COMPARED_PUBLISHED_N, INT, VALUE, 0, "published_n", "identities", "On the first side") \
-    C(COMPARED_PUBLISHED_OTHER_N, INT, VALUE, 0, "published_other_n", "identities", \
-      "On the second side") \
-    C(COMPARED_PUBLISHED_U, REAL, VALUE, 0, "published_u", "1", \
-      "Mann-Whitney's U: pairs in which the first side is larger") \
-    C(COMPARED_PUBLISHED_PVALUE, REAL, VALUE, 0, "published_pvalue", "1", \
-      "Two-sided, of U, as if both sides were different people") \
-    C(COMPARED_PUBLISHED_METHOD, TEXT, VALUE, 0, "published_method", "", "exact or normal")
+    ASC_SIDES_COLUMNS(C, COMPARED)
+
+/* Second side: the vanilla variant. */
+#define ASC_TUNED_COLUMNS(C) \
+    C(TUNED_MODEL, TEXT, KEY, 0, "model", "", "The model") \
+    C(TUNED_ARCHITECTURE, TEXT, KEY, 0, "architecture", "", "Its architecture") \
+    C(TUNED_VARIANT, TEXT, KEY, 0, "variant", "", "Variant on the first side") \
+    C(TUNED_VANILLA, TEXT, KEY, 0, "vanilla", "", "Variant on the second side: the vanilla one") \
+    C(TUNED_ATTRIBUTE, TEXT, KEY, 0, "attribute", "", "The attribute") \
+    C(TUNED_MEASURE, TEXT, KEY, 0, "measure", "", "As in energies") \
+    C(TUNED_PARAMETER, REAL, KEY, 0, "parameter", "1", ASC_TEXT_PARAMETER) \
+    C(TUNED_TARGETED, INT, VALUE, 0, "targeted", "1", \
+      "1: the variant was trained for this attribute, else 0") \
+    ASC_SIDES_COLUMNS(C, TUNED) \
+    C(TUNED_OTHERS_N, INT, VALUE, 0, "others_n", "identities", \
+      "Of a targeted attribute: with a value of it and of others on both sides") \
+    ASC_PEOPLE_COLUMNS(C, TUNED_OTHERS, "others_")
 
 #define ASC_CORRELATED_COLUMNS(C) \
     ASC_FIELD_COLUMNS(C, CORRELATED) \
@@ -120,6 +140,7 @@
 enum { ASC_ENERGY_COLUMNS(ASC_COLUMN_HANDLE) N_ENERGY };
 enum { ASC_SUMMARY_COLUMNS(ASC_COLUMN_HANDLE) N_SUMMARY };
 enum { ASC_COMPARED_COLUMNS(ASC_COLUMN_HANDLE) N_COMPARED };
+enum { ASC_TUNED_COLUMNS(ASC_COLUMN_HANDLE) N_TUNED };
 enum { ASC_CORRELATED_COLUMNS(ASC_COLUMN_HANDLE) N_CORRELATED };
 enum { ASC_RETAINED_COLUMNS(ASC_COLUMN_HANDLE) N_RETAINED };
 
@@ -128,7 +149,8 @@ enum {
     ASC_MICRO_CORRELATION_TABLE,
     ASC_MICRO_RETENTION_TABLE,
     ASC_MICRO_SUMMARY_TABLE,
-    ASC_MICRO_TEST_TABLE
+    ASC_MICRO_TEST_TABLE,
+    ASC_MICRO_VARIANT_TABLE
 };
 extern const asc_table_spec asc_micro_tables[];
 

@@ -124,7 +124,39 @@ static void say_variants(asc_page *page, const asc_report_source *source) {
     asc_sentence_end(page, &s);
 }
 
+/* Of what variants were trained for: does it change otherwise than their other attributes do? */
+static void say_targets(asc_page *page, const asc_report_source *source) {
+    const asc_table *table = asc_report_table(source, &asc_micro_tables[ASC_MICRO_VARIANT_TABLE]);
+    static const test_columns columns = {
+        TUNED_MEASURE, TUNED_PARAMETER, TUNED_OTHERS_N, {TUNED_OTHERS_SHIFT, TUNED_OTHERS_SHIFT}};
+    const tested_rows rows = count_tests(table, &columns, NULL, NULL, 0);
+    const int64_t r = rows.strongest;
+    asc_sentence s;
+    if (rows.tested == 0 || !asc_sentence_begin(&s))
+        return;
+    if (r < 0)
+        fprintf(s.file,
+                "None of %lld attributes that variants were trained for is found to change "
+                "otherwise than their other attributes do (signed rank of the difference of "
+                "differences from the vanilla variant over %lld people, adjusted p above 0.05).",
+                (long long)rows.tested, (long long)rows.people);
+    else
+        fprintf(s.file,
+                "%lld of %lld attributes that variants were trained for change otherwise than "
+                "their other attributes do (signed rank of the difference of differences from the "
+                "vanilla variant over people, adjusted p at most 0.05), most of all %s in "
+                "%s_%s_%s: its energy changes by %.2f more than theirs (95 %% interval %.2f to "
+                "%.2f over %lld people).",
+                (long long)rows.found, (long long)rows.tested, asc_texts(table, TUNED_ATTRIBUTE)[r],
+                asc_texts(table, TUNED_MODEL)[r], asc_texts(table, TUNED_ARCHITECTURE)[r],
+                asc_texts(table, TUNED_VARIANT)[r], asc_reals(table, TUNED_OTHERS_SHIFT)[r],
+                asc_reals(table, TUNED_OTHERS_CI_LOW)[r], asc_reals(table, TUNED_OTHERS_CI_HIGH)[r],
+                (long long)asc_ints(table, TUNED_OTHERS_N)[r]);
+    asc_sentence_end(page, &s);
+}
+
 void asc_micro_findings(asc_page *page, const asc_report_source *source) {
     say_directions(page, source);
     say_variants(page, source);
+    say_targets(page, source);
 }

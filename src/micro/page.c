@@ -181,6 +181,7 @@ static asc_code put_all(asc_page *page, const asc_report_source *source, const a
             done);
     ASC_TRY(code, asc_micro_page_scale(page, e, e->kinds[0], "ball", "radius in mean distances"),
             done);
+    ASC_TRY(code, asc_micro_page_variants(page, source), done);
     for (int64_t k = 0; k < e->n_kinds; k++)
         ASC_TRY(code, asc_micro_page_fields(page, source, e, e->kinds[k]), done);
 done:
@@ -189,7 +190,7 @@ done:
 
 static asc_code write_section(asc_page *page, const asc_report_source *source) {
     static const int tables[] = {ASC_MICRO_SUMMARY_TABLE, ASC_MICRO_TEST_TABLE,
-                                 ASC_MICRO_CORRELATION_TABLE};
+                                 ASC_MICRO_VARIANT_TABLE, ASC_MICRO_CORRELATION_TABLE};
     asc_energy_rows rows = {0};
     asc_code code = asc_energy_rows_find(source, &rows);
     if (code != ASC_OK || rows.n == 0)

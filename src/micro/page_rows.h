@@ -39,6 +39,10 @@ bool asc_energy_label(const asc_table *table, int64_t r, char out[ASC_ENERGY_LAB
 asc_code asc_micro_page_scale(asc_page *page, const asc_energy_rows *rows, const char *kind,
                               const char *measure, const char *axis);
 
+/* Every variant against the vanilla one, by the first measure; nothing where there are no others.
+ */
+asc_code asc_micro_page_variants(asc_page *page, const asc_report_source *source);
+
 /* Field correlations and retention of one kind. */
 asc_code asc_micro_page_fields(asc_page *page, const asc_report_source *source,
                                const asc_energy_rows *rows, const char *kind);

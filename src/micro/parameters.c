@@ -28,6 +28,10 @@ const asc_parameter asc_micro_parameters[] = {
      "most segments of an attribute; 0: all"},
     {"micro.seed", ASC_PARAM_SEED, AT(seed), "1", 0, 0, NULL,
      "seed of drawn pairs, neighbours and segments"},
+    {"micro.vanilla", ASC_PARAM_TEXT, AT(vanilla), "vanilla", 0, 0, NULL,
+     "variant that a model's others are held against; without one of that name its first"},
+    {"micro.targets", ASC_PARAM_NAMES, AT(targets), NULL, 0, 0, NULL,
+     "variant=attribute: what it was trained for (default: attributes that its name holds)"},
     {0},
 };
 /* clang-format on */

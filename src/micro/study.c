@@ -6,6 +6,7 @@
 
 #include "attrscope/memory.h"
 #include "micro/analysis.h"
+#include "micro/variants.h"
 #include "settings/array_ending.h"
 
 static asc_code add_model(asc_micro_study *study, const asc_settings *settings, int64_t model) {
@@ -45,6 +46,7 @@ asc_code asc_micro_list(const asc_settings *settings, asc_micro_study *study) {
     ASC_TRY(code, asc_lattice_read(&settings->lattice, &study->lattice), done);
     for (int64_t m = 0; m < settings->lattice.n_models; m++)
         ASC_TRY(code, add_model(study, settings, m), done);
+    code = asc_micro_find_variants(settings, study);
 done:
     return code;
 }
@@ -55,6 +57,8 @@ void asc_micro_unlist(asc_micro_study *study) {
         free(study->tasks[t].name);
     }
     free(study->tasks);
+    free(study->vanilla);
+    free(study->targeted);
     asc_lattice_free(&study->lattice);
     *study = (asc_micro_study){0};
 }

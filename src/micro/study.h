@@ -15,6 +15,8 @@ typedef struct asc_micro_study {
     asc_lattice lattice;
     asc_micro_task *tasks; /* [n_tasks] by model, then identity */
     int64_t n_tasks;
+    int64_t *vanilla;     /* [models of the lattice] the vanilla variant of each, by its place */
+    uint8_t *targeted;    /* [models, A] whether a variant was trained for an attribute */
     asc_energy *energies; /* [n_tasks, A, measures] */
     double *correlation;  /* [n_tasks, A, A] */
     double *retention;    /* [n_tasks, asc_micro_retention_size] */

@@ -145,6 +145,7 @@ asc_code asc_micro_write(const asc_settings *settings, const asc_micro_study *st
     ASC_TRY(code, asc_people_init(settings, study, &people), done);
     ASC_TRY(code, asc_micro_put_summary(&people, results), done);
     ASC_TRY(code, asc_micro_put_tests(&people, results), done);
+    ASC_TRY(code, asc_micro_put_variants(&people, results), done);
     code = asc_micro_put_arrays(settings, study, results);
 done:
     asc_people_free(&people);

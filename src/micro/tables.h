@@ -11,10 +11,12 @@ asc_code asc_micro_write(const asc_settings *settings, const asc_micro_study *st
                          asc_results *results);
 
 /* energy_summary: quartiles over identities and the signed rank against random nodes. energy_tests:
- * signed ranks between attributes of a model and between variants of a model. Errors: ASC_MEMORY,
- * ASC_IO. */
+ * signed ranks between attributes of a model and between variants of a model. energy_variants:
+ * every variant against the vanilla one, and its targeted attributes against the others. Errors:
+ * ASC_MEMORY, ASC_IO. */
 asc_code asc_micro_put_summary(const asc_people *people, asc_results *results);
 asc_code asc_micro_put_tests(const asc_people *people, asc_results *results);
+asc_code asc_micro_put_variants(const asc_people *people, asc_results *results);
 
 /* The numbers of the tables as arrays. Errors: ASC_MEMORY, ASC_IO. */
 asc_code asc_micro_put_arrays(const asc_settings *settings, const asc_micro_study *study,

@@ -66,6 +66,28 @@ class LatticeInput(asc_cli.CliTestCase):
         path = self.folder / "study.yaml"
         self.refuse(path, asc_cli.NOINPUT, "no array (.npy, .npz")
 
+    def test_variants(self):
+        """Folders that are not found or are called alike; names that there are not."""
+        good = self.make()
+        text = good.read_text()
+        for name in ("r1/m_x", "r2/m_x", "r2/m_y", "none/m"):
+            (self.folder / name).mkdir(parents=True)
+            if name != "none/m":
+                np.save(self.folder / name / "anna.npy", np.load(self.folder / "e" / "anna.npy"))
+        for folder, code, parts in (
+                ("none/*", asc_cli.NOINPUT, ("study.yaml:4", "none/* finds no folder of arrays")),
+                ("none", asc_cli.NOINPUT, ("none", "no array (.npy, .npz")),
+                ("r?/m_*", asc_cli.USAGE, ("study.yaml:4", "variant x, is given twice", "r1/m_x", "r2/m_x"))):
+            path = self.write("study.yaml", text.replace("embeddings: e", f"embeddings: '{folder}'"))
+            self.refuse(path, code, *parts, ranks=(2,))
+        for more, parts in (("vanilla: plain", ("micro.vanilla", "is called 'plain'")),
+                            ("targets: [y]", ("micro.targets", "'y' is no variant=attribute")),
+                            ("targets: [y=Hue]", ("micro.targets", "no attribute called 'Hue'"))):
+            micro = "micro: {k: [3], %s}" % more
+            path = self.write("study.yaml", text.replace("embeddings: e", "embeddings: r2")
+                              .replace("micro: {k: [3]}", micro))
+            self.refuse(path, asc_cli.USAGE, *parts, ranks=(2,))
+
     def energies(self, name, segments, points=None):
         """The tables of a run of a lattice whose tables are these."""
         self.write("df_param_step.csv", segments.to_csv(index=False))

@@ -248,7 +248,7 @@ class Micro(LatticeCase):
     def test_same_bytes(self):
         arrays, segments = self.make()
         path = self.write_study(arrays, segments)
-        names = ("energies", "energy_tests", "field_correlation", "retention")
+        names = ("energies", "energy_tests", "energy_variants", "field_correlation", "retention")
         seen = set()
         for ranks, threads in ((1, 1), (1, 2), (2, 1), (3, 1), (5, 1), (8, 1)):
             out = self.run_study(path, ranks, f"out{ranks}{threads}",
