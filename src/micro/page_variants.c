@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Variants against the vanilla one: a dot a variant and attribute, targeted ones marked. */
+/* Variants against the vanilla one: a dot an attribute of each, targeted ones marked. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,12 +11,12 @@
 
 enum { SERIES = 2, ENDS = 3 }; /* other and targeted attributes; a shift and its interval */
 
-/* What is drawn: a row of the table each, of one measure. */
+/* What is drawn: of one measure, a variant's name alone and below it a row an attribute. */
 typedef struct variant_rows {
     int64_t n;
-    char **names;                  /* [n] "variant: attribute"; owned */
+    char **names;                  /* [n] owned */
     double *order;                 /* [n] the first row is on top */
-    double *values[SERIES * ENDS]; /* [n] each */
+    double *values[SERIES * ENDS]; /* [n] each; NaN beside a variant's name */
 } variant_rows;
 
 static void free_rows(variant_rows *rows) {
@@ -25,31 +25,43 @@ static void free_rows(variant_rows *rows) {
     free(rows->values[0]);
 }
 
-static asc_code add_row(const asc_table *t, int64_t r, variant_rows *rows) {
-    static const int columns[] = {TUNED_EXCESS_SHIFT, TUNED_EXCESS_CI_LOW, TUNED_EXCESS_CI_HIGH};
+static asc_code add_row(const char *name, const char *end, variant_rows *rows) {
     const int64_t row = rows->n++;
-    const bool targeted = asc_ints(t, TUNED_TARGETED)[r] != 0;
     rows->order[row] = -(double)row;
     for (int k = 0; k < SERIES * ENDS; k++)
-        rows->values[k][row] = targeted == (k >= ENDS) ? asc_reals(t, columns[k % ENDS])[r] : NAN;
-    return asc_format(&rows->names[row], "%s_%s_%s: %s", asc_texts(t, TUNED_MODEL)[r],
-                      asc_texts(t, TUNED_ARCHITECTURE)[r], asc_texts(t, TUNED_VARIANT)[r],
-                      asc_texts(t, TUNED_ATTRIBUTE)[r]);
+        rows->values[k][row] = NAN;
+    return asc_format(&rows->names[row], "%s%s", name, end);
+}
+
+static asc_code add_attribute(const asc_table *t, int64_t r, variant_rows *rows) {
+    static const int columns[] = {TUNED_EXCESS_SHIFT, TUNED_EXCESS_CI_LOW, TUNED_EXCESS_CI_HIGH};
+    const int first = asc_ints(t, TUNED_TARGETED)[r] ? ENDS : 0;
+    const asc_code code = add_row(asc_texts(t, TUNED_ATTRIBUTE)[r], "", rows);
+    for (int k = 0; k < ENDS; k++)
+        rows->values[first + k][rows->n - 1] = asc_reals(t, columns[k])[r];
+    return code;
 }
 
 static asc_code find_rows(const asc_table *t, variant_rows *rows) {
-    const uint64_t n = (uint64_t)t->rows;
+    const uint64_t most = 2 * (uint64_t)t->rows;
     char *const *measure = asc_texts(t, TUNED_MEASURE);
     const double *parameter = asc_reals(t, TUNED_PARAMETER);
+    char label[ASC_ENERGY_LABEL], last[ASC_ENERGY_LABEL] = "";
     asc_code code = ASC_OK;
-    ASC_TRY(code, asc_alloc(&rows->names, n, sizeof(char *), "variants"), done);
-    ASC_TRY(code, asc_alloc(&rows->order, n, sizeof(double), "variants"), done);
-    ASC_TRY(code, asc_alloc(&rows->values[0], n, SERIES * ENDS * sizeof(double), "variants"), done);
+    ASC_TRY(code, asc_alloc(&rows->names, most, sizeof(char *), "variants"), done);
+    ASC_TRY(code, asc_alloc(&rows->order, most, sizeof(double), "variants"), done);
+    ASC_TRY(code, asc_alloc(&rows->values[0], most, SERIES * ENDS * sizeof(double), "variants"),
+            done);
     for (int k = 1; k < SERIES * ENDS; k++)
-        rows->values[k] = rows->values[0] + k * t->rows;
-    for (int64_t r = 0; r < t->rows; r++)
-        if (asc_same_measure(measure[r], parameter[r], measure[0], parameter[0]))
-            ASC_TRY(code, add_row(t, r, rows), done);
+        rows->values[k] = rows->values[0] + (uint64_t)k * most;
+    for (int64_t r = 0; r < t->rows; r++) {
+        if (!asc_same_measure(measure[r], parameter[r], measure[0], parameter[0]))
+            continue;
+        if (asc_energy_label(t, r, label) && strcmp(label, last) != 0)
+            ASC_TRY(code, add_row(label, ":", rows), done);
+        strcpy(last, label);
+        ASC_TRY(code, add_attribute(t, r, rows), done);
+    }
 done:
     return code;
 }
