@@ -23,6 +23,8 @@ typedef struct asc_lattice_attribute {
     int64_t count;           /* C */
     int64_t *nodes;          /* [C, 3] rows of an identity's array at param_step 0, 1, 2 */
     int64_t *lines;          /* [C] line in the file of the step with the largest node */
+    int64_t *outer;          /* [C, 2] rows one step before and one behind; NULL: not asked for */
+    int64_t n_narrow;        /* segments left out, as their curve has no such steps */
     asc_lattice_lines *sets; /* [n_sets] by length; the segments alone without df_points.csv */
     int64_t n_sets;
 } asc_lattice_attribute;
@@ -40,11 +42,12 @@ typedef struct asc_lattice {
  * name is the index of rows, or `index` where that is missing). Segments are in the order of
  * id_curve, those of a curve of more than three steps every three in a row; attributes as the
  * settings list them, or by first appearance. With
- * df_points.csv (a row a node, a column a dimension) whole lines are found as well. A negative or
- * unreadable number, a step twice and a segment without all three steps are errors that name file
- * and line. Errors: ASC_USAGE, ASC_NOINPUT, ASC_DATA, ASC_IO, ASC_MEMORY. Local. O(rows log rows).
- */
-asc_code asc_lattice_read(const asc_lattice_settings *settings, asc_lattice *lattice);
+ * df_points.csv (a row a node, a column a dimension) whole lines are found as well. `wide`: only
+ * segments whose curve has a step before and one behind them, the four ends different nodes, which
+ * may be none; lines are those of all. A negative or unreadable number, a step twice and a segment
+ * without all three steps are errors that name file and line. Errors: ASC_USAGE, ASC_NOINPUT,
+ * ASC_DATA, ASC_IO, ASC_MEMORY. Local. O(rows log rows). */
+asc_code asc_lattice_read(const asc_lattice_settings *settings, bool wide, asc_lattice *lattice);
 void asc_lattice_free(asc_lattice *lattice);
 
 /* The arrays (.npy, .npz) of a model's folder, in byte order of their names; *paths is owned by the

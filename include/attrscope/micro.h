@@ -27,6 +27,7 @@ typedef struct asc_micro_settings {
     int64_t average_pairs; /* of the sampled estimate (10000) */
     int64_t subsample;     /* most neighbours a point in a ball; 0 = all */
     int64_t max_curves;    /* most segments an attribute; 0 = all */
+    int stencil;           /* nodes of a field: 3, or 5 */
     uint64_t seed;
     char *vanilla;  /* which variant others are held against ("vanilla") */
     char **targets; /* [n_targets] "variant=attribute"; others by their names */

@@ -83,14 +83,13 @@ static void add_ends(const asc_block_pairs *pairs, int32_t ends, int64_t row, in
 static void find_ends(const asc_block_pairs *pairs, const asc_tile *tile, int32_t row,
                       asc_block_tile *part) {
     const asc_block_order *places = pairs->places;
-    const int64_t *const *nodes = pairs->blocks->set->nodes;
     const int64_t at = tile->row_begin + row;
     for (int32_t j = asc_tile_first_column(tile, row); j < tile->n_columns; j++) {
         const int64_t other = tile->column_begin + j;
         if (places->block[other] != places->block[at])
             break;
         const int32_t ends =
-            asc_blocks_shared_ends(nodes[places->segment[at]], nodes[places->segment[other]]);
+            asc_blocks_shared_ends(pairs->blocks->set, places->segment[at], places->segment[other]);
         if (ends != 0)
             add_ends(pairs, ends, at, other, tile->distances[(int64_t)row * tile->stride + j],
                      part->totals);

@@ -17,7 +17,8 @@
 #include "sweep/kernels.h"
 
 /* Sums of an energy: of all T and of those inside a block, of the weights of pairs that share ends
- * (twice their correlation), and of the squares between blocks that are not kept. */
+ * (times what those are: asc_blocks_shared_ends), and of the squares between blocks that are not
+ * kept. */
 enum { ASC_TOTAL_ALL, ASC_TOTAL_OWN, ASC_TOTAL_ENDS, ASC_TOTAL_SQUARES, ASC_TOTALS };
 #define ASC_TOTAL_ONE 0x1p100
 #define ASC_KEPT_ONE 0x1p61 /* no T is above 1 */

@@ -17,8 +17,8 @@ static asc_code join(const asc_segments *set, int64_t *parent) {
         asc_alloc(&owner, (uint64_t)set->input->n_nodes, sizeof *owner, "blocks of segments");
     for (int64_t c = 0; c < set->count && code == ASC_OK; c++) {
         parent[c] = c;
-        for (int s = 0; s < 3; s++) {
-            int64_t *first = &owner[set->nodes[c][s]];
+        for (int s = 0; s < (set->outer ? 5 : 3); s++) {
+            int64_t *first = &owner[s < 3 ? set->nodes[c][s] : set->outer[c][s - 3]];
             if (*first == 0) {
                 *first = c + 1;
                 continue;
@@ -57,6 +57,25 @@ asc_code asc_blocks_find(const asc_segments *set, asc_blocks *blocks) {
 done:
     free(parent);
     return code;
+}
+
+/* What the stencil weighs `node` in a segment's field. */
+static int32_t weight_of(const asc_segments *set, int64_t c, int64_t node) {
+    const int64_t *nodes = set->nodes[c], *outer = set->outer ? set->outer[c] : NULL;
+    const int32_t inner = (nodes[2] == node) - (nodes[0] == node);
+    return outer ? 8 * inner - (outer[1] == node) + (outer[0] == node) : inner;
+}
+
+int32_t asc_blocks_shared_ends(const asc_segments *set, int64_t a, int64_t b) {
+    const int64_t *nodes = set->nodes[a];
+    const int32_t inner = weight_of(set, b, nodes[2]) - weight_of(set, b, nodes[0]);
+    if (!set->outer)
+        return inner;
+    return 8 * inner - weight_of(set, b, set->outer[a][1]) + weight_of(set, b, set->outer[a][0]);
+}
+
+int32_t asc_blocks_own_ends(const asc_segments *set) {
+    return set->outer ? 2 * (8 * 8 + 1) : 2;
 }
 
 void asc_blocks_free(asc_blocks *blocks) {

@@ -17,15 +17,15 @@ typedef struct asc_blocks {
     int64_t *members; /* [segments] ascending in each block */
 } asc_blocks;
 
-/* Any of the three nodes joins. Errors: ASC_MEMORY. O(segments + nodes). Release with the free
+/* Any node of the stencil joins. Errors: ASC_MEMORY. O(segments + nodes). Release with the free
  * function, also after an error. */
 asc_code asc_blocks_find(const asc_segments *set, asc_blocks *blocks);
 void asc_blocks_free(asc_blocks *blocks);
 
-/* Twice the correlation of the fields of two segments if nodes were random and independent: they
- * have ends in common, or none. Pure. */
-static inline int32_t asc_blocks_shared_ends(const int64_t *a, const int64_t *b) {
-    return (a[0] == b[0]) + (a[2] == b[2]) - (a[0] == b[2]) - (a[2] == b[0]);
-}
+/* The covariance of two segments' fields if nodes were random and independent, from the weights of
+ * the ends that they have in common, and a field's own variance. Their quotient is the correlation.
+ * Pure. */
+int32_t asc_blocks_shared_ends(const asc_segments *set, int64_t a, int64_t b);
+int32_t asc_blocks_own_ends(const asc_segments *set);
 
 #endif

@@ -9,6 +9,9 @@
 #define ASC_TEXT_ADJUSTED                                                                          \
     "Benjamini-Hochberg over all rows with the same kind of comparison, measure and parameter"
 
+/* Condition of columns: a stencil of five. */
+#define ASC_MICRO_WIDE 1u
+
 /* clang-format off */
 /* What a row is about; the handles follow each other. */
 #define ASC_FIELD_COLUMNS(C, HANDLE) \
@@ -51,6 +54,8 @@
     C(ENERGY_BLOCKS, INT, VALUE, 0, "n_blocks", "blocks", \
       "Segments that share nodes, directly or through others, are one") \
     C(ENERGY_SEGMENTS, INT, VALUE, 0, "n_segments", "segments", "Segments drawn") \
+    C(ENERGY_NARROW, INT, VALUE, ASC_MICRO_WIDE, "n_narrow", "nodes", \
+      "Nodes left out: not between two steps of their curve on either side") \
     C(ENERGY_USED, INT, VALUE, 0, "n_used", "segments", \
       "Segments with a direction and a neighbourhood") \
     C(ENERGY_ISOLATED, REAL, VALUE, 0, "isolated_share", "1", "Share of points without neighbour")

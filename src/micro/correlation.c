@@ -3,19 +3,19 @@
 #include <stdlib.h>
 
 #include "attrscope/memory.h"
-#include "micro/micro_parts.h"
+#include "micro/field.h"
 
-static const float *node(const asc_identity_input *input, int64_t index) {
-    return input->nodes + index * input->dimension;
+static asc_field field_of(const asc_identity_input *input, const asc_lattice_attribute *attribute,
+                          int64_t c) {
+    return asc_field_of(input, attribute->nodes + 3 * c,
+                        attribute->outer ? attribute->outer + 2 * c : NULL);
 }
 
-/* 1 - cosine of the fields of two segments; NaN when one has no direction. */
-static double field_distance(const asc_identity_input *input, const int64_t *a, const int64_t *b) {
-    const float *a0 = node(input, a[0]), *a2 = node(input, a[2]);
-    const float *b0 = node(input, b[0]), *b2 = node(input, b[2]);
+/* 1 - cosine of two fields; NaN when one has no direction. */
+static double field_distance(asc_field a, asc_field b, int32_t dimension) {
     double aa = 0, bb = 0, ab = 0;
-    for (int32_t d = 0; d < input->dimension; d++) {
-        const double x = (double)a2[d] - (double)a0[d], y = (double)b2[d] - (double)b0[d];
+    for (int32_t d = 0; d < dimension; d++) {
+        const double x = asc_field_at(&a, d), y = asc_field_at(&b, d);
         aa += x * x;
         bb += y * y;
         ab += x * y;
@@ -73,11 +73,13 @@ static double correlate(const asc_identity_input *input, const asc_lattice_attri
     if (input->settings->definitions != ASC_PUBLISHED && share_nodes(b, a_lists)) {
         for (int64_t c = 0; c < b->count; c++)
             for (int64_t k = a_lists->first[b->nodes[3 * c + 1]]; k >= 0; k = a_lists->next[k])
-                add(field_distance(input, a->nodes + 3 * k, b->nodes + 3 * c), &sum, &used);
+                add(field_distance(field_of(input, a, k), field_of(input, b, c), input->dimension),
+                    &sum, &used);
     } else {
         const int64_t least = a->count < b->count ? a->count : b->count;
         for (int64_t c = 0; c < least; c++)
-            add(field_distance(input, a->nodes + 3 * c, b->nodes + 3 * c), &sum, &used);
+            add(field_distance(field_of(input, a, c), field_of(input, b, c), input->dimension),
+                &sum, &used);
     }
     return used > 0 ? sum / (double)used : NAN;
 }

@@ -57,8 +57,9 @@ static double state_bytes(const micro_size *s) {
 }
 
 void asc_micro_cost(const asc_cost_input *in, asc_cost *cost) {
-    enum { SEGMENT = 40 }; /* its nodes, field and block */
+    enum { SEGMENT = 40, OUTER = 8 }; /* its nodes, field and block; two further nodes */
     const micro_size s = size_of(in);
+    const int segment = SEGMENT + (asc_micro_settings_of(in->settings)->stencil == 5 ? OUTER : 0);
     const double attributes = (double)in->shape->attributes, state = state_bytes(&s);
     const double nodes = sizeof(float) * (double)in->shape->nodes * (double)in->shape->dimension;
     asc_cost_input blocks = *in;
@@ -72,7 +73,7 @@ void asc_micro_cost(const asc_cost_input *in, asc_cost *cost) {
     cost->checkpoint = attributes * state;
     const double near = asc_cost_sweep_bytes(in, 1), pairs = pair_bytes(&blocks, &s);
     const double steps = fmax(near, fmax(list_bytes(&s), s.pairs > 0 ? pairs : 0));
-    const double bytes = in->shape->tables + asc_cost_array(nodes) + asc_cost_array(SEGMENT * s.n) +
+    const double bytes = in->shape->tables + asc_cost_array(nodes) + asc_cost_array(segment * s.n) +
                          2 * asc_cost_array(state) + steps + attributes * asc_cost_array(state);
     cost->bytes = SLACK * fmax(in->shape->reading, bytes) + THREAD * (double)in->layout.threads;
 }

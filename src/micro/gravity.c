@@ -6,13 +6,13 @@
 
 /* What a segment adds, in float64; NaN where its point is the centre. */
 static double pull(const asc_segments *set, int64_t i, const double *centre) {
-    const float *from = asc_segments_step(set, i, 0), *p = asc_segments_step(set, i, 1),
-                *to = asc_segments_step(set, i, 2);
+    const float *p = asc_segments_point(set, i);
+    const asc_field field = asc_segments_field(set, i);
     double square = 0, along = 0;
     for (int32_t d = 0; d < set->input->dimension; d++) {
         const double g = centre[d] - (double)p[d];
         square += g * g;
-        along += g * ((double)to[d] - (double)from[d]);
+        along += g * asc_field_at(&field, d);
     }
     return square > 0 ? along / sqrt(square) : NAN;
 }
@@ -46,7 +46,7 @@ asc_code asc_gravity(const asc_blocks *blocks, asc_flip_stream stream, asc_energ
     ASC_TRY(code, asc_alloc(&shares, (uint64_t)blocks->count, sizeof *shares, "gravity"), done);
     for (int64_t i = 0; i < set->count; i++)
         for (int32_t d = 0; d < dimension; d++)
-            centre[d] += (double)asc_segments_step(set, i, 1)[d] / (double)set->count;
+            centre[d] += (double)asc_segments_point(set, i)[d] / (double)set->count;
     add_up(blocks, centre, shares, energy);
     energy->isolated = 0;
     if (energy->used == 0)

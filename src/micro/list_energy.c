@@ -55,19 +55,19 @@ static double weight_of(const asc_neighbour_lists *lists, int64_t i, double used
 /* Value and nulls. */
 static void add_up(const asc_neighbour_lists *lists, double used, asc_energy *energy) {
     const asc_blocks *blocks = lists->blocks;
+    const double own = asc_blocks_own_ends(blocks->set);
     double value = 0, nodes = 0, within = 0;
     for (int64_t i = 0; i < blocks->set->count; i++) {
-        const int64_t *own = blocks->set->nodes[i];
         const double weight = weight_of(lists, i, used), itself = lists->self ? 1 : 0;
         double delta = 0, shared = 0, inside = 0;
         for (int32_t e = lists->first[i]; e < lists->first[i] + lists->count[i]; e++) {
             const int64_t j = neighbour(lists, i, e);
             delta += lists->deltas[i * lists->nearest->k + e];
-            shared += asc_blocks_shared_ends(own, blocks->set->nodes[j]);
+            shared += asc_blocks_shared_ends(blocks->set, i, j);
             inside += blocks->of[i] == blocks->of[j] ? cosine(lists, i, e) : 0;
         }
         value += weight * delta;
-        nodes += weight * (shared / 2 + itself);
+        nodes += weight * (shared / own + itself);
         within += weight * (inside + itself);
     }
     energy->value = value;

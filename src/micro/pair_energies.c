@@ -60,7 +60,9 @@ static asc_code sum_up(const asc_block_pairs *pairs, int32_t measure, double own
     double *t = NULL;
     energy->value = 1 - own - asc_block_pairs_total(pairs, measure, ASC_TOTAL_ALL);
     energy->null_flips = 1 - own - asc_block_pairs_total(pairs, measure, ASC_TOTAL_OWN);
-    energy->null_nodes = 1 - own - asc_block_pairs_total(pairs, measure, ASC_TOTAL_ENDS) / 2;
+    energy->null_nodes = 1 - own -
+                         asc_block_pairs_total(pairs, measure, ASC_TOTAL_ENDS) /
+                             asc_blocks_own_ends(pairs->blocks->set);
     if (count > ASC_FEW_BLOCKS) {
         asc_flips_normal(asc_block_pairs_squares(pairs, measure), energy);
         return ASC_OK;

@@ -8,6 +8,7 @@ static const asc_param_choice measures[] = {{"nearest", ASC_MEASURE_NEAREST},
                                             {NULL, 0}};
 static const asc_param_choice averages[] = {
     {"exact", ASC_AVERAGE_EXACT}, {"sampled", ASC_AVERAGE_SAMPLED}, {NULL, 0}};
+static const asc_param_choice stencils[] = {{"3", 3}, {"5", 5}, {NULL, 0}};
 
 #define AT(member) offsetof(asc_micro_settings, member)
 
@@ -26,6 +27,8 @@ const asc_parameter asc_micro_parameters[] = {
      "most neighbours of a point in a ball; 0: all"},
     {"micro.max_curves", ASC_PARAM_INT, AT(max_curves), "0", 0, 1e9, NULL,
      "most segments of an attribute; 0: all"},
+    {"micro.stencil", ASC_PARAM_CHOICE, AT(stencil), "3", 0, 0, stencils,
+     "steps of a curve that a field is taken from"},
     {"micro.seed", ASC_PARAM_SEED, AT(seed), "1", 0, 0, NULL,
      "seed of drawn pairs, neighbours and segments"},
     {"micro.vanilla", ASC_PARAM_TEXT, AT(vanilla), "vanilla", 0, 0, NULL,

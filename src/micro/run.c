@@ -152,6 +152,7 @@ static void free_numbers(asc_micro_study *study) {
 
 static asc_code make_key(const asc_job *job, const asc_micro_study *study, int64_t task,
                          const char *name, char text[ASC_CHECKSUM_TEXT]) {
+    static const char *const later[] = {"micro.stencil", NULL};
     const asc_lattice_settings *lattice = &job->settings->lattice;
     asc_key key = {0};
     asc_key_add(&key, name);
@@ -160,7 +161,7 @@ static asc_code make_key(const asc_job *job, const asc_micro_study *study, int64
         asc_key_add(&key, study->lattice.attributes[a].name);
         asc_key_add(&key, study->lattice.attributes[a].dimension);
     }
-    asc_code code = asc_key_add_settings(&key, job->settings, "micro");
+    asc_code code = asc_key_add_settings(&key, job->settings, "micro", later);
     if (code == ASC_OK)
         code = asc_key_add_file(&key, lattice->segments);
     if (code == ASC_OK && lattice->points)

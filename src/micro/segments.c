@@ -35,6 +35,8 @@ asc_code asc_segments_choose(const asc_identity_input *input, int64_t a, asc_seg
     ASC_TRY(code, asc_alloc(&curves, (uint64_t)n, sizeof *curves, "segments"), done);
     ASC_TRY(code, asc_alloc(&set->nodes, (uint64_t)n, sizeof *set->nodes, "segments"), done);
     ASC_TRY(code, asc_alloc(&set->squares, (uint64_t)n, sizeof(double), "segments"), done);
+    if (attribute->outer)
+        ASC_TRY(code, asc_alloc(&set->outer, (uint64_t)n, sizeof *set->outer, "segments"), done);
     for (int64_t c = 0; c < n; c++)
         curves[c] = (drawn_curve){
             asc_random_bits(micro->seed, ASC_RANDOM_MICRO_CURVES, (uint64_t)c, (uint32_t)a), c};
@@ -45,15 +47,17 @@ asc_code asc_segments_choose(const asc_identity_input *input, int64_t a, asc_seg
     }
     for (int64_t c = 0; c < set->drawn; c++) {
         const int64_t *nodes = attribute->nodes + 3 * curves[c].curve;
-        const float *from = input->nodes + nodes[0] * input->dimension;
-        const float *to = input->nodes + nodes[2] * input->dimension;
+        const int64_t *outer = attribute->outer ? attribute->outer + 2 * curves[c].curve : NULL;
+        const asc_field field = asc_field_of(input, nodes, outer);
         double square = 0;
         for (int32_t d = 0; d < input->dimension; d++) {
-            const double v = (double)to[d] - (double)from[d];
+            const double v = asc_field_at(&field, d);
             square += v * v;
         }
         if (square > 0) {
             set->nodes[set->count] = nodes;
+            if (outer)
+                set->outer[set->count] = outer;
             set->squares[set->count++] = square;
         }
     }
@@ -67,25 +71,25 @@ void asc_segments_fill(const asc_segments *set, const int64_t *order, asc_points
     for (int64_t i = 0; i < points->count; i++) {
         const int64_t segment = order ? order[points->begin + i] : points->begin + i;
         const int64_t c = segment < 0 ? 0 : segment;
-        const float *from = asc_segments_step(set, c, 0), *to = asc_segments_step(set, c, 2);
-        memcpy(points->rows + i * points->stride, asc_segments_step(set, c, 1),
+        const asc_field field = asc_segments_field(set, c);
+        memcpy(points->rows + i * points->stride, asc_segments_point(set, c),
                (size_t)dimension * sizeof(float));
         for (int32_t d = 0; points->fields && segment >= 0 && d < dimension; d++)
-            points->fields[i * points->stride + d] = to[d] - from[d];
+            points->fields[i * points->stride + d] = (float)asc_field_at(&field, d);
     }
 }
 
 double asc_segments_field_distance(const asc_segments *set, int64_t a, int64_t b) {
-    const float *a0 = asc_segments_step(set, a, 0), *a2 = asc_segments_step(set, a, 2);
-    const float *b0 = asc_segments_step(set, b, 0), *b2 = asc_segments_step(set, b, 2);
+    const asc_field x = asc_segments_field(set, a), y = asc_segments_field(set, b);
     double sum = 0;
     for (int32_t d = 0; d < set->input->dimension; d++)
-        sum += ((double)a2[d] - (double)a0[d]) * ((double)b2[d] - (double)b0[d]);
+        sum += asc_field_at(&x, d) * asc_field_at(&y, d);
     return 1 - sum / sqrt(set->squares[a] * set->squares[b]);
 }
 
 void asc_segments_free(asc_segments *set) {
     free(set->nodes);
+    free(set->outer);
     free(set->squares);
     *set = (asc_segments){0};
 }

@@ -4,12 +4,13 @@
 #define ATTRSCOPE_MICRO_SEGMENTS_H
 
 #include "attrscope/sweep.h"
-#include "micro/micro_parts.h"
+#include "micro/field.h"
 
 typedef struct asc_segments {
     const asc_identity_input *input; /* borrowed */
     int64_t drawn, count;            /* count: those whose field is not zero */
     const int64_t **nodes;           /* [count] three nodes each */
+    const int64_t **outer;           /* [count] two further ones; NULL with a stencil of three */
     double *squares;                 /* [count] squared length of the field */
 } asc_segments;
 
@@ -20,10 +21,13 @@ asc_code asc_segments_choose(const asc_identity_input *input, int64_t attribute,
                              asc_segments *segments);
 void asc_segments_free(asc_segments *segments);
 
-/* Embedding [D] of step 0, 1 or 2 of a segment. */
-static inline const float *asc_segments_step(const asc_segments *segments, int64_t segment,
-                                             int step) {
-    return segments->input->nodes + segments->nodes[segment][step] * segments->input->dimension;
+/* Embedding [D] of a segment's middle node, and its field. Pure. */
+static inline const float *asc_segments_point(const asc_segments *segments, int64_t segment) {
+    return segments->input->nodes + segments->nodes[segment][1] * segments->input->dimension;
+}
+static inline asc_field asc_segments_field(const asc_segments *segments, int64_t segment) {
+    return asc_field_of(segments->input, segments->nodes[segment],
+                        segments->outer ? segments->outer[segment] : NULL);
 }
 
 /* Fills this rank's rows (middle nodes), and the fields where the points have them. `order`: the

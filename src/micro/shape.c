@@ -16,6 +16,8 @@ static int64_t used_of(const asc_settings *settings, const asc_lattice_attribute
 static double bytes_of(const asc_lattice_attribute *attribute) {
     const double number = sizeof(int64_t), count = (double)attribute->count;
     double bytes = asc_cost_array(3 * number * count) + asc_cost_array(number * count);
+    if (attribute->outer)
+        bytes += asc_cost_array(2 * number * count);
     for (int64_t s = 0; s < attribute->n_sets; s++)
         bytes +=
             asc_cost_array(number * (double)(attribute->sets[s].length * attribute->sets[s].count));
@@ -31,8 +33,13 @@ static asc_code look_at_blocks(const asc_lattice *lattice, const asc_lattice_att
     asc_blocks blocks = {0};
     int64_t small = 1, large = 0;
     asc_code code = asc_alloc(&set.nodes, (uint64_t)set.count, sizeof *set.nodes, "segments");
-    for (int64_t c = 0; c < set.count && code == ASC_OK; c++)
+    if (code == ASC_OK && attribute->outer)
+        code = asc_alloc(&set.outer, (uint64_t)set.count, sizeof *set.outer, "segments");
+    for (int64_t c = 0; c < set.count && code == ASC_OK; c++) {
         set.nodes[c] = attribute->nodes + 3 * c;
+        if (set.outer)
+            set.outer[c] = attribute->outer + 2 * c;
+    }
     if (code == ASC_OK)
         code = asc_blocks_find(&set, &blocks);
     for (int64_t g = 0; g < blocks.count && code == ASC_OK; g++) {

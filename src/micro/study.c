@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "attrscope/log.h"
 #include "attrscope/memory.h"
 #include "micro/analysis.h"
 #include "micro/variants.h"
@@ -36,14 +37,39 @@ done:
     return code;
 }
 
+/* Says which segments a stencil of five nodes leaves out. */
+static asc_code check_stencil(const asc_lattice *lattice) {
+    for (int64_t a = 0; a < lattice->n_attributes; a++) {
+        const asc_lattice_attribute *attribute = &lattice->attributes[a];
+        if (attribute->count == 0)
+            return asc_fail(
+                ASC_DATA,
+                "%s: no curve along \"%s\" (%s) has five steps (param_step) in a row "
+                "at different nodes, as micro.stencil: 5 needs; give such curves, leave "
+                "the attribute out of lattice.attributes, or set micro.stencil: 3",
+                lattice->path, attribute->dimension, attribute->name);
+        if (attribute->n_narrow > 0)
+            asc_log_once(ASC_LOG_INFO,
+                         "%s: %lld of %lld nodes along \"%s\" (%s) are not between two steps on "
+                         "either side; they have no field",
+                         lattice->path, (long long)attribute->n_narrow,
+                         (long long)(attribute->n_narrow + attribute->count), attribute->dimension,
+                         attribute->name);
+    }
+    return ASC_OK;
+}
+
 asc_code asc_micro_list(const asc_settings *settings, asc_micro_study *study) {
+    const bool wide = asc_micro_settings_of(settings)->stencil == 5;
     asc_code code = ASC_OK;
     if (settings->lattice.n_models == 0)
         return asc_fail(ASC_USAGE,
                         "%s: there is no lattice section; give segments and models under "
                         "lattice:",
                         settings->path);
-    ASC_TRY(code, asc_lattice_read(&settings->lattice, &study->lattice), done);
+    ASC_TRY(code, asc_lattice_read(&settings->lattice, wide, &study->lattice), done);
+    if (wide)
+        ASC_TRY(code, check_stencil(&study->lattice), done);
     for (int64_t m = 0; m < settings->lattice.n_models; m++)
         ASC_TRY(code, add_model(study, settings, m), done);
     code = asc_micro_find_variants(settings, study);

@@ -40,11 +40,12 @@ static void fill_energy(const asc_energy *energy, const asc_table *t, int64_t r)
 static asc_code put_energies(const asc_settings *settings, const asc_micro_study *study,
                              asc_results *results) {
     const int64_t n = study->lattice.n_attributes, measures = asc_micro_measures(settings);
+    const bool wide = asc_micro_settings_of(settings)->stencil == 5;
     asc_table t = {0};
     asc_code code = ASC_OK;
     ASC_TRY(code,
-            asc_table_begin(&t, &asc_micro_tables[ASC_MICRO_ENERGY_TABLE], NULL, 0,
-                            study->n_tasks * n * measures, NULL, 0),
+            asc_table_begin(&t, &asc_micro_tables[ASC_MICRO_ENERGY_TABLE], NULL,
+                            wide ? ASC_MICRO_WIDE : 0, study->n_tasks * n * measures, NULL, 0),
             done);
     for (int64_t r = 0; r < t.rows; r++) {
         const asc_energy *energy = &study->energies[r];
@@ -60,6 +61,8 @@ static asc_code put_energies(const asc_settings *settings, const asc_micro_study
         ASC_TRY(code, asc_put_text(&t, ENERGY_METHOD, r, method), done);
         asc_reals(&t, ENERGY_PARAMETER)[r] = what.parameter;
         fill_energy(energy, &t, r);
+        if (wide)
+            asc_ints(&t, ENERGY_NARROW)[r] = study->lattice.attributes[r / measures % n].n_narrow;
     }
     code = asc_results_put_table(results, &t);
 done:

@@ -19,7 +19,7 @@ static asc_code make_key(const asc_settings *settings, char text[ASC_CHECKSUM_TE
     asc_key key = {0};
     asc_key_add(&key, "edition 2"); /* of what the study file holds of the same sources */
     asc_key_add(&key, settings->study ? settings->study : "");
-    asc_code code = asc_key_add_settings(&key, settings, "images");
+    asc_code code = asc_key_add_settings(&key, settings, "images", NULL);
     asc_images_settings_files(&settings->images, files);
     for (int f = 0; f < ASC_IMAGES_FILES && code == ASC_OK; f++)
         if (files[f])

@@ -124,6 +124,18 @@ static asc_code check_curve(const char *path, const step_row *rows, int64_t leng
     return ASC_OK;
 }
 
+/* Whether the stencil of five nodes from `first` on is one: its weights are those of four nodes. */
+static bool is_wide(const step_row *rows, int64_t length, int64_t first) {
+    static const int ends[] = {-1, 0, 2, 3};
+    if (first < 1 || first + 3 >= length)
+        return false;
+    for (int a = 0; a < 4; a++)
+        for (int b = 0; b < a; b++)
+            if (rows[first + ends[a]].node == rows[first + ends[b]].node)
+                return false;
+    return true;
+}
+
 /* Every three nodes in a row. rows [length] */
 static void cut_curve(const step_row *rows, int64_t length, asc_lattice_attribute *attribute) {
     for (int64_t first = 0; first + 3 <= length; first++) {
@@ -134,10 +146,29 @@ static void cut_curve(const step_row *rows, int64_t length, asc_lattice_attribut
             top = rows[first + s].node > rows[top].node ? first + s : top;
         }
         attribute->lines[c] = rows[top].line;
+        if (attribute->outer) {
+            const bool wide = is_wide(rows, length, first);
+            attribute->outer[2 * c] = wide ? rows[first - 1].node : -1;
+            attribute->outer[2 * c + 1] = wide ? rows[first + 3].node : -1;
+        }
     }
 }
 
-static asc_code build(const step_row *rows, int64_t count, asc_lattice *lattice) {
+/* Leaves out segments without outer nodes. */
+static void keep_wide(asc_lattice_attribute *attribute) {
+    int64_t kept = 0;
+    for (int64_t c = 0; c < attribute->count; c++) {
+        if (attribute->outer[2 * c] < 0)
+            continue;
+        memmove(attribute->nodes + 3 * kept, attribute->nodes + 3 * c, 3 * sizeof(int64_t));
+        memmove(attribute->outer + 2 * kept, attribute->outer + 2 * c, 2 * sizeof(int64_t));
+        attribute->lines[kept++] = attribute->lines[c];
+    }
+    attribute->n_narrow = attribute->count - kept;
+    attribute->count = kept;
+}
+
+static asc_code build(const step_row *rows, int64_t count, bool wide, asc_lattice *lattice) {
     asc_code code = ASC_OK;
     int64_t longest = 3;
     for (int64_t r = 0; r < count;) {
@@ -148,6 +179,9 @@ static asc_code build(const step_row *rows, int64_t count, asc_lattice *lattice)
         const uint64_t most = (uint64_t)(end - r);
         ASC_TRY(code, asc_alloc(&attribute->nodes, most, 3 * sizeof(int64_t), "segments"), done);
         ASC_TRY(code, asc_alloc(&attribute->lines, most, sizeof(int64_t), "segments"), done);
+        if (wide)
+            ASC_TRY(code, asc_alloc(&attribute->outer, most, 2 * sizeof(int64_t), "segments"),
+                    done);
         while (r < end) {
             int64_t length = 1;
             while (r + length < end && is_same_curve(&rows[r], &rows[r + length]))
@@ -183,7 +217,7 @@ static int64_t reading_bytes(const asc_csv *csv) {
     return rows + (text > rows ? text : rows);
 }
 
-asc_code asc_lattice_read(const asc_lattice_settings *settings, asc_lattice *lattice) {
+asc_code asc_lattice_read(const asc_lattice_settings *settings, bool wide, asc_lattice *lattice) {
     asc_csv csv = {0};
     step_row *rows = NULL;
     int64_t count = 0;
@@ -204,10 +238,12 @@ asc_code asc_lattice_read(const asc_lattice_settings *settings, asc_lattice *lat
     asc_csv_free(&csv);
     if (count > 0)
         qsort(rows, (size_t)count, sizeof *rows, compare_rows);
-    ASC_TRY(code, build(rows, count, lattice), done);
+    ASC_TRY(code, build(rows, count, wide, lattice), done);
     free(rows);
     rows = NULL;
-    code = asc_lattice_find_lines(settings->points, lattice);
+    ASC_TRY(code, asc_lattice_find_lines(settings->points, lattice), done);
+    for (int64_t a = 0; wide && a < lattice->n_attributes; a++)
+        keep_wide(&lattice->attributes[a]);
 done:
     free(rows);
     asc_csv_free(&csv);
@@ -222,6 +258,7 @@ void asc_lattice_free(asc_lattice *lattice) {
         free(lattice->attributes[a].dimension);
         free(lattice->attributes[a].nodes);
         free(lattice->attributes[a].lines);
+        free(lattice->attributes[a].outer);
         for (int64_t s = 0; s < lattice->attributes[a].n_sets; s++)
             free(lattice->attributes[a].sets[s].nodes);
         free(lattice->attributes[a].sets);

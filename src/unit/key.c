@@ -15,7 +15,15 @@ void asc_key_add(asc_key *key, const char *text) {
     asc_checksum_add(&key->checksum, key->items++, text, strlen(text));
 }
 
-asc_code asc_key_add_settings(asc_key *key, const asc_settings *settings, const char *section) {
+static bool is_listed(const char *const *list, const char *path) {
+    for (; list && *list; list++)
+        if (strcmp(*list, path) == 0)
+            return true;
+    return false;
+}
+
+asc_code asc_key_add_settings(asc_key *key, const asc_settings *settings, const char *section,
+                              const char *const *later) {
     const asc_parameter *parameter = NULL;
     const size_t length = strlen(section);
     for (size_t i = 0; (parameter = asc_parameter_at(i)); i++) {
@@ -27,8 +35,11 @@ asc_code asc_key_add_settings(asc_key *key, const asc_settings *settings, const 
         asc_code code = asc_settings_get(settings, parameter, &value);
         if (code != ASC_OK)
             return code;
-        asc_key_add(key, path);
-        asc_key_add(key, value ? value : "");
+        const bool initial = value && parameter->initial && strcmp(value, parameter->initial) == 0;
+        if (!initial || !is_listed(later, path)) {
+            asc_key_add(key, path);
+            asc_key_add(key, value ? value : "");
+        }
         free(value);
     }
     return ASC_OK;
@@ -96,7 +107,7 @@ static asc_code describe_unit(const char *analysis, const asc_job *job, int64_t 
     asc_key_add(&key, asc_metric_name(about->metric));
     asc_key_add(&key, exponent);
     asc_key_add(&key, about->checksum);
-    asc_code code = asc_key_add_settings(&key, job->settings, analysis);
+    asc_code code = asc_key_add_settings(&key, job->settings, analysis, NULL);
     if (code == ASC_OK)
         code = asc_key_add_selection(&key, selection);
     asc_key_print(&key, unit->key);

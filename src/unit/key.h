@@ -14,8 +14,11 @@ typedef struct asc_key {
 
 void asc_key_add(asc_key *key, const char *text);
 
-/* The definitions and every parameter of section `section`. Errors: ASC_MEMORY. */
-asc_code asc_key_add_settings(asc_key *key, const asc_settings *settings, const char *section);
+/* The definitions and every parameter of section `section`; those of `later` (ends with NULL; NULL:
+ * none) only where they are not at their defaults, as outcomes are that came before them. Errors:
+ * ASC_MEMORY. */
+asc_code asc_key_add_settings(asc_key *key, const asc_settings *settings, const char *section,
+                              const char *const *later);
 
 /* Images and their rows. Errors: ASC_MEMORY. O(N A). */
 asc_code asc_key_add_selection(asc_key *key, const asc_selection *selection);

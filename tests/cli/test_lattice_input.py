@@ -146,6 +146,30 @@ class LatticeInput(asc_cli.CliTestCase):
         self.assertEqual(out[0], out[1])
         self.assertIn("36", out[0])
 
+    def test_stencil_of_five(self):
+        self.refuse(self.make(micro="micro: {k: [3], stencil: 4}\n"), asc_cli.USAGE, "study.yaml", "micro.stencil",
+                    "3, 5")
+        path = self.make(micro="micro: {k: [3], stencil: 5}\n")
+        self.refuse(path, asc_cli.DATA, "steps.csv", 'along "0"', "five steps", "micro.stencil: 3", ranks=(1, 3))
+        curves = [range(5 * c, 5 * c + 5) for c in range(10)] + [range(50, 54), [54, 55, 56, 57, 55]]
+        rows = [(node, c, 0, s) for c, curve in enumerate(curves) for s, node in enumerate(curve)]
+        columns = ["index", "id_curve", "moving_dimension", "param_step"]
+        self.write("steps.csv", pd.DataFrame(rows, columns=columns).to_csv(index=False))
+        result = asc_cli.run(["micro", path, "-o", self.folder / "x", "-n"], ranks=0)
+        self.assert_ok(result)
+        self.assertIn("10 to 10 segments", result.stdout)
+        self.assertIn("25 of 35 nodes", result.stderr)
+        # Outcomes of another stencil are others.
+        found = []
+        for stencil in (3, 5, 3):
+            result = asc_cli.run(["run", path, "-o", self.folder / "out", "--no-report", f"--micro.stencil={stencil}"],
+                                 ranks=0)
+            self.assert_ok(result)
+            found.append((self.folder / "out" / "tables" / "energies.csv").read_text())
+        self.assertEqual(found[0], found[2])
+        self.assertIn(",n_narrow,", found[1])
+        self.assertNotIn(",n_narrow,", found[0])
+
     def test_dry_run(self):
         path = self.make()
         for command in ("micro", "run"):

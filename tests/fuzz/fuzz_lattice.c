@@ -9,7 +9,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     const int parts = fuzz_files(data, size, 2, paths);
     asc_lattice_settings settings = {.segments = paths[0], .points = parts > 1 ? paths[1] : NULL};
     fuzz_begin(size, 1 << 20);
-    if (asc_lattice_read(&settings, &lattice) == ASC_OK)
+    if (asc_lattice_read(&settings, size % 2 != 0, &lattice) == ASC_OK)
         asc_lattice_free(&lattice);
     fuzz_end();
     return 0;

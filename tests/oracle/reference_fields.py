@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Energies of fields in plain NumPy: weights, what random nodes give, blocks, z and p by flipping signs.
 
-Segments c = 0..C-1 of nodes (0, 1, 2): point = node 1, field v = node 2 - node 0. Every energy is
+Segments c = 0..C-1 of nodes (0, 1, 2): point = node 1, field v = node 2 - node 0; of five nodes: point = node 2, field
+v = (node 0 - 8 node 1 + 8 node 3 - node 4) / 6, that of three nodes on a straight line. Every energy is
 E = 1 - sum over c != c' of w_cc' cos(v_c, v_c'), and differs from the others by its weights w [C, C] alone.
 """
 import numpy as np
@@ -9,14 +10,24 @@ import numpy as np
 from reference_pairs import distances
 
 
+STENCILS = {3: ([-1.0, 0, 1], 1), 5: ([1.0, -8, 0, 8, -1], 6)}  # weights of the nodes, over what
+
+
 def fields(embedding, segments):
-    """embedding [M, D], segments [C, 3] node indices -> points [C', D], v [C', D], segments [C', 3]: the C' segments
-    whose field is not zero. Those left out are no neighbours either.
+    """embedding [M, D], segments [C, 3] or [C, 5] node indices -> points [C', D], v [C', D], segments [C', .]: the C'
+    segments whose field is not zero. Those left out are no neighbours either.
     """
     embedding, segments = np.asarray(embedding, float), np.asarray(segments)
-    v = embedding[segments[:, 2]] - embedding[segments[:, 0]]
+    steps = segments.shape[1]
+    weights, over = STENCILS[steps]
+    v = np.einsum("s,csd->cd", weights, embedding[segments]) / over
     kept = np.any(v != 0, axis=1)
-    return embedding[segments[kept, 1]], v[kept], segments[kept]
+    return embedding[segments[kept, steps // 2]], v[kept], segments[kept]
+
+
+def cut(curves, steps):
+    """curves: lists of nodes -> segments [C, steps], every `steps` nodes in a row."""
+    return np.array([curve[s:s + steps] for curve in curves for s in range(len(curve) - steps + 1)])
 
 
 def mean_node_distance(embedding, metric):
@@ -77,18 +88,20 @@ def energy(w, cos):
 
 
 def null_nodes(w, segments):
-    """What independent random nodes give on this lattice: 1 - sum w_cc' rho_cc', with
-    rho = ([c0 = c0'] + [c2 = c2'] - [c0 = c2'] - [c2 = c0']) / 2, the correlation of two differences of nodes.
+    """What independent random nodes give on this lattice: 1 - sum w_cc' rho_cc', rho the correlation of two fields, each
+    a sum of nodes weighed by the stencil: of three nodes ([c0 = c0'] + [c2 = c2'] - [c0 = c2'] - [c2 = c0']) / 2.
     """
-    start, end = np.asarray(segments)[:, 0], np.asarray(segments)[:, 2]
-    rho = ((start[:, None] == start) * 1.0 + (end[:, None] == end)
-           - (start[:, None] == end) - (end[:, None] == start)) / 2
-    return 1 - np.sum(w * rho)
+    segments = np.asarray(segments)
+    of_node = np.zeros((len(segments), segments.max() + 1))
+    for s, weight in enumerate(STENCILS[segments.shape[1]][0]):
+        np.add.at(of_node, (np.arange(len(segments)), segments[:, s]), weight)
+    of_node /= np.linalg.norm(of_node, axis=1, keepdims=True)
+    return 1 - np.sum(w * (of_node @ of_node.T))
 
 
 def blocks(segments):
-    """segments [C, 3] -> [C]: the block of each, numbered by first appearance; segments that share any of their
-    three nodes, directly or through others, are one block.
+    """segments [C, 3] or [C, 5] -> [C]: the block of each, numbered by first appearance; segments that share any of
+    their nodes, directly or through others, are one block.
     """
     block = np.arange(len(segments))
     owner = {}

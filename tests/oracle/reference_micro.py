@@ -3,7 +3,7 @@
 
 One identity and attribute at a time, float64, whole matrices in memory. Shapes: M nodes of D
 dimensions, C segments. `points` [C, D] are the middle nodes' embeddings, `fields` [C, D] the last
-node's minus the first's. `definitions` is "corrected" or "published".
+node's minus the first's, or those of a stencil of five nodes. `definitions` is "corrected" or "published".
 """
 
 import dataclasses
@@ -40,16 +40,22 @@ def read_segments(path):
     return found
 
 
+def field_of(embeddings, nodes):
+    """Fields [C, D] of segments `nodes` [C, 3] or [C, 5], per two steps: by the central difference, or that of fourth
+    order, which the ConfigNet notebook has without its factor."""
+    x = np.moveaxis(np.asarray(embeddings, np.float64)[nodes], 1, 0)
+    return x[2] - x[0] if len(x) == 3 else (x[0] - 8 * x[1] + 8 * x[3] - x[4]) / 6
+
+
 def segment_fields(embeddings, nodes, keep_zero=False):
-    """points, fields and the number of zero fields of segments `nodes` [C, 3].
+    """points, fields and the number of zero fields of segments `nodes` [C, 3] or [C, 5].
 
     A zero field has no direction: its segment is left out unless `keep_zero`.
     """
-    embeddings = np.asarray(embeddings, np.float64)
-    fields = embeddings[nodes[:, 2]] - embeddings[nodes[:, 0]]
+    embeddings, fields = np.asarray(embeddings, np.float64), field_of(embeddings, nodes)
     zero = ~fields.any(axis=1)
     use = np.ones(len(nodes), bool) if keep_zero else ~zero
-    return embeddings[nodes[use, 1]], fields[use], int(zero.sum())
+    return embeddings[nodes[use, nodes.shape[1] // 2]], fields[use], int(zero.sum())
 
 
 def pair_distances(points, metric):
@@ -173,7 +179,7 @@ def gravity(points, fields):
 def field_correlation(embeddings, segments, definitions="corrected"):
     """(matrix [A, A], paired [A, A] "node" or "order") over the attributes of `segments`.
 
-    segments: {attribute: nodes [C, 3]}. Corrected: mean of 1 - cos over the pairs of segments that
+    segments: {attribute: nodes [C, 3] or [C, 5]}. Corrected: mean of 1 - cos over the pairs of segments that
     share their middle node, or by order where none do. Published: always by order.
     """
     embeddings = np.asarray(embeddings, np.float64)
@@ -188,8 +194,7 @@ def field_correlation(embeddings, segments, definitions="corrected"):
                 i = j = np.arange(count)
             else:
                 paired[a, b] = "node"
-            v, w = (embeddings[n[rows, 2]] - embeddings[n[rows, 0]]
-                    for n, rows in ((segments[first], i), (segments[second], j)))
+            v, w = field_of(embeddings, segments[first][i]), field_of(embeddings, segments[second][j])
             use = v.any(axis=1) & w.any(axis=1)
             v, w = v[use], w[use]
             if len(v):
@@ -200,8 +205,8 @@ def field_correlation(embeddings, segments, definitions="corrected"):
 
 def _shared(first, second):
     """Rows of both whose middle nodes are the same, all pairs of them."""
-    left = pd.DataFrame({"node": first[:, 1], "i": np.arange(len(first))})
-    right = pd.DataFrame({"node": second[:, 1], "j": np.arange(len(second))})
+    left = pd.DataFrame({"node": first[:, first.shape[1] // 2], "i": np.arange(len(first))})
+    right = pd.DataFrame({"node": second[:, second.shape[1] // 2], "j": np.arange(len(second))})
     both = left.merge(right, on="node")
     return both["i"].to_numpy(), both["j"].to_numpy()
 

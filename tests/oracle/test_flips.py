@@ -10,15 +10,6 @@ import reference_pairs as rp
 TOLERANCE = 5e-6  # of float32 distances
 
 
-def cut(lines):
-    """Lengths of lines -> segments [C, 3] of consecutive nodes, and the number of nodes."""
-    segments, first = [], 0
-    for length in lines:
-        segments += [(first + s, first + s + 1, first + s + 2) for s in range(length - 2)]
-        first += length
-    return np.array(segments), first
-
-
 def all_weights(points, metric, average, published):
     """{(measure, parameter): weights [C, C]}, with a point's own weight on the diagonal."""
     d = rp.distances(points, metric)
@@ -39,22 +30,27 @@ def every_flip(blocks):
 
 
 class Flips(LatticeCase):
-    def make(self, lines, seed, dimension=24, drift=0.0):
+    def make(self, lines, seed, dimension=24, drift=0.0, steps=3):
+        """Nodes, and as curves the lines, for three steps cut into segments."""
         random = np.random.default_rng(seed)
-        segments, nodes = cut(lines)
+        nodes = sum(lines)
+        curves = np.split(np.arange(nodes), np.cumsum(lines)[:-1])
+        if steps == 3:
+            curves = rf.cut(curves, 3)
         scale = 1 / np.sqrt(np.arange(1, dimension + 1))
         x = random.standard_normal((nodes, dimension)) * scale + 0.3
         x[:, 0] += drift * np.arange(nodes)
-        shuffled = random.permutation(len(segments))  # blocks do not stand side by side
-        return x.astype(np.float32), segments[shuffled]
+        shuffled = random.permutation(len(curves))  # blocks do not stand side by side
+        return x.astype(np.float32), curves[shuffled] if steps == 3 else [curves[c] for c in shuffled]
 
-    def check(self, metric, lines, seed, definitions="corrected", change=None, ranks=1):
+    def check(self, metric, lines, seed, definitions="corrected", change=None, ranks=1, steps=3):
         self.setUp()
-        x, segments = self.make(lines, seed)
+        x, curves = self.make(lines, seed, steps=steps)
+        segments = rf.cut(curves, steps)
         if change:
             change(x)
-        out = self.run_study(self.write_study({f"a_{metric}": (metric, [x])}, {"0": segments},
-                                              definitions=definitions), ranks)
+        out = self.run_study(self.write_study({f"a_{metric}": (metric, [x])}, {"0": curves},
+                                              f"  stencil: {steps}\n", definitions), ranks)
         table = self.read(out, "energies")
         points, v, kept = rf.fields(x, segments)
         weights = all_weights(points, metric, rf.mean_node_distance(x, metric),
@@ -110,6 +106,13 @@ class Flips(LatticeCase):
             self.check(metric, [7] * 65, 5, definitions)
             # Some are longer than a strip, some are half of it, most are short.
             self.check(metric, [7, 9, 3] * 30 + [180, 60, 40, 34] + [8] * 30, 6, definitions, ranks=2)
+
+    def test_stencil_of_five_nodes(self):
+        def change(x):
+            x[5:10] = x[5]  # no direction
+        for metric, definitions in (("cosine", "corrected"), ("euclidean", "published")):
+            self.check(metric, [5] * 3 + [9, 30, 3, 6, 50, 4], 10, definitions, change, 2, steps=5)
+            self.check(metric, [5] * 40 + [6, 9, 3] * 20 + [60], 11, definitions, steps=5)
 
     def test_zero_fields_duplicates_and_far_points(self):
         def change(x):

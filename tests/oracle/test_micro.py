@@ -9,6 +9,7 @@ import pandas as pd
 import scipy.stats
 from lattice_study import EPS, K, LatticeCase
 import asc_cli
+import reference_fields as rf
 import reference_micro as rm
 import reference_ranks as rr
 
@@ -16,7 +17,8 @@ LABELS = ["model", "variant", "identity", "attribute"]
 
 
 class Micro(LatticeCase):
-    def check(self, out, arrays, segments, definitions="corrected", coordinates=None):
+    def check(self, out, arrays, segments, definitions="corrected", coordinates=None, triples=None):
+        """triples: the segments that retention is over, where those of fields are others."""
         table = self.read(out, "energies").set_index(LABELS + ["measure"]).sort_index(kind="stable")
         correlation = self.read(out, "field_correlation").set_index(LABELS[:3]).sort_index(kind="stable")
         retention = self.read(out, "retention").set_index(LABELS).sort_index(kind="stable")
@@ -27,8 +29,8 @@ class Micro(LatticeCase):
                 for a, nodes in segments.items():
                     rows = table.loc[(name, variant, str(i), a)]
                     self.check_energies(rows, array, nodes, metric, average, definitions)
-                    self.check_retention(retention.loc[(name, variant, str(i), a)], array, nodes,
-                                         metric, a, coordinates)
+                    self.check_retention(retention.loc[(name, variant, str(i), a)], array,
+                                         (triples or segments)[a], metric, a, coordinates)
                 matrix, paired = rm.field_correlation(array, segments, definitions)
                 found = correlation.loc[(name, variant, str(i))]
                 self.assertTrue(np.allclose(found.value, matrix.ravel(), 0, 1e-9, equal_nan=True))
@@ -129,6 +131,28 @@ class Micro(LatticeCase):
                 for dimension, nodes in found.items():
                     rows = retention.loc[(label, "v", identity, names[dimension])]
                     self.check_retention(rows, array, nodes, metric, dimension, coordinates)
+
+    def test_fields_over_photos_by_five_nodes(self):
+        """Photos of one person in an array, each the middle of a curve an attribute: a field is over all of them. Curves
+        of four steps, and such as come back, have none."""
+        random, photos = np.random.default_rng(7), 30
+        nodes = np.arange(photos * 9).reshape(photos, 9)
+        curves = {"0": nodes[:, [1, 2, 0, 3, 4]], "hue": nodes[:, [5, 6, 0, 7, 8]]}
+        x = random.standard_normal((2, photos, 1, 6)) + 0.2 * random.standard_normal((2, photos, 9, 6))
+        x[:, :, 4] += np.arange(6)
+        arrays = {"a_v": ("cosine", list(x.reshape(2, -1, 6).astype(np.float32))),
+                  "b_v": ("euclidean", list(x.reshape(2, -1, 6).astype(np.float32)))}
+        short = [nodes[3, :4], nodes[4, :4], nodes[5, [1, 2, 0, 3, 1]]]
+        path = self.write_study(arrays, {"0": [*curves["0"], *short], "hue": curves["hue"]}, "  stencil: 5\n")
+        out = self.run_study(path)
+        energies = self.read(out, "energies")
+        self.assertEqual(energies.groupby("attribute").n_narrow.unique().map(list).to_dict(),
+                         {"0": [2 * photos + 2 * 2 + 3], "hue": [2 * photos]})
+        triples = {"0": np.vstack([rf.cut(curves["0"], 3), rf.cut(short, 3)]), "hue": rf.cut(curves["hue"], 3)}
+        self.check(out, arrays, curves, triples=triples)
+        other = self.run_study(path, 3, "other", env={"OMP_NUM_THREADS": "2"})
+        for name in ("energies", "field_correlation", "retention"):
+            self.assertEqual(*((run / "tables" / f"{name}.csv").read_bytes() for run in (out, other)))
 
     def test_anchors(self):
         """A random isotropic field has energy 1, a constant one 0."""

@@ -9,10 +9,9 @@ import reference_pairs as pairs
 import reference_ranks as ranks
 
 
-def lattice(lines=40, length=7):
-    """Lines of nodes cut into segments of three that follow each other -> [C, 3]."""
-    start = np.arange(lines)[:, None] * length + np.arange(length - 2)
-    return (start[..., None] + np.arange(3)).reshape(-1, 3)
+def lattice(lines=40, length=7, steps=3):
+    """Lines of nodes cut into segments of `steps` nodes that follow each other -> [C, steps]."""
+    return field.cut(np.arange(lines * length).reshape(lines, length), steps)
 
 
 def weight_matrices(points):
@@ -63,19 +62,28 @@ class Fields(unittest.TestCase):
 
     def test_random_nodes_have_the_predicted_energy(self):
         """Points stay, so that neighbours are those of lines of nodes; in many dimensions cos is near rho."""
-        segments = lattice()
         along = np.repeat(self.rng.standard_normal((40, 3)) * 3, 7, axis=0)
         along[:, 0] += np.tile(np.arange(7), 40)
-        for name, w in weight_matrices(along[segments[:, 1]]).items():
-            with self.subTest(weights=name):
-                found = []
-                for _ in range(30):
-                    _, v, _ = field.fields(self.rng.standard_normal((280, 64)), segments)
-                    found.append(field.energy(w, field.cosines(v)))
-                error = np.std(found, ddof=1) / np.sqrt(30)
-                predicted = field.null_nodes(w, segments)
-                self.assertAlmostEqual(np.mean(found), predicted, delta=4 * error + 1e-3)
-                self.assertGreater(abs(predicted - 1), 10 * error)
+        for steps in (3, 5):
+            segments = lattice(steps=steps)
+            for name, w in weight_matrices(along[segments[:, steps // 2]]).items():
+                with self.subTest(weights=name, steps=steps):
+                    found = []
+                    for _ in range(30):
+                        _, v, _ = field.fields(self.rng.standard_normal((280, 64)), segments)
+                        found.append(field.energy(w, field.cosines(v)))
+                    error = np.std(found, ddof=1) / np.sqrt(30)
+                    predicted = field.null_nodes(w, segments)
+                    self.assertAlmostEqual(np.mean(found), predicted, delta=4 * error + 1e-3)
+                    self.assertGreater(abs(predicted - 1), 10 * error)
+
+    def test_stencils_are_derivatives(self):
+        """Twice the slope of a line with three nodes, of a polynomial up to degree 4 with five."""
+        at, powers = np.arange(-2, 3.0)[:, None], np.arange(5)
+        _, wide, _ = field.fields(np.vstack([at ** powers]), [[0, 1, 2, 3, 4]])
+        np.testing.assert_allclose(wide, [[0, 2, 0, 0, 0]], atol=1e-12)
+        _, narrow, _ = field.fields(np.vstack([at ** powers]), [[1, 2, 3]])
+        np.testing.assert_allclose(narrow, [[0, 2, 0, 2, 0]], atol=1e-12)
 
     def test_z_is_the_standardised_flip(self):
         segments = lattice(12)
