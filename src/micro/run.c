@@ -152,7 +152,7 @@ static void free_numbers(asc_micro_study *study) {
 
 static asc_code make_key(const asc_job *job, const asc_micro_study *study, int64_t task,
                          const char *name, char text[ASC_CHECKSUM_TEXT]) {
-    static const char *const later[] = {"micro.stencil", NULL};
+    static const char *const later[] = {"micro.stencil", "micro.vanilla", "micro.targets", NULL};
     const asc_lattice_settings *lattice = &job->settings->lattice;
     asc_key key = {0};
     asc_key_add(&key, name);

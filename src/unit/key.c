@@ -35,8 +35,9 @@ asc_code asc_key_add_settings(asc_key *key, const asc_settings *settings, const 
         asc_code code = asc_settings_get(settings, parameter, &value);
         if (code != ASC_OK)
             return code;
-        const bool initial = value && parameter->initial && strcmp(value, parameter->initial) == 0;
-        if (!initial || !is_listed(later, path)) {
+        const char *initial = parameter->initial ? parameter->initial : "";
+        const bool is_initial = strcmp(value ? value : "", initial) == 0;
+        if (!is_initial || !is_listed(later, path)) {
             asc_key_add(key, path);
             asc_key_add(key, value ? value : "");
         }
