@@ -34,6 +34,8 @@ LOOSE = {"/arrays/probe/weights_net_a": 10, "/arrays/macro/population/location":
          "/tables/population/df_modality/location_net_a": 100,
          "/arrays/macro/population/net_a/shares": 1e5}
 
+OF_THE_PROBE = ("/tables/df_discriminative_power", "/tables/probe", "/arrays/probe")
+
 
 def numbers(path):
     """All reals of a results file by name: values and powers of the unit."""
@@ -89,8 +91,7 @@ class Scale(asc_cli.CliTestCase):
         self.write("study.yaml", STUDY.format(metric=metric))
         unit = (lambda scale: 1.0) if metric == "cosine" else float
         # A penalty knows the unit: what a regression finds is not the same in another one.
-        self.left_out = () if metric == "cosine" else ("/tables/df_discriminative_power",
-                                                       "/arrays/probe")
+        self.left_out = () if metric == "cosine" else OF_THE_PROBE
         wanted = self.study(self.rows)
         for power, ranks in ((-100, 1), (-30, 3), (45, 1), (100, 2)):
             scale = 2.0 ** power
@@ -149,7 +150,7 @@ class Scale(asc_cli.CliTestCase):
     def test_far_from_the_origin(self):
         """What all rows share is in no distance, however large it is."""
         self.write("study.yaml", STUDY.format(metric="euclidean"))
-        self.left_out = ("/tables/df_discriminative_power", "/arrays/probe")
+        self.left_out = OF_THE_PROBE
         rows = np.round(self.rows.astype(np.float64) * 2.0 ** 20) / 2.0 ** 20
         rows[5] = rows[4]
         wanted = self.study(rows)
@@ -210,7 +211,7 @@ class Scale(asc_cli.CliTestCase):
     def test_squares_leave_the_range_of_double(self):
         """A share and a detectable distance are no squares."""
         self.write("study.yaml", STUDY.format(metric="euclidean"))
-        self.left_out = ("/tables/df_discriminative_power", "/arrays/probe")
+        self.left_out = OF_THE_PROBE
         names = ("/tables/inference_permutation/detectable_80_energy_distance",
                  "/tables/map_components/variance_share")
         wide = self.rows.astype(np.float64)
