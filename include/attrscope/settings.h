@@ -193,9 +193,15 @@ asc_code asc_settings_set(asc_settings *settings, const char *path, const char *
  * that src/analyses.c does not list. Pure. */
 const void *asc_settings_of(const asc_settings *settings, const struct asc_analysis *analysis);
 
-/* The value of a parameter as text, owned by the caller (free). Errors: ASC_MEMORY. Local. */
+/* The value of a parameter as text that asc_settings_set takes, owned by the caller (free). Errors:
+ * ASC_MEMORY. Local. */
 asc_code asc_settings_get(const asc_settings *settings, const asc_parameter *parameter,
                           char **text);
+
+/* The texts of a list of names (ASC_PARAM_NAMES, ASC_PARAM_ATTRIBUTES), [n], borrowed. Errors:
+ * ASC_INTERNAL (no such list). Local. */
+asc_code asc_settings_names(const asc_settings *settings, const asc_parameter *parameter,
+                            char *const **names, int64_t *n);
 
 /* Leaves only the models, of the study and of the lattice, whose <name>_<architecture> or name one
  * of the patterns of fnmatch(3) in `globs` (separated by commas) matches, and those that `others`

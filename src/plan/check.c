@@ -55,18 +55,20 @@ static asc_code list_attributes(const asc_images *images, char ***all, int32_t *
     return code;
 }
 
-/* `given` is a list with commas between. */
-static asc_code check_attributes(const char *path, char *given, const asc_images *images) {
-    char names[400], *rest = NULL, **all = NULL;
+static asc_code check_attributes(const asc_settings *settings, const asc_parameter *parameter,
+                                 const asc_images *images) {
+    char names[400], **all = NULL, *const *given = NULL;
+    int64_t n_given = 0;
     int32_t n = 0;
-    asc_code code = list_attributes(images, &all, &n);
-    for (char *name = strtok_r(given, ",", &rest); name && code == ASC_OK;
-         name = strtok_r(NULL, ",", &rest)) {
-        if (is_among(all, n, name))
+    asc_code code = asc_settings_names(settings, parameter, &given, &n_given);
+    if (code == ASC_OK)
+        code = list_attributes(images, &all, &n);
+    for (int64_t g = 0; g < n_given && code == ASC_OK; g++) {
+        if (is_among(all, n, given[g]))
             continue;
         list_names(all, n, names);
-        code = asc_fail(ASC_DATA, "%s: the study has no attribute %.80s; it has %s", path, name,
-                        *names ? names : "none");
+        code = asc_fail(ASC_DATA, "%s: the study has no attribute %.80s; it has %s",
+                        parameter->path, given[g], *names ? names : "none");
     }
     free(all);
     return code;
@@ -76,12 +78,13 @@ static asc_code check_parameter(const asc_settings *settings, const asc_paramete
                                 const asc_images *images) {
     char *text = NULL;
     asc_code code = ASC_OK;
-    if (parameter->type != ASC_PARAM_KEEP && parameter->type != ASC_PARAM_ATTRIBUTES)
+    if (parameter->type == ASC_PARAM_ATTRIBUTES)
+        return check_attributes(settings, parameter, images);
+    if (parameter->type != ASC_PARAM_KEEP)
         return ASC_OK;
     code = asc_settings_get(settings, parameter, &text);
     if (code == ASC_OK)
-        code = parameter->type == ASC_PARAM_KEEP ? check_keep(parameter->path, text, images)
-                                                 : check_attributes(parameter->path, text, images);
+        code = check_keep(parameter->path, text, images);
     free(text);
     return code;
 }

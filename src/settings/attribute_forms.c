@@ -8,6 +8,7 @@
 #include "attrscope/memory.h"
 #include "core/real.h"
 #include "core/suggest.h"
+#include "settings/list_text.h"
 #include "settings/parts.h"
 #include "text/fields.h"
 
@@ -188,12 +189,17 @@ static asc_code list_text(const asc_attribute_form *form, char **text) {
     const int64_t n = form->form == ASC_FORM_CUT ? form->n_cuts : form->n_labels;
     asc_code code = asc_copy_string(text, "[");
     for (int64_t i = 0; i < n && code == ASC_OK; i++) {
-        char number[ASC_REAL_TEXT] = "-.inf", *longer = NULL;
+        char number[ASC_REAL_TEXT] = "-.inf", *label = NULL, *longer = NULL;
         if (form->form == ASC_FORM_CUT && isfinite(form->cuts[i]))
             asc_real_print(form->cuts[i], number);
-        code = asc_format(&longer, "%s%s%s%s", *text, i > 0 ? ", " : "",
-                          form->form == ASC_FORM_CUT ? number : form->labels[i],
-                          i + 1 == n ? "]" : "");
+        if (form->form != ASC_FORM_CUT)
+            code = asc_list_quote(form->labels[i], &label);
+        if (code == ASC_OK)
+            code = asc_format(&longer, "%s%s%s%s", *text, i > 0 ? ", " : "", label ? label : number,
+                              i + 1 == n ? "]" : "");
+        free(label);
+        if (code != ASC_OK)
+            break;
         free(*text);
         *text = longer;
     }
@@ -201,16 +207,23 @@ static asc_code list_text(const asc_attribute_form *form, char **text) {
 }
 
 static asc_code entry_text(const char *name, const asc_attribute_form *form, char **text) {
-    char *list = NULL;
-    if (!form || form->form == ASC_FORM_FOUND)
-        return asc_copy_string(text, name);
-    if (form->n_labels == 0 && form->n_cuts == 0)
-        return asc_format(text, "%s: %s", name, WORDS[form->form]);
-    asc_code code = list_text(form, &list);
-    if (code == ASC_OK)
-        code = asc_format(text, "%s: {%s: %s}", name,
-                          form->form == ASC_FORM_CUT ? "cut" : WORDS[form->form], list);
+    char *list = NULL, *quoted = NULL;
+    asc_code code = ASC_OK;
+    ASC_TRY(code, asc_list_quote(name, &quoted), done);
+    if (!form || form->form == ASC_FORM_FOUND) {
+        *text = quoted;
+        return ASC_OK;
+    }
+    if (form->n_labels == 0 && form->n_cuts == 0) {
+        code = asc_format(text, "%s: %s", quoted, WORDS[form->form]);
+        goto done;
+    }
+    ASC_TRY(code, list_text(form, &list), done);
+    code = asc_format(text, "%s: {%s: %s}", quoted,
+                      form->form == ASC_FORM_CUT ? "cut" : WORDS[form->form], list);
+done:
     free(list);
+    free(quoted);
     return code;
 }
 

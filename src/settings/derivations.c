@@ -7,6 +7,7 @@
 #include "attrscope/memory.h"
 #include "settings/intersection.h"
 #include "settings/keep_rule.h"
+#include "settings/list_text.h"
 #include "settings/parts.h"
 
 enum { MOST_RULES = 256, LONGEST_NAME = 255 };
@@ -102,9 +103,14 @@ void asc_rules_clear(asc_rule_list *list) {
 asc_code asc_rules_text(const asc_rule_list *list, char **text) {
     asc_code code = asc_copy_string(text, "");
     for (int64_t i = 0; i < list->names.count && code == ASC_OK; i++) {
-        char *longer = NULL;
-        code = asc_format(&longer, "%s%s%s: %s", *text, i > 0 ? ", " : "", list->names.values[i],
-                          list->rules[i]);
+        char *name = NULL, *rule = NULL, *longer = NULL;
+        code = asc_list_quote(list->names.values[i], &name);
+        if (code == ASC_OK)
+            code = asc_list_quote(list->rules[i], &rule);
+        if (code == ASC_OK)
+            code = asc_format(&longer, "%s%s%s: %s", *text, i > 0 ? ", " : "", name, rule);
+        free(name);
+        free(rule);
         if (code != ASC_OK)
             break;
         free(*text);

@@ -8,6 +8,7 @@
 
 #include "attrscope/memory.h"
 #include "core/suggest.h"
+#include "settings/list_text.h"
 #include "settings/parts.h"
 
 static asc_code refuse(const asc_parameter *parameter, const char *text, const char *wanted) {
@@ -95,24 +96,9 @@ static bool is_list(const asc_parameter *parameter) {
 static asc_code set_split(const asc_parameter *parameter, void *base, const char *text) {
     asc_code code = ASC_OK;
     char *copy = NULL, **items = NULL;
-    int64_t count = 0;
     ASC_TRY(code, asc_copy_string(&copy, text), done);
     ASC_TRY(code, asc_alloc(&items, strlen(copy) + 1, sizeof *items, "a list"), done);
-    size_t length = strlen(copy);
-    char *begin = copy;
-    if (length >= 2 && copy[0] == '[' && copy[length - 1] == ']') {
-        copy[length - 1] = '\0';
-        begin++;
-    }
-    for (char *next = begin; next;) {
-        char *item = strsep(&next, ",");
-        item += strspn(item, " ");
-        size_t end = strlen(item);
-        while (end > 0 && item[end - 1] == ' ')
-            item[--end] = '\0';
-        items[count++] = item;
-    }
-    code = asc_value_set_list(parameter, base, items, count);
+    code = asc_value_set_list(parameter, base, items, asc_list_split(copy, items));
 done:
     free(items);
     free(copy);

@@ -4,6 +4,7 @@
 
 #include "attrscope/memory.h"
 #include "core/real.h"
+#include "settings/list_text.h"
 #include "settings/parts.h"
 
 static asc_code append(char **text, const char *item) {
@@ -29,8 +30,13 @@ static asc_code list_text(const asc_parameter *parameter, const void *place, cha
         }
     } else {
         const asc_text_list *list = place;
-        for (int64_t i = 0; i < list->count && code == ASC_OK; i++)
-            code = append(text, list->values[i]);
+        for (int64_t i = 0; i < list->count && code == ASC_OK; i++) {
+            char *quoted = NULL;
+            code = asc_list_quote(list->values[i], &quoted);
+            if (code == ASC_OK)
+                code = append(text, quoted);
+            free(quoted);
+        }
     }
     return code == ASC_OK && !*text ? asc_copy_string(text, "") : code;
 }
@@ -67,4 +73,15 @@ asc_code asc_settings_get(const asc_settings *settings, const asc_parameter *par
     default:
         return list_text(parameter, place, text);
     }
+}
+
+asc_code asc_settings_names(const asc_settings *settings, const asc_parameter *parameter,
+                            char *const **names, int64_t *n) {
+    const asc_text_list *list =
+        (const void *)((const char *)asc_settings_base(settings, parameter) + parameter->offset);
+    if (parameter->type != ASC_PARAM_NAMES && parameter->type != ASC_PARAM_ATTRIBUTES)
+        return asc_fail(ASC_INTERNAL, "%s: is no list of names", parameter->path);
+    *names = list->values;
+    *n = list->count;
+    return ASC_OK;
 }

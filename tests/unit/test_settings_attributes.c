@@ -2,6 +2,7 @@
 /* Attributes of every kind in the study file: how they are named, and what is derived. */
 #include "settings_files.h"
 
+#include "attrscope/inference.h"
 #include "attrscope/launch.h"
 
 static char *text_of(const asc_settings *settings, const char *path) {
@@ -51,6 +52,42 @@ static void test_forms_of_attributes(void **state) {
         load("images: {table: d, attributes: {race: classes, Bald: }}\n" MODELS, &settings),
         ASC_OK);
     assert_text(&settings, "images.attributes", "race: classes,Bald");
+    asc_settings_free(&settings);
+}
+
+/* Names as they are in the study file; as text, they are read as the same ones again. */
+static void test_names_with_commas(void **state) {
+    (void)state;
+    static const char given[] = "'hair, grey','it''s','d''or [x]',plain";
+    static const char forms[] = "'a, b': classes,'c: d': {ordered: ['no, never', 'it''s', yes]},e";
+    asc_settings settings;
+    assert_int_equal(load("images:\n  table: d\n  attributes: [{'a, b': classes, 'c: d': {ordered: "
+                          "['no, never', it's, yes]}}, e]\n"
+                          "  derive: {'f, g': '''a, b'' == 3'}\n"
+                          "inference: {given: ['hair, grey', it's, \"d'or [x]\", plain]}\n" MODELS,
+                          &settings),
+                     ASC_OK);
+    assert_text(&settings, "images.attributes", forms);
+    assert_int_equal(asc_settings_set(&settings, "images.attributes", forms), ASC_OK);
+    assert_int_equal(settings.images.n_attributes, 3);
+    assert_string_equal(settings.images.attributes[1], "c: d");
+    assert_string_equal(settings.images.forms[1].labels[1], "it's");
+    assert_text(&settings, "images.attributes", forms);
+    assert_int_equal(asc_settings_set(&settings, "images.attributes", "'a, b', c"), ASC_OK);
+    assert_string_equal(settings.images.attributes[0], "a, b");
+    assert_text(&settings, "images.attributes", "'a, b',c");
+    char *rules = text_of(&settings, "images.derive");
+    assert_int_equal(asc_settings_set(&settings, "images.derive", rules), ASC_OK);
+    assert_text(&settings, "images.derive", rules);
+    free(rules);
+    assert_text(&settings, "inference.given", given);
+    assert_int_equal(asc_settings_set(&settings, "inference.given", given), ASC_OK);
+    const asc_inference_settings *inference = asc_inference_settings_of(&settings);
+    assert_int_equal(inference->n_given, 4);
+    assert_string_equal(inference->given[0], "hair, grey");
+    assert_string_equal(inference->given[1], "it's");
+    assert_string_equal(inference->given[2], "d'or [x]");
+    assert_text(&settings, "inference.given", given);
     asc_settings_free(&settings);
 }
 
@@ -114,6 +151,7 @@ static void test_derivations(void **state) {
 int main(int argc, char **argv) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_forms_of_attributes),
+        cmocka_unit_test(test_names_with_commas),
         cmocka_unit_test(test_wrong_forms),
         cmocka_unit_test(test_derivations),
     };
