@@ -313,6 +313,22 @@ class InferenceKinds(asc_cli.CliTestCase):
         out = self.infer(study, "--inference.given=race", ranks=1, name="plain", env={"ATTRSCOPE_KERNEL": "plain"})
         self.assertIn((out / "tables" / "inference_kinds.csv").read_bytes(), {tables[2] for tables in seen})
 
+    def test_values_that_nobody_shares(self):
+        """No draw has two people of a class and two of others: an empty row, and why."""
+        study, _ = self.make(lambda random, identity: {"sole, of all": ("classes", identity), "same": (
+            "classes", np.where(identity == 0, 1, 0)), "race": ("classes", identity % 3)}, images=60, identities=20,
+                             attributes=1, models="alpha_net:cosine:8")
+        result = asc_cli.run(["inference", study, "-o", self.folder / "sole.h5", *SETTINGS,
+                              "--inference.given='sole, of all',race"], ranks=2)
+        self.assert_ok(result)
+        self.assertIn("no draw has two people of a value and two of others, so that there is no p-value of sole, of all, "
+                      "same\n", result.stderr)
+        self.assertIn("of others with the same inference.given, so that", result.stderr)
+        self.assert_ok(asc_cli.run(["export", self.folder / "sole.h5", "-o", self.folder / "sole"], ranks=0))
+        table = pd.read_csv(self.folder / "sole/inference_kinds.csv").set_index("attribute")
+        self.assertEqual(list(table.draws), [0, 0, DRAWS])
+        self.assertEqual(list(table.p_least.isna()), [True, True, False])
+
     def test_no_binary_attributes(self):
         study, held = self.make(self.all_kinds, binary=False, images=120, identities=40, attributes=1,
                                 models="alpha_net:cosine:8")
