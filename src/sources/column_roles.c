@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sources/column_roles.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 #include "attrscope/memory.h"
 #include "sources/column_candidate.h"
+#include "sources/column_labels.h"
 
 static asc_code decide(asc_candidate *of, asc_fate fate, const char *reason) {
     of->fate = fate;
@@ -61,12 +63,27 @@ static const char *base_name(const char *path) {
     return slash ? slash + 1 : path;
 }
 
+/* "; images.attributes: {Old: classes} uses its labels maybe, no, yes", where they are few. */
+static void offer_classes(const asc_candidate *of, char hint[400]) {
+    enum { FEW = 6 };
+    asc_column_labels labels;
+    asc_column_labels_find(of->csv, of->column, &labels);
+    hint[0] = '\0';
+    if (of->is_joined || labels.n > FEW)
+        return;
+    snprintf(hint, 400, "; images.attributes: {%.80s: classes} uses its labels", of->name);
+    for (int32_t c = 0; c < labels.n; c++)
+        snprintf(hint + strlen(hint), 400 - strlen(hint), "%s %.40s", c ? "," : "",
+                 labels.of[c].text);
+}
+
 /* Why nothing becomes of a column, with a value that shows it. */
 static asc_code be_unused(asc_candidate *of) {
     const asc_column_survey *survey = of->survey;
     const bool as_numbers = of->is_joined || survey->numbers > survey->fitting;
     const int64_t fitting = as_numbers ? survey->numbers : survey->fitting;
     int64_t row = survey->misfit;
+    char hint[400] = "";
     of->fate = ASC_FATE_UNUSED;
     if (survey->known == 0)
         return asc_copy_string(&of->reason, "it holds no value");
@@ -74,12 +91,16 @@ static asc_code be_unused(asc_candidate *of) {
         return asc_copy_string(&of->reason, "it is not listed in images.attributes");
     if (!asc_survey_is_numeric(survey) && as_numbers)
         row = survey->no_number;
-    if (!asc_survey_is_numeric(survey) && 2 * fitting >= survey->known)
-        return asc_format(&of->reason, "%lld of %lld values are not %s, such as '%.40s' at %s:%lld",
+    if (!asc_survey_is_numeric(survey) && 2 * fitting >= survey->known) {
+        if (!as_numbers)
+            offer_classes(of, hint);
+        return asc_format(&of->reason,
+                          "%lld of %lld values are not %s, such as '%.40s' at %s:%lld%s",
                           (long long)(survey->known - fitting), (long long)survey->known,
                           as_numbers ? "finite numbers" : asc_candidate_words(of),
                           asc_csv_field(of->csv, row, of->column), base_name(of->csv->file.path),
-                          (long long)of->csv->lines[row]);
+                          (long long)of->csv->lines[row], hint);
+    }
     const bool numeric = asc_survey_is_numeric(survey);
     return asc_format(&of->reason, "%s, such as '%.40s' at %s:%lld%s%.80s%s",
                       numeric ? "whole numbers" : "text", asc_csv_field(of->csv, row, of->column),

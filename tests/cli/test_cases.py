@@ -204,7 +204,8 @@ class Cases(Case):
         self.assertEqual(lines, {
             "file": "name, the images' names", "identity": "identity, who is on the image",
             "Bald": "attribute, 20 yes, 20 no, 0 missing",
-            "Old": "unused, 8 of 40 values are not yes and no, such as 'maybe' at t.csv:2",
+            "Old": "unused, 8 of 40 values are not yes and no, such as 'maybe' at t.csv:2; "
+                   "images.attributes: {Old: classes} uses its labels maybe, yes",
             "split": "unused, text, such as 'train' at t.csv:2", "n": "unused, listed in images.unused",
             "yaw": "feature, numbers, 0 missing",
             "keep_a": "keep, 40 kept, 0 not, 0 missing (not kept)",
