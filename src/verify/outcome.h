@@ -37,8 +37,8 @@ const asc_verify_point *asc_verify_judged_point(const asc_verify_outcome *outcom
 asc_code asc_verify_all(MPI_Comm comm, asc_study *study, int64_t model,
                         const asc_settings *settings, asc_verify_outcome *outcome);
 
-/* The published sample, drawn from the selection; the values are the root's. Errors: those of the
- * parts. Collective. */
+/* The published sample, drawn from the selection; the values are the root's. Where it has no
+ * unmatched pair, that is said and nothing is measured. Errors: those of the parts. Collective. */
 asc_code asc_verify_sampled(MPI_Comm comm, asc_study *study, int64_t model,
                             const asc_settings *settings, asc_verify_outcome *outcome);
 

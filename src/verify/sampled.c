@@ -57,8 +57,8 @@ done:
     return code;
 }
 
-static asc_code draw_unmatched(const asc_study *study, const asc_images *images,
-                               const asc_verify_settings *settings, asc_sample *sample) {
+static asc_code draw_unmatched(const asc_images *images, const asc_verify_settings *settings,
+                               asc_sample *sample) {
     const int64_t half = images->n / 2;
     const int64_t n = settings->unmatched_images < half ? settings->unmatched_images : half;
     int64_t *order = NULL;
@@ -82,11 +82,6 @@ static asc_code draw_unmatched(const asc_study *study, const asc_images *images,
             sample->unmatched[2 * sample->n_unmatched] = order[a];
             sample->unmatched[2 * sample->n_unmatched++ + 1] = order[b];
         }
-    if (sample->n_unmatched == 0)
-        code = asc_fail(ASC_DATA,
-                        "study %s: the drawn images show one identity, so there is no unmatched "
-                        "pair; raise verify.unmatched_images",
-                        asc_study_name(study));
 done:
     free(order);
     return code;
@@ -96,7 +91,7 @@ asc_code asc_sample_draw(const asc_study *study, const asc_images *images,
                          const asc_verify_settings *settings, asc_sample *sample) {
     *sample = (asc_sample){0};
     asc_code code = draw_matched(study, images, settings, sample);
-    return code == ASC_OK ? draw_unmatched(study, images, settings, sample) : code;
+    return code == ASC_OK ? draw_unmatched(images, settings, sample) : code;
 }
 
 void asc_sample_free(asc_sample *sample) {

@@ -18,7 +18,8 @@ typedef struct asc_sample {
 /* Draws the pairs (docs/method.md, "Verification"): `matched_pairs` images with replacement among
  * those whose identity has another one, each with one of these; `unmatched_images` images against
  * as many others (half of all each, where there are too few), pairs of one identity left out.
- * Errors: ASC_DATA (no such pair), ASC_MEMORY. Local, the same on every rank; O(N + pairs). */
+ * n_unmatched is 0 where the drawn images show one person. Errors: ASC_DATA (no matched pair),
+ * ASC_MEMORY. Local, the same on every rank; O(N + pairs). */
 asc_code asc_sample_draw(const asc_study *study, const asc_images *images,
                          const asc_verify_settings *settings, asc_sample *sample);
 void asc_sample_free(asc_sample *sample);

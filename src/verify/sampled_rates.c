@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "attrscope/log.h"
 #include "attrscope/memory.h"
 #include "attrscope/verify.h"
 #include "verify/brackets.h"
@@ -84,6 +85,15 @@ asc_code asc_verify_sampled(MPI_Comm comm, asc_study *study, int64_t model,
         code = asc_alloc(&outcome->points[ASC_VERIFY_SAMPLED], (uint64_t)outcome->n_points,
                          sizeof(asc_verify_point), "thresholds");
     ASC_TRY(code, asc_agree(comm, code), done);
+    if (m == 0) {
+        if (rank == 0)
+            asc_log_from_any(
+                ASC_LOG_WARN,
+                "verify: %s: the drawn images show one person, so that the published sample has no "
+                "unmatched pair and no row in the tables; raise verify.unmatched_images",
+                outcome->model->label);
+        goto done;
+    }
     ASC_TRY(code,
             asc_sample_distances(comm, study, model, selection, sample, distances, distances + n),
             done);

@@ -2,6 +2,7 @@
 #include "verify/tables.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -34,17 +35,32 @@ static asc_code fill_row(const asc_verify_outcome *outcome, int protocol, int64_
     return code == ASC_OK ? asc_put_text(t, RATE_PROTOCOL, row, PROTOCOLS[protocol]) : code;
 }
 
+/* Whether the pairs of a protocol were found; drawn images may show one person. */
+static bool has_protocol(const asc_verify_outcome *outcome, int protocol) {
+    return protocol != ASC_VERIFY_SAMPLED || outcome->sample.n_unmatched > 0;
+}
+
+static int64_t count_protocols(const asc_verify_outcome *outcomes, int64_t n_models) {
+    int64_t n = 0;
+    for (int64_t m = 0; m < n_models; m++)
+        for (int p = 0; p < ASC_VERIFY_PROTOCOLS; p++)
+            n += has_protocol(&outcomes[m], p);
+    return n;
+}
+
 static asc_code put_rates(const asc_verify_outcome *outcomes, int64_t n_models,
                           asc_results *results) {
     asc_table t = {0};
     asc_code code = ASC_OK;
+    int64_t row = 0;
     ASC_TRY(code,
             asc_table_begin(&t, &asc_verify_tables[ASC_VERIFY_RATE_TABLE], NULL, 0,
-                            n_models * ASC_VERIFY_PROTOCOLS, NULL, 0),
+                            count_protocols(outcomes, n_models), NULL, 0),
             done);
     for (int64_t m = 0; m < n_models; m++)
         for (int p = 0; p < ASC_VERIFY_PROTOCOLS; p++)
-            ASC_TRY(code, fill_row(&outcomes[m], p, m * ASC_VERIFY_PROTOCOLS + p, &t), done);
+            if (has_protocol(&outcomes[m], p))
+                ASC_TRY(code, fill_row(&outcomes[m], p, row++, &t), done);
     code = asc_results_put_table(results, &t);
 done:
     asc_table_free(&t);
@@ -79,11 +95,11 @@ static asc_code put_points(const asc_verify_outcome *outcomes, int64_t n_models,
     int64_t row = 0;
     ASC_TRY(code,
             asc_table_begin(&t, &asc_verify_tables[ASC_VERIFY_POINT_TABLE], NULL, 0,
-                            n_models * ASC_VERIFY_PROTOCOLS * points, NULL, 0),
+                            count_protocols(outcomes, n_models) * points, NULL, 0),
             done);
     for (int64_t m = 0; m < n_models; m++)
         for (int protocol = 0; protocol < ASC_VERIFY_PROTOCOLS; protocol++)
-            for (int64_t p = 0; p < points; p++)
+            for (int64_t p = 0; has_protocol(&outcomes[m], protocol) && p < points; p++)
                 ASC_TRY(code, fill_point(&outcomes[m], protocol, p, row++, &t), done);
     code = asc_results_put_table(results, &t);
 done:

@@ -135,6 +135,23 @@ class Verify(asc_cli.CliTestCase):
                 else:
                     self.assertTrue(np.isnan(value))
 
+    def test_sample_of_one_person(self):
+        """The drawn images show one person, all pairs do not: their rows alone, and a warning."""
+        path = self.make(settings="verify: {bins: 100, unmatched_images: 1, seed: SEED}\n", images=40, identities=4,
+                         attributes=1, models="a_n:cosine:8,b_n:cosine:8")
+        table = path.parent / "df_dataset.csv"
+        frame = pd.read_csv(table)
+        frame["identity"] = np.where(np.arange(len(frame)) < 38, 1, 2)
+        frame.to_csv(table, index=False)
+        path.write_text(path.read_text().replace("SEED", "1"))
+        result = asc_cli.run(["run", path, "-o", self.folder / "out"], ranks=2)
+        self.assert_ok(result)
+        self.assertEqual(result.stderr.count("the drawn images show one person"), 2)
+        for name, rows in (("verification", 1), ("verification_thresholds", 3)):
+            table = pd.read_csv(self.folder / "out/tables" / f"{name}.csv")
+            self.assertEqual((len(table), set(table.protocol)), (2 * rows, {"all"}))
+        self.assertTrue(table.threshold.notna().all())
+
     def check_sample(self, row, arrays, label, embeddings, metric, images, definitions):
         sides = []
         for key, same in (("sampled_matched", True), ("sampled_unmatched", False)):
