@@ -115,8 +115,9 @@ const asc_analysis asc_neighbours_analysis = {
         "The k nearest neighbours of every image, exactly, as a graph for other programs\n"
         "(arrays/neighbours of the results); how many of them share its value of each attribute,\n"
         "or its person, beside what they would if people exchanged their labels; and a list of\n"
-        "images that lie on one of another person, or nearer to it than to any of their own; maps\n"
-        "in the plane, by principal components and by the graph, and how far to trust them.\n",
+        "images that lie on one of another person, or nearer to it than to any of their own; how\n"
+        "often a person's images lie on the wrong side of an attribute (separability); maps in\n"
+        "the plane, by principal components and by the graph, and how far to trust them.\n",
     .examples = "  mpirun -n 4 attrscope neighbours study.h5 -o results.h5\n"
                 "  mpirun -n 64 attrscope neighbours study.h5 -o results.h5 --neighbours.k=50\n",
     .parameters = asc_neighbours_parameters,

@@ -33,7 +33,7 @@ enum { ASC_TOPOLOGY_CYCLES = 1 }; /* condition: H1 was found */
     C(SUBSET_CYCLES, INT, VALUE, ASC_TOPOLOGY_CYCLES, "cycles", "classes", \
       "classes of H1 of its first points in the seeded order, as many as topology.sampled") \
     C(SUBSET_CYCLES_TOTAL, REAL, VALUE, ASC_TOPOLOGY_CYCLES, "cycles_total", "distance", \
-      "total persistence of H1: sum of death less birth") \
+      "total persistence of H1: sum of death less birth; 0 without classes, empty of fewer than three points") \
     C(SUBSET_CYCLES_LONGEST, REAL, VALUE, ASC_TOPOLOGY_CYCLES, "cycles_longest", "distance", \
       "the longest of these") \
     C(SUBSET_CYCLES_ENTROPY, REAL, VALUE, ASC_TOPOLOGY_CYCLES, "cycles_entropy", "nat", \

@@ -117,8 +117,8 @@ bool asc_cycles_can_be_found(void) {
     return asc_ripser_is_there();
 }
 
-asc_cycle_sums asc_cycles_sum(const asc_cycle *cycles, int64_t count) {
-    asc_cycle_sums sums = {NAN, NAN, NAN};
+asc_cycle_sums asc_cycles_sum(int64_t n, const asc_cycle *cycles, int64_t count) {
+    asc_cycle_sums sums = {n < 3 ? NAN : 0, NAN, NAN};
     double entropy = 0;
     if (count == 0)
         return sums;

@@ -23,10 +23,11 @@ bool asc_cycles_can_be_found(void);
 asc_code asc_cycles_find(const float *distances, int64_t n, asc_cycle **cycles, int64_t *count);
 
 typedef struct asc_cycle_sums {
-    double total, longest, entropy; /* of death - birth; NaN without any */
+    double total, longest, entropy; /* of death - birth; NaN without any, but for the total */
 } asc_cycle_sums;
 
-/* O(count). Pure. */
-asc_cycle_sums asc_cycles_sum(const asc_cycle *cycles, int64_t count);
+/* Of n points: the total of no classes is 0, but NaN where there are too few points for one.
+ * O(count). Pure. */
+asc_cycle_sums asc_cycles_sum(int64_t n, const asc_cycle *cycles, int64_t count);
 
 #endif

@@ -35,7 +35,7 @@ static asc_code put_subset(const asc_table *t, int64_t row, const asc_topology_o
     asc_reals(t, SUBSET_DRAWN_SD)[row] = subset->drawn.deviation;
     asc_ints(t, SUBSET_RUNS)[row] = subset->drawn.n;
     if (subset->n_cycles >= 0) {
-        const asc_cycle_sums sums = asc_cycles_sum(subset->cycles, subset->n_cycles);
+        const asc_cycle_sums sums = asc_cycles_sum(subset->n, subset->cycles, subset->n_cycles);
         asc_ints(t, SUBSET_CYCLES)[row] = subset->n_cycles;
         asc_reals(t, SUBSET_CYCLES_TOTAL)[row] = asc_study_in_unit(outcome->model, sums.total);
         asc_reals(t, SUBSET_CYCLES_LONGEST)[row] = asc_study_in_unit(outcome->model, sums.longest);

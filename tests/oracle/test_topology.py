@@ -230,6 +230,10 @@ class Cycles(TopologyCase):
         self.assertEqual(circle.cycles, 1)
         np.testing.assert_allclose([circle.cycles_total, circle.cycles_longest], third - step, rtol=1e-6)
         self.assertEqual(circle.cycles_entropy, 0)
+        none = every[every.cycles == 0]
+        self.assertGreater(len(none), 0)
+        np.testing.assert_array_equal(none.cycles_total, np.where(none.n < 3, np.nan, 0))
+        self.assertTrue(none.cycles_longest.isna().all())
         place = first(np.arange(n), np.ones(n, bool), 100)
         found = arrays["b_noise/images_cycles"]
         own = found[found[:, 0] == 0][:, 1:]
