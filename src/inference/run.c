@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Inference that holds: which attributes shape the distances more than chance would. */
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -156,26 +157,32 @@ static asc_code open(asc_job *job, asc_unit **units, int64_t *n) {
                                units, n);
 }
 
-/* Says which attributes no draw tests, on rank 0. */
-static void tell_untested(const asc_study_model *model, const asc_images *images, const char *given,
-                          inference_tests tests) {
+static bool is_one_of(asc_inference_given given, int32_t attribute) {
+    for (int32_t g = 0; g < given.n; g++)
+        if (given.attributes[g] == attribute)
+            return true;
+    return false;
+}
+
+/* Says which attributes no draw tests, on rank 0; none can test a given one. */
+static void tell_untested(const asc_study_model *model, const asc_images *images,
+                          asc_inference_given given, inference_tests tests) {
     char names[400] = "";
     for (int32_t a = 0; a < images->n_attributes + images->n_traits; a++) {
         const int32_t t = a - images->n_attributes;
         const asc_inference_value *test = t < 0 ? &tests.values[a] : &tests.kinds[t].test;
         const size_t used = strlen(names);
-        if (test->n_draws == 0 && used < 300)
-            snprintf(names + used, sizeof names - used, "%s%.60s", used ? ", " : "",
-                     t < 0 ? images->attribute_names[a] : images->traits[t].name);
-        else if (test->n_draws == 0 && names[used - 1] != '.')
-            snprintf(names + used, sizeof names - used, " ...");
+        if (test->n_draws > 0 || used >= 300 || is_one_of(given, a))
+            continue;
+        snprintf(names + used, sizeof names - used, "%s%.60s", used ? ", " : "",
+                 t < 0 ? images->attribute_names[a] : images->traits[t].name);
     }
     if (*names)
         asc_log_from_any(
             ASC_LOG_WARN,
             "inference: %s: no draw has two people of a value and two of others%s, so that there "
             "is no p-value of %s",
-            model->label, given, names);
+            model->label, given.n > 0 ? " with the same inference.given" : "", names);
 }
 
 static asc_code compute(const asc_job *job, int64_t model, asc_pack *pack) {
@@ -196,10 +203,9 @@ static asc_code compute(const asc_job *job, int64_t model, asc_pack *pack) {
     scale_tests(about, &input.selection.images, values.plain);
     scale_tests(about, &input.selection.images, values.given);
     if (rank == 0)
-        tell_untested(about, &input.selection.images, "", values.plain);
+        tell_untested(about, &input.selection.images, (asc_inference_given){0}, values.plain);
     if (rank == 0 && settings->n_given > 0)
-        tell_untested(about, &input.selection.images, " with the same inference.given",
-                      values.given);
+        tell_untested(about, &input.selection.images, given_of(&input), values.given);
     pack_values(&input, values, 0, pack);
     asc_log(ASC_LOG_INFO, "inference: %s: %lld draws x %lld permutations of %d attributes, %.1f s",
             about->label, (long long)settings->draws, (long long)settings->permutations,
