@@ -10,6 +10,15 @@ void asc_spread_add(asc_spread *spread, double influence) {
     spread->fourths += square * square;
 }
 
+double asc_spread_people(const asc_spread *spread) {
+    return spread->squares * spread->squares / spread->fourths;
+}
+
+bool asc_spread_is_of_few(double rate, double error, double people) {
+    static const double LARGEST_ERROR = 0.15;
+    return people < ASC_PEOPLE_LEAST && error > LARGEST_ERROR * fmin(rate, 1 - rate);
+}
+
 static double widening(const asc_spread *spread) {
     static const double LEAST = 2, MANY = 1e6; /* degrees of freedom */
     const double share = spread->fourths / (spread->squares * spread->squares);

@@ -4,6 +4,8 @@
 #ifndef ATTRSCOPE_STATS_SPREAD_H
 #define ATTRSCOPE_STATS_SPREAD_H
 
+#include <stdbool.h>
+
 #include "attrscope/stats.h"
 
 enum { ASC_PEOPLE_LEAST = 20 }; /* of an interval of a rate between 0 and 1 */
@@ -15,6 +17,15 @@ typedef struct asc_spread {
 } asc_spread;
 
 void asc_spread_add(asc_spread *spread, double influence);
+
+/* How many people who all weigh alike would leave the same spread of squares: squares^2 / fourths,
+ * as many as there are or fewer. NaN where nobody weighs. Pure. */
+double asc_spread_people(const asc_spread *spread);
+
+/* Whether so few people make a rate's error that its interval may be too narrow: fewer than
+ * ASC_PEOPLE_LEAST by asc_spread_people, and an error above 0.15 of the rate or of its rest, the
+ * lesser of them. False where any is NaN. Bounds as coverage was seen (docs/exact.md). Pure. */
+bool asc_spread_is_of_few(double rate, double error, double people);
 
 /* asc_rate_interval with the standard error times Student's quantile over the normal one, for the
  * degrees of freedom that the squares' own spread leaves: 2 / (fourths / squares^2 - 1 / people)

@@ -15,6 +15,13 @@
       "Of its 95 % interval, likewise; empty of fewer than 20 people, whom an interval trusts too far") \
     C(H##_HIGH, REAL, VALUE, 0, name "_high", unit, "The interval's other end")
 
+/* Which intervals are not to be trusted. */
+#define ASC_NOTE_COLUMN(C, H) \
+    C(H, TEXT, VALUE, 0, "note", "", \
+      "Whose interval is of few people's errors and may be too narrow (effective people fewer than " \
+      "20, error above 0.15 of the lesser of share and rest); a threshold's goes with the false " \
+      "match rate's; empty: none")
+
 #define ASC_RATE_COLUMNS(C) \
     C(RATE_MODEL, TEXT, KEY, 0, "model", "", "The model") \
     C(RATE_ARCHITECTURE, TEXT, KEY, 0, "architecture", "", "Its architecture") \
@@ -30,7 +37,8 @@
       "common area of the two kernel densities; published as Bayes error") \
     C(RATE_BAYES_ERROR, REAL, VALUE, 0, "bayes_error", "1", \
       "least error of any rule on the distance, for equal priors and the two kernel densities: half " \
-      "the overlap")
+      "the overlap") \
+    ASC_NOTE_COLUMN(C, RATE_NOTE)
 
 #define ASC_POINT_COLUMNS(C) \
     C(POINT_MODEL, TEXT, KEY, 0, "model", "", "The model") \
@@ -49,7 +57,8 @@
     C(POINT_FALSE_MATCHES, INT, VALUE, 0, "false_matches", "pairs", "Unmatched and accepted") \
     C(POINT_FALSE_NON_MATCHES, INT, VALUE, 0, "false_non_matches", "pairs", "Matched and rejected") \
     C(POINT_JUDGED, INT, VALUE, 0, "judged", "1", \
-      "1: groups, classes and people are judged at this threshold, else 0")
+      "1: groups, classes and people are judged at this threshold, else 0") \
+    ASC_NOTE_COLUMN(C, POINT_NOTE)
 
 #define ASC_GROUP_COLUMNS(C) \
     C(GROUP_MODEL, TEXT, KEY, 0, "model", "", "The model") \
@@ -72,7 +81,8 @@
     C(GROUP_UNMATCHED_PEOPLE, INT, VALUE, 0, "unmatched_people", "identities", \
       "with such an unmatched pair") \
     C(GROUP_MATCHED_PEOPLE, INT, VALUE, 0, "matched_people", "identities", \
-      "with such a matched pair")
+      "with such a matched pair") \
+    ASC_NOTE_COLUMN(C, GROUP_NOTE)
 
 #define ASC_CLASS_COLUMNS(C) \
     C(CLASS_MODEL, TEXT, KEY, 0, "model", "", "The model") \
@@ -101,7 +111,8 @@
     C(CLASS_UNMATCHED_PEOPLE, INT, VALUE, 0, "unmatched_people", "identities", \
       "with such an unmatched pair") \
     C(CLASS_MATCHED_PEOPLE, INT, VALUE, 0, "matched_people", "identities", \
-      "with such a matched pair")
+      "with such a matched pair") \
+    ASC_NOTE_COLUMN(C, CLASS_NOTE)
 
 #define ASC_PERSON_COLUMNS(C) \
     C(PERSON_MODEL, TEXT, KEY, 0, "model", "", "The model") \

@@ -60,7 +60,8 @@ static asc_estimate rate_estimate(double value, const double *influence, int64_t
     for (int64_t k = 0; k < n; k++)
         asc_spread_add(&spread, influence[k]);
     const double error = sqrt(spread.squares);
-    return (asc_estimate){value, error, asc_spread_interval(value, error, &spread, units)};
+    return (asc_estimate){value, error, asc_spread_interval(value, error, &spread, units),
+                          asc_spread_people(&spread)};
 }
 
 /* People with an unmatched pair, in halves; people with a matched one. */
@@ -176,7 +177,7 @@ done:
 }
 
 asc_estimate asc_estimate_bare(double value) {
-    return (asc_estimate){value, NAN, {NAN, NAN}};
+    return (asc_estimate){value, NAN, {NAN, NAN}, NAN};
 }
 
 void asc_verify_people_free(asc_verify_people *people) {

@@ -10,7 +10,7 @@
 #include "verify/page.h"
 
 typedef struct rates_view {
-    char *const *model, *const *architecture, *const *protocol;
+    char *const *model, *const *architecture, *const *protocol, *const *note;
     const double *eer, *low, *high; /* and its interval */
     const int64_t *identities, *matched, *unmatched;
     int64_t rows;
@@ -21,6 +21,7 @@ static bool look(const asc_report_source *source, rates_view *view) {
     *view = (rates_view){.model = asc_texts(table, RATE_MODEL),
                          .architecture = asc_texts(table, RATE_ARCHITECTURE),
                          .protocol = asc_texts(table, RATE_PROTOCOL),
+                         .note = asc_texts(table, RATE_NOTE),
                          .eer = asc_reals(table, RATE_EER),
                          .low = asc_reals(table, RATE_EER_LOW),
                          .high = asc_reals(table, RATE_EER_HIGH),
@@ -28,15 +29,29 @@ static bool look(const asc_report_source *source, rates_view *view) {
                          .matched = asc_ints(table, RATE_MATCHED),
                          .unmatched = asc_ints(table, RATE_UNMATCHED),
                          .rows = table ? table->rows : 0};
-    return view->model && view->architecture && view->protocol && view->eer && view->low &&
-           view->high && view->identities && view->matched && view->unmatched;
+    return view->model && view->architecture && view->protocol && view->note && view->eer &&
+           view->low && view->high && view->identities && view->matched && view->unmatched;
 }
 
 static bool is_of_all_pairs(const rates_view *view, int64_t row) {
     return strcmp(view->protocol[row], "all") == 0 && !isnan(view->eer[row]);
 }
 
-/* Models with errors, in one sentence. */
+/* Which intervals may be too narrow: the figures that a note begins with. */
+static void say_few(FILE *file, const rates_view *view) {
+    int64_t said = 0;
+    for (int64_t r = 0; r < view->rows; r++)
+        if (is_of_all_pairs(view, r) && *view->note[r])
+            fprintf(file, "%s%s_%s (%.*s)",
+                    said++ ? ", "
+                           : " Of few people's errors, so that the interval may be too narrow: ",
+                    view->model[r], view->architecture[r], (int)strcspn(view->note[r], ":"),
+                    view->note[r]);
+    if (said)
+        fputc('.', file);
+}
+
+/* Models with errors, in one sentence, and what is to be said of their intervals. */
 static void say_error_rates(asc_page *page, const rates_view *view) {
     int64_t said = 0;
     asc_sentence s;
@@ -57,6 +72,7 @@ static void say_error_rates(asc_page *page, const rates_view *view) {
                 fprintf(s.file, " (%.2g to %.2g)", 100 * view->low[r], 100 * view->high[r]);
         }
     fputc('.', s.file);
+    say_few(s.file, view);
     asc_sentence_end(page, &s);
 }
 

@@ -27,6 +27,14 @@ static double find_whole(const asc_report_source *source, const char *model,
     return NAN;
 }
 
+/* What is to be said of a false match rate's interval, by its row's note. */
+static const char *say_few(const char *note) {
+    static const char NAME[] = "false_match_rate";
+    return strncmp(note, NAME, sizeof NAME - 1) == 0
+               ? " (of few people's errors: it may be too narrow)"
+               : "";
+}
+
 /* The group whose false match rate is most clearly high: by the lower end of its interval. */
 static void say_group(asc_page *page, const asc_report_source *source) {
     const asc_table *table = asc_report_table(source, &asc_verify_tables[ASC_VERIFY_GROUP_TABLE]);
@@ -36,11 +44,13 @@ static void say_group(asc_page *page, const asc_report_source *source) {
     const int64_t *people = asc_ints(table, GROUP_UNMATCHED_PEOPLE);
     char *const *attribute = asc_texts(table, GROUP_ATTRIBUTE);
     char *const *group = asc_texts(table, GROUP_GROUP);
+    char *const *note = asc_texts(table, GROUP_NOTE);
     char *const *model = asc_texts(table, GROUP_MODEL);
     char *const *architecture = asc_texts(table, GROUP_ARCHITECTURE);
     int64_t most = -1, groups = 0;
     asc_sentence s;
-    if (!match || !low || !high || !people || !attribute || !group || !model || !architecture)
+    if (!match || !low || !high || !people || !attribute || !group || !note || !model ||
+        !architecture)
         return;
     for (int64_t r = 0; r < table->rows; r++) {
         if (isnan(low[r]))
@@ -58,11 +68,12 @@ static void say_group(asc_page *page, const asc_report_source *source) {
     const bool is_clear = low[most] > whole;
     fprintf(s.file,
             "%s_%s takes two people for one %s if %s the attribute %s: %.2g in 1,000, 95 %% "
-            "interval over %lld people %.2g to %.2g, where all pairs have %.2g. It was picked out "
-            "of %lld groups%s.",
+            "interval over %lld people %.2g to %.2g%s, where all pairs have %.2g. It was picked "
+            "out of %lld groups%s.",
             model[most], architecture[most], is_clear ? "most clearly too often" : "most often",
             who, attribute[most], 1000 * match[most], (long long)people[most], 1000 * low[most],
-            1000 * high[most], 1000 * whole, (long long)groups, is_clear ? "" : " and may be luck");
+            1000 * high[most], say_few(note[most]), 1000 * whole, (long long)groups,
+            is_clear ? "" : " and may be luck");
     asc_sentence_end(page, &s);
 }
 
@@ -77,13 +88,14 @@ static void say_classes(asc_page *page, const asc_report_source *source) {
     const int64_t *people_a = asc_ints(table, CLASS_PEOPLE_A);
     const int64_t *people_b = asc_ints(table, CLASS_PEOPLE_B);
     char *const *attribute = asc_texts(table, CLASS_ATTRIBUTE);
+    char *const *note = asc_texts(table, CLASS_NOTE);
     char *const *a = asc_texts(table, CLASS_A), *const *b = asc_texts(table, CLASS_B);
     char *const *model = asc_texts(table, CLASS_MODEL);
     char *const *architecture = asc_texts(table, CLASS_ARCHITECTURE);
     int64_t most = -1, cells = 0;
     asc_sentence s;
     if (!match || !low || !high || !far || !people_a || !people_b || !attribute || !a || !b ||
-        !model || !architecture)
+        !note || !model || !architecture)
         return;
     for (int64_t r = 0; r < table->rows; r++) {
         if (isnan(low[r]))
@@ -97,12 +109,12 @@ static void say_classes(asc_page *page, const asc_report_source *source) {
     const bool is_clear = low[most] > far[most];
     fprintf(s.file,
             "Between classes, %s_%s takes two people for one %s if one is of class %s and one of "
-            "%s of %s (%lld and %lld people): %.2g in 1,000, 95 %% interval %.2g to %.2g, where "
+            "%s of %s (%lld and %lld people): %.2g in 1,000, 95 %% interval %.2g to %.2g%s, where "
             "%.2g is meant. It was picked out of %lld pairs of classes%s.",
             model[most], architecture[most], is_clear ? "most clearly too often" : "most often",
             a[most], b[most], attribute[most], (long long)people_a[most], (long long)people_b[most],
-            1000 * match[most], 1000 * low[most], 1000 * high[most], 1000 * far[most],
-            (long long)cells, is_clear ? "" : " and may be luck");
+            1000 * match[most], 1000 * low[most], 1000 * high[most], say_few(note[most]),
+            1000 * far[most], (long long)cells, is_clear ? "" : " and may be luck");
     asc_sentence_end(page, &s);
 }
 

@@ -21,6 +21,22 @@ void asc_verify_put_estimate(const asc_table *t, int column, int64_t row,
     asc_reals(t, column + 3)[row] = estimate->interval.high;
 }
 
+asc_code asc_verify_put_note(const asc_table *t, int column, int64_t row,
+                             const asc_verify_noted figures[2]) {
+    bool few[2];
+    char note[128] = "";
+    for (int f = 0; f < 2; f++) {
+        const asc_estimate *e = figures[f].estimate;
+        few[f] = !isnan(e->interval.low) && asc_spread_is_of_few(e->value, e->error, e->people);
+    }
+    if (few[0] || few[1])
+        snprintf(note, sizeof note,
+                 "%s%s%s: of few people's errors, the interval may be too narrow",
+                 few[0] ? figures[0].name : "", few[0] && few[1] ? " and " : "",
+                 few[1] ? figures[1].name : "");
+    return asc_put_text(t, column, row, note);
+}
+
 static asc_code fill_row(const asc_verify_outcome *outcome, int protocol, int64_t row,
                          const asc_table *t) {
     const asc_rates *rates = &outcome->rates[protocol];
@@ -31,7 +47,11 @@ static asc_code fill_row(const asc_verify_outcome *outcome, int protocol, int64_
     asc_verify_put_estimate(t, RATE_EER, row, &outcome->eer[protocol]);
     asc_reals(t, RATE_OVERLAP)[row] = outcome->overlap[protocol];
     asc_reals(t, RATE_BAYES_ERROR)[row] = outcome->overlap[protocol] / 2;
+    const asc_verify_noted noted[] = {{"auc", &outcome->auc[protocol]},
+                                      {"eer", &outcome->eer[protocol]}};
     asc_code code = asc_put_model(t, RATE_MODEL, row, outcome->model);
+    if (code == ASC_OK)
+        code = asc_verify_put_note(t, RATE_NOTE, row, noted);
     return code == ASC_OK ? asc_put_text(t, RATE_PROTOCOL, row, PROTOCOLS[protocol]) : code;
 }
 
@@ -81,7 +101,11 @@ static asc_code fill_point(const asc_verify_outcome *outcome, int protocol, int6
     asc_ints(t, POINT_FALSE_MATCHES)[row] = point->false_matches;
     asc_ints(t, POINT_FALSE_NON_MATCHES)[row] = point->false_non_matches;
     asc_ints(t, POINT_JUDGED)[row] = p == outcome->judged;
+    const asc_verify_noted noted[] = {{"false_match_rate", &point->false_match},
+                                      {"tar", &point->accepted}};
     asc_code code = asc_put_model(t, POINT_MODEL, row, outcome->model);
+    if (code == ASC_OK)
+        code = asc_verify_put_note(t, POINT_NOTE, row, noted);
     if (code == ASC_OK)
         code = asc_put_text(t, POINT_PROTOCOL, row, PROTOCOLS[protocol]);
     return code == ASC_OK ? asc_put_text(t, POINT_TARGET, row, target) : code;
@@ -107,18 +131,23 @@ done:
     return code;
 }
 
-void asc_verify_put_cell(const asc_table *t, const asc_verify_cell_columns *columns, int64_t row,
-                         const asc_class_cell *cell) {
+asc_code asc_verify_put_cell(const asc_table *t, const asc_verify_cell_columns *columns,
+                             int64_t row, const asc_class_cell *cell) {
     const asc_class_rate *rates[] = {&cell->unmatched, &cell->matched};
+    asc_estimate estimates[2];
     for (int r = 0; r < 2; r++) {
         const asc_class_rate *rate = rates[r];
-        const asc_estimate estimate = {(double)rate->wrong / (double)rate->pairs, rate->error,
-                                       asc_class_rate_interval(rate, 2 - r)};
-        asc_verify_put_estimate(t, columns->rate[r], row, &estimate);
+        estimates[r] =
+            (asc_estimate){(double)rate->wrong / (double)rate->pairs, rate->error,
+                           asc_class_rate_interval(rate, 2 - r), asc_spread_people(&rate->spread)};
+        asc_verify_put_estimate(t, columns->rate[r], row, &estimates[r]);
         asc_ints(t, columns->pairs[r])[row] = rate->pairs;
         asc_ints(t, columns->wrong[r])[row] = rate->wrong;
         asc_ints(t, columns->people[r])[row] = rate->people;
     }
+    const asc_verify_noted noted[] = {{"false_match_rate", &estimates[0]},
+                                      {"false_non_match_rate", &estimates[1]}};
+    return asc_verify_put_note(t, columns->note, row, noted);
 }
 
 static asc_code fill_group(const asc_images *images, const asc_verify_outcome *outcome, int32_t a,
@@ -127,10 +156,13 @@ static asc_code fill_group(const asc_images *images, const asc_verify_outcome *o
         .rate = {GROUP_FALSE_MATCH, GROUP_FALSE_NON_MATCH},
         .pairs = {GROUP_UNMATCHED, GROUP_MATCHED},
         .wrong = {GROUP_FALSE_MATCHES, GROUP_FALSE_NON_MATCHES},
-        .people = {GROUP_UNMATCHED_PEOPLE, GROUP_MATCHED_PEOPLE}};
-    asc_verify_put_cell(t, &columns, row, &outcome->groups[(int64_t)a * ASC_PAIR_GROUPS + group]);
+        .people = {GROUP_UNMATCHED_PEOPLE, GROUP_MATCHED_PEOPLE},
+        .note = GROUP_NOTE};
     asc_reals(t, GROUP_THRESHOLD)[row] = asc_verify_judged_point(outcome)->threshold.value;
-    asc_code code = asc_put_model(t, GROUP_MODEL, row, outcome->model);
+    asc_code code = asc_verify_put_cell(t, &columns, row,
+                                        &outcome->groups[(int64_t)a * ASC_PAIR_GROUPS + group]);
+    if (code == ASC_OK)
+        code = asc_put_model(t, GROUP_MODEL, row, outcome->model);
     if (code == ASC_OK)
         code = asc_put_text(t, GROUP_ATTRIBUTE, row, images->attribute_names[a]);
     return code == ASC_OK ? asc_put_text(t, GROUP_GROUP, row, GROUPS[group]) : code;

@@ -10,12 +10,24 @@
 void asc_verify_put_estimate(const asc_table *t, int column, int64_t row,
                              const asc_estimate *estimate);
 
-/* Columns of a cell: of its unmatched pairs, then of the matched ones. */
+/* A figure whose interval may rest on few people, as a note calls it. */
+typedef struct asc_verify_noted {
+    const char *name;
+    const asc_estimate *estimate;
+} asc_verify_noted;
+
+/* Of which of two figures the interval is of few people's errors (asc_spread_is_of_few), in
+ * words; empty where of none. Errors: ASC_MEMORY. */
+asc_code asc_verify_put_note(const asc_table *t, int column, int64_t row,
+                             const asc_verify_noted figures[2]);
+
+/* Columns of a cell: of its unmatched pairs, then of the matched ones. Errors: ASC_MEMORY. */
 typedef struct asc_verify_cell_columns {
     int rate[2], pairs[2], wrong[2], people[2]; /* rate: the first of four */
+    int note;
 } asc_verify_cell_columns;
-void asc_verify_put_cell(const asc_table *t, const asc_verify_cell_columns *columns, int64_t row,
-                         const asc_class_cell *cell);
+asc_code asc_verify_put_cell(const asc_table *t, const asc_verify_cell_columns *columns,
+                             int64_t row, const asc_class_cell *cell);
 
 /* Puts tables verification, verification_thresholds and verification_groups, every model's
  * histogram and the drawn pairs into an update. outcomes [n_models]. Errors: ASC_IO, ASC_MEMORY.

@@ -11,14 +11,16 @@ static asc_code fill_row(const asc_verify_outcome *outcome, const asc_trait *tra
         .rate = {CLASS_FALSE_MATCH, CLASS_FALSE_NON_MATCH},
         .pairs = {CLASS_UNMATCHED, CLASS_MATCHED},
         .wrong = {CLASS_FALSE_MATCHES, CLASS_FALSE_NON_MATCHES},
-        .people = {CLASS_UNMATCHED_PEOPLE, CLASS_MATCHED_PEOPLE}};
+        .people = {CLASS_UNMATCHED_PEOPLE, CLASS_MATCHED_PEOPLE},
+        .note = CLASS_NOTE};
     const asc_verify_point *point = asc_verify_judged_point(outcome);
     asc_reals(t, CLASS_FAR)[row] = point->far;
     asc_reals(t, CLASS_THRESHOLD)[row] = point->threshold.value;
-    asc_verify_put_cell(t, &columns, row, cell);
     asc_ints(t, CLASS_PEOPLE_A)[row] = cell->people[0];
     asc_ints(t, CLASS_PEOPLE_B)[row] = cell->people[1];
-    asc_code code = asc_put_model(t, CLASS_MODEL, row, outcome->model);
+    asc_code code = asc_verify_put_cell(t, &columns, row, cell);
+    if (code == ASC_OK)
+        code = asc_put_model(t, CLASS_MODEL, row, outcome->model);
     if (code == ASC_OK)
         code = asc_put_text(t, CLASS_ATTRIBUTE, row, trait->name);
     if (code == ASC_OK)

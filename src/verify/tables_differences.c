@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -10,7 +11,7 @@
 
 static asc_code fill_row(const asc_verify_outcome *outcomes, const asc_difference *d, int64_t row,
                          const asc_table *t) {
-    const asc_estimate difference = {d->value_a - d->value_b, d->error, d->interval};
+    const asc_estimate difference = {d->value_a - d->value_b, d->error, d->interval, NAN};
     char measure[64];
     if (d->measure < ASC_INFLUENCE_POINTS)
         snprintf(measure, sizeof measure, "%s", d->measure == ASC_INFLUENCE_AUC ? "auc" : "eer");

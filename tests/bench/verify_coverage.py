@@ -63,7 +63,7 @@ def truth(spread, people=40000, partners=150):
 
 
 def run(folder, people, spread, studies, seed):
-    """Yields (figure, value, low, high) of every study."""
+    """Yields (figure, value, low, high, whether a note says that the interval is of few people's errors) of every study."""
     random = np.random.default_rng([seed, people])
     lines = []
     for study in range(studies):
@@ -80,13 +80,15 @@ def run(folder, people, spread, studies, seed):
                    stdout=subprocess.DEVNULL)
     tables = {name: pd.read_csv(folder / "out/tables" / f"{name}.csv") for name in
               ("verification", "verification_thresholds", "verification_groups")}
-    figure = lambda name, row, column: (name, row[column], row[f"{column}_low"], row[f"{column}_high"])
+    few = lambda row, column: column in str(row.note).split(":")[0].split(" and ")
+    figure = lambda name, row, column: (name, row[column], row[f"{column}_low"], row[f"{column}_high"],
+                                        few(row, "false_match_rate" if column == "threshold" else column))
     for _, row in tables["verification"].query("protocol == 'all'").iterrows():
         yield from (figure(name, row, name) for name in ("auc", "eer"))
     for _, row in tables["verification_thresholds"].query("protocol == 'all'").iterrows():
         if row.judged:
             yield figure("fmr", row, "false_match_rate")
-            yield "fnmr", 1 - row.tar, 1 - row.tar_high, 1 - row.tar_low
+            yield "fnmr", 1 - row.tar, 1 - row.tar_high, 1 - row.tar_low, few(row, "tar")
         else:
             yield from (figure(f"{name} {row.far:g}", row, name) for name in ("threshold", "tar"))
     for _, row in tables["verification_groups"].iterrows():
@@ -104,13 +106,16 @@ def main(studies=500, sizes=(50, 100, 300)):
             for first in range(0, studies, BATCH):
                 with tempfile.TemporaryDirectory(prefix="asc-coverage-") as name:
                     found += run(pathlib.Path(name), people, spread, min(BATCH, studies - first), first)
-            table = pd.DataFrame(found, columns=["figure", "value", "low", "high"])
+            table = pd.DataFrame(found, columns=["figure", "value", "low", "high", "noted"])
             table["true"] = table.figure.map(true)
             known = table.dropna(subset=["low", "high"])
             known = known.assign(coverage=(known.low <= known.true) & (known.true <= known.high), above=known.low > known.true,
                                  below=known.high < known.true)
+            known = known.assign(noted_coverage=known.coverage.where(known.noted), other_coverage=known.coverage.where(~known.noted))
+            known = known.astype({"noted_coverage": float, "other_coverage": float})
             said = known.groupby("figure", sort=False).agg({"true": "first", "value": ["mean", "size"], "coverage": "mean",
-                                                            "above": "mean", "below": "mean"})
+                                                            "above": "mean", "below": "mean", "noted": "sum",
+                                                            "noted_coverage": "mean", "other_coverage": "mean"})
             print(f"{model}, {people} people, {studies} studies\n{said.to_string(float_format='%.4g')}\n", flush=True)
 
 

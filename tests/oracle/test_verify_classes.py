@@ -17,7 +17,7 @@ import reference_kinds_order as order
 import reference_kinds_rates as rates
 import reference_uncertainty as ru
 import reference_verify
-from test_verify_uncertainty import ends
+from test_verify_uncertainty import ends, note_of_cell
 
 
 def planted(rng, identity, binary):
@@ -82,6 +82,7 @@ class Classes(asc_cli.CliTestCase):
         self.assertEqual(list(zip(rows.class_a, rows.class_b)), [(labels[k], labels[m]) for k, m in pairs])
         for (k, m), row in zip(pairs, rows.itertuples()):
             self.assertEqual((row.people_a, row.people_b), (people[k], people[m]))
+            self.assertEqual(row.note if isinstance(row.note, str) else "", note_of_cell(row._asdict(), cells[k][m]))
             for side, rate, name in (("impostor", "fmr", "false_match"), ("genuine", "fnmr", "false_non_match")):
                 here = {"impostor": "unmatched", "genuine": "matched"}[side]
                 wrong = getattr(row, name + "es")
@@ -137,7 +138,7 @@ class Classes(asc_cli.CliTestCase):
             self.assertEqual((out / f"{table}.csv").read_bytes(), (expected / f"{table}.csv").read_bytes())
 
     def test_page(self):
-        self.verify(self.make(binary=False))
+        tables = self.verify(self.make(binary=False))
         out = self.folder / "report"
         self.assert_ok(asc_cli.run(["report", self.folder / "out.h5", "-o", out]))
         drawn = {path.name for path in (out / "figures").iterdir()}
@@ -148,6 +149,10 @@ class Classes(asc_cli.CliTestCase):
         self.assertIn("False matches between classes of race, alpha_net", page)
         self.assertRegex(page, r"Between classes, \w+ takes two people for one most (often|clearly too often) if one is of class \w+ and one "
                                r"of \w+ of \w+ \(\d+ and \d+ people\): [\d.]+ in 1,000, 95 % interval [\d.]+ to [\d.]+")
+        noted = pd.read_csv(tables / "verification.csv").dropna(subset="note")
+        few = [f"{row.model}_{row.architecture} ({row.note.split(':')[0]})" for row in noted.itertuples()]
+        self.assertTrue(few)
+        self.assertIn("Of few people's errors, so that the interval may be too narrow: " + ", ".join(few) + ".", page)
 
 
 def square(embeddings, metric):

@@ -50,6 +50,24 @@ def ends(value, influence, units, people=None):
     return ru.wilson(value, ru.effective_number(value, wider * ru.standard_error(influence)))
 
 
+def note(low, **figures):
+    """What a table says of figures {name: (value, influence)} whose intervals begin at `low`: which are of few people."""
+    few = []
+    for (name, (value, influence)), begins in zip(figures.items(), low):
+        squares = np.sum(np.square(influence))
+        if not np.isnan(begins) and squares > 0 and squares ** 2 / np.sum(np.power(influence, 4)) < 20 \
+                and np.sqrt(squares) > 0.15 * min(value, 1 - value):
+            few.append(name)
+    return " and ".join(few) + ": of few people's errors, the interval may be too narrow" if few else ""
+
+
+def note_of_cell(row, cell):
+    """Likewise, of a group or of two classes."""
+    rates = {f"false_{side}_rate": cell[kind] for kind, side in (("fmr", "match"), ("fnmr", "non_match"))}
+    return note([row[f"{name}_low"] for name in rates],
+                **{name: (rate["rate"], rate["influence"]) for name, rate in rates.items()})
+
+
 class Uncertainty(asc_cli.CliTestCase):
     """One study, whose people are alike enough that all kinds of errors are made, and one run of the program."""
 
@@ -65,6 +83,9 @@ class Uncertainty(asc_cli.CliTestCase):
         self.tables = {name: pd.read_csv(out / f"{name}.csv", float_precision="round_trip").set_index("model")
                        for name in ("verification", "verification_thresholds", "verification_groups",
                                     "verification_errors", "identities_verification")}
+        for table in self.tables.values():
+            if "note" in table:
+                table["note"] = table.note.fillna("")
         for model, distance in distances.items():
             pairs = ru.pairs_of(distance, identity)
             self.check_whole(model, pairs)
@@ -82,11 +103,15 @@ class Uncertainty(asc_cli.CliTestCase):
     def check_whole(self, model, pairs):
         table = self.tables["verification"].loc[model].set_index("protocol")
         row, units = table.loc["all"], pairs["people"] // 2
-        for name, found in (("auc", ru.auc(pairs)), ("eer", ru.eer(pairs))):
+        figures = {"auc": ru.auc(pairs), "eer": ru.eer(pairs)}
+        self.assertEqual(row.note, note(row[["auc_low", "eer_low"]], **{name: (found["value"], found["influence"])
+                                                                        for name, found in figures.items()}))
+        for name, found in figures.items():
             value, error = found["value"], found["se"]
             self.near(row, name, value, error, ends(value, found["influence"], units), 0.02)
         self.assertGreater(units, 20)
         self.assertTrue(table.loc["sampled", ["auc_se", "eer_low", "eer_high"]].isna().all())
+        self.assertEqual(table.note["sampled"], "")
 
     def check_points(self, model, pairs, given):
         table = self.tables["verification_thresholds"].loc[model]
@@ -100,6 +125,8 @@ class Uncertainty(asc_cli.CliTestCase):
             self.assertLessEqual(row.false_match_rate, far)
             self.near(row, "false_match_rate", rate["rate"], rate["se"], ends(rate["rate"], rate["influence"], pairs["people"] // 2), 0.02)
             self.near(row, "tar", tar, found["se"], ends(tar, found["influence"], pairs["people"]), 0.05)
+            self.assertEqual(row.note, note(row[["false_match_rate_low", "tar_low"]],
+                                            false_match_rate=(rate["rate"], rate["influence"]), tar=(tar, found["influence"])))
             error = found["threshold_se"]
             ordered = np.sort(pairs["d"][~pairs["same"]])
             around = [int(end * len(ordered)) for end in ends(rate["rate"], rate["influence"], pairs["people"] // 2)]
@@ -119,6 +146,7 @@ class Uncertainty(asc_cli.CliTestCase):
             cells = ru.class_cells(distance, identity, classes, threshold, 2)
             for group, (k, m) in {"positive": (1, 1), "negative": (0, 0), "across": (0, 1)}.items():
                 row = rows[rows.group == group].iloc[0]
+                self.assertEqual(row.note, note_of_cell(row, cells[k][m]))
                 for kind, side, of_two in (("fmr", "match", True), ("fnmr", "non_match", False)):
                     found, name = cells[k][m][kind], f"false_{side}"
                     people = row["unmatched_people" if of_two else "matched_people"]

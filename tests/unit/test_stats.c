@@ -11,6 +11,7 @@
 #include "attrscope/macro.h"
 #include "attrscope/random.h"
 #include "attrscope/stats.h"
+#include "stats/spread.h"
 
 static void near(double got, double expected, double relative) {
     if (!(fabs(got - expected) <= relative * fabs(expected)))
@@ -135,6 +136,24 @@ static void intervals_of_rates(void **state) {
                 isnan(asc_rate_interval(0, NAN, 9).high));
 }
 
+/* 25 alike are as many as there are; with one who weighs ten times as much hardly more than one. */
+static void errors_of_few_people(void **state) {
+    (void)state;
+    asc_spread alike = {.people = 25}, few = {.people = 26};
+    for (int k = 0; k < 25; k++) {
+        asc_spread_add(&alike, k % 2 ? 0.01 : -0.01);
+        asc_spread_add(&few, 0.01);
+    }
+    asc_spread_add(&few, -0.1);
+    near(asc_spread_people(&alike), 25, 1e-9);
+    near(asc_spread_people(&few), 0.0125 * 0.0125 / (25e-8 + 1e-4), 1e-9);
+    assert_true(isnan(asc_spread_people(&(asc_spread){.people = 9})));
+    assert_false(asc_spread_is_of_few(0.1, 0.05, 25));
+    assert_true(asc_spread_is_of_few(0.1, 0.05, 19) && asc_spread_is_of_few(0.9, 0.05, 19));
+    assert_false(asc_spread_is_of_few(0.5, 0.05, 19) || asc_spread_is_of_few(0, 0, NAN) ||
+                 asc_spread_is_of_few(NAN, NAN, 3));
+}
+
 static void summaries(void **state) {
     (void)state;
     double x[] = {4, 1, 3, 2};
@@ -180,6 +199,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(ks_statistic_with_ties),
     cmocka_unit_test(spearman),
     cmocka_unit_test(intervals_of_rates),
+    cmocka_unit_test(errors_of_few_people),
     cmocka_unit_test(summaries),
     cmocka_unit_test(entropies_of_images),
 };
