@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a user sees on stderr while a job runs. Only rank 0 of MPI_COMM_WORLD speaks; a call from
- * another rank is silent, so that callers need no "if (rank == 0)". */
+ * another rank is silent, so that callers need no "if (rank == 0)". While groups of ranks work on a
+ * unit each, warnings of asc_log are said by the root of the group that they come from. */
 #ifndef ATTRSCOPE_LOG_H
 #define ATTRSCOPE_LOG_H
 
@@ -11,6 +12,11 @@ typedef enum asc_log_level { ASC_LOG_WARN = 0, ASC_LOG_INFO = 1, ASC_LOG_DEBUG =
 
 /* Messages above `level` are dropped; INFO at the start. Local. */
 void asc_log_set_level(asc_log_level level);
+
+/* From here until asc_log_leave_group this rank works in a group; it says warnings when `speaks`,
+ * which is so for the group's root alone. Local. */
+void asc_log_enter_group(bool speaks);
+void asc_log_leave_group(void);
 
 /* One line, "attrscope: ..." ("attrscope: warning: ..." at WARN). Local. */
 void asc_log(asc_log_level level, const char *format, ...) __attribute__((format(printf, 2, 3)));

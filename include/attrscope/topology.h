@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Persistent homology of the embeddings in dimension 0: minimum spanning trees of all images, of
- * people's mean embeddings, of each person's images, and of every attribute's values. */
+/* Persistent homology of the embeddings: H0 by minimum spanning trees of all images, of people's
+ * mean embeddings, of each person's images, and of every attribute's values; its dimension; H1 of
+ * few points. */
 #ifndef ATTRSCOPE_TOPOLOGY_H
 #define ATTRSCOPE_TOPOLOGY_H
 
@@ -16,7 +17,7 @@ typedef struct asc_topology_settings {
     int64_t repetitions; /* of the published dimension (5); 0: none */
     int64_t sampled;     /* most points that it is of (500) */
     bool cycles;         /* H1 of these points by the program ripser (false) */
-    uint64_t seed;
+    uint64_t seed;       /* of the points drawn */
 } asc_topology_settings;
 
 /* What the settings say of it. Pure. */

@@ -11,6 +11,7 @@
 enum { LONGEST_LINE = 4096 };
 
 static asc_log_level maximum = ASC_LOG_INFO;
+static bool in_group = false, speaks_for_group = false;
 
 static bool is_root(void) {
     int started = 0, ended = 0, rank = 0;
@@ -19,6 +20,19 @@ static bool is_root(void) {
     if (started && !ended)
         MPI_Comm_rank(MPI_COMM_WORLD, &rank);
     return rank == 0;
+}
+
+void asc_log_enter_group(bool speaks) {
+    in_group = true;
+    speaks_for_group = speaks;
+}
+
+void asc_log_leave_group(void) {
+    in_group = false;
+}
+
+static bool is_speaker(asc_log_level level) {
+    return in_group && level == ASC_LOG_WARN ? speaks_for_group : is_root();
 }
 
 void asc_log_set_level(asc_log_level level) {
@@ -32,7 +46,7 @@ static void print_line(asc_log_level level, const char *format, va_list argument
 }
 
 void asc_log(asc_log_level level, const char *format, ...) {
-    if (level > maximum || !is_root())
+    if (level > maximum || !is_speaker(level))
         return;
     va_list arguments;
     va_start(arguments, format);
@@ -63,7 +77,7 @@ void asc_log_once(asc_log_level level, const char *format, ...) {
     vsnprintf(line, sizeof line, format, arguments);
     va_end(arguments);
     if (level <= maximum && is_root() && is_new(line))
-        asc_log(level, "%s", line);
+        asc_log_from_any(level, "%s", line);
 }
 
 void asc_log_from_any(asc_log_level level, const char *format, ...) {

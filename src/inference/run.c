@@ -178,7 +178,7 @@ static void tell_untested(const asc_study_model *model, const asc_images *images
                  t < 0 ? images->attribute_names[a] : images->traits[t].name);
     }
     if (*names)
-        asc_log_from_any(
+        asc_log(
             ASC_LOG_WARN,
             "inference: %s: no draw has two people of a value and two of others%s, so that there "
             "is no p-value of %s",

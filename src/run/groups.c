@@ -77,8 +77,11 @@ static asc_code compute(const group_state *state, const asc_job *job, const asc_
         code,
         asc_checkpoint_open(job->comm, path, unit->unit.key, state->options->interval, &checkpoint),
         done);
-    ASC_TRY(code, analysis->compute(job, unit->index, &pack), done);
-    code = write_outcome(state, &unit->unit, &pack);
+    asc_log_enter_group(state->group.rank == 0);
+    code = analysis->compute(job, unit->index, &pack);
+    asc_log_leave_group();
+    if (code == ASC_OK)
+        code = write_outcome(state, &unit->unit, &pack);
 done:
     asc_checkpoint_close(&checkpoint, code == ASC_OK);
     asc_pack_free(&pack);

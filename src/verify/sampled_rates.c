@@ -86,9 +86,7 @@ asc_code asc_verify_sampled(MPI_Comm comm, asc_study *study, int64_t model,
                          sizeof(asc_verify_point), "thresholds");
     ASC_TRY(code, asc_agree(comm, code), done);
     if (m == 0) {
-        if (rank == 0)
-            asc_log_from_any(
-                ASC_LOG_WARN,
+        asc_log(ASC_LOG_WARN,
                 "verify: %s: the drawn images show one person, so that the published sample has no "
                 "unmatched pair and no row in the tables; raise verify.unmatched_images",
                 outcome->model->label);
