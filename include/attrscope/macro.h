@@ -8,6 +8,7 @@
 
 #include "attrscope/analysis.h"
 #include "attrscope/images.h"
+#include "attrscope/separation.h"
 
 typedef enum asc_protocol { ASC_PROTOCOL_SAMPLED = 1, ASC_PROTOCOL_POPULATION = 2 } asc_protocol;
 
@@ -50,32 +51,6 @@ typedef struct asc_entropies {
 
 asc_code asc_entropies_compute(const asc_images *images, asc_entropies *entropies); /* local */
 void asc_entropies_free(asc_entropies *entropies);
-
-/* KS of one attribute's modality under one model. NaN = undefined (no pairs). */
-typedef struct asc_ks_value {
-    double statistic; /* of the single draw, the mean over draws, or the population value */
-    double pvalue;    /* pairs taken as independent: for comparison only */
-    double lower;     /* population: bracket of the exact value */
-    double upper;
-    double deviation; /* sampled: over draws, ddof 1; NaN for one draw. Population: standard error
-                         over identities, NaN without intervals */
-    double low;       /* sampled: 2.5 and 97.5 % points over draws; population: 95 % interval */
-    double high;
-    double location; /* population: distance at which the supremum is attained */
-} asc_ks_value;
-
-/* Inside the positive modality, across, inside the negative one. */
-enum { ASC_MEAN_POSITIVE, ASC_MEAN_ACROSS, ASC_MEAN_NEGATIVE, ASC_MEANS };
-
-/* Mean distances of one attribute under one model, of chords sqrt(2 (1 - cos)) under cosine, and
- * their energy distance (docs/method.md, "Energy distance"). NaN = undefined (no pairs). */
-typedef struct asc_energy_value {
-    double mean[ASC_MEANS]; /* likewise of the single draw, the mean over draws, or all pairs */
-    double distance;        /* 2 across - inside - inside */
-    double deviation;       /* of the energy distance, as in asc_ks_value */
-    double low;
-    double high;
-} asc_energy_value;
 
 /* What one protocol says of all models. */
 typedef struct asc_ks_study {

@@ -4,7 +4,7 @@
 #define ATTRSCOPE_MACRO_MACRO_PARTS_H
 
 #include "attrscope/macro.h"
-#include "macro/population_ks.h"
+#include "separation/population.h"
 #include "study/selection.h"
 
 /* The input of every part: one model, the images it is looked at on, and where their embeddings
@@ -18,6 +18,9 @@ typedef struct asc_macro_input {
     const int64_t *rows;      /* [images->n] their rows in the study file */
     int64_t model;
 } asc_macro_input;
+
+/* What the settings ask of the population protocol. Pure. */
+asc_population_wish asc_macro_wish(const asc_settings *settings);
 
 /* What there is to know of one model. */
 typedef struct asc_macro_outcome {
@@ -49,13 +52,6 @@ void asc_macro_outcome_free(asc_macro_outcome *outcome);
  * Collective. */
 asc_code asc_macro_sampled(const asc_macro_input *input, asc_ks_value *values,
                            asc_energy_value *energies, int64_t **drawn);
-
-/* Population protocol: all pairs through the sweep. values [A, 2], energies [A]. *without (owned by
- * the caller, NULL unless intervals are asked for) gets the statistics without each identity, [K,
- * A, 2]. Collective. */
-asc_code asc_macro_population(const asc_macro_input *input, asc_ks_value *values,
-                              asc_energy_value *energies, asc_population_curves *curves,
-                              double **without);
 
 /* The numbers of the tables as arrays. outcomes [models]. Root only; local. */
 asc_code asc_macro_put_names(const asc_study *study, asc_results *results);

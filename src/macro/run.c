@@ -63,6 +63,29 @@ static void scale_outcome(const asc_study_model *model, asc_macro_outcome *outco
         curves->edges[b] = asc_study_in_unit(model, curves->edges[b]);
 }
 
+asc_population_wish asc_macro_wish(const asc_settings *settings) {
+    const asc_macro_settings *macro = asc_macro_settings_of(settings);
+    return (asc_population_wish){
+        .weighting = macro->population.weighting,
+        .intervals = macro->population.intervals,
+        .options = {.same_identity = macro->population.same_identity == ASC_SAME_INCLUDE,
+                    .exact = macro->population.exact,
+                    .bins = (int32_t)macro->population.bins},
+    };
+}
+
+/* Population protocol: all pairs through the sweep. */
+static asc_code measure_population(const asc_macro_input *input, asc_macro_outcome *outcome) {
+    const asc_population_input population = {.comm = input->comm,
+                                             .study = input->study,
+                                             .model = input->model,
+                                             .images = input->images,
+                                             .rows = input->rows,
+                                             .wish = asc_macro_wish(input->settings)};
+    return asc_population_measure(&population, outcome->population, outcome->population_energies,
+                                  &outcome->curves, &outcome->without);
+}
+
 static asc_code compute(const asc_job *job, int64_t model, asc_pack *pack) {
     const unsigned protocols = asc_macro_settings_of(job->settings)->protocols;
     asc_macro_outcome outcome = {0};
@@ -79,8 +102,7 @@ static asc_code compute(const asc_job *job, int64_t model, asc_pack *pack) {
         code = asc_macro_sampled(&input, outcome.sampled, outcome.sampled_energies, &outcome.drawn);
     asc_heap_trim();
     if (code == ASC_OK && protocols & ASC_PROTOCOL_POPULATION)
-        code = asc_macro_population(&input, outcome.population, outcome.population_energies,
-                                    &outcome.curves, &outcome.without);
+        code = measure_population(&input, &outcome);
     if (code == ASC_OK && rank == 0) {
         scale_outcome(asc_study_get_model(job->study, model), &outcome);
         asc_macro_outcome_pack(&outcome, job->settings, pack);

@@ -13,9 +13,9 @@
 #include "core/team.h"
 #include "macro/draw.h"
 #include "macro/draw_distances.h"
-#include "macro/energy.h"
 #include "macro/macro_parts.h"
 #include "restart/stop.h"
+#include "separation/energy.h"
 #include "study/drawn.h"
 
 /* One (draw, attribute) of this rank. */

@@ -3,36 +3,17 @@
 
 #include "attrscope/memory.h"
 #include "attrscope/verify.h"
+#include "separation/auc.h"
 #include "sweep/load.h"
 #include "verify/histogram.h"
 #include "verify/outcome.h"
 
-/* Cells in which matched distances are looked up, and those of the densities, about: their error is
- * a share of (cell / bandwidth)^2. */
-enum { GAP_CELLS = 64000, DENSITY_CELLS = 16384 };
+/* Cells of the densities, about: their error is a share of (cell / bandwidth)^2. */
+enum { DENSITY_CELLS = 16384 };
 
 /* Cells of the densities that make one bin of the histogram. */
 static int64_t cells_a_bin(int64_t bins) {
     return bins < DENSITY_CELLS ? (DENSITY_CELLS + bins - 1) / bins : 1;
-}
-
-/* The unmatched pairs before and at every distinct matched distance. */
-static int64_t list_steps(const asc_matched *matched, const asc_gaps *gaps,
-                          asc_matched_step *steps) {
-    int64_t n = 0, g = 0, below = 0;
-    for (int64_t k = 0; k < matched->n; k++) {
-        if (k > 0 && matched->keys[k] == matched->keys[k - 1]) {
-            steps[n - 1].matched++;
-            continue;
-        }
-        for (; gaps->first[g] < matched->keys[k]; g++)
-            below += gaps->counts[g];
-        steps[n++] = (asc_matched_step){.distance = asc_key_distance(matched->keys[k]),
-                                        .matched = 1,
-                                        .below = below,
-                                        .tied = gaps->counts[g]};
-    }
-    return n;
 }
 
 /* What follows from the ranks of the matched distances among the unmatched ones. */
@@ -43,7 +24,7 @@ static asc_code rate(const asc_matched *matched, const asc_gaps *gaps,
     asc_code code = asc_alloc(&steps, (uint64_t)matched->n, sizeof *steps, "matched distances");
     if (code != ASC_OK)
         return code;
-    const int64_t n = list_steps(matched, gaps, steps);
+    const int64_t n = asc_gaps_steps(gaps, matched, steps);
     *rates = asc_rates_compute(steps, n, gaps->total);
     code = asc_rates_det(steps, n, rates, &outcome->det, &outcome->n_det);
     free(steps);
@@ -159,7 +140,7 @@ asc_code asc_verify_all(MPI_Comm comm, asc_study *study, int64_t model,
     asc_code code = ASC_OK;
     ASC_TRY(code, asc_matched_make(comm, study, model, selection, &matched), done);
     ASC_TRY(code, asc_points_load(comm, study, model, selection->rows, images->n, &points), done);
-    ASC_TRY(code, asc_gaps_count(&points, images->identity, &matched, GAP_CELLS, &gaps), done);
+    ASC_TRY(code, asc_gaps_count(&points, images->identity, &matched, ASC_GAP_CELLS, &gaps), done);
     ASC_TRY(code, asc_agree(comm, rate(&matched, &gaps, outcome)), done);
     code = count(&points, &matched, &gaps, settings, outcome);
 done:

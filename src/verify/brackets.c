@@ -4,7 +4,7 @@
 #include <float.h>
 #include <math.h>
 
-#include "verify/rates.h"
+#include "separation/rates.h"
 
 asc_bracket asc_bracket_of_far(const asc_gaps *gaps, double far) {
     asc_bracket bracket = {.allowed = asc_rates_allowed(far, gaps->total)};

@@ -5,7 +5,7 @@
 #define ATTRSCOPE_VERIFY_BRACKETS_H
 
 #include "attrscope/verify.h"
-#include "verify/unmatched.h"
+#include "separation/unmatched.h"
 
 /* Keys below `certain` are accepted, those from `end` on are not; in between the threshold is the
  * key of an unmatched pair. */

@@ -5,8 +5,8 @@
 
 #include "attrscope/settings.h"
 #include "attrscope/status.h"
+#include "separation/unmatched.h"
 #include "sweep/cells.h"
-#include "verify/unmatched.h"
 
 /* Pair counts of n cells of equal width from `low` to `high`; owned. */
 typedef struct asc_curves {

@@ -3,7 +3,7 @@
 #ifndef ATTRSCOPE_VERIFY_DENSITIES_H
 #define ATTRSCOPE_VERIFY_DENSITIES_H
 
-#include "verify/unmatched.h"
+#include "separation/unmatched.h"
 
 typedef struct asc_densities {
     double matched, unmatched; /* shares of pairs a distance; NaN where all distances there tie */

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "attrscope/memory.h"
-#include "verify/rates.h"
+#include "separation/rates.h"
 
 static asc_det_point point_at(const asc_matched_step *steps, int64_t k, int64_t seen,
                               const asc_rates *rates) {

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "attrscope/memory.h"
+#include "separation/auc.h"
 #include "stats/spread.h"
 #include "verify/densities.h"
 
@@ -14,14 +15,6 @@ typedef struct rate_influences {
     int64_t false_matches, false_non_matches;
     double match_rate, miss_rate;
 } rate_influences;
-
-static int64_t unmatched_of(const asc_verify_counts *counts, int64_t images) {
-    return images * (counts->images->n - images);
-}
-
-static int64_t matched_of(int64_t images) {
-    return images * (images - 1) / 2;
-}
 
 /* Errors of people [K] at threshold t. */
 static void sum_people(const asc_verify_counts *counts, int64_t t, int64_t *accepted,
@@ -48,9 +41,11 @@ static void find_rates(const asc_verify_counts *counts, const asc_verify_people 
     at->miss_rate = (double)at->false_non_matches / matched;
     for (int64_t k = 0; k < people->n; k++) {
         const int64_t n = people->images[k];
-        at->match[k] =
-            ((double)accepted[k] - at->match_rate * (double)unmatched_of(counts, n)) / unmatched;
-        at->miss[k] = ((double)rejected[k] - at->miss_rate * (double)matched_of(n)) / matched;
+        at->match[k] = ((double)accepted[k] -
+                        at->match_rate * (double)asc_pairs_unmatched(n, counts->images->n)) /
+                       unmatched;
+        at->miss[k] =
+            ((double)rejected[k] - at->miss_rate * (double)asc_pairs_matched(n)) / matched;
     }
 }
 
@@ -108,16 +103,9 @@ static asc_estimate find_eer(const asc_verify_counts *counts, const asc_verify_p
 
 static asc_estimate find_auc(const asc_verify_counts *counts, const asc_verify_people *people,
                              double *influence) {
-    const asc_images *images = counts->images;
-    const double auc = counts->rates->auc, unmatched = (double)counts->gaps->total,
-                 matched = (double)counts->matched->n;
-    for (int64_t k = 0; k < people->n; k++)
-        influence[k] = -auc * ((double)matched_of(people->images[k]) / matched +
-                               (double)unmatched_of(counts, people->images[k]) / unmatched);
-    for (int64_t i = 0; i < images->n; i++)
-        influence[images->identity[i]] +=
-            ((double)counts->farther[i] + (double)counts->gaps->of_image[i]) /
-            (2 * matched * unmatched);
+    const double auc = counts->rates->auc;
+    asc_auc_influence(counts->images, people->images, counts->gaps, counts->matched,
+                      counts->farther, auc, influence);
     return rate_estimate(auc, influence, people->n, count_units(people, false));
 }
 

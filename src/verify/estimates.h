@@ -7,8 +7,8 @@
 #include "attrscope/images.h"
 #include "attrscope/stats.h"
 #include "attrscope/verify.h"
+#include "separation/rates.h"
 #include "verify/errors.h"
-#include "verify/rates.h"
 
 typedef struct asc_estimate {
     double value, error;   /* error, low and high are NaN where they are not known */

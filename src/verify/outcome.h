@@ -5,9 +5,9 @@
 
 #include "attrscope/pack.h"
 #include "attrscope/study.h"
+#include "separation/rates.h"
 #include "verify/curves.h"
 #include "verify/estimates.h"
-#include "verify/rates.h"
 #include "verify/sampled.h"
 
 enum { ASC_VERIFY_ALL, ASC_VERIFY_SAMPLED, ASC_VERIFY_PROTOCOLS };

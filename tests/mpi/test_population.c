@@ -8,9 +8,9 @@
 #include "attrscope/memory.h"
 #include "attrscope/random.h"
 #include "attrscope/stats.h"
-#include "macro/leave_one_out.h"
-#include "macro/photo_order.h"
-#include "macro/population_ks.h"
+#include "separation/leave_one_out.h"
+#include "separation/photo_order.h"
+#include "separation/population_ks.h"
 #include "sweep/kernels.h"
 
 enum { SEED = 5 };

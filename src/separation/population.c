@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "separation/population.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "attrscope/log.h"
+#include "attrscope/memory.h"
+#include "attrscope/stats.h"
+#include "separation/leave_one_out.h"
+#include "separation/photo_order.h"
+#include "sweep/kernels.h"
+#include "sweep/load.h"
+
+/* 95 % intervals from the statistics without each identity. */
+static asc_code set_intervals(const double *without, int64_t n_identities, int32_t n_attributes,
+                              asc_ks_value *values) {
+    const int64_t n = 2 * (int64_t)n_attributes;
+    double *influence = NULL;
+    asc_code code = asc_alloc(&influence, (uint64_t)n_identities, sizeof *influence, "influences");
+    for (int64_t i = 0; i < n && code == ASC_OK; i++) {
+        asc_jackknife_influence(without + i, n_identities, n, influence, 1);
+        values[i].deviation = asc_influence_error(influence, n_identities, 1);
+        const asc_interval interval =
+            asc_interval_of(values[i].statistic, values[i].deviation, 0, 1);
+        values[i].low = interval.low;
+        values[i].high = interval.high;
+    }
+    free(influence);
+    return code;
+}
+
+static asc_code set_energy_intervals(const double *without, int64_t n_identities,
+                                     int32_t n_attributes, asc_energy_value *energies) {
+    double *influence = NULL;
+    asc_code code = asc_alloc(&influence, (uint64_t)n_identities, sizeof *influence, "influences");
+    for (int32_t a = 0; a < n_attributes && code == ASC_OK; a++) {
+        asc_jackknife_influence(without + a, n_identities, n_attributes, influence, 1);
+        energies[a].deviation = asc_influence_error(influence, n_identities, 1);
+        const asc_interval interval =
+            asc_interval_of(energies[a].distance, energies[a].deviation, -INFINITY, INFINITY);
+        energies[a].low = interval.low;
+        energies[a].high = interval.high;
+    }
+    free(influence);
+    return code;
+}
+
+static asc_code add_intervals(const asc_population_input *input, const asc_points *points,
+                              const asc_labels *labels, const asc_weights *weights,
+                              bool same_identity, asc_ks_value *values, asc_energy_value *energies,
+                              double **without) {
+    const asc_images *images = input->images;
+    const uint64_t n = (uint64_t)(images->n_identities * images->n_attributes);
+    double *energy_without = NULL;
+    asc_code code = asc_alloc(without, 2 * n, sizeof **without, "intervals over identities");
+    if (code == ASC_OK)
+        code = asc_alloc(&energy_without, n, sizeof *energy_without, "intervals over identities");
+    ASC_TRY(code, asc_agree(input->comm, code), done);
+    ASC_TRY(code,
+            asc_leave_one_out(points, labels, weights, images->n_identities, same_identity, values,
+                              energies, *without, energy_without),
+            done);
+    code = set_intervals(*without, images->n_identities, images->n_attributes, values);
+    if (code == ASC_OK)
+        code = set_energy_intervals(energy_without, images->n_identities, images->n_attributes,
+                                    energies);
+    code = asc_agree(input->comm, code);
+done:
+    free(energy_without);
+    return code;
+}
+
+/* The images as they are swept: attributes and identities in the order of the points. */
+typedef struct swept {
+    asc_photo_order order; /* empty: as they are */
+    asc_labels labels;
+    asc_weights weights;
+    bool is_weighted;
+    asc_points points;
+} swept;
+
+static asc_code label_images(const asc_images *images, asc_weighting weighting,
+                             const asc_kernels *kernels, swept *s) {
+    const bool by_person = weighting == ASC_WEIGHT_PERSON;
+    asc_code code = by_person ? asc_photo_order_init(images, &s->order) : ASC_OK;
+    if (code == ASC_OK)
+        code = asc_labels_init(by_person ? s->order.attributes : images->attributes,
+                               by_person ? s->order.identity : images->identity, images->n,
+                               images->n_attributes, kernels->needs_bytes, &s->labels);
+    s->is_weighted = weighting != ASC_WEIGHT_IMAGE;
+    return code == ASC_OK && s->is_weighted
+               ? asc_weights_init(&s->labels, weighting, (int32_t)images->n_identities, &s->weights)
+               : code;
+}
+
+static asc_code load(const asc_population_input *input, swept *s) {
+    asc_code code = asc_points_load(input->comm, input->study, input->model, input->rows,
+                                    input->images->n, &s->points);
+    return code == ASC_OK && s->order.order ? asc_points_reorder(&s->points, s->order.order) : code;
+}
+
+static void free_swept(swept *s) {
+    asc_points_free(&s->points);
+    asc_weights_free(&s->weights);
+    asc_labels_free(&s->labels);
+    asc_photo_order_free(&s->order);
+}
+
+asc_code asc_population_measure(const asc_population_input *input, asc_ks_value *values,
+                                asc_energy_value *energies, asc_population_curves *curves,
+                                double **without) {
+    const asc_kernels *kernels = NULL;
+    swept s = {0};
+    asc_code code = asc_kernels_choose(&kernels);
+    if (code == ASC_OK)
+        code = label_images(input->images, input->wish.weighting, kernels, &s);
+    ASC_TRY(code, asc_agree(input->comm, code), done);
+    asc_log(ASC_LOG_INFO, "population KS of %s: %lld images with %s kernels on %d threads a rank",
+            asc_study_get_model(input->study, input->model)->label, (long long)input->images->n,
+            kernels->name, asc_sweep_threads());
+    ASC_TRY(code, load(input, &s), done);
+    const asc_weights *weights = s.is_weighted ? &s.weights : NULL;
+    code = asc_population_ks(&s.points, &s.labels, weights, &input->wish.options, values, energies,
+                             curves);
+    if (code == ASC_OK && input->wish.intervals)
+        code = add_intervals(input, &s.points, &s.labels, weights,
+                             input->wish.options.same_identity, values, energies, without);
+done:
+    free_swept(&s);
+    return code;
+}
