@@ -107,7 +107,7 @@ static asc_code kind_permute(const kind_study *study, uint64_t seed, int64_t per
     const asc_inference_source source = {ASC_EUCLIDEAN, STUDY_DIMENSION, study_read, &data->base};
     const int32_t confounder = KIND_CONFOUNDER + study->given - 1;
     return asc_inference_permute(MPI_COMM_SELF, &images, data->base.rows, &settings,
-                                 (asc_inference_given){&confounder, study->given > 0}, &source,
+                                 (asc_inference_given){.attributes = &confounder, .n = study->given > 0}, &source,
                                  NULL, values);
 }
 

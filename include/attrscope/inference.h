@@ -5,6 +5,13 @@
 
 #include "attrscope/analysis.h"
 
+/* What strata the given attributes make. */
+typedef enum asc_inference_given_by {
+    ASC_INFERENCE_BY_AUTO,
+    ASC_INFERENCE_BY_CELLS,     /* combinations of values */
+    ASC_INFERENCE_BY_PROPENSITY /* of the tested attribute by the given ones */
+} asc_inference_given_by;
+
 /* `inference:`, the permutation test. */
 typedef struct asc_inference_settings {
     char *keep;           /* keep-column (study) */
@@ -13,6 +20,8 @@ typedef struct asc_inference_settings {
     int64_t max_samples;  /* people of a draw (500); 0: all */
     char **given;         /* [n_given] attributes whose values pairs must share; NULL: none */
     int64_t n_given;
+    asc_inference_given_by given_by; /* auto */
+    int64_t strata;                  /* of a propensity (10) */
     uint64_t seed;
 } asc_inference_settings;
 

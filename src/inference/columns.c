@@ -21,7 +21,8 @@ const asc_table_spec asc_inference_tables[] = {
                                    .rows = "models x attributes",
                                    .meaning = "The permutation test among pairs that share the "
                                               "values of the attributes under inference.given, "
-                                              "labels permuted inside these strata",
+                                              "or are alike in the propensity by them; labels "
+                                              "permuted inside these strata",
                                    .columns = test,
                                    .n_columns = N_GIVEN},
     [ASC_INFERENCE_KINDS_TABLE] =
@@ -36,7 +37,8 @@ const asc_table_spec asc_inference_tables[] = {
         {.name = "inference_kinds_given",
          .rows = "models x attributes of classes, ordered and continuous",
          .meaning = "The same among pairs that share the values of the attributes under "
-                    "inference.given, values permuted inside these strata",
+                    "inference.given, or are alike in the propensity by them; values permuted "
+                    "inside these strata",
          .columns = kinds,
          .n_columns = N_KINDS_GIVEN},
     {0}};

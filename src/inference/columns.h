@@ -16,6 +16,12 @@
     "cosine of chords; mean over draws"
 #define ASC_TEXT_P "Permutation p-value: (1 + permutations at least as large) / (1 + permutations)"
 #define ASC_TEXT_NULL "95 % point of the permuted statistics"
+#define ASC_TEXT_STRATA                                                                            \
+    "cells: combinations of the given attributes' values; propensity: quantiles of the "           \
+    "attribute's "                                                                                 \
+    "probability or expected value by the given ones"
+#define ASC_TEXT_OVERLAP                                                                           \
+    "Share of people in strata that have all values of the draw, mean over draws"
 #define ASC_TEXT_DETECTABLE                                                                        \
     "What is found at 0.05 with 80 % power: the null's 95 % point plus 0.84 of an effect's "       \
     "standard deviation, cautiously"
@@ -54,8 +60,10 @@
 
 /* What a table of tests among pairs that share others' values has besides. */
 #define ASC_GIVEN_COLUMNS(C) \
+    C(TEST_STRATA_OF, TEXT, VALUE, 0, "strata", "", ASC_TEXT_STRATA) \
     C(TEST_STRATA, REAL, VALUE, 0, "n_strata", "strata", \
-      "Combinations of the given attributes' values with two people on either side, mean over draws") \
+      "With two people on either side, mean over draws") \
+    C(TEST_OVERLAP, REAL, VALUE, 0, "overlap", "1", ASC_TEXT_OVERLAP) \
     C(TEST_LEFT_OUT, REAL, VALUE, 0, "n_left_out", "people", \
       "In other strata, mean over draws, and those without a given value") \
     C(TEST_PLAIN_KS, REAL, VALUE, 0, "unadjusted_ks_mean", "1", "Mean KS without the given ones") \
@@ -100,9 +108,10 @@
 
 /* What the table of tests among pairs that share others' values has besides. */
 #define ASC_INFERENCE_KINDS_GIVEN_COLUMNS(C) \
+    C(KINDS_STRATA_OF, TEXT, VALUE, 0, "strata", "", ASC_TEXT_STRATA) \
     C(KINDS_STRATA, REAL, VALUE, 0, "n_strata", "strata", \
-      "Combinations of the given attributes' classes with two people of a class and two of others, " \
-      "mean over draws") \
+      "With two people of a class and two of others, mean over draws") \
+    C(KINDS_OVERLAP, REAL, VALUE, 0, "overlap", "1", ASC_TEXT_OVERLAP) \
     C(KINDS_LEFT_OUT, REAL, VALUE, 0, "n_left_out", "people", \
       "In other strata, mean over draws, and those without a given value") \
     C(KINDS_PLAIN_KS, REAL, VALUE, 0, "unadjusted_ks_max", "1", "Largest KS without the given ones") \

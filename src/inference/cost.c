@@ -47,6 +47,20 @@ static double draw_bytes(const draw_size *draw) {
     return rows + distances + fmax(rows + fmax(measuring, sorting), counting);
 }
 
+/* Groups of people who share draws: of every attribute, where its propensity may make strata. */
+static double count_groups(const asc_inference_settings *inference, double tests) {
+    return inference->n_given > 0 && inference->given_by != ASC_INFERENCE_BY_CELLS ? tests : 1;
+}
+
+/* While a propensity is found of N images: columns, fitted values and their scores of all classes
+ * at most, rows, weights, targets and their order. */
+static double propensity_bytes(const asc_inference_settings *inference, double images,
+                               double classes) {
+    enum { FITTED = 12, ROW = 48 };
+    const double columns = (double)inference->n_given + classes;
+    return images * (sizeof(double) * columns + FITTED * fmax(classes, 2) + ROW);
+}
+
 void asc_inference_cost(const asc_cost_input *in, asc_cost *cost) {
     enum { EXCHANGES = 2, STATISTICS = 3 * 8, BATCH = 1 << 28, GROUP = 24, PLACED = 12 };
     const asc_inference_settings *inference = asc_inference_settings_of(in->settings);
@@ -57,11 +71,13 @@ void asc_inference_cost(const asc_cost_input *in, asc_cost *cost) {
     const double traits = (double)in->shape->traits, classes = count_classes(in);
     const double attributes = (double)in->shape->attributes + classes; /* a KS of each class */
     const double tests = (double)in->shape->attributes + traits;
-    const double pairs = draws * asc_cost_pairs(n);
+    const double pairs = draws * asc_cost_pairs(n), groups = count_groups(inference, tests);
+    const double ordered = each * (inference->n_given > 0 ? 1 + groups : 1) * asc_cost_pairs(n);
     cost->pairs += attributes * pairs;
-    cost->operations += pairs * 2 * (in->d + attributes * lanes);
-    cost->seconds += in->slower * pairs / in->workers *
-                     (2 * in->d * OPERATION_DOUBLE + SORTED + attributes * lanes * PERMUTED);
+    cost->operations += 2 * (ordered * in->d + pairs * attributes * lanes);
+    cost->seconds +=
+        in->slower / in->workers *
+        (ordered * (2 * in->d * OPERATION_DOUBLE + SORTED) + pairs * attributes * lanes * PERMUTED);
     cost->read += draws * n * in->d * sizeof(float);
     const draw_size draw = {.n = n,
                             .pairs = asc_cost_pairs(n),
@@ -76,9 +92,12 @@ void asc_inference_cost(const asc_cost_input *in, asc_cost *cost) {
     const double own = ceil(tests * each / (double)in->layout.ranks);
     const double held = asc_cost_array(
         fmin(fmax(BATCH, each * statistics) / (double)in->layout.ranks, own * statistics));
-    const double labels = (double)in->shape->n * (tests + traits * PLACED + GROUP);
-    cost->bytes =
-        held + labels + others + fmax(draw_bytes(&draw), asc_cost_array(each * statistics));
+    const double labels = (double)in->shape->n * (tests + traits * PLACED + GROUP * groups);
+    const double fitting =
+        groups > 1 ? propensity_bytes(inference, (double)in->shape->n, classes) : 0;
+    const double drawing =
+        held + others + fmax(draw_bytes(&draw), asc_cost_array(each * statistics));
+    cost->bytes = labels + fmax(drawing, fitting);
 }
 
 void asc_inference_describe(const asc_plan *plan, const asc_settings *settings, FILE *out) {

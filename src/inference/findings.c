@@ -5,6 +5,7 @@
 
 #include "inference/columns.h"
 #include "inference/page.h"
+#include "inference/page_strata.h"
 #include "report/sentence.h"
 
 /* The columns of a table of tests that sentences use. */
@@ -83,7 +84,7 @@ static void say_power(asc_page *page, const asc_report_source *source) {
     asc_sentence_end(page, &s);
 }
 
-/* What is left among pairs that share other attributes' values. */
+/* What is left among pairs alike in other attributes. */
 static void say_given(asc_page *page, const asc_report_source *source) {
     tests_view given, alone;
     int64_t lost = -1;
@@ -92,7 +93,8 @@ static void say_given(asc_page *page, const asc_report_source *source) {
         !look(asc_report_table(source, &asc_inference_tables[ASC_INFERENCE_TEST_TABLE]), &alone) ||
         given.rows != alone.rows || !asc_sentence_begin(&s))
         return;
-    fputs("Among pairs that share the given attributes' values: ", s.file);
+    const asc_inference_strata_columns strata = {TEST_ATTRIBUTE, TEST_STRATA_OF, TEST_OVERLAP};
+    fprintf(s.file, "Among pairs %s: ", asc_inference_among(given.table, strata));
     say_counts(s.file, &given);
     for (int64_t r = 0; r < given.rows && lost < 0; r++)
         if (alone.adjusted[r] <= 0.05 && given.adjusted[r] > 0.05)
@@ -102,6 +104,7 @@ static void say_given(asc_page *page, const asc_report_source *source) {
                 given.attribute[lost], given.model[lost], given.architecture[lost],
                 given.adjusted[lost], alone.adjusted[lost]);
     fputc('.', s.file);
+    asc_inference_say_overlap(s.file, given.table, strata, given.adjusted);
     asc_sentence_end(page, &s);
 }
 

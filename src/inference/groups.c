@@ -10,7 +10,7 @@ enum { FEWEST = 10 }; /* people of a class */
 
 /* An image that may be drawn; first by stratum, then by person. */
 typedef struct candidate {
-    uint64_t stratum; /* of the person: the given attributes' classes, as digits */
+    int32_t stratum; /* of the person */
     int32_t identity;
     uint64_t key; /* of the image */
     int64_t image;
@@ -27,20 +27,6 @@ static int by_person(const void *a, const void *b) {
     return (x->image > y->image) - (x->image < y->image);
 }
 
-/* False where a given attribute has no value. */
-static bool find_stratum(const asc_inference_traits *traits, int64_t image,
-                         asc_inference_given given, uint64_t *stratum) {
-    *stratum = 0;
-    for (int32_t g = 0; g < given.n; g++) {
-        const int32_t digit = asc_inference_class(traits, image, given.attributes[g]);
-        if (digit < 0)
-            return false;
-        *stratum = *stratum * (uint64_t)asc_inference_class_count(traits, given.attributes[g]) +
-                   (uint64_t)digit;
-    }
-    return true;
-}
-
 static uint64_t bits_of(const int64_t *rows, uint64_t seed, int64_t image) {
     return asc_random_bits(seed, ASC_RANDOM_INFERENCE_IMAGE, (uint64_t)rows[image], 0);
 }
@@ -54,26 +40,26 @@ static bool same_images(const asc_inference_traits *traits, int32_t a, int32_t b
 
 /* A person's stratum: that of the image with the least random number among those that count. */
 typedef struct person {
-    uint64_t key, stratum;
+    uint64_t key;
+    int32_t stratum;
     bool is_known, has_stratum;
 } person;
 
 static asc_code choose_strata(const asc_inference_traits *traits, const int64_t *rows,
-                              uint64_t seed, int32_t attribute, asc_inference_given given,
+                              uint64_t seed, int32_t attribute, const int32_t *strata,
                               person **people) {
     asc_code code =
         asc_alloc(people, (uint64_t)traits->images->n_identities, sizeof **people, "identities");
     for (int64_t i = 0; i < traits->images->n && code == ASC_OK; i++) {
         person *one = &(*people)[traits->images->identity[i]];
-        uint64_t stratum;
         if (!asc_inference_is_known(traits, i, attribute))
             continue;
         one->is_known = true;
-        if (!find_stratum(traits, i, given, &stratum))
+        if (strata[i] < 0)
             continue;
         const uint64_t key = bits_of(rows, seed, i);
         if (!one->has_stratum || key < one->key)
-            *one = (person){key, stratum, true, true};
+            *one = (person){key, strata[i], true, true};
     }
     return code;
 }
@@ -81,15 +67,14 @@ static asc_code choose_strata(const asc_inference_traits *traits, const int64_t 
 /* Images of the people's strata, sorted: *n of them. */
 static asc_code list_candidates(const asc_inference_traits *traits, const int64_t *rows,
                                 uint64_t seed, const person *people, int32_t attribute,
-                                asc_inference_given given, candidate **all, int64_t *n) {
+                                const int32_t *strata, candidate **all, int64_t *n) {
     asc_code code = asc_alloc(all, (uint64_t)traits->images->n, sizeof **all, "images of people");
     *n = 0;
     for (int64_t i = 0; i < traits->images->n && code == ASC_OK; i++) {
         const int32_t identity = traits->images->identity[i];
-        uint64_t stratum;
-        if (asc_inference_is_known(traits, i, attribute) &&
-            find_stratum(traits, i, given, &stratum) && stratum == people[identity].stratum)
-            (*all)[(*n)++] = (candidate){stratum, identity, bits_of(rows, seed, i), i};
+        if (asc_inference_is_known(traits, i, attribute) && strata[i] >= 0 &&
+            strata[i] == people[identity].stratum)
+            (*all)[(*n)++] = (candidate){strata[i], identity, bits_of(rows, seed, i), i};
     }
     if (code == ASC_OK && *n > 0)
         qsort(*all, (size_t)*n, sizeof **all, by_person);
@@ -182,10 +167,13 @@ static asc_code fill_group(const asc_inference_traits *traits, const int64_t *ro
     const int32_t any = group->attributes[0];
     person *people = NULL;
     candidate *all = NULL;
+    int32_t *strata = NULL;
     int64_t n = 0;
     asc_code code = ASC_OK;
-    ASC_TRY(code, choose_strata(traits, rows, seed, any, given, &people), done);
-    ASC_TRY(code, list_candidates(traits, rows, seed, people, any, given, &all, &n), done);
+    ASC_TRY(code, asc_alloc(&strata, (uint64_t)traits->images->n, sizeof *strata, "strata"), done);
+    ASC_TRY(code, asc_inference_strata_make(traits, given, any, strata), done);
+    ASC_TRY(code, choose_strata(traits, rows, seed, any, strata, &people), done);
+    ASC_TRY(code, list_candidates(traits, rows, seed, people, any, strata, &all, &n), done);
     ASC_TRY(code, list_people(all, n, group), done);
     ASC_TRY(code, class_people(group), done);
     for (int64_t k = 0; k < traits->images->n_identities; k++)
@@ -195,16 +183,24 @@ static asc_code fill_group(const asc_inference_traits *traits, const int64_t *ro
                                  ? ASC_INFERENCE_EXCHANGE_PHOTOS
                                  : ASC_INFERENCE_EXCHANGE_ALL;
 done:
+    free(strata);
     free(people);
     free(all);
     return code;
 }
 
+/* Whether two attributes have the same people in the same strata. */
+static bool share_group(const asc_inference_traits *traits, asc_inference_given given, int32_t a,
+                        int32_t b) {
+    return !asc_inference_has_propensity(given, a) && !asc_inference_has_propensity(given, b) &&
+           same_images(traits, a, b);
+}
+
 /* Adds an attribute to its group, or makes one. */
-static asc_code place_attribute(const asc_inference_traits *traits, int32_t attribute,
-                                asc_inference_group *groups, int32_t *n_groups) {
+static asc_code place_attribute(const asc_inference_traits *traits, asc_inference_given given,
+                                int32_t attribute, asc_inference_group *groups, int32_t *n_groups) {
     int32_t g = 0;
-    while (g < *n_groups && !same_images(traits, attribute, groups[g].attributes[0]))
+    while (g < *n_groups && !share_group(traits, given, attribute, groups[g].attributes[0]))
         g++;
     asc_inference_group *group = &groups[g];
     asc_code code = ASC_OK;
@@ -228,7 +224,7 @@ asc_code asc_inference_groups_make(const asc_inference_traits *traits, const int
     *n_groups = 0;
     asc_code code = asc_alloc(groups, (uint64_t)n, sizeof **groups, "attributes");
     for (int32_t a = 0; a < n && code == ASC_OK; a++)
-        code = place_attribute(traits, a, *groups, n_groups);
+        code = place_attribute(traits, given, a, *groups, n_groups);
     for (int32_t g = 0; g < *n_groups && code == ASC_OK; g++)
         code = fill_group(traits, rows, seed, given, &(*groups)[g]);
     return code;

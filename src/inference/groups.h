@@ -1,18 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Who is tested: attributes whose values are known for the same images share people, draws,
- * distances and permutations. Internal; local. */
+ * distances and permutations; one with strata of its propensity has them for itself. Internal;
+ * local. */
 #ifndef ATTRSCOPE_INFERENCE_GROUPS_H
 #define ATTRSCOPE_INFERENCE_GROUPS_H
 
 #include <stdbool.h>
 
-#include "inference/traits.h"
-
-/* Attributes whose classes the pairs of a test must share. */
-typedef struct asc_inference_given {
-    const int32_t *attributes; /* [n] by number, borrowed */
-    int32_t n;                 /* 0: none, all pairs count */
-} asc_inference_given;
+#include "inference/strata.h"
 
 /* What an attribute's labels may be exchanged within. */
 typedef enum asc_inference_exchange {
@@ -23,8 +18,8 @@ typedef enum asc_inference_exchange {
     ASC_INFERENCE_EXCHANGES
 } asc_inference_exchange;
 
-/* Strata are the classes of the given attributes together; a person belongs to one, that of a
- * uniform one of its images. People stand by stratum, then by identity. Arrays are owned. */
+/* Strata are those of strata.h; a person belongs to one, that of a uniform one of its images.
+ * People stand by stratum, then by identity. Arrays are owned. */
 typedef struct asc_inference_group {
     int32_t n_attributes;
     int32_t *attributes;              /* [n_attributes] by number (traits.h), ascending */
@@ -43,7 +38,8 @@ typedef struct asc_inference_group {
 /* Random bits of an image are those of (INFERENCE_IMAGE, its row of the study, 0); a person's
  * stratum is that of the image with the least. Classes of photos are 1, 2, 3-4, 5-8 ... photos,
  * joined from the fewest on until they hold ten people, and ten are left. Owned by the caller:
- * asc_inference_groups_free. Errors: ASC_MEMORY. O(N A groups). */
+ * asc_inference_groups_free. Errors: ASC_MEMORY. O(N A groups), and
+ * the propensities. */
 asc_code asc_inference_groups_make(const asc_inference_traits *traits, const int64_t *rows,
                                    uint64_t seed, asc_inference_given given,
                                    asc_inference_group **groups, int32_t *n_groups);

@@ -42,17 +42,17 @@ static const test_figure given_others[] = {
           .title = "KS statistics given",
           .caption =
               "An attribute that shapes the distances only through the given ones falls to what "
-              "chance reaches once pairs share their values.",
+              "chance reaches once pairs are alike in these.",
           .label = "KS statistic (mean of modalities)",
           .extra = "set xrange [0:*]",
-          .names = {"all pairs", "pairs that share the given values",
+          .names = {"all pairs", "pairs alike in the given ones",
                     "19 of 20 permutations of these stay below"}},
      .columns = {TEST_PLAIN_KS, TEST_KS_MEAN, TEST_NULL_KS_MEAN}},
     {.about = {.prefix = "given_energy",
                .title = "Energy distances given",
                .caption = "The same for the energy distance.",
                .label = "energy distance",
-               .names = {"all pairs", "pairs that share the given values",
+               .names = {"all pairs", "pairs alike in the given ones",
                          "19 of 20 permutations of these stay below"}},
      .columns = {TEST_PLAIN_ENERGY, TEST_ENERGY, TEST_NULL_ENERGY}}};
 

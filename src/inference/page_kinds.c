@@ -8,6 +8,7 @@
 #include "inference/columns.h"
 #include "inference/page.h"
 #include "inference/page_figure.h"
+#include "inference/page_strata.h"
 #include "report/sentence.h"
 
 static const asc_inference_figure ks_alone = {
@@ -32,10 +33,10 @@ static const asc_inference_figure ks_given = {
     .prefix = "given_kinds",
     .title = "Largest KS of a class given",
     .caption = "An attribute that shapes the distances only through the given ones falls to what "
-               "chance reaches once pairs share their values.",
+               "chance reaches once pairs are alike in these.",
     .label = "KS statistic (largest of the classes)",
     .extra = "set xrange [0:*]",
-    .names = {"all pairs", "pairs that share the given values",
+    .names = {"all pairs", "pairs alike in the given ones",
               "19 of 20 permutations of these stay below"}};
 
 static const double *either(const asc_table *table, int disco, int64_t row) {
@@ -126,20 +127,32 @@ static void say_counts(FILE *out, const asc_table *table) {
     }
 }
 
-static void say(asc_page *page, const asc_table *table, const char *begin) {
+static void say_alone(asc_page *page, const asc_table *table) {
     asc_sentence s;
     if (!table || !asc_sentence_begin(&s))
         return;
-    fputs(begin, s.file);
+    fputs("Attributes of classes, ordered and continuous that shape the distances more than chance "
+          "(adjusted p at most 0.05): ",
+          s.file);
     say_counts(s.file, table);
     fputc('.', s.file);
     asc_sentence_end(page, &s);
 }
 
+static void say_given(asc_page *page, const asc_table *table) {
+    const asc_inference_strata_columns strata = {KINDS_ATTRIBUTE, KINDS_STRATA_OF, KINDS_OVERLAP};
+    asc_sentence s;
+    if (!table || !asc_sentence_begin(&s))
+        return;
+    fprintf(s.file, "The same among pairs %s: ", asc_inference_among(table, strata));
+    say_counts(s.file, table);
+    fputc('.', s.file);
+    asc_inference_say_overlap(s.file, table, strata, asc_reals(table, KINDS_BH));
+    asc_sentence_end(page, &s);
+}
+
 void asc_inference_findings_kinds(asc_page *page, const asc_report_source *source) {
-    say(page, asc_report_table(source, &asc_inference_tables[ASC_INFERENCE_KINDS_TABLE]),
-        "Attributes of classes, ordered and continuous that shape the distances more than chance "
-        "(adjusted p at most 0.05): ");
-    say(page, asc_report_table(source, &asc_inference_tables[ASC_INFERENCE_KINDS_GIVEN_TABLE]),
-        "The same among pairs that share the given attributes' values: ");
+    say_alone(page, asc_report_table(source, &asc_inference_tables[ASC_INFERENCE_KINDS_TABLE]));
+    say_given(page,
+              asc_report_table(source, &asc_inference_tables[ASC_INFERENCE_KINDS_GIVEN_TABLE]));
 }

@@ -148,12 +148,14 @@ static void count(const asc_inference_counts *counts, int64_t draws, asc_inferen
         value->n_negative += counts[r].negative;
         value->n_strata += counts[r].strata;
         value->n_left_out += counts[r].left_out;
+        value->overlap += counts[r].overlap;
         value->n_draws += counts[r].strata > 0;
     }
     value->n_positive /= (double)draws;
     value->n_negative /= (double)draws;
     value->n_strata /= (double)draws;
     value->n_left_out /= (double)draws;
+    value->overlap /= (double)draws;
 }
 
 /* unit: of what the omnibus statistic is in, over the mean distance. */

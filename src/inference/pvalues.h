@@ -22,6 +22,7 @@ typedef struct asc_inference_value {
     double n_draws;                /* in which both sides had two people */
     double n_permutations; /* in which some draw had; 0 where the labels as they are have not */
     double n_strata, n_left_out; /* strata used and people outside of them, mean over draws */
+    double overlap;              /* share of people in strata with all values, mean over draws */
     double statistic[ASC_INFERENCE_STATISTICS]; /* mean over the draws where it is defined */
     double pvalue[ASC_INFERENCE_STATISTICS];
     double null_mean[ASC_INFERENCE_STATISTICS], null_deviation[ASC_INFERENCE_STATISTICS],
@@ -40,7 +41,7 @@ typedef struct asc_inference_kind_value {
 
 /* What is counted of the labels as they are, in one draw. */
 typedef struct asc_inference_counts {
-    double positive, negative, strata, left_out;
+    double positive, negative, strata, left_out, overlap;
     double distance;                     /* mean over the pairs */
     double people, classes, correlation; /* of more than two values */
 } asc_inference_counts;

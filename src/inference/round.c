@@ -138,6 +138,7 @@ static asc_inference_counts count(const asc_inference_round *round, const worksh
         counts.positive += is_used || !round->has_given ? p : 0;
         counts.negative += is_used || !round->has_given ? m : 0;
         counts.left_out += is_used || !round->has_given ? 0 : p + m;
+        counts.overlap += p > 0 && m > 0 ? (p + m) / (double)round->draw.n : 0;
     }
     return counts;
 }

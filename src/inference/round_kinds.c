@@ -33,6 +33,34 @@ static void label(const asc_inference_round *round, const asc_inference_trait *t
         }
 }
 
+/* Share of the people in strata with all classes that the draw has, of the labels as
+ * they are; 0 without people. */
+static double find_overlap(const asc_inference_distances *distances, int32_t n_classes,
+                           const asc_inference_kinds *kinds) {
+    const int64_t people = distances->first[distances->n_strata];
+    int32_t *last = kinds->people + 2; /* another lane's: 2 + the last stratum with the class */
+    int32_t drawn = 0;
+    double shared = 0;
+    for (int32_t k = 0; k < n_classes; k++)
+        last[k * ASC_LANES] = 0;
+    for (int64_t i = 0; i < people; i++) {
+        int32_t *own = &last[kinds->classes[i * ASC_LANES] * ASC_LANES];
+        drawn += *own == 0;
+        *own = 1;
+    }
+    for (int64_t s = 0; s < distances->n_strata; s++) {
+        const int64_t first = distances->first[s], end = distances->first[s + 1];
+        int32_t held = 0;
+        for (int64_t i = first; i < end; i++) {
+            int32_t *own = &last[kinds->classes[i * ASC_LANES] * ASC_LANES];
+            held += *own != (int32_t)s + 2;
+            *own = (int32_t)s + 2;
+        }
+        shared += held == drawn ? (double)(end - first) : 0;
+    }
+    return people > 0 ? shared / (double)people : 0;
+}
+
 /* Of the labels as they are, in lane 0. A stratum is used if it has two people of a class and two
  * of others. */
 static asc_inference_counts count(const asc_inference_round *round,
@@ -61,6 +89,7 @@ static asc_inference_counts count(const asc_inference_round *round,
     }
     for (int32_t k = 0; k < n_classes; k++)
         counts.classes += kinds->people[k * ASC_LANES] > 0;
+    counts.overlap = find_overlap(distances, n_classes, kinds);
     return counts;
 }
 

@@ -12,6 +12,7 @@
 #include "inference/analysis.h"
 #include "inference/arrays.h"
 #include "inference/columns.h"
+#include "inference/given.h"
 #include "inference/page.h"
 #include "inference/permutation.h"
 #include "inference/tables.h"
@@ -21,7 +22,7 @@
 typedef struct inference_input {
     const asc_job *job;
     asc_selection selection;
-    int32_t *given; /* [n_given] by number */
+    asc_inference_choice choice;
 } inference_input;
 
 /* Where a model's embeddings are read. */
@@ -35,31 +36,6 @@ static asc_code read_model(void *self, const int64_t *rows, int64_t n, float *ou
     return asc_study_read_embeddings(source->job->study, source->model, rows, n, out);
 }
 
-/* By number, see traits.h; -1: there is none. */
-static int32_t find_attribute(const asc_images *images, const char *name) {
-    const int32_t binary = asc_images_find_attribute(images, name);
-    const int32_t trait = binary < 0 ? asc_images_find_trait(images, name) : -1;
-    return trait < 0 ? binary : images->n_attributes + trait;
-}
-
-/* The given attributes by number, owned by the caller. */
-static asc_code find_given(const asc_settings *all, const asc_images *images, int32_t **numbers) {
-    enum { MOST_GIVEN = 20 };
-    const asc_inference_settings *settings = asc_inference_settings_of(all);
-    if (settings->n_given > MOST_GIVEN)
-        return asc_fail(ASC_USAGE, "inference.given: %lld attributes; at most %d can be given",
-                        (long long)settings->n_given, MOST_GIVEN);
-    asc_code code = asc_alloc(numbers, (uint64_t)settings->n_given, sizeof **numbers, "attributes");
-    for (int64_t g = 0; g < settings->n_given && code == ASC_OK; g++) {
-        (*numbers)[g] = find_attribute(images, settings->given[g]);
-        if ((*numbers)[g] < 0)
-            code = asc_fail(ASC_USAGE,
-                            "inference.given: the study has no attribute %s; look at its columns",
-                            settings->given[g]);
-    }
-    return code;
-}
-
 static asc_code make_input(const asc_job *job, inference_input *input) {
     *input = (inference_input){.job = job};
     asc_code code = asc_selection_make(job->study, asc_inference_settings_of(job->settings)->keep,
@@ -68,18 +44,17 @@ static asc_code make_input(const asc_job *job, inference_input *input) {
     if (code == ASC_OK && images->n_attributes == 0 && images->n_traits == 0)
         code = asc_fail(ASC_DATA, "study %s: inference needs attributes; give columns of 1 and -1",
                         asc_study_name(job->study));
-    return code == ASC_OK ? find_given(job->settings, &input->selection.images, &input->given)
-                          : code;
+    if (code == ASC_OK)
+        code = asc_inference_choose(asc_inference_settings_of(job->settings), images,
+                                    input->selection.rows, &input->choice);
+    if (code == ASC_OK)
+        asc_inference_choice_tell(&input->choice);
+    return code;
 }
 
 static void free_input(inference_input *input) {
     asc_selection_free(&input->selection);
-    free(input->given);
-}
-
-static asc_inference_given given_of(const inference_input *input) {
-    return (asc_inference_given){input->given,
-                                 (int32_t)asc_inference_settings_of(input->job->settings)->n_given};
+    asc_inference_choice_free(&input->choice);
 }
 
 /* Of every attribute: values [models, A], kinds [models, T]. */
@@ -157,32 +132,31 @@ static asc_code open(asc_job *job, asc_unit **units, int64_t *n) {
                                units, n);
 }
 
-static bool is_one_of(asc_inference_given given, int32_t attribute) {
-    for (int32_t g = 0; g < given.n; g++)
-        if (given.attributes[g] == attribute)
-            return true;
-    return false;
-}
-
 /* Says which attributes no draw tests, on rank 0; none can test a given one. */
 static void tell_untested(const asc_study_model *model, const asc_images *images,
                           asc_inference_given given, inference_tests tests) {
-    char names[400] = "";
+    char names[400] = "", others[48] = "";
+    int32_t n_others = 0;
     for (int32_t a = 0; a < images->n_attributes + images->n_traits; a++) {
         const int32_t t = a - images->n_attributes;
         const asc_inference_value *test = t < 0 ? &tests.values[a] : &tests.kinds[t].test;
         const size_t used = strlen(names);
-        if (test->n_draws > 0 || used >= 300 || is_one_of(given, a))
+        if (test->n_draws > 0 || asc_inference_is_given(given, a))
             continue;
-        snprintf(names + used, sizeof names - used, "%s%.60s", used ? ", " : "",
-                 t < 0 ? images->attribute_names[a] : images->traits[t].name);
+        if (used < 300)
+            snprintf(names + used, sizeof names - used, "%s%.60s", used ? ", " : "",
+                     t < 0 ? images->attribute_names[a] : images->traits[t].name);
+        else
+            n_others++;
     }
+    if (n_others > 0)
+        snprintf(others, sizeof others, " and %d more (draws is 0)", (int)n_others);
     if (*names)
         asc_log(
             ASC_LOG_WARN,
             "inference: %s: no draw has two people of a value and two of others%s, so that there "
-            "is no p-value of %s",
-            model->label, given.n > 0 ? " with the same inference.given" : "", names);
+            "is no p-value of %s%s",
+            model->label, given.n > 0 ? " with the same inference.given" : "", names, others);
 }
 
 static asc_code compute(const asc_job *job, int64_t model, asc_pack *pack) {
@@ -198,14 +172,14 @@ static asc_code compute(const asc_job *job, int64_t model, asc_pack *pack) {
     ASC_TRY(code, asc_agree(job->comm, code), done);
     ASC_TRY(code, run_all(&input, model, (asc_inference_given){0}, values.plain), done);
     if (settings->n_given > 0)
-        ASC_TRY(code, run_all(&input, model, given_of(&input), values.given), done);
+        ASC_TRY(code, run_all(&input, model, input.choice.given, values.given), done);
     const asc_study_model *about = asc_study_get_model(job->study, model);
     scale_tests(about, &input.selection.images, values.plain);
     scale_tests(about, &input.selection.images, values.given);
     if (rank == 0)
         tell_untested(about, &input.selection.images, (asc_inference_given){0}, values.plain);
     if (rank == 0 && settings->n_given > 0)
-        tell_untested(about, &input.selection.images, given_of(&input), values.given);
+        tell_untested(about, &input.selection.images, input.choice.given, values.given);
     pack_values(&input, values, 0, pack);
     asc_log(ASC_LOG_INFO, "inference: %s: %lld draws x %lld permutations of %d attributes, %.1f s",
             about->label, (long long)settings->draws, (long long)settings->permutations,
@@ -217,36 +191,21 @@ done:
     return code;
 }
 
-/* The given attributes' names, for the report. */
-static asc_code note_given(const asc_inference_settings *settings, asc_results *results) {
-    char *names = NULL;
-    asc_code code = ASC_OK;
-    for (int64_t g = 0; g < settings->n_given && code == ASC_OK; g++) {
-        char *longer = NULL;
-        code = asc_format(&longer, "%s%s%s", names ? names : "", names ? ", " : "",
-                          settings->given[g]);
-        free(names);
-        names = longer;
-    }
-    if (code == ASC_OK)
-        code = asc_results_note(results, "inference_given", names);
-    free(names);
-    return code;
-}
-
-static asc_code put_tables(const asc_job *job, const asc_images *images,
-                           const inference_values *values, asc_results *results) {
+static asc_code put_tables(const inference_input *input, const inference_values *values,
+                           asc_results *results) {
     const inference_tests *plain = &values->plain, *given = &values->given;
-    const bool is_given = asc_inference_settings_of(job->settings)->n_given > 0;
+    const asc_inference_given none = {0}, these = input->choice.given;
+    const asc_images *images = &input->selection.images;
+    const asc_job *job = input->job;
     asc_code code = ASC_OK;
     if (images->n_attributes > 0)
-        code = asc_inference_table(job, images, plain->values, NULL, results);
-    if (images->n_attributes > 0 && is_given && code == ASC_OK)
-        code = asc_inference_table(job, images, given->values, plain->values, results);
+        code = asc_inference_table(job, images, plain->values, none, NULL, results);
+    if (images->n_attributes > 0 && these.n > 0 && code == ASC_OK)
+        code = asc_inference_table(job, images, given->values, these, plain->values, results);
     if (images->n_traits > 0 && code == ASC_OK)
-        code = asc_inference_kinds_table(job, images, plain->kinds, NULL, results);
-    if (images->n_traits > 0 && is_given && code == ASC_OK)
-        code = asc_inference_kinds_table(job, images, given->kinds, plain->kinds, results);
+        code = asc_inference_kinds_table(job, images, plain->kinds, none, NULL, results);
+    if (images->n_traits > 0 && these.n > 0 && code == ASC_OK)
+        code = asc_inference_kinds_table(job, images, given->kinds, these, plain->kinds, results);
     return code;
 }
 
@@ -261,12 +220,13 @@ static asc_code assemble(const asc_job *job, asc_pack *packs, asc_results *resul
         pack_values(&input, values, m, &packs[m]);
         ASC_TRY(code, asc_pack_end(&packs[m]), done);
     }
-    const asc_images *images = &input.selection.images;
-    ASC_TRY(code, put_tables(job, images, &values, results), done);
-    if (asc_inference_settings_of(job->settings)->n_given > 0)
-        ASC_TRY(code, note_given(asc_inference_settings_of(job->settings), results), done);
-    code = asc_inference_put_draws(asc_inference_settings_of(job->settings), images,
-                                   input.selection.rows, given_of(&input), results);
+    ASC_TRY(code, put_tables(&input, &values, results), done);
+    if (input.choice.given.n > 0)
+        ASC_TRY(code, asc_inference_choice_note(asc_inference_settings_of(job->settings), results),
+                done);
+    code =
+        asc_inference_put_draws(asc_inference_settings_of(job->settings), &input.selection.images,
+                                input.selection.rows, input.choice.given, results);
 done:
     free_values(&values);
     free_input(&input);
@@ -275,7 +235,7 @@ done:
 
 const asc_analysis asc_inference_analysis = {
     .name = "inference",
-    .edition = 2,
+    .edition = 3,
     .summary = "which attributes shape the distances more than chance: permutation tests",
     .about =
         "The published p-values take pairs as independent, though a person is in many. Here one\n"

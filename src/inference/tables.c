@@ -27,28 +27,33 @@ static asc_code fill_row(const asc_job *job, const asc_images *images,
 }
 
 /* What the tests among pairs that share others' values have besides. */
-static void fill_given(const asc_inference_value *value, const asc_inference_value *plain,
-                       int64_t row, const asc_table *t) {
+static asc_code fill_given(const asc_inference_value *value, const asc_inference_value *plain,
+                           const char *strata, int64_t row, const asc_table *t) {
     asc_reals(t, TEST_STRATA)[row] = value->n_strata;
+    asc_reals(t, TEST_OVERLAP)[row] = value->overlap;
     asc_reals(t, TEST_LEFT_OUT)[row] = value->n_left_out;
     asc_reals(t, TEST_PLAIN_KS)[row] = plain->statistic[ASC_INFERENCE_KS_MEAN];
     asc_reals(t, TEST_PLAIN_ENERGY)[row] = plain->statistic[ASC_INFERENCE_ENERGY];
     asc_reals(t, TEST_PLAIN_LEAST)[row] = plain->least;
+    return asc_put_text(t, TEST_STRATA_OF, row, strata);
 }
 
 asc_code asc_inference_table(const asc_job *job, const asc_images *images,
-                             const asc_inference_value *values,
+                             const asc_inference_value *values, asc_inference_given given,
                              const asc_inference_value *unadjusted, asc_results *results) {
     const int64_t n = images->n_attributes, models = asc_study_model_count(job->study);
-    const int which = unadjusted ? ASC_INFERENCE_GIVEN_TABLE : ASC_INFERENCE_TEST_TABLE;
+    const int which = given.n > 0 ? ASC_INFERENCE_GIVEN_TABLE : ASC_INFERENCE_TEST_TABLE;
     asc_table t = {0};
     asc_code code = ASC_OK;
     ASC_TRY(code, asc_table_begin(&t, &asc_inference_tables[which], NULL, 0, n * models, NULL, 0),
             done);
     for (int64_t r = 0; r < n * models; r++) {
         ASC_TRY(code, fill_row(job, images, &values[r], r, &t), done);
-        if (unadjusted)
-            fill_given(&values[r], &unadjusted[r], r, &t);
+        if (given.n > 0)
+            ASC_TRY(code,
+                    fill_given(&values[r], &unadjusted[r],
+                               asc_inference_strata_name(given, (int32_t)(r % n)), r, &t),
+                    done);
     }
     for (int64_t r = 0; r < n * models; r += n) {
         const double *least = asc_reals(&t, TEST_LEAST) + r;

@@ -39,24 +39,28 @@ static asc_code fill_row(const asc_job *job, const asc_trait *trait, int64_t mod
     return code == ASC_OK ? asc_put_text(t, KINDS_KIND, row, asc_kind_name(trait->kind)) : code;
 }
 
-static void fill_given(const asc_trait *trait, const asc_inference_kind_value *value,
-                       const asc_inference_kind_value *plain, int64_t row, const asc_table *t) {
+static asc_code fill_given(const asc_trait *trait, const asc_inference_kind_value *value,
+                           const asc_inference_kind_value *plain, const char *strata, int64_t row,
+                           const asc_table *t) {
     const double omnibus = plain->test.statistic[ASC_INFERENCE_ENERGY];
     const bool is_disco = trait->kind == ASC_KIND_CLASSES;
     asc_reals(t, KINDS_STRATA)[row] = value->test.n_strata;
+    asc_reals(t, KINDS_OVERLAP)[row] = value->test.overlap;
     asc_reals(t, KINDS_LEFT_OUT)[row] = value->test.n_left_out;
     asc_reals(t, KINDS_PLAIN_KS)[row] = plain->test.statistic[ASC_INFERENCE_KS_MAX];
     asc_reals(t, KINDS_PLAIN_DISCO)[row] = is_disco ? omnibus : NAN;
     asc_reals(t, KINDS_PLAIN_DCOV2)[row] = is_disco ? NAN : omnibus;
     asc_reals(t, KINDS_PLAIN_LEAST)[row] = plain->test.least;
+    return asc_put_text(t, KINDS_STRATA_OF, row, strata);
 }
 
 asc_code asc_inference_kinds_table(const asc_job *job, const asc_images *images,
                                    const asc_inference_kind_value *values,
+                                   asc_inference_given given,
                                    const asc_inference_kind_value *unadjusted,
                                    asc_results *results) {
     const int64_t n = images->n_traits, models = asc_study_model_count(job->study);
-    const int which = unadjusted ? ASC_INFERENCE_KINDS_GIVEN_TABLE : ASC_INFERENCE_KINDS_TABLE;
+    const int which = given.n > 0 ? ASC_INFERENCE_KINDS_GIVEN_TABLE : ASC_INFERENCE_KINDS_TABLE;
     asc_table t = {0};
     asc_code code = ASC_OK;
     ASC_TRY(code, asc_table_begin(&t, &asc_inference_tables[which], NULL, 0, n * models, NULL, 0),
@@ -64,8 +68,12 @@ asc_code asc_inference_kinds_table(const asc_job *job, const asc_images *images,
     for (int64_t r = 0; r < n * models; r++) {
         const asc_trait *trait = &images->traits[r % n];
         ASC_TRY(code, fill_row(job, trait, r / n, &values[r], r, &t), done);
-        if (unadjusted)
-            fill_given(trait, &values[r], &unadjusted[r], r, &t);
+        const int32_t attribute = images->n_attributes + (int32_t)(r % n);
+        if (given.n > 0)
+            ASC_TRY(code,
+                    fill_given(trait, &values[r], &unadjusted[r],
+                               asc_inference_strata_name(given, attribute), r, &t),
+                    done);
     }
     for (int64_t r = 0; r < n * models; r += n) {
         const double *least = asc_reals(&t, KINDS_LEAST) + r;

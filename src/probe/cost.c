@@ -3,7 +3,7 @@
 
 #include "plan/formulas.h"
 #include "probe/analysis.h"
-#include "probe/lbfgs.h"
+#include "stats/lbfgs.h"
 #include "probe/objective.h"
 #include "probe/plan.h"
 #include "probe/points.h"

@@ -3,7 +3,7 @@
 #ifndef ATTRSCOPE_PROBE_WORK_H
 #define ATTRSCOPE_PROBE_WORK_H
 
-#include "probe/lbfgs.h"
+#include "stats/lbfgs.h"
 #include "probe/objective.h"
 #include "probe/solver.h"
 

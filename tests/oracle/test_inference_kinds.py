@@ -58,8 +58,8 @@ class Study:
             return kinds.as_classes(self.binary[name]), 2
         return self.traits[name][1], self.traits[name][3]
 
-    def strata(self, given):
-        """The given attributes' classes as one, -1 where one is missing."""
+    def strata(self, given, tested):
+        """The given attributes' classes as one, -1 where one is missing, whichever attribute is tested."""
         if not given:
             return np.zeros(len(self.rows), int)
         parts = [self.classes(name) for name in given]
@@ -130,7 +130,7 @@ class InferenceKinds(asc_cli.CliTestCase):
         """What results.h5 holds is what the seed gives -> the group's arrays, rows whose values people get."""
         group = arrays[str(arrays["kinds_group"][t])]
         kind, classes, place, _ = held.traits[name]
-        k, code = held.identity, held.strata(given)
+        k, code = held.identity, held.strata(given, name)
         use, stratum = rd.choose_strata_of(held.rows, k, classes >= 0, code, SEED)
         people, stratum, own = rd.people_of(held.rows, k, use, stratum, SEED)
         self.assertTrue(np.array_equal(group["identity"], people))

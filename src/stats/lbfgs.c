@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "probe/lbfgs.h"
+#include "stats/lbfgs.h"
 
 #include <math.h>
 #include <stdlib.h>

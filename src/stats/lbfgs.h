@@ -5,8 +5,8 @@
  * matrix; line search by backtracking, accepting also by Hager and Zhang's approximate Wolfe
  * condition (SIAM J. Optim. 16, 2005), which still works where rounding hides the decrease.
  * Internal. */
-#ifndef ATTRSCOPE_PROBE_LBFGS_H
-#define ATTRSCOPE_PROBE_LBFGS_H
+#ifndef ATTRSCOPE_STATS_LBFGS_H
+#define ATTRSCOPE_STATS_LBFGS_H
 
 #include <stdbool.h>
 #include <stdint.h>

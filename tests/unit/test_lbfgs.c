@@ -10,7 +10,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "probe/lbfgs.h"
+#include "stats/lbfgs.h"
 
 enum { SIZE = 40 };
 
