@@ -85,7 +85,10 @@
     C(GAP_KS, REAL, VALUE, 0, "ks", "1", "KS statistic of distances at this gap against those at gap 0") \
     C(GAP_UPPER, REAL, VALUE, 0, "ks_upper", "1", "What it is at most, where it is not exact") \
     C(GAP_LOCATION, REAL, VALUE, 0, "location", "distance", "Distance at which it is attained") \
-    C(GAP_NEAR, REAL, VALUE, 0, "mean_distance", "distance", "Mean distance (chords under cosine)")
+    C(GAP_NEAR, REAL, VALUE, 0, "mean_distance", "distance", "Mean distance (chords under cosine)") \
+    C(GAP_NEAR_LOW, REAL, VALUE, 0, "mean_distance_low", "distance", \
+      "Lower end of its 95 % interval, by the jackknife with people as units") \
+    C(GAP_NEAR_HIGH, REAL, VALUE, 0, "mean_distance_high", "distance", "Upper end")
 
 #define ASC_KIND_BIN_COLUMNS(C) \
     ASC_KINDS_KEYS(C, BIN) \

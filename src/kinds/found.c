@@ -23,13 +23,14 @@ asc_code asc_kinds_found_init(const asc_kinds_view *view, asc_kinds_found *found
     ASC_TRY(code, asc_alloc(&found->steps, steps, sizeof(asc_kinds_ks), "KS statistics"), failed);
     ASC_TRY(code, asc_alloc(&found->mean, n * n, sizeof(double), "mean distances"), failed);
     ASC_TRY(code, asc_alloc(&found->step_mean, steps, sizeof(double), "mean distances"), failed);
+    ASC_TRY(code, asc_alloc(&found->step_error, steps, sizeof(double), "mean distances"), failed);
     forget(found->rest, found->n);
     forget(found->pairs, (int64_t)found->n * found->n);
     forget(found->steps, found->n_steps);
     for (uint64_t i = 0; i < n * n; i++)
         found->mean[i] = NAN;
     for (uint64_t s = 0; s < steps; s++)
-        found->step_mean[s] = NAN;
+        found->step_mean[s] = found->step_error[s] = NAN;
     return ASC_OK;
 failed:
     asc_kinds_found_free(found);
@@ -42,6 +43,7 @@ void asc_kinds_found_free(asc_kinds_found *found) {
     free(found->steps);
     free(found->mean);
     free(found->step_mean);
+    free(found->step_error);
     *found = (asc_kinds_found){0};
 }
 
@@ -62,6 +64,7 @@ void asc_kinds_found_scale(const asc_study_model *model, asc_kinds_found *found)
     scale_locations(model, found->steps, found->n_steps);
     scale_all(model, found->mean, n * n);
     scale_all(model, found->step_mean, found->n_steps);
+    scale_all(model, found->step_error, found->n_steps);
     scale_all(model, &found->covariance, 1);
     scale_all(model, &found->of_distance, 1); /* a square */
     scale_all(model, &found->of_distance, 1);
@@ -74,6 +77,7 @@ void asc_kinds_found_pack(asc_kinds_found *found, asc_pack *pack) {
     asc_pack_bytes(pack, found->steps, steps * sizeof *found->steps);
     asc_pack_bytes(pack, found->mean, n * n * sizeof *found->mean);
     asc_pack_bytes(pack, found->step_mean, steps * sizeof *found->step_mean);
+    asc_pack_bytes(pack, found->step_error, steps * sizeof *found->step_error);
     asc_pack_bytes(pack, &found->covariance, sizeof found->covariance);
     asc_pack_bytes(pack, &found->of_distance, sizeof found->of_distance);
     asc_pack_bytes(pack, &found->of_gap, sizeof found->of_gap);

@@ -17,6 +17,7 @@ typedef struct asc_kinds_found {
     asc_kinds_ks *steps;        /* [n_steps] against gap 0, or the widest bin */
     double *mean;               /* [n, n] mean distances (chords) */
     double *step_mean;          /* [n_steps] */
+    double *step_error;         /* [n_steps] of these, people as units; NaN of bins */
     double covariance;          /* dCov2 of distance and gap; NaN of classes */
     double of_distance, of_gap; /* of either with itself */
 } asc_kinds_found;

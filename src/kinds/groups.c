@@ -84,12 +84,14 @@ static asc_code add_group(const asc_kinds_views *views, int32_t view, asc_lane_k
     const int32_t n = kind == ASC_LANES_GAPS ? ASC_KINDS_BINS : of->n;
     const uint64_t classes = (uint64_t)n;
     maker make = {.group = group};
-    *group = (asc_kinds_group){.view = view,
-                               .lanes = {.kind = kind,
-                                         .n = n,
-                                         .classes = of->classes,
-                                         .positions = of->positions,
-                                         .weights = &views->sets[of->weights]}};
+    *group = (asc_kinds_group){
+        .view = view,
+        .lanes = {.kind = kind,
+                  .n = n,
+                  .classes = of->classes,
+                  .positions = of->positions,
+                  .weights = &views->sets[of->weights],
+                  .by_image = kind == ASC_LANES_CLASSES && of->trait->kind == ASC_KIND_ORDERED}};
     group->n_lanes = asc_lane_count(&group->lanes);
     asc_code code = asc_alloc(&group->contrasts, classes * (classes + 1), sizeof(asc_contrast),
                               "KS statistics");

@@ -8,6 +8,7 @@
 #include "kinds/covariance.h"
 #include "kinds/groups.h"
 #include "kinds/refine.h"
+#include "kinds/step_errors.h"
 #include "sweep/lane_sums.h"
 #include "sweep/load.h"
 #include "sweep/pair_covariance.h"
@@ -126,7 +127,7 @@ static asc_code read_first(const asc_kinds_input *input, const first_sweep *firs
                            asc_kinds_found *found) {
     const asc_kinds_views *views = input->views;
     asc_code code = ASC_OK;
-    for (int32_t s = 0; s < first->n_summed; s++) {
+    for (int32_t s = 0; s < first->n_summed && code == ASC_OK; s++) {
         const asc_kinds_group *group = first->of[s];
         const int32_t v = group->view;
         if (group->lanes.kind == ASC_LANES_GAPS)
@@ -134,6 +135,9 @@ static asc_code read_first(const asc_kinds_input *input, const first_sweep *firs
         else
             read_classes(first->sums, s, &input->tallies[v],
                          views->views[v].trait->kind == ASC_KIND_ORDERED, &found[v]);
+        if (group->lanes.by_image)
+            code = asc_kinds_step_errors(views, &views->views[v], &input->tallies[v], first->sums,
+                                         s, &found[v]);
     }
     for (int32_t p = 0; p < first->n_placed && code == ASC_OK; p++) {
         const int32_t v = first->views[p];

@@ -69,11 +69,20 @@ static asc_code put_maps(asc_page *page, const asc_table *table) {
 /* A line an attribute. */
 typedef struct profile {
     const asc_table *table;
-    int first_key;   /* column of the model */
-    const double *x; /* [rows] */
-    const double *y; /* [rows] */
+    int first_key;            /* column of the model */
+    const double *x;          /* [rows] */
+    const double *y;          /* [rows] */
+    const double *low, *high; /* [rows] its interval; NULL: none */
     const char *name, *title, *label, *caption;
 } profile;
+
+/* An interval that is not known is the point itself. */
+static void put_interval(FILE *script, const profile *of, int64_t row) {
+    if (of->low)
+        fprintf(script, " %.9g %.9g", isfinite(of->low[row]) ? of->low[row] : of->y[row],
+                isfinite(of->high[row]) ? of->high[row] : of->y[row]);
+    fputc('\n', script);
+}
 
 static asc_code put_profile(asc_page *page, const profile *of, int64_t first, int64_t last) {
     char *const *model = asc_texts(of->table, of->first_key);
@@ -91,7 +100,8 @@ static asc_code put_profile(asc_page *page, const profile *of, int64_t first, in
         fprintf(figure.script, "$d%lld << EOD\n", (long long)r);
         for (int64_t i = r; i < end; i++)
             if (isfinite(of->y[i])) {
-                fprintf(figure.script, "%.6g %.9g\n", of->x[i], of->y[i]);
+                fprintf(figure.script, "%.6g %.9g", of->x[i], of->y[i]);
+                put_interval(figure.script, of, i);
                 figure.points++;
             }
         fputs("EOD\n", figure.script);
@@ -104,8 +114,8 @@ static asc_code put_profile(asc_page *page, const profile *of, int64_t first, in
     int colour = 0;
     for (int64_t r = first, end; r < last; r = end) {
         end = end_of_attribute(of->table, of->first_key, r);
-        fprintf(figure.script, "%s$d%lld with linespoints pt 7 ps 0.7 lw 2 lc rgb '%s' title ",
-                r > first ? ", " : "", (long long)r,
+        fprintf(figure.script, "%s$d%lld with %s pt 7 ps 0.7 lw 2 lc rgb '%s' title ",
+                r > first ? ", " : "", (long long)r, of->low ? "yerrorlines" : "linespoints",
                 asc_figure_colours[colour++ % ASC_FIGURE_COLOURS]);
         asc_figure_quote(&figure, attribute[r]);
         fputs(" noenhanced", figure.script);
@@ -137,11 +147,14 @@ static asc_code put_gaps(asc_page *page, const asc_table *table) {
                         .first_key = GAP_MODEL,
                         .x = x,
                         .y = asc_reals(table, GAP_NEAR),
+                        .low = asc_reals(table, GAP_NEAR_LOW),
+                        .high = asc_reals(table, GAP_NEAR_HIGH),
                         .name = "kinds_gaps",
                         .title = "Distance against gap",
                         .label = "steps between two images",
                         .caption = "Mean distance of two people's images by how many steps of an "
-                                   "ordered attribute lie between them."};
+                                   "ordered attribute lie between them; bars are 95 % intervals, "
+                                   "people as units."};
     if (code == ASC_OK)
         code = put_profiles(page, &of);
     free(x);

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+
+#include "attrscope/stats.h"
 #include "kinds/columns.h"
 #include "kinds/tables.h"
 
@@ -17,7 +20,11 @@ static asc_code fill_gap(const asc_kinds_outcome *outcome, int32_t v, int32_t ga
     asc_ints(t, GAP_GAP)[row] = gap;
     asc_ints(t, GAP_PAIRS)[row] = outcome->tallies[v].steps[gap];
     asc_kinds_put_ks(t, GAP_KS, row, &found->steps[gap]);
+    const asc_interval interval =
+        asc_interval_of(found->step_mean[gap], found->step_error[gap], 0, INFINITY);
     asc_reals(t, GAP_NEAR)[row] = found->step_mean[gap];
+    asc_reals(t, GAP_NEAR_LOW)[row] = interval.low;
+    asc_reals(t, GAP_NEAR_HIGH)[row] = interval.high;
     return asc_kinds_put_keys(t, GAP_MODEL, row, outcome, &outcome->views.views[v]);
 }
 

@@ -9,6 +9,7 @@
 #define ATTRSCOPE_SWEEP_LANE_GROUP_H
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "sweep/lane_weights.h"
@@ -22,6 +23,7 @@ typedef struct asc_lane_group {
     const uint16_t *classes;         /* [N] 0 where missing; of the first two kinds */
     const double *positions;         /* [N] in 0 .. 1, 0 where missing; of gaps */
     const asc_lane_weights *weights; /* 0 where missing */
+    bool by_image; /* of classes: sums of distances are kept of every image, too */
 } asc_lane_group;
 
 enum { ASC_REST_OTHER, ASC_REST_SAME };

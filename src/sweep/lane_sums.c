@@ -18,6 +18,7 @@ typedef struct workspace {
     uint16_t *lanes;  /* [columns] */
     double *row;      /* [TURNS, most columns of a group] */
     double *tile;     /* [size] */
+    double *columns;  /* [planes, columns] of the tile's columns, by the row's class */
     int64_t *sums;    /* [size] */
 } workspace;
 
@@ -30,6 +31,10 @@ struct asc_lane_sums {
     int64_t *first; /* [n + 1] of a group's sums */
     int *exponents; /* [n] a group's sums are multiples of 2^-exponent */
     int64_t *sums;  /* [size] */
+    int64_t n_points;
+    int32_t *plane;      /* [n + 1] first class of a group among those kept by image */
+    int *image_exponent; /* [n] */
+    int64_t *images;     /* [planes, N] shared by threads */
     int32_t n_threads;
     workspace *threads;
 };
@@ -43,17 +48,24 @@ static uint64_t size_of(const asc_lane_sums *sums) {
     return (uint64_t)sums->first[sums->n];
 }
 
+static uint64_t images_of(const asc_lane_sums *sums) {
+    return (uint64_t)sums->plane[sums->n] * (uint64_t)sums->n_points;
+}
+
 static void state(void *self, asc_pack *pack) {
     const asc_lane_sums *sums = self;
     asc_pack_bytes(pack, sums->sums, size_of(sums) * sizeof *sums->sums);
+    asc_pack_bytes(pack, sums->images, images_of(sums) * sizeof *sums->images);
 }
 
 static asc_code begin(void *self, int32_t n_threads, bool keep) {
     asc_lane_sums *sums = self;
-    const uint64_t size = size_of(sums);
+    const uint64_t size = size_of(sums), planes = (uint64_t)sums->plane[sums->n];
     asc_code code = ASC_OK;
-    if (!keep)
+    if (!keep) {
         memset(sums->sums, 0, size * sizeof *sums->sums);
+        memset(sums->images, 0, images_of(sums) * sizeof *sums->images);
+    }
     ASC_TRY(code, asc_alloc(&sums->threads, (uint64_t)n_threads, sizeof(workspace), "threads"),
             done);
     sums->n_threads = n_threads;
@@ -67,6 +79,8 @@ static asc_code begin(void *self, int32_t n_threads, bool keep) {
                           "sums"),
                 done);
         ASC_TRY(code, asc_alloc(&w->tile, size, sizeof(double), "sums"), done);
+        ASC_TRY(code, asc_alloc(&w->columns, planes * ASC_BLOCK_ROWS, sizeof(double), "sums"),
+                done);
         ASC_TRY(code, asc_alloc(&w->sums, size, sizeof(int64_t), "sums"), done);
     }
 done:
@@ -84,8 +98,29 @@ static const uint16_t *find_lanes(const asc_lane_group *group, int64_t row, cons
     return lanes;
 }
 
-static void add_row(const asc_lane_group *group, int64_t row, const asc_tile *tile, int32_t first,
-                    workspace *work, double *tile_sums) {
+static void add_shared(int64_t *sum, double value, int exponent) {
+    __atomic_fetch_add(sum, llrint(ldexp(value, exponent)), __ATOMIC_RELAXED);
+}
+
+static int64_t *image_sums(const asc_lane_sums *sums, int32_t g, int32_t of_class) {
+    return sums->images + (sums->plane[g] + of_class) * sums->n_points;
+}
+
+/* What the columns' images get of a row. */
+static void add_to_columns(const asc_lane_sums *sums, int32_t g, int64_t row, const asc_tile *tile,
+                           int32_t first, workspace *work) {
+    const asc_lane_group *group = sums->groups[g];
+    const double weight = group->weights->shares[row];
+    double *columns =
+        work->columns + (int64_t)(sums->plane[g] + group->classes[row]) * ASC_BLOCK_ROWS;
+    for (int32_t j = first; j < tile->n_columns; j++)
+        columns[j] += weight * work->chords[j];
+}
+
+static void add_row(const asc_lane_sums *sums, int32_t g, int64_t row, const asc_tile *tile,
+                    int32_t first, workspace *work) {
+    const asc_lane_group *group = sums->groups[g];
+    double *tile_sums = work->tile + sums->first[g];
     const int32_t columns = group->n;
     const double weight = group->weights->shares[row];
     const uint16_t *lanes = find_lanes(group, row, tile, first, work->lanes);
@@ -98,13 +133,30 @@ static void add_row(const asc_lane_group *group, int64_t row, const asc_tile *ti
         for (int32_t turn = 0; turn < TURNS; turn++)
             sum += work->row[turn * columns + c];
         out[c] += weight * sum;
+        if (group->by_image && sum > 0)
+            add_shared(image_sums(sums, g, c) + row, sum, sums->image_exponent[g]);
     }
+    if (group->by_image)
+        add_to_columns(sums, g, row, tile, first, work);
+}
+
+/* What a tile's columns got, to their images. */
+static void add_columns(const asc_lane_sums *sums, const asc_tile *tile, const workspace *work) {
+    for (int32_t g = 0; g < sums->n; g++)
+        for (int32_t c = 0; c < sums->plane[g + 1] - sums->plane[g]; c++) {
+            const double *columns = work->columns + (int64_t)(sums->plane[g] + c) * ASC_BLOCK_ROWS;
+            int64_t *images = image_sums(sums, g, c) + tile->column_begin;
+            for (int32_t j = 0; j < tile->n_columns; j++)
+                if (columns[j] > 0)
+                    add_shared(&images[j], columns[j], sums->image_exponent[g]);
+        }
 }
 
 static asc_code visit(void *self, int32_t thread, const asc_tile *tile) {
     const asc_lane_sums *sums = self;
     workspace *work = &sums->threads[thread];
     memset(work->tile, 0, size_of(sums) * sizeof *work->tile);
+    memset(work->columns, 0, (size_t)sums->plane[sums->n] * ASC_BLOCK_ROWS * sizeof *work->columns);
     for (int32_t i = 0; i < tile->n_rows; i++) {
         const int64_t row = tile->row_begin + i;
         const int32_t first = asc_tile_first_column(tile, i);
@@ -118,9 +170,10 @@ static asc_code visit(void *self, int32_t thread, const asc_tile *tile) {
                 work->weighted[j] =
                     work->chords[j] * group->weights->shares[tile->column_begin + j];
             weights = group->weights;
-            add_row(group, row, tile, first, work, work->tile + sums->first[g]);
+            add_row(sums, g, row, tile, first, work);
         }
     }
+    add_columns(sums, tile, work);
     for (int32_t g = 0; g < sums->n; g++)
         for (int64_t s = sums->first[g]; s < sums->first[g + 1]; s++)
             work->sums[s] += llrint(ldexp(work->tile[s], sums->exponents[g]));
@@ -135,6 +188,7 @@ static void free_threads(asc_lane_sums *sums) {
         free(w->lanes);
         free(w->row);
         free(w->tile);
+        free(w->columns);
         free(w->sums);
     }
     free(sums->threads);
@@ -149,6 +203,7 @@ static asc_code end(void *self, MPI_Comm comm) {
         for (int64_t s = 0; s < size; s++)
             sums->sums[s] += sums->threads[t].sums[s];
     asc_counts_sum(comm, sums->sums, size);
+    asc_counts_sum(comm, sums->images, (int64_t)images_of(sums));
     free_threads(sums);
     return ASC_OK;
 }
@@ -167,16 +222,23 @@ asc_code asc_lane_sums_init(const asc_points *points, const asc_lane_group *cons
     sums->groups = groups;
     sums->n = n;
     sums->identity = identity;
+    sums->n_points = points->n;
     ASC_TRY(code, asc_alloc(&sums->first, (uint64_t)n + 1, sizeof(int64_t), "sums"), done);
     ASC_TRY(code, asc_alloc(&sums->exponents, (uint64_t)n, sizeof(int), "sums"), done);
+    ASC_TRY(code, asc_alloc(&sums->plane, (uint64_t)n + 1, sizeof(int32_t), "sums"), done);
+    ASC_TRY(code, asc_alloc(&sums->image_exponent, (uint64_t)n, sizeof(int), "sums"), done);
     for (int32_t g = 0; g < n; g++) {
         const int32_t columns = groups[g]->n;
         const double total = groups[g]->weights->total;
         sums->first[g + 1] = sums->first[g] + (int64_t)rows_of(groups[g]) * columns;
+        sums->plane[g + 1] = sums->plane[g] + (groups[g]->by_image ? columns : 0);
         sums->exponents[g] = asc_sum_exponent(0.5 * total * total * most);
+        sums->image_exponent[g] = asc_sum_exponent(total * most);
         sums->most_columns = columns > sums->most_columns ? columns : sums->most_columns;
     }
-    code = asc_alloc(&sums->sums, size_of(sums), sizeof(int64_t), "sums of distances");
+    ASC_TRY(code, asc_alloc(&sums->sums, size_of(sums), sizeof(int64_t), "sums of distances"),
+            done);
+    code = asc_alloc(&sums->images, images_of(sums), sizeof(int64_t), "sums of distances");
 done:
     code = asc_agree(points->comm, code);
     if (code != ASC_OK)
@@ -193,10 +255,18 @@ double asc_lane_sums_read(const asc_lane_sums *sums, int32_t group, int32_t row,
     return ldexp((double)sums->sums[place], -sums->exponents[group]);
 }
 
+double asc_lane_sums_of_image(const asc_lane_sums *sums, int32_t group, int64_t image,
+                              int32_t of_class) {
+    return ldexp((double)image_sums(sums, group, of_class)[image], -sums->image_exponent[group]);
+}
+
 void asc_lane_sums_free(asc_lane_sums **sums) {
     if (!*sums)
         return;
     free_threads(*sums);
+    free((*sums)->plane);
+    free((*sums)->image_exponent);
+    free((*sums)->images);
     free((*sums)->first);
     free((*sums)->exponents);
     free((*sums)->sums);

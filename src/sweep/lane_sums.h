@@ -11,7 +11,8 @@
 
 typedef struct asc_lane_sums asc_lane_sums;
 
-/* groups [n], of classes or gaps, and identity [N] are borrowed. Errors: ASC_MEMORY. Collective. */
+/* groups [n], of classes or gaps, and identity [N] are borrowed. Errors: ASC_MEMORY. Collective;
+ * O(N classes) memory a group that is kept by image. */
 asc_code asc_lane_sums_init(const asc_points *points, const asc_lane_group *const *groups,
                             int32_t n, const int32_t *identity, asc_lane_sums **sums);
 
@@ -20,6 +21,11 @@ asc_sink *asc_lane_sums_sink(asc_lane_sums *sums);
 /* The sum over all ranks, valid after the sweep, of a group's bin (row 0), or of classes: of pairs
  * whose image that comes first has class `row`. Local. */
 double asc_lane_sums_read(const asc_lane_sums *sums, int32_t group, int32_t row, int32_t column);
+
+/* Likewise of a group that is kept by image: the sum over other people's images of a class,
+ * whichever comes first, of their weights times distances to one image. Local. */
+double asc_lane_sums_of_image(const asc_lane_sums *sums, int32_t group, int64_t image,
+                              int32_t of_class);
 
 void asc_lane_sums_free(asc_lane_sums **sums);
 

@@ -76,7 +76,8 @@ static void make_study(asc_metric metric) {
                                      .n = g == ASC_LANES_GAPS ? BINS : CLASSES,
                                      .classes = classes,
                                      .positions = positions,
-                                     .weights = &weights};
+                                     .weights = &weights,
+                                     .by_image = g == ASC_LANES_CLASSES};
     load(MPI_COMM_SELF, metric, &points);
     assert_int_equal(asc_sweep_run(&points, sinks, 1, "test"), ASC_OK);
     asc_points_free(&points);
@@ -135,12 +136,13 @@ static void sums_are_all_pairs(const asc_points *points, double *before) {
     const asc_distance *metric = asc_distance_of(points->metric);
     const asc_lane_group *summed[] = {&groups[ASC_LANES_CLASSES], &groups[ASC_LANES_GAPS]};
     const asc_placed placed[] = {{positions, 1, &weights}, {positions, 1, &weights}};
-    static double expected[CLASSES * CLASSES + BINS + 2], rows[N];
+    static double expected[CLASSES * CLASSES + BINS + 2], rows[N], images[N][CLASSES];
     double found[CLASSES * CLASSES + BINS + 2];
     asc_lane_sums *sums = NULL;
     asc_pair_covariance *covariance = NULL;
     memset(expected, 0, sizeof expected);
     memset(rows, 0, sizeof rows);
+    memset(images, 0, sizeof images);
     assert_int_equal(asc_lane_sums_init(points, summed, 2, identity, &sums), ASC_OK);
     assert_int_equal(asc_pair_covariance_init(points, placed, 2, identity, &covariance), ASC_OK);
     asc_sink *sinks[] = {asc_lane_sums_sink(sums), asc_pair_covariance_sink(covariance)};
@@ -158,6 +160,8 @@ static void sums_are_all_pairs(const asc_points *points, double *before) {
             products[1] += 2 * w * x * x;
             rows[i] += weights.shares[j] * x;
             rows[j] += weights.shares[i] * x;
+            images[i][classes[j]] += weights.shares[i] > 0 ? weights.shares[j] * x : 0;
+            images[j][classes[i]] += weights.shares[i] * x;
         }
     for (int c = 0; c < CLASSES * CLASSES; c++)
         found[c] = asc_lane_sums_read(sums, 0, c / CLASSES, c % CLASSES);
@@ -173,6 +177,10 @@ static void sums_are_all_pairs(const asc_points *points, double *before) {
     for (int i = 0; i < N; i++)
         assert_true(fabs(asc_pair_covariance_row(covariance, 1, i) - rows[i]) <=
                     1e-11 * weights.total);
+    for (int i = 0; i < N; i++) /* an image without a weight counts nowhere */
+        for (int c = 0; c < CLASSES && weights.shares[i] > 0; c++)
+            assert_true(fabs(asc_lane_sums_of_image(sums, 0, i, c) - images[i][c]) <=
+                        1e-11 * weights.total);
     asc_lane_sums_free(&sums);
     asc_pair_covariance_free(&covariance);
 }

@@ -39,6 +39,22 @@ def _profile(d, e, mass, part, parts, against):
             "pairs": np.bincount(part, minlength=parts)}
 
 
+def gap_intervals(energy, identity, classes, w, count):
+    """95 % intervals (low [C], high [C]) of the mean distance at every gap, without each person's pairs in turn."""
+    i, j, mass, low, high = kinds.class_pairs(identity, classes, w)
+    gap, people = high - low, np.unique(identity[classes >= 0])
+
+    def means(use):
+        sums = np.bincount(gap[use], (mass * energy[i, j])[use], count)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            return sums / np.bincount(gap[use], mass[use], count)
+
+    mean = means(np.ones(len(i), bool))
+    without = np.array([means((identity[i] != k) & (identity[j] != k)) for k in people])
+    error = np.sqrt((len(people) - 1) / len(people) * ((without - without.mean(0)) ** 2).sum(0))
+    return np.maximum(0, mean - 1.959963984540054 * error), mean + 1.959963984540054 * error
+
+
 # ---- continuous: ranks, classes, variogram --------------------------------------------------
 
 

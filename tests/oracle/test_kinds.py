@@ -143,6 +143,9 @@ class AgainstNumpy(KindsCase):
         self.close(own["gaps"].ks, expected["ks"], where)
         self.close(own["gaps"].mean_distance, expected["mean"], where, max(1, chord.mean()))
         self.close(own["gaps"].pairs, expected["pairs"], where)
+        low, high = order.gap_intervals(chord, self.identity, classes, w, count)
+        self.close(own["gaps"].mean_distance_low, low, where, max(1, chord.mean()))
+        self.close(own["gaps"].mean_distance_high, high, where, max(1, chord.mean()))
 
     def check_bins(self, own, distance, chord, r, w, where):
         expected = order.variogram(distance, chord, self.identity, r, w)
