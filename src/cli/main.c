@@ -56,9 +56,9 @@ int main(int argc, char **argv) {
     if (code == ASC_OK && provided < MPI_THREAD_FUNNELED)
         code = asc_fail(ASC_MEMORY, "this MPI library allows no threads; use one that provides "
                                     "MPI_THREAD_FUNNELED");
-    if (code == ASC_OK)
-        code = run(&arguments, size);
     code = asc_agree(MPI_COMM_WORLD, code);
+    if (code == ASC_OK)
+        code = asc_agree(MPI_COMM_WORLD, run(&arguments, size));
     if (code != ASC_OK && rank == 0 && (speaks || size > 1))
         fprintf(stderr, "attrscope: error: %s\n", asc_error_message());
     asc_cli_arguments_free(&arguments);

@@ -96,19 +96,20 @@ static void decide(scoring *s, int64_t begin, int64_t end) {
     }
 }
 
-/* Gathers the values of tasks begin..end-1, at most one a rank, and scores the own one. */
+/* Gathers the values of tasks begin..end-1, at most one a rank, and scores the own one, unless
+ * `code` says that this rank has failed: the others still gather. */
 static asc_code score_round(scoring *s, int64_t first_of_batch, int64_t begin, int64_t end,
-                            double *scores) {
+                            asc_code code, double *scores) {
     for (int64_t t = begin; t < end; t++)
         MPI_Gatherv(s->decisions + (t - first_of_batch) * s->points->count, (int)s->points->count,
                     MPI_DOUBLE, s->gathered, s->counts, s->starts, MPI_DOUBLE, (int)(t - begin),
                     s->points->comm);
     int64_t own = begin + s->rank;
-    if (own >= end)
-        return ASC_OK;
+    if (own >= end || code != ASC_OK)
+        return code;
     const int8_t *allotments = s->allotments + own * s->points->n;
-    asc_code code = asc_probe_score_folds(s->gathered, allotments, s->points->n, s->folds,
-                                          &s->by_fold, scores + own * s->folds * ASC_SCORES);
+    code = asc_probe_score_folds(s->gathered, allotments, s->points->n, s->folds, &s->by_fold,
+                                 scores + own * s->folds * ASC_SCORES);
     if (code == ASC_OK && s->rows && s->rows->row[own] >= 0)
         code = asc_probe_influence_binary(s->gathered, allotments, s->rows->influence,
                                           s->rows->row[own]);
@@ -142,8 +143,8 @@ asc_code asc_probe_score_tasks(const asc_probe_points *points, const asc_probe_f
     for (int64_t begin = 0; begin < tasks; begin += s.batch) {
         int64_t end = begin + s.batch < tasks ? begin + s.batch : tasks;
         decide(&s, begin, end);
-        for (int64_t t = begin; t < end && code == ASC_OK; t += s.size)
-            code = score_round(&s, begin, t, t + s.size < end ? t + s.size : end, scores);
+        for (int64_t t = begin; t < end; t += s.size)
+            code = score_round(&s, begin, t, t + s.size < end ? t + s.size : end, code, scores);
         ASC_TRY(code, asc_agree(points->comm, code), done);
     }
     /* Each number comes from one rank, the others add 0. */

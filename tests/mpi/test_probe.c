@@ -7,9 +7,11 @@
 #include <string.h>
 
 #include "mpi_main.h"
+#include "scarce.h"
 
 #include "attrscope/random.h"
 #include "probe/folds.h"
+#include "probe/influence.h"
 #include "probe/scores.h"
 #include "probe/solver.h"
 
@@ -305,6 +307,52 @@ static void bits_do_not_depend_on_ranks_and_threads(void **state) {
     free_case(&c);
 }
 
+/* Each block in turn is refused to the last rank while tasks are scored: the others do not wait for
+ * it. */
+static void all_ranks_hear_of_a_rank_without_memory(void **state) {
+    (void)state;
+    enum { TASKS = 11, FOLDS = 3, PEOPLE = 20 };
+    small_case c = make_case(120, 4, (int64_t)TASKS * FOLDS, 1.0, 1.0);
+    int rank = 0, size = 1;
+    MPI_Comm_rank(MPI_COMM_WORLD, &rank);
+    MPI_Comm_size(MPI_COMM_WORLD, &size);
+    asc_probe_points points;
+    asc_probe_fit fit;
+    solve(MPI_COMM_WORLD, &c, false, &USUAL, &points, &fit);
+    int8_t allotments[TASKS * 120];
+    int32_t identity[120];
+    int64_t row[TASKS];
+    double scores[TASKS * FOLDS * ASC_SCORES];
+    for (int i = 0; i < TASKS * 120; i++)
+        allotments[i] = (int8_t)((i % 7 < 3 ? 1 : -1) * (i % FOLDS + 1));
+    for (int i = 0; i < 120; i++)
+        identity[i] = i % PEOPLE;
+    for (int t = 0; t < TASKS; t++)
+        row[t] = t;
+    const asc_images images = {.n = 120, .n_identities = PEOPLE, .identity = identity};
+    asc_code code = ASC_MEMORY;
+    int64_t blocks = 0;
+    for (; code != ASC_OK; blocks++) {
+        asc_probe_influence influence = {0};
+        assert_int_equal(asc_probe_influence_init(&images, TASKS, &influence), ASC_OK);
+        if (rank == size - 1)
+            atomic_store(&scarce_left, blocks);
+        code = asc_probe_score_tasks(&points, &fit, allotments, TASKS, FOLDS,
+                                     &(asc_probe_rows){row, &influence}, scores);
+        atomic_store(&scarce_left, -1);
+        int codes[2] = {(int)code, -(int)code};
+        MPI_Allreduce(MPI_IN_PLACE, codes, 2, MPI_INT, MPI_MAX, MPI_COMM_WORLD);
+        assert_int_equal(codes[0], code);
+        assert_int_equal(codes[1], -(int)code);
+        assert_true(code == ASC_OK || code == ASC_MEMORY);
+        asc_probe_influence_free(&influence);
+    }
+    assert_true(blocks > TASKS / size);
+    asc_probe_fit_free(&fit);
+    asc_probe_points_free(&points);
+    free_case(&c);
+}
+
 static const struct CMUnitTest TESTS[] = {
     cmocka_unit_test(weights_are_those_of_newton),
     cmocka_unit_test(large_rows_far_from_zero),
@@ -314,6 +362,7 @@ static const struct CMUnitTest TESTS[] = {
     cmocka_unit_test(identical_rows_leave_only_the_intercept),
     cmocka_unit_test(too_few_iterations_are_reported),
     cmocka_unit_test(bits_do_not_depend_on_ranks_and_threads),
+    cmocka_unit_test(all_ranks_hear_of_a_rank_without_memory),
 };
 
 ASC_TEST_MAIN(TESTS)
