@@ -22,7 +22,6 @@ typedef struct asc_lattice_attribute {
     char *dimension;         /* text of column moving_dimension */
     int64_t count;           /* C */
     int64_t *nodes;          /* [C, 3] rows of an identity's array at param_step 0, 1, 2 */
-    int64_t *lines;          /* [C] line in the file of the step with the largest node */
     int64_t *outer;          /* [C, 2] rows one step before and one behind; NULL: not asked for */
     int64_t n_narrow;        /* segments left out, as their curve has no such steps */
     asc_lattice_lines *sets; /* [n_sets] by length; the segments alone without df_points.csv */

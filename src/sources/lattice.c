@@ -140,12 +140,8 @@ static bool is_wide(const step_row *rows, int64_t length, int64_t first) {
 static void cut_curve(const step_row *rows, int64_t length, asc_lattice_attribute *attribute) {
     for (int64_t first = 0; first + 3 <= length; first++) {
         const int64_t c = attribute->count++;
-        int64_t top = first;
-        for (int64_t s = 0; s < 3; s++) {
+        for (int64_t s = 0; s < 3; s++)
             attribute->nodes[3 * c + s] = rows[first + s].node;
-            top = rows[first + s].node > rows[top].node ? first + s : top;
-        }
-        attribute->lines[c] = rows[top].line;
         if (attribute->outer) {
             const bool wide = is_wide(rows, length, first);
             attribute->outer[2 * c] = wide ? rows[first - 1].node : -1;
@@ -162,7 +158,7 @@ static void keep_wide(asc_lattice_attribute *attribute) {
             continue;
         memmove(attribute->nodes + 3 * kept, attribute->nodes + 3 * c, 3 * sizeof(int64_t));
         memmove(attribute->outer + 2 * kept, attribute->outer + 2 * c, 2 * sizeof(int64_t));
-        attribute->lines[kept++] = attribute->lines[c];
+        kept++;
     }
     attribute->n_narrow = attribute->count - kept;
     attribute->count = kept;
@@ -178,7 +174,6 @@ static asc_code build(const step_row *rows, int64_t count, bool wide, asc_lattic
             end++;
         const uint64_t most = (uint64_t)(end - r);
         ASC_TRY(code, asc_alloc(&attribute->nodes, most, 3 * sizeof(int64_t), "segments"), done);
-        ASC_TRY(code, asc_alloc(&attribute->lines, most, sizeof(int64_t), "segments"), done);
         if (wide)
             ASC_TRY(code, asc_alloc(&attribute->outer, most, 2 * sizeof(int64_t), "segments"),
                     done);
@@ -257,7 +252,6 @@ void asc_lattice_free(asc_lattice *lattice) {
         free(lattice->attributes[a].name);
         free(lattice->attributes[a].dimension);
         free(lattice->attributes[a].nodes);
-        free(lattice->attributes[a].lines);
         free(lattice->attributes[a].outer);
         for (int64_t s = 0; s < lattice->attributes[a].n_sets; s++)
             free(lattice->attributes[a].sets[s].nodes);
