@@ -6,6 +6,13 @@
 #include "attrscope/columns.h"
 
 /* clang-format off */
+/* How sure eta squared is. */
+#define ASC_ETA_INTERVAL_COLUMNS(C, H) \
+    C(H##_LOW, REAL, VALUE, 0, "eta_squared_low", "1", \
+      "Of its 95 % interval, with people as units, on these components; empty of fewer than 20 " \
+      "people, and where one person has a modality alone") \
+    C(H##_HIGH, REAL, VALUE, 0, "eta_squared_high", "1", "The interval's other end")
+
 #define ASC_COMPONENT_COLUMNS(C) \
     C(COMPONENT_MODEL, TEXT, KEY, 0, "model", "", "The model") \
     C(COMPONENT_ARCHITECTURE, TEXT, KEY, 0, "architecture", "", "Its architecture") \
@@ -27,7 +34,8 @@
       "times)") \
     C(ETA_NULL_95, REAL, VALUE, 0, "null_95", "1", "Its 95 % point after the exchanges") \
     C(ETA_PVALUE, REAL, VALUE, 0, "pvalue", "1", \
-      "(1 + exchanges with at least eta_squared) / (1 + exchanges)")
+      "(1 + exchanges with at least eta_squared) / (1 + exchanges)") \
+    ASC_ETA_INTERVAL_COLUMNS(C, ETA)
 
 #define ASC_DIRECTION_COLUMNS(C) \
     C(DIRECTION_MODEL, TEXT, KEY, 0, "model", "", "The model") \
@@ -76,7 +84,8 @@
     C(KIND_PVALUE, REAL, VALUE, 0, "pvalue", "1", \
       "(1 + exchanges with at least eta_squared) / (1 + exchanges)") \
     C(KIND_SLOPE, REAL, VALUE, 0, "slope", "distance", \
-      "Of the line, a unit of the value or a step; over all components its direction")
+      "Of the line, a unit of the value or a step; over all components its direction") \
+    ASC_ETA_INTERVAL_COLUMNS(C, KIND)
 
 /* A model with fewer components leaves the last empty. */
 #define ASC_CENTRE_COLUMNS(C) \

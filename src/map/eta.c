@@ -10,6 +10,7 @@
 #include "attrscope/memory.h"
 #include "attrscope/partition.h"
 #include "attrscope/stats.h"
+#include "map/eta_interval.h"
 #include "map/eta_permuted.h"
 
 /* Equal sets of images whose sums were added in another order differ by rounding. */
@@ -117,6 +118,8 @@ asc_code asc_eta_find(MPI_Comm comm, const asc_images *images, const double *coo
         gather(comm, permutations, cells, own, end - begin, all);
     if (rank == 0)
         code = summarise_all(all, permutations, cells, eta);
+    if (rank == 0 && code == ASC_OK)
+        code = asc_eta_intervals(images, coordinates, k, eta);
     code = asc_agree(comm, code);
 done:
     free(own);
@@ -129,6 +132,8 @@ void asc_eta_free(asc_eta *eta) {
     free(eta->value);
     free(eta->null_mean);
     free(eta->null_95);
+    free(eta->low);
+    free(eta->high);
     free(eta->pvalue);
     *eta = (asc_eta){0};
 }

@@ -14,6 +14,7 @@
 typedef struct asc_eta {
     double *value;
     double *null_mean, *null_95; /* of the permutations */
+    double *low, *high;          /* 95 % interval (eta_interval.h) */
     double *pvalue;              /* (1 + permutations at least as large) / (1 + permutations) */
 } asc_eta;
 

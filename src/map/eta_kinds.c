@@ -58,8 +58,12 @@ void asc_eta_measures_list(const asc_images *images, asc_eta_measure *measures) 
 
 /* Of a measure between classes: count and sums [C, 1 + k], squares [k]; of a line: n, sum and
  * squares of values, then sums, squares and products [3, k]. */
-static int64_t scratch_of(const asc_images *images, const asc_eta_measure *m, int64_t k) {
-    return m->is_line ? 3 + 3 * k : images->traits[m->trait].n_labels * (1 + k) + k;
+int64_t asc_eta_line_size(int64_t k) {
+    return 3 + 3 * k;
+}
+
+int64_t asc_eta_sums_size(const asc_images *images, const asc_eta_measure *m, int64_t k) {
+    return m->is_line ? asc_eta_line_size(k) : images->traits[m->trait].n_labels * (1 + k) + k;
 }
 
 int64_t asc_eta_kinds_scratch(const asc_images *images, int64_t k) {
@@ -67,8 +71,8 @@ int64_t asc_eta_kinds_scratch(const asc_images *images, int64_t k) {
     for (int32_t t = 0; t < images->n_traits; t++) {
         const asc_eta_measure of_classes = {.trait = t}, line = {.trait = t, .is_line = true};
         const asc_kind kind = images->traits[t].kind;
-        size += kind == ASC_KIND_CONTINUOUS ? 0 : scratch_of(images, &of_classes, k);
-        size += kind == ASC_KIND_CLASSES ? 0 : scratch_of(images, &line, k);
+        size += kind == ASC_KIND_CONTINUOUS ? 0 : asc_eta_sums_size(images, &of_classes, k);
+        size += kind == ASC_KIND_CLASSES ? 0 : asc_eta_sums_size(images, &line, k);
     }
     return size;
 }
@@ -93,8 +97,8 @@ static void add_to_line(const double *x, int64_t k, double v, double *s) {
     }
 }
 
-static void add(const asc_images *images, const asc_eta_measure *m, const double *x, int64_t k,
-                int64_t source, double *s) {
+void asc_eta_sums_add(const asc_images *images, const asc_eta_measure *m, const double *x,
+                      int64_t k, int64_t source, double *s) {
     if (m->is_line) {
         const double v = value_of(images, m->trait, source);
         if (!isnan(v) && m->deviation > 0)
@@ -129,10 +133,40 @@ static double value_squares(const double *s) {
     return squares > ROUNDING * s[2] ? squares : 0;
 }
 
-static double along_line(const double *s, int64_t k, int64_t c) {
+double asc_eta_line_root(const double *s, int64_t k, int64_t c) {
     const double xx = s[3 + k + c] - s[3 + c] * s[3 + c] / s[0], vv = value_squares(s);
     const double xv = s[3 + 2 * k + c] - s[3 + c] * s[1] / s[0];
-    return s[0] > 0 && xx > 0 && vv > 0 ? xv * xv / (xx * vv) : NAN;
+    return s[0] > 0 && xx > 0 && vv > 0 ? xv / sqrt(xx * vv) : NAN;
+}
+
+static double along_line(const double *s, int64_t k, int64_t c) {
+    const double root = asc_eta_line_root(s, k, c);
+    return root * root;
+}
+
+void asc_eta_line_add(const double *x, int64_t k, double value, double *sums) {
+    if (value != 0)
+        add_to_line(x, k, value, sums);
+}
+
+double asc_eta_sums_root(const asc_images *images, const asc_eta_measure *m, const double *s,
+                         int64_t k, int64_t c) {
+    if (m->is_line)
+        return asc_eta_line_root(s, k, c);
+    const double between = between_classes(s, images->traits[m->trait].n_labels, k, c);
+    return between < 0 ? 0 : sqrt(between); /* by rounding */
+}
+
+double asc_eta_freedom(const asc_images *images, const asc_eta_measure *m) {
+    const asc_trait *trait = &images->traits[m->trait];
+    int32_t n = 0;
+    for (int32_t class = 0; class < trait->n_labels && !m->is_line; class ++) {
+        int64_t i = 0;
+        while (i < images->n && images->classes[i * images->n_traits + m->trait] != class)
+            i++;
+        n += i < images->n;
+    }
+    return n > 0 ? n - 1 : 0;
 }
 
 void asc_eta_kinds(const asc_images *images, const asc_eta_measure *measures, int32_t n,
@@ -142,8 +176,8 @@ void asc_eta_kinds(const asc_images *images, const asc_eta_measure *measures, in
     for (int64_t i = 0; i < images->n; i++) {
         double *s = scratch;
         for (int32_t m = 0; m < n; m++) {
-            add(images, &measures[m], coordinates + i * k, k, source[i], s);
-            s += scratch_of(images, &measures[m], k);
+            asc_eta_sums_add(images, &measures[m], coordinates + i * k, k, source[i], s);
+            s += asc_eta_sums_size(images, &measures[m], k);
         }
     }
     for (int32_t m = 0; m < n; m++) {
@@ -151,7 +185,7 @@ void asc_eta_kinds(const asc_images *images, const asc_eta_measure *measures, in
         for (int64_t c = 0; c < k; c++)
             eta[m * k + c] = measures[m].is_line ? along_line(scratch, k, c)
                                                  : between_classes(scratch, n_classes, k, c);
-        scratch += scratch_of(images, &measures[m], k);
+        scratch += asc_eta_sums_size(images, &measures[m], k);
     }
 }
 
@@ -160,7 +194,7 @@ void asc_eta_slopes(const asc_images *images, const asc_eta_measure *measure,
     for (int64_t c = 0; c < k; c++) {
         double s[6] = {0};
         for (int64_t i = 0; i < images->n; i++)
-            add(images, measure, coordinates + i * k + c, 1, i, s);
+            asc_eta_sums_add(images, measure, coordinates + i * k + c, 1, i, s);
         const double vv = s[0] > 0 ? value_squares(s) : 0;
         slopes[c] = vv > 0 ? (s[5] - s[3] * s[1] / s[0]) / vv / measure->deviation : NAN;
     }

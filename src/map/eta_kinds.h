@@ -32,6 +32,23 @@ void asc_eta_kinds(const asc_images *images, const asc_eta_measure *measures, in
                    const double *coordinates, int64_t k, const int64_t *source, double *scratch,
                    double *eta);
 
+/* Sums that eta squared is of: of a measure, so many numbers, zeros first; image by image; and its
+ * root [component c], that of a line with the sign of the correlation. NaN as above. Pure. */
+int64_t asc_eta_sums_size(const asc_images *images, const asc_eta_measure *measure, int64_t k);
+void asc_eta_sums_add(const asc_images *images, const asc_eta_measure *measure, const double *x,
+                      int64_t k, int64_t image, double *sums);
+double asc_eta_sums_root(const asc_images *images, const asc_eta_measure *measure,
+                         const double *sums, int64_t k, int64_t c);
+
+/* The same along values of any kind; 0 is none. Pure. */
+int64_t asc_eta_line_size(int64_t k);
+void asc_eta_line_add(const double *x, int64_t k, double value, double *sums);
+double asc_eta_line_root(const double *sums, int64_t k, int64_t c);
+
+/* Degrees of freedom of a measure between classes: those with an image, less one; 0 of a line.
+ * Pure; O(N C). */
+double asc_eta_freedom(const asc_images *images, const asc_eta_measure *measure);
+
 /* Slopes [k] of the coordinates on a line's values, in coordinates per unit of value (or step). NaN
  * as above. Pure; O(N k). */
 void asc_eta_slopes(const asc_images *images, const asc_eta_measure *measure,

@@ -56,7 +56,8 @@ static asc_code put_eta(asc_page *page, const asc_table *table, model_part part,
         .label = label,
         .caption = "Share of a principal component's variance that lies between the two modalities "
                    "of an attribute, less what it is when people exchange their labels. Blank: "
-                   "chance explains as much in more than one of 20 exchanges.",
+                   "chance explains as much in more than one of 20 exchanges. 95 % intervals, with "
+                   "people as units, are in the table.",
         .table = table->name,
         .rows = rows,
         .n = n,

@@ -67,7 +67,7 @@ static asc_code put_heat(asc_page *page, const kind_view *view, int64_t first, i
         .caption = "Share of a principal component's variance that lies between the means of an "
                    "attribute's classes, or on the line along its values or steps, less what it is "
                    "when people exchange their values. Blank: chance explains as much in more than "
-                   "one of 20 exchanges.",
+                   "one of 20 exchanges. 95 % intervals, with people as units, are in the table.",
         .table = view->table->name,
         .rows = rows,
         .n = n,

@@ -18,5 +18,4 @@ asc_code asc_map_report_attributes(const asc_map_outcome *outcomes, int64_t n_mo
  * array classes. */
 asc_code asc_map_report_kinds(const asc_map_outcome *outcomes, int64_t n_models,
                               asc_results *results);
-
 #endif

@@ -30,6 +30,8 @@ static asc_code put_eta(const asc_map_outcome *outcomes, int64_t n_models, asc_r
             asc_reals(&t, ETA_NULL_MEAN)[row] = eta->null_mean[cell];
             asc_reals(&t, ETA_NULL_95)[row] = eta->null_95[cell];
             asc_reals(&t, ETA_PVALUE)[row] = eta->pvalue[cell];
+            asc_reals(&t, ETA_LOW)[row] = eta->low[cell];
+            asc_reals(&t, ETA_HIGH)[row] = eta->high[cell];
         }
     }
     code = asc_results_put_table(results, &t);

@@ -30,6 +30,8 @@ static asc_code fill_measure(const asc_map_outcome *outcome, const asc_eta_measu
         asc_reals(t, KIND_NULL_95)[row] = eta->null_95[cell];
         asc_reals(t, KIND_PVALUE)[row] = eta->pvalue[cell];
         asc_reals(t, KIND_SLOPE)[row] = measure->is_line ? slopes[c] : NAN;
+        asc_reals(t, KIND_LOW)[row] = eta->low[cell];
+        asc_reals(t, KIND_HIGH)[row] = eta->high[cell];
     }
 done:
     return code;

@@ -34,3 +34,10 @@ asc_interval asc_spread_interval(double rate, double error, const asc_spread *sp
         return (asc_interval){NAN, NAN};
     return asc_rate_interval(rate, error * widening(spread), units);
 }
+
+asc_interval asc_spread_interval_of(double value, double error, const asc_spread *spread,
+                                    double least, double most) {
+    if (spread->people < ASC_PEOPLE_LEAST)
+        return (asc_interval){NAN, NAN};
+    return asc_interval_of(value, error * widening(spread), least, most);
+}

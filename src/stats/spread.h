@@ -33,4 +33,9 @@ bool asc_spread_is_of_few(double rate, double error, double people);
 asc_interval asc_spread_interval(double rate, double error, const asc_spread *spread,
                                  int64_t units);
 
+/* Of a figure that is no rate: value -+ 1.96 errors, widened likewise, inside [least, most]. NaN of
+ * fewer than ASC_PEOPLE_LEAST people. */
+asc_interval asc_spread_interval_of(double value, double error, const asc_spread *spread,
+                                    double least, double most);
+
 #endif

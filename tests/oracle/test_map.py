@@ -13,6 +13,7 @@ import scipy.linalg
 import scipy.spatial.distance
 import asc_cli
 import reference
+import reference_map
 
 
 WEAK = 0.8
@@ -88,6 +89,10 @@ class Map(asc_cli.CliTestCase):
             self.assertTrue(np.allclose(found.eta_squared, expected, 1e-6, 1e-9))
             self.assertTrue(np.allclose(found.eta_squared_adjusted, (expected - found.null_mean)
                                         / (1 - found.null_mean), 1e-6, 1e-6, equal_nan=True))
+            for c, row in enumerate(found.itertuples()):
+                ends = reference_map.interval(images[:, c], np.where(y == 0, np.nan, y), kept.identity,
+                                              reference_map.correlation)
+                np.testing.assert_allclose([row.eta_squared_low, row.eta_squared_high], ends, 1e-6, 1e-9)
         directions = np.array(directions)
         lengths = np.linalg.norm(directions, axis=1)
         directions /= lengths[:, None]

@@ -14,6 +14,7 @@ import pandas as pd
 import asc_cli
 import asc_traits
 import reference_kinds_models as models
+import reference_map
 from test_verify_classes import planted, quarters
 
 
@@ -81,9 +82,17 @@ class MapKinds(asc_cli.CliTestCase):
                     np.testing.assert_allclose(of.eta_squared, eta, 1e-9, 1e-12)
                     np.testing.assert_allclose(of.eta_squared_adjusted, (eta - of.null_mean) / (1 - of.null_mean), 1e-9,
                                                1e-12)
+                    self.check_intervals(of, x, number / scale if measure == "line" else np.where(values < 0, np.nan, values),
+                                         identity)
                     self.assertTrue(((of.pvalue >= 1 / 200) & (of.pvalue <= 1)).all())
                 np.testing.assert_array_equal(classes[:, place], by_class)
                 self.check_centres(centres[label][centres[label].attribute == name], labels, x, by_class, identity)
+
+    def check_intervals(self, rows, x, values, identity):
+        for c, row in enumerate(rows.itertuples()):
+            root = reference_map.correlation if row.measure == "line" else reference_map.between
+            np.testing.assert_allclose([row.eta_squared_low, row.eta_squared_high],
+                                       reference_map.interval(x[:, c], values, identity, root), 1e-6, 1e-9)
 
     def check_centres(self, rows, labels, x, classes, identity):
         self.assertEqual(list(rows["class"]), labels)

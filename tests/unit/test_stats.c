@@ -11,6 +11,7 @@
 #include "attrscope/macro.h"
 #include "attrscope/random.h"
 #include "attrscope/stats.h"
+#include "stats/noncentral.h"
 #include "stats/spread.h"
 
 static void near(double got, double expected, double relative) {
@@ -193,6 +194,27 @@ static void entropies_of_images(void **state) {
     asc_entropies_free(&e);
 }
 
+/* Reference values: scipy.stats.ncx2, and roots of it by scipy.optimize.brentq. */
+static void lengths_of_vectors(void **state) {
+    (void)state;
+    near(asc_noncentral_share(1.5, 2, 0.7), 0.41635979381816934, 1e-12);
+    near(asc_noncentral_share(30, 4, 20), 0.7582343240189369, 1e-12);
+    near(asc_noncentral_share(0.2, 1, 9), 0.0050600501580648685, 1e-11);
+    near(asc_noncentral_share(90, 3.5, 64), 0.9104002546095479, 1e-12);
+    asc_interval found = asc_noncentral_interval(0.3, 0.05, 4);
+    near(found.low, 0.1861892178946707, 1e-9);
+    near(found.high, 0.38697878447451184, 1e-9);
+    found = asc_noncentral_interval(0.1, 0.05, 2);
+    assert_true(found.low == 0);
+    near(found.high, 0.18882501860489506, 1e-9);
+    found = asc_noncentral_interval(0.5, 0.05, 3); /* the normal law */
+    near(found.low, 0.39573406199711014, 1e-9);
+    near(found.high, 0.5938028681967931, 1e-9);
+    assert_true(isnan(asc_noncentral_interval(0.5, 0, 3).low));
+    assert_true(isnan(asc_noncentral_interval(NAN, 1, 3).high));
+    assert_true(isnan(asc_noncentral_interval(0.5, 0.1, 0).low));
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(pvalues_of_the_ks_statistic),
     cmocka_unit_test(exact_pvalues_of_the_ks_statistic),
@@ -200,6 +222,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(spearman),
     cmocka_unit_test(intervals_of_rates),
     cmocka_unit_test(errors_of_few_people),
+    cmocka_unit_test(lengths_of_vectors),
     cmocka_unit_test(summaries),
     cmocka_unit_test(entropies_of_images),
 };
