@@ -253,18 +253,19 @@ class AllPairs:
         if same_identity == "exclude":
             crossing &= different
         across = self._cdf(product * crossing)
+        ends = across is not None and self._ends(across)
         found = []
         for side in (1, -1):
             inside = self._cdf(product * ((both == 4 * side) & different))
             if inside is None or across is None:
                 found.append((np.nan, np.nan, np.nan))
             else:
-                found.append((np.max(np.abs(inside - across)), *self._bracket(inside, across)))
+                found.append((np.max(np.abs(inside - across)), *self._bracket(*self._ends(inside), *ends)))
         return found
 
-    def _bracket(self, inside, across):
+    @staticmethod
+    def _bracket(inside_low, inside_high, across_low, across_high):
         """Extremes of the statistic when distances too near to tell apart come in any order."""
-        (inside_low, inside_high), (across_low, across_high) = map(self._ends, (inside, across))
         least = np.maximum(inside_low - across_high, across_low - inside_high)
         most = np.maximum(inside_high - across_low, across_high - inside_low)
         return max(np.max(least), 0), np.max(most)

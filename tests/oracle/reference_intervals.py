@@ -144,10 +144,12 @@ def compare_overall(mean_a, mean_b, influence_a, influence_b):
 
 
 def spearman_moved(x, y, influence_x, influence_y, draws, rng):
-    """Spearman's rho [draws] of x and y moved by the same normal draws of their influences."""
+    """Spearman's rho [draws] of x and y moved by the same normal draws of their influences: the
+    correlation of ranks."""
     z = rng.standard_normal((draws, len(influence_x)))
-    return np.array([reference.spearman(moved_x, moved_y)[0]
-                     for moved_x, moved_y in zip(x + z @ influence_x, y + z @ influence_y)])
+    ranks = [scipy.stats.rankdata(x + z @ influence_x, axis=1), scipy.stats.rankdata(y + z @ influence_y, axis=1)]
+    x, y = (r - r.mean(axis=1, keepdims=True) for r in ranks)
+    return (x * y).sum(axis=1) / np.sqrt((x * x).sum(axis=1) * (y * y).sum(axis=1))
 
 
 def bootstrap_ks(distances, identity, sign, weighting, draws, rng):

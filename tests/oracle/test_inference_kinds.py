@@ -66,10 +66,8 @@ class Study:
         return kinds.intersect(*(part for part, _ in parts), sizes=[count for _, count in parts])
 
 
-def in_strata(distance, energy, stratum, label, count, position):
-    """[4] of one labelling in strata: KS max and mean, DISCO summed, covariance averaged by pairs."""
-    ks = np.array([binary.standardised(distance, energy, stratum, np.where(label == k, 1, -1)[None])[0, 0]
-                   for k in range(count)])
+def in_strata(ks, energy, stratum, label, count, position):
+    """[4] of one labelling in strata, its KS of each class given: KS max and mean, DISCO summed, covariance averaged by pairs."""
     known, people = ~np.isnan(ks), np.bincount(label, minlength=count)
     enough = known.sum() > 1
     disco, covariance, weight = [], 0, 0
@@ -162,8 +160,10 @@ class InferenceKinds(asc_cli.CliTestCase):
             correlations.append(correlation(e, stratum[taken], position[0]))
             people.append(taken.sum())
             if given:
-                per_draw.append([in_strata(d, e, stratum[taken], own, count, at)
-                                 for own, at in zip(classes[get], position)])
+                ks = [binary.standardised(d, e, stratum[taken], np.where(classes[get] == k, 1, -1))[:, 0]
+                      for k in range(count)]
+                per_draw.append([in_strata(each, e, stratum[taken], own, count, at)
+                                 for each, own, at in zip(np.transpose(ks), classes[get], position)])
                 continue
             names = rkp.names(count, True)
             found = dict(zip(names, rkp.statistics(d, e, classes[get], count, position).T))
