@@ -2,10 +2,12 @@
 """Columns are declared once: the help lists them, tables have them, a file that lacks one is refused."""
 
 import csv
+import functools
 import pathlib
 import re
 import shutil
 import sys
+import tempfile
 
 import h5py
 import numpy as np
@@ -19,6 +21,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 ANALYSES = ["quality", "macro", "kinds", "inference", "probe", "verify", "fairness", "map", "neighbours", "topology", "micro"]
 
 
+@functools.cache
 def declared():
     """Table -> (pattern, unit, meaning, condition) of its columns, from the help."""
     tables = {}
@@ -45,17 +48,22 @@ def is_of(pattern, name):
 
 
 class Columns(asc_cli.CliTestCase):
-    def run_study(self):
-        """A run of every analysis, on two models with attributes of every kind and a lattice; the study's folder and the output."""
-        folder = fault_study.make(self.folder, images=120, identities=20, side=3, interval=300)
-        study = (folder / "study.yaml").read_text()
-        (folder / "study.yaml").write_text(study.replace("permutations: 99", "permutations: 99, given: [Bald]"))
-        out = self.folder / "out"
-        self.assert_ok(asc_cli.run(["run", folder / "study.yaml", "-o", out, "--no-report"], ranks=2))
-        return folder, out
+    @classmethod
+    def setUpClass(cls):
+        """A run of every analysis, on two models with attributes of every kind and a lattice."""
+        cls.home = pathlib.Path(tempfile.mkdtemp(prefix="asc-test-"))
+        cls.addClassCleanup(shutil.rmtree, cls.home, ignore_errors=True)
+        cls.study = fault_study.make(cls.home, images=120, identities=20, side=3, interval=300) / "study.yaml"
+        cls.study.write_text(cls.study.read_text().replace("permutations: 99", "permutations: 99, given: [Bald]"))
+        cls.made = asc_cli.run(["run", cls.study, "-o", cls.home / "out", "--no-report"], ranks=2)
+
+    def copy_of_run(self):
+        """The output, as the run has left it, to be changed."""
+        self.assert_ok(self.made)
+        return pathlib.Path(shutil.copytree(self.home / "out", self.folder / "out"))
 
     def test_tables_have_what_is_declared(self):
-        _, out = self.run_study()
+        out = self.copy_of_run()
         tables = declared()
         found = {str(p.relative_to(out / "tables").with_suffix("")) for p in (out / "tables").rglob("*.csv")}
         self.assertEqual(found, set(tables))
@@ -98,9 +106,9 @@ class Columns(asc_cli.CliTestCase):
         shutil.copy(out / "lacking.h5", out / "results.h5")
 
     def test_a_column_that_is_missing(self):
-        folder, out = self.run_study()
+        out = self.copy_of_run()
         # What finds all done ends with the summary.
-        summary = ["quality", out / "study.h5", "-o", out / "results.h5", "--settings", folder / "study.yaml"]
+        summary = ["quality", out / "study.h5", "-o", out / "results.h5", "--settings", self.study]
         self.assert_ok(asc_cli.run(summary, ranks=2))
         removed = 0
         good = self.folder / "good.h5"
@@ -136,10 +144,10 @@ class Columns(asc_cli.CliTestCase):
 
     def test_a_table_that_is_missing(self):
         """One, or all: told by whoever reads the tables, and made again by the next run."""
-        folder, out = self.run_study()
+        out = self.copy_of_run()
         good = self.folder / "good.h5"
         shutil.copy(out / "results.h5", good)
-        run = ["run", folder / "study.yaml", "-o", out, "--no-report"]
+        run = ["run", self.study, "-o", out, "--no-report"]
         for name, words in (("verification", "table verification was put there"),
                             ("population/df_modality", "make it again with attrscope macro"), (None, "table ")):
             shutil.copy(good, out / "results.h5")
