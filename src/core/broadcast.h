@@ -3,6 +3,7 @@
 #ifndef ATTRSCOPE_CORE_BROADCAST_H
 #define ATTRSCOPE_CORE_BROADCAST_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include "attrscope/status.h"

@@ -39,6 +39,8 @@ const char *asc_version_libraries(void) {
     int length = 0;
     unsigned major = 0, minor = 0, release = 0;
     MPI_Get_library_version(mpi, &length);
+    for (char *tab; (tab = strchr(mpi, '\t'));)
+        *tab = ' '; /* MPICH's */
     H5get_libversion(&major, &minor, &release);
     const char *config = asc_blas_config(), *core = asc_blas_core();
     const char *blas = config ? config : "CBLAS";

@@ -264,7 +264,8 @@ void asc_spare_end(void) {
     for (sent_offer *sent; (sent = spare.sent);) {
         spare.sent = sent->next;
         if (sent->requests)
-            MPI_Waitall(spare.size, sent->requests, MPI_STATUSES_IGNORE);
+            for (int r = 0; r < spare.size; r++)
+                MPI_Wait(&sent->requests[r], MPI_STATUS_IGNORE);
         free(sent->requests);
         free(sent->message);
         free(sent);

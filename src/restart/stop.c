@@ -154,8 +154,8 @@ void asc_stop_end(void) {
     MPI_Allreduce(&told, &all, 1, MPI_INT, MPI_SUM, stop.comm);
     while (stop.heard < all - told)
         hear();
-    if (stop.told)
-        MPI_Waitall(stop.size, stop.sends, MPI_STATUSES_IGNORE);
+    for (int r = 0; stop.told && r < stop.size; r++)
+        MPI_Wait(&stop.sends[r], MPI_STATUS_IGNORE);
     free(stop.sends);
     stop.sends = NULL;
     MPI_Comm_free(&stop.comm);
