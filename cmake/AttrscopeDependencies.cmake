@@ -1,18 +1,29 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Every library we need, found with a message that names the Debian package when it is missing.
-find_package(PkgConfig REQUIRED)
-find_package(OpenMP REQUIRED COMPONENTS C)
-
 function(attrscope_missing what package)
     message(FATAL_ERROR "${what} not found. On Debian or Ubuntu: apt-get install ${package}. "
         "On a cluster: load its module, or set CMAKE_PREFIX_PATH / PKG_CONFIG_PATH to it.")
 endfunction()
 
-find_package(MPI COMPONENTS C)
-if(NOT MPI_C_FOUND)
-    attrscope_missing("MPI (C)" "libopenmpi-dev openmpi-bin")
+find_package(PkgConfig)
+if(NOT PkgConfig_FOUND)
+    attrscope_missing("pkg-config" "pkg-config")
 endif()
 
+find_package(OpenMP COMPONENTS C)
+if(NOT OpenMP_C_FOUND)
+    string(REGEX MATCH "^[0-9]+" asc_major "${CMAKE_C_COMPILER_VERSION}")
+    if(CMAKE_C_COMPILER_ID MATCHES "Clang")
+        attrscope_missing("OpenMP for ${CMAKE_C_COMPILER} (clang ${asc_major})" "libomp-${asc_major}-dev")
+    endif()
+    attrscope_missing("OpenMP for ${CMAKE_C_COMPILER}" "libgcc-${asc_major}-dev")
+endif()
+
+find_package(MPI COMPONENTS C)
+if(NOT MPI_C_FOUND)
+    attrscope_missing("MPI (C)" "libopenmpi-dev openmpi-bin, or libmpich-dev mpich")
+endif()
+include(AttrscopeMPI)
 find_package(ParallelHDF5 REQUIRED)
 find_package(ScaLAPACK REQUIRED)
 find_package(CBLAS REQUIRED)

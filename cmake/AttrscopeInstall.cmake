@@ -24,8 +24,8 @@ configure_package_config_file(cmake/attrscope-config.cmake.in attrscope-config.c
 write_basic_package_version_file(attrscope-config-version.cmake COMPATIBILITY SameMinorVersion)
 install(FILES "${CMAKE_CURRENT_BINARY_DIR}/attrscope-config.cmake"
               "${CMAKE_CURRENT_BINARY_DIR}/attrscope-config-version.cmake"
-              cmake/AttrscopeDependencies.cmake cmake/FindParallelHDF5.cmake
-              cmake/FindScaLAPACK.cmake cmake/FindCBLAS.cmake
+              cmake/AttrscopeDependencies.cmake cmake/AttrscopeMPI.cmake cmake/which_mpi.c
+              cmake/FindParallelHDF5.cmake cmake/FindScaLAPACK.cmake cmake/FindCBLAS.cmake
         DESTINATION ${asc_package_dir})
 
 # For builds by hand; a static library needs all that it links named, in the linker's words.

@@ -21,7 +21,8 @@ fi
 out=${1:-out/demo}
 rm -rf "$out"
 "$attrscope" synth -o "$out/study" --images 2000 --identities 300 --seed 1
-mpirun -q -n 2 "$attrscope" run "$out/study/study.yaml" -o "$out" # -q: the last message is ours
+export OMPI_MCA_orte_execute_quiet=1 # after an error the last message is ours; other MPIs do not read it
+mpirun -n 2 "$attrscope" run "$out/study/study.yaml" -o "$out"
 
 for table in "$out"/tables/*.csv "$out"/tables/population/*.csv; do
     printf '\n%s\n' "$table"

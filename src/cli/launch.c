@@ -30,8 +30,8 @@ asc_code asc_cli_check_launch(int size) {
     return asc_fail(
         ASC_USAGE,
         "srun started %ld tasks, but each sees itself alone (MPI world of 1 rank): they "
-        "would all do the same work; start with srun --mpi=pmix (srun --mpi=list shows "
-        "what there is) or with mpirun",
+        "would all do the same work; start with srun --mpi=pmix (MPICH: --mpi=pmi2; "
+        "srun --mpi=list shows what there is) or with mpirun",
         tasks);
 }
 
