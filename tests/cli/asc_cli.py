@@ -29,6 +29,7 @@ MPI_ENVIRONMENT = {
     "OMPI_MCA_hwloc_base_binding_policy": "none",
     "OMPI_MCA_rmaps_base_oversubscribe": "1",
     "OMPI_MCA_btl_vader_single_copy_mechanism": "none",
+    "OMPI_MCA_odls_base_sigkill_timeout": "0",
     "OMP_NUM_THREADS": "1",
 }
 
@@ -41,9 +42,10 @@ RECORD_CODE = """
 "$0" "$@"
 code=$?
 cd "$ASC_TEST_CODES"
-echo $code >".${OMPI_COMM_WORLD_RANK:-0}"
-mv ".${OMPI_COMM_WORLD_RANK:-0}" "${OMPI_COMM_WORLD_RANK:-0}"
-while set -- *; [ $code -lt 128 ] && [ $# -lt ${OMPI_COMM_WORLD_SIZE:-1} ]; do sleep 0.02; done
+rank=${OMPI_COMM_WORLD_RANK:-${PMI_RANK:-0}}
+echo $code >".$rank"
+mv ".$rank" "$rank"
+while set -- *; [ $code -lt 128 ] && [ $# -lt ${OMPI_COMM_WORLD_SIZE:-${PMI_SIZE:-1}} ]; do sleep 0.02; done
 exit $code
 """
 
@@ -119,7 +121,7 @@ def start(args, ranks=1, env=None, cwd=None, fault=None):
     """Starts the program, under mpirun unless ranks is 0, for a test that does something to it."""
     command = [PROGRAM] + _without_report(args, False)
     if ranks:
-        command = ["mpirun", "--oversubscribe", "-n", ranks] + command
+        command = ["mpirun", "-n", ranks] + command
     return launch(command, env=environment_of(env, fault), cwd=cwd, text=True)
 
 
@@ -197,7 +199,7 @@ def run(args, ranks=1, env=None, cwd=None, program=None, limits=None, report=Fal
     if ranks == 1:
         environment.setdefault("OMPI_MCA_ess_singleton_isolated", "1")
     elif ranks:
-        command = ["mpirun", "--oversubscribe", "--mca", "odls_base_sigkill_timeout", "0", "-n", str(ranks)] + command
+        command = ["mpirun", "-n", str(ranks)] + command
     shown = [program or PROGRAM] + [str(a) for a in args]
     try:
         process = launch(command, env=environment, cwd=cwd)

@@ -115,7 +115,7 @@ class Disturbed(asc_cli.CliTestCase):
         env = {**asc_cli.environment_of(ENVIRONMENT), "HOME": str(theirs), "TMPDIR": str(theirs)}
         if subprocess.run([*user, asc_cli.PROGRAM, "--version"], env=env, capture_output=True).returncode:
             self.skipTest("the program is not for everybody")
-        command = ["mpirun", "--oversubscribe", "-n", "2", asc_cli.PROGRAM, *self.command(), "--no-report"]
+        command = ["mpirun", "-n", "2", asc_cli.PROGRAM, *self.command(), "--no-report"]
         mine, mine_stopped = self.stopped("run", "rename:1:0")
         their = asc_cli.launch([*user, *command], env=env, cwd=theirs / "run", text=True)
         _, stderr = asc_cli.finish(their)

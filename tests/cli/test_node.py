@@ -31,6 +31,8 @@ class Node(asc_cli.CliTestCase):
         self.assertEqual([n for n in beside if name in n], [])
 
     def test_the_user_decides(self):
+        if "Open MPI" not in asc_cli.run(["--version"]).stdout:
+            self.skipTest("Open MPI alone has these settings")
         asc_cli.synth(self.folder, images=60, identities=6)
         home = self.folder / "home"
         (home / ".openmpi").mkdir(parents=True)
@@ -48,7 +50,7 @@ class Node(asc_cli.CliTestCase):
         study = asc_cli.synth(self.folder / "study", images=4000, identities=100,
                               models="A_r50:cosine:512")
         shared = self.folder / "shm"
-        script = ('mount --bind "$ASC_SHM" /dev/shm; mpirun --oversubscribe -n 3 "$@" & '
+        script = ('mount --bind "$ASC_SHM" /dev/shm; mpirun -n 3 "$@" & '
                   'echo $! >"$ASC_SHM.launcher"; wait')
         environment = dict(os.environ, **asc_cli.MPI_ENVIRONMENT, ASC_SHM=str(shared))
         shared.mkdir()

@@ -10,7 +10,7 @@ import asc_cli
 PEAK = """
 import os, resource, subprocess, sys
 code = subprocess.run(sys.argv[2:]).returncode
-with open(sys.argv[1] + os.environ.get("OMPI_COMM_WORLD_RANK", "0"), "w") as file:
+with open(sys.argv[1] + os.environ.get("OMPI_COMM_WORLD_RANK", os.environ.get("PMI_RANK", "0")), "w") as file:
     file.write(str(1024 * resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss))
 sys.exit(code)
 """

@@ -275,6 +275,8 @@ static void read_fault(const char *text) {
 __attribute__((constructor)) static void begin(void) {
     const char *text = getenv("ASC_FAULT"), *folder = getenv("ASC_FAULT_UNDER"),
                *counted = getenv("ASC_FAULT_COUNTS"), *number = getenv("OMPI_COMM_WORLD_RANK");
+    if (!number)
+        number = getenv("PMI_RANK"); /* MPICH's */
     char name[PATH_MAX] = "";
     const ssize_t length = readlink("/proc/self/exe", name, sizeof name - 1);
     const char *program = strrchr(length > 0 ? name : "/", '/') + 1;

@@ -18,7 +18,7 @@ quietly cmake --build "$place/build"
 quietly "$attrscope" synth -o "$place/s" --images 90 --identities 9 --models a_x:cosine:16,b_x:euclidean:8
 quietly "$attrscope" import "$place/s/study.yaml" -o "$place/study.h5"
 for ranks in 1 3; do
-    quietly mpirun --oversubscribe -n $ranks "$place/build/consumer" "$place/study.h5" \
+    quietly mpirun -n $ranks "$place/build/consumer" "$place/study.h5" \
         "$place/r$ranks.h5" "$place/units$ranks"
     quietly "$attrscope" export "$place/r$ranks.h5" -o "$place/t$ranks"
     head -n 1 "$place/t$ranks/near.csv" | grep -qx near
