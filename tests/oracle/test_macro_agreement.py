@@ -397,44 +397,78 @@ class HandMade(Agreement):
             self.agree(study, ranks, weighting, same)
 
 
-class Notebook(asc_cli.CliTestCase):
-    def test_plotting_cells_load_the_tables(self):
-        """What the published notebook's plots do with the files, models named as there."""
-        path = asc_cli.synth(self.folder / "study", images=400, identities=60, attributes=40,
-                             models="facenet_iresnetv1:euclidean:8,arcface_r50:cosine:8")
-        self.assert_ok(asc_cli.run(["run", path, "-o", self.folder / "out"], ranks=2))
-        for folder in (self.folder / "out/tables", self.folder / "out/tables/population"):
-            with self.subTest(folder=folder.name):
-                self.use_tables(folder)
+# Of the published notebook.
+PUBLISHED_MODELS = ("facenet_iresnetv1:euclidean:8", "arcface_r50:cosine:8", "arcface_r18:cosine:8", "adaface_r18:cosine:8",
+                    "spherefacer_iresnet100:cosine:8")
 
-    def use_tables(self, folder):
-        modality = pd.read_csv(folder / "df_modality.csv", index_col=0)
-        attributes = pd.read_csv(folder / "df_attributes.csv", index_col=0)
-        found = pd.read_csv(folder / "df_correlations.csv", index_col=0)
-        self.assertEqual((modality.index.name, attributes.index.name, found.index.name),
-                         ("label", None, "column"))
-        self.assertEqual((len(modality), len(attributes), len(found)), (80, 40, 12))
-        pvalues = modality[[c for c in modality.columns if c.startswith("pvalue_")]]
-        for start in range(0, 80, 10):
-            block = pvalues.iloc[start: start + 10]
-            self.assertEqual(block.shape, (10, 2))
-            self.assertTrue(np.isfinite(block.to_numpy(float)).all())
-        models = ["stat_arcface_r50", "stat_facenet_iresnetv1"]
-        self.assertLessEqual(modality[models].max().max(), 1)
-        self.assertIn("label", modality.reset_index().columns)
+
+class Notebook(asc_cli.CliTestCase):
+    """What cells 24 to 41 of the published notebook need of the four files that they load."""
+
+    def test_plotting_cells_load_the_tables(self):
+        path = asc_cli.synth(self.folder / "study", images=600, identities=60, attributes=40, models=PUBLISHED_MODELS,
+                             effect=[0, 0.5, 1])
+        path.write_text(path.read_text() + "probe: {}\n")
+        self.assert_ok(asc_cli.run(["run", path, "-o", self.folder / "out", "--no-report"], ranks=2))
+        tables = self.folder / "out/tables"
+        self.labels = [x.split(":")[0] for x in PUBLISHED_MODELS]
+        for folder in (tables, tables / "population"):
+            with self.subTest(folder=folder.name):
+                self.use_modalities(pd.read_csv(folder / "df_modality.csv", index_col=0))
+                attributes = pd.read_csv(folder / "df_attributes.csv", index_col=0)
+                self.use_attributes(attributes)
+                self.use_correlations(pd.read_csv(folder / "df_correlations.csv", index_col=0), attributes)
+        self.use_power(pd.read_csv(tables / "df_discriminative_power.csv"), attributes)
+
+    def use_modalities(self, modality):
+        """Cells 26 to 28: heat maps of 10 rows each, every column a model's; two models against each other."""
+        self.assertEqual((modality.index.name, len(modality)), ("label", 80))
+        self.assertTrue(modality.index.is_unique)
+        self.assertIn("label", modality.reset_index())
         self.assertEqual(set(modality["modality"]), {"positive", "negative"})
-        ranks = attributes["stat_facenet_iresnetv1_max"].rank(ascending=False)
-        self.assertEqual(len(ranks), 40)
-        self.assertIn("index", attributes.reset_index().columns)
-        sizes = attributes["intra_entropy_rescaled"] + 1.1
-        self.assertTrue((sizes > 0).all())
-        values = attributes["stat_arcface_r50_mean"].values
+        pvalues = modality.filter(regex="^pvalue_")
+        self.assertEqual([x.removeprefix("pvalue_") for x in pvalues], self.labels)
+        for start in range(0, 80, 10):
+            block = pvalues.iloc[start: start + 10].to_numpy()
+            self.assertEqual((block.shape, block.dtype), ((10, 5), np.float64))
+            self.assertTrue(((block >= 0) & (block <= 1)).all())
+        values = modality[["stat_arcface_r50", "stat_facenet_iresnetv1"]]
+        self.assertTrue((values.dtypes == np.float64).all())
+        self.assertTrue(((values >= 0) & (values <= 1)).all(axis=None))
+
+    def use_attributes(self, attributes):
+        """Cells 29, 30 and 39 to 41: ranks, sizes above 0, names of the largest, sorted bars."""
+        self.assertEqual((attributes.index.name, len(attributes)), (None, 40))
+        self.assertTrue(attributes.index.is_unique)
+        self.assertIn("index", attributes.reset_index())
+        for label in self.labels:
+            for column in (f"stat_{label}_max", f"stat_{label}_mean"):
+                self.assertTrue(attributes[column].between(0, 1).all(), column)
+                self.assertEqual(attributes[column].rank(ascending=False).min(), 1)
+            self.assertTrue((attributes[f"stat_{label}_max"] >= attributes[f"stat_{label}_mean"]).all())
+            self.assertTrue((attributes[f"stat_{label}weighted"] >= 0).all())
+        self.assertTrue(attributes["intra_entropy"].between(0, np.log(2)).all())
+        self.assertEqual((attributes["intra_entropy_rescaled"].min(), attributes["intra_entropy_rescaled"].max()), (-1, 1))
+        values = attributes["stat_arcface_r50_mean"].to_numpy()
+        self.assertEqual(np.unique(values).size, values.size)
         self.assertIsInstance(attributes.index[np.argmax(values)], str)
-        ordered = attributes.sort_values("intra_entropy")["intra_entropy"]
-        self.assertTrue((np.diff(ordered.values) >= 0).all())
-        bars = found.reset_index().sort_values(by="statistic")
-        self.assertEqual(set(bars["entropy"]), {"inter", "intra"})
-        self.assertTrue({"column", "statistic", "pvalue"} <= set(bars.columns))
+
+    def use_correlations(self, found, attributes):
+        """Cells 32 and 33: bars by column, in groups by entropy."""
+        self.assertEqual((found.index.name, len(found)), ("column", 30))
+        self.assertTrue(set(found.index) <= set(attributes))
+        self.assertEqual(set(found.groupby("column")["entropy"].agg(lambda x: " ".join(sorted(x)))), {"inter intra"})
+        self.assertTrue(found["statistic"].between(-1, 1).all() and found["pvalue"].between(0, 1).all())
+
+    def use_power(self, power, attributes):
+        """Cell 31: a dot an attribute and model, in the model's colour; axes from least to greatest."""
+        self.assertEqual(list(power)[:8], ["model_name", "architecture", "attribute", "accuracy", "accuracy_std",
+                                           "balanced_accuracy", "balanced_accuracy_std", "label"])
+        self.assertEqual(len(power), 5 * 40)
+        self.assertEqual(list(power["label"].unique()), self.labels)
+        self.assertEqual(set(power["attribute"]), set(attributes.index))
+        accuracies = power[["accuracy", "balanced_accuracy"]].to_numpy()
+        self.assertTrue(((accuracies >= 0) & (accuracies <= 1)).all())
 
 
 if __name__ == "__main__":
