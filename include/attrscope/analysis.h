@@ -24,6 +24,7 @@ struct asc_cost_input; /* plan/cost.h */
 struct asc_cost;
 struct asc_report_section; /* report/section.h */
 struct asc_report_source;  /* report/source.h */
+struct asc_profile;        /* report/profile.h */
 
 /* What a unit works on; all that its cost depends on besides the settings. */
 typedef struct asc_shape {
@@ -122,6 +123,9 @@ typedef struct asc_analysis {
                         double growth);
     /* Says on `out` what a person wants to read when a job has ended; NULL: nothing. Local. */
     void (*summarise)(const struct asc_report_source *source, FILE *out);
+    /* Sums every model up for an overview: begins and fills the profile; no models where results
+     * hold nothing of it. NULL: it has no such number. Errors: ASC_MEMORY. Local. */
+    asc_code (*sum_up)(const struct asc_report_source *source, struct asc_profile *profile);
 } asc_analysis;
 
 /* All analyses in the order of their results, ended by NULL. */

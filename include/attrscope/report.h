@@ -9,14 +9,21 @@
 #include "attrscope/status.h"
 
 typedef struct asc_report_options {
-    bool pdf; /* every figure as figures/<name>.pdf as well */
+    bool pdf;           /* every figure as figures/<name>.pdf as well */
+    const char *models; /* globs, with commas between, of the models that are shown one by one;
+                           NULL: those that the results note (ASC_REPORT_MODELS_NOTE), or, of many,
+                           those that stand out; borrowed */
 } asc_report_options;
+
+/* Note of a results file: the models that its study file wants to see, as globs. */
+#define ASC_REPORT_MODELS_NOTE "report_models"
 
 /* Writes folder/report.html, one file that needs no network, and folder/figures/<name>.svg from
  * whatever the results file holds; figures of an earlier report that it has no more are removed.
  * The page links to folder/tables/ (asc_results_export). Figures are drawn by gnuplot; what cannot
  * be drawn, all of them where there is no gnuplot, is a sentence in its place. Errors: ASC_NOINPUT,
- * ASC_DATA (no table), ASC_CANTCREAT, ASC_IO. Collective: the root works. */
+ * ASC_DATA (no table), ASC_USAGE (the globs match no model), ASC_CANTCREAT, ASC_IO. Collective: the
+ * root works. */
 asc_code asc_report_write(MPI_Comm comm, const char *results_path, const char *folder,
                           const asc_report_options *options);
 

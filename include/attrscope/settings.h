@@ -135,6 +135,12 @@ typedef struct asc_settings {
     struct {
         double interval; /* seconds (300) */
     } checkpoint;
+    struct {
+        char **models; /* [n_models] globs of the models that are shown one by one; NULL: of
+                          many, those that stand out */
+        int64_t n_models;
+        char *reference; /* the model that others are compared with; NULL: that in the middle */
+    } report;
     void *own[ASC_ANALYSES_MOST]; /* each analysis' parameters: asc_settings_of */
 } asc_settings;
 
@@ -212,6 +218,10 @@ asc_code asc_settings_select_models(asc_settings *settings, const char *globs, c
  * Errors: ASC_MEMORY. Local. */
 asc_code asc_model_is_selected(const char *globs, const char *name, const char *architecture,
                                bool *selected);
+
+/* Whether report.reference and report.models name models of the settings. Errors: ASC_USAGE,
+ * ASC_MEMORY. Local. */
+asc_code asc_settings_check_report(const asc_settings *settings);
 
 /* Takes model `index` of the study out. Local. */
 void asc_settings_drop_model(asc_settings *settings, int64_t index);

@@ -134,4 +134,11 @@ asc_code asc_spearman_interval(const double *x, const double *y, const double *m
 /* The q-quantile (0..1) with linear interpolation (numpy.quantile's default). Sorts x in place. */
 double asc_quantile(double *x, int64_t n, double q);
 
+/* An order of the rows of a matrix [n, d] in which like rows stand together, into order: [n]:
+ * average linkage (Sokal and Michener 1958) of the root mean squares of their differences over the
+ * columns that both have (without one, the largest of all); at each joining either list is turned
+ * so that the ends that meet are nearest, and the whole so that the row with the smaller mean is
+ * first. Of what is alike the first counts. Errors: ASC_MEMORY. O(n^2 d + n^2), at worst n^3. */
+asc_code asc_seriate(const double *rows, int64_t n, int64_t d, int64_t *order);
+
 #endif

@@ -24,7 +24,8 @@ static asc_code find_results(const asc_cli_arguments *arguments, char **results,
 }
 
 static asc_code run(MPI_Comm comm, const asc_cli_arguments *arguments) {
-    const asc_report_options options = {.pdf = asc_cli_value(arguments, "pdf") != NULL};
+    const asc_report_options options = {.pdf = asc_cli_value(arguments, "pdf") != NULL,
+                                        .models = asc_cli_value(arguments, "models")};
     const char *output = NULL;
     char *results = NULL, *tables = NULL;
     asc_code code = asc_agree(comm, find_results(arguments, &results, &output));
@@ -45,6 +46,8 @@ static asc_code run(MPI_Comm comm, const asc_cli_arguments *arguments) {
 
 static const asc_cli_option options[] = {
     {"output", 'o', "FOLDER", "where report.html, figures/ and tables/ go"},
+    {"models", 'm', "GLOBS",
+     "show only models whose name, or <name>_<architecture>, matches one by one"},
     {"pdf", 0, NULL, "every figure as PDF as well"},
     {NULL, 0, NULL, NULL}};
 static const char *const sections[] = {NULL};
@@ -58,8 +61,10 @@ const asc_cli_command asc_cmd_report = {
         "OUT is the folder of a run, or a results file (then -o says where the report goes). One "
         "file\n"
         "report.html that opens without a network, and every figure as SVG. It holds whatever the\n"
-        "results hold; gnuplot draws.\n",
+        "results hold; gnuplot draws. Of more than 10 models it shows an overview, and one by one\n"
+        "those that stand out, or that --models or the study's report.models name.\n",
     .examples = "  attrscope report out/\n"
+                "  attrscope report out/ --models 'arcface_*,facenet'\n"
                 "  attrscope report results.h5 -o report/ --pdf\n",
     .options = options,
     .sections = sections,

@@ -53,6 +53,8 @@ static void free_paths(run_paths *paths) {
 static asc_code select_parts(const asc_cli_arguments *arguments, asc_settings *settings) {
     const char *analyses = asc_cli_value(arguments, "analyses");
     asc_code code = asc_cli_override(arguments, settings);
+    if (code == ASC_OK)
+        code = asc_settings_check_report(settings);
     return code == ASC_OK && analyses ? asc_settings_select_analyses(settings, analyses) : code;
 }
 

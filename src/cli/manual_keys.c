@@ -18,7 +18,7 @@ static const char *type_of(const asc_parameter *parameter) {
         [ASC_PARAM_FLAGS] = "list of choices",
         [ASC_PARAM_NUMBERS] = "list of numbers",
         [ASC_PARAM_WHOLES] = "list of whole numbers",
-        [ASC_PARAM_NAMES] = "list of columns",
+        [ASC_PARAM_NAMES] = "list of names",
         [ASC_PARAM_KEEP] = "name",
         [ASC_PARAM_ATTRIBUTES] = "list of attributes",
         [ASC_PARAM_FORMS] = "list, or mapping",

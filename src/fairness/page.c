@@ -177,7 +177,7 @@ static asc_code write_section(asc_page *page, const asc_report_source *source) {
         if (each)
             asc_page_table(page, each);
     }
-    fputs("</section>\n", page->file);
+    asc_page_section_end(page);
     return code;
 }
 

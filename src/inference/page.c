@@ -91,7 +91,7 @@ static asc_code write_section(asc_page *page, const asc_report_source *source) {
     asc_page_table(page, plain);
     if (given)
         asc_page_table(page, given);
-    fputs("</section>\n", page->file);
+    asc_page_section_end(page);
     return code;
 }
 

@@ -106,7 +106,7 @@ asc_code asc_inference_write_kinds(asc_page *page, const asc_report_source *sour
     asc_page_table(page, alone);
     if (given)
         asc_page_table(page, given);
-    fputs("</section>\n", page->file);
+    asc_page_section_end(page);
     return code;
 }
 

@@ -200,7 +200,7 @@ static asc_code write_section(asc_page *page, const asc_report_source *source) {
     for (int t = 0; t <= ASC_KINDS_CORRELATION_TABLE && code == ASC_OK; t++)
         if (tables[t])
             asc_page_table(page, tables[t]);
-    fputs("</section>\n", page->file);
+    asc_page_section_end(page);
     return code;
 }
 

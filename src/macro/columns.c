@@ -9,6 +9,7 @@ static const asc_column_spec attribute[] = {ASC_ATTRIBUTE_COLUMNS(ASC_COLUMN_SPE
 static const asc_column_spec correlation[] = {ASC_CORRELATION_COLUMNS(ASC_COLUMN_SPEC)};
 static const asc_column_spec difference[] = {ASC_DIFFERENCE_COLUMNS(ASC_COLUMN_SPEC)};
 static const asc_column_spec matrix[] = {ASC_MATRIX_COLUMNS(ASC_COLUMN_SPEC)};
+static const asc_column_spec ranking[] = {ASC_RANKING_COLUMNS(ASC_COLUMN_SPEC)};
 static const asc_column_spec identity[] = {ASC_IDENTITY_COLUMNS(ASC_COLUMN_SPEC)};
 
 const asc_table_spec asc_macro_tables[] = {
@@ -35,7 +36,8 @@ const asc_table_spec asc_macro_tables[] = {
                                      .n_columns = N_CORRELATION,
                                      .conditions = CONDITIONS},
     [ASC_MACRO_DIFFERENCE_TABLE] = {.name = "population/model_differences",
-                                    .rows = "pairs of models x attributes",
+                                    .rows = "pairs of models x attributes (of more than 50 models, "
+                                            "each with the reference)",
                                     .meaning = "Every attribute's mean KS under two models, on the "
                                                "same pairs",
                                     .columns = difference,
@@ -43,9 +45,15 @@ const asc_table_spec asc_macro_tables[] = {
     [ASC_MACRO_MATRIX_TABLE] = {.name = "population/model_matrix",
                                 .rows = "models",
                                 .meaning = "Every model against every other: by how much "
-                                           "attributes shape its distances more",
+                                           "attributes shape its distances more (up to 50 models)",
                                 .columns = matrix,
                                 .n_columns = N_MATRIX},
+    [ASC_MACRO_RANKING_TABLE] = {.name = "population/model_ranking",
+                                 .rows = "models",
+                                 .meaning = "Models by how much attributes shape their distances, "
+                                            "each against a reference",
+                                 .columns = ranking,
+                                 .n_columns = N_RANKING},
     [ASC_MACRO_IDENTITY_TABLE] = {.name = "df_identities",
                                   .rows = "identities",
                                   .meaning = "Every identity's size, entropies and means",

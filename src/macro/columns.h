@@ -125,7 +125,7 @@ enum {
       "Benjamini-Hochberg over the attributes of the two models") \
     C(DIFFERENCE_HOLM, REAL, VALUE, 0, "holm", "1", "Holm over the attributes of the two models") \
     C(DIFFERENCE_BH_MODELS, REAL, VALUE, 0, "bh_models", "1", \
-      "Benjamini-Hochberg over the attributes of all pairs of models")
+      "Benjamini-Hochberg over the attributes of all pairs of models that are compared")
 
 #define ASC_MATRIX_COLUMNS(C) \
     C(MATRIX_MODEL, TEXT, KEY, 0, "model", "", "The row's model") \
@@ -137,6 +137,28 @@ enum {
       "Two-sided p-value of no difference, from the normal distribution") \
     C(MATRIX_HOLM, REAL, VALUE, 0, "holm_<model>", "1", "Holm over all pairs of models") \
     C(MATRIX_DIFFERING, INT, VALUE, 0, "n_differ_<model>", "attributes", \
+      "Attributes whose bh_models in model_differences is at most 0.05")
+
+#define ASC_RANKING_COLUMNS(C) \
+    C(RANKING_MODEL, TEXT, KEY, 0, "model", "", "The model") \
+    C(RANKING_ARCHITECTURE, TEXT, KEY, 0, "architecture", "", "Its architecture") \
+    C(RANKING_RANK, INT, VALUE, 0, "rank", "1", "Place among the models: 1 has the largest mean_ks") \
+    C(RANKING_MEAN, REAL, VALUE, 0, "mean_ks", "1", \
+      "Mean KS, mean over the attributes that every model has one of") \
+    C(RANKING_SE, REAL, VALUE, 0, "se", "1", ASC_TEXT_SE) \
+    C(RANKING_CI_LOW, REAL, VALUE, 0, "ci_low", "1", ASC_TEXT_CI_LOW) \
+    C(RANKING_CI_HIGH, REAL, VALUE, 0, "ci_high", "1", ASC_TEXT_CI_HIGH) \
+    C(RANKING_ATTRIBUTES, INT, VALUE, 0, "attributes", "attributes", "How many these are") \
+    C(RANKING_REFERENCE, TEXT, VALUE, 0, "reference", "", \
+      "The model it is compared with: report.reference, or that in the middle of the ranking") \
+    C(RANKING_DIFFERENCE, REAL, VALUE, 0, "difference", "1", "Its mean_ks less the reference's") \
+    C(RANKING_DIFFERENCE_SE, REAL, VALUE, 0, "difference_se", "1", ASC_TEXT_SE) \
+    C(RANKING_DIFFERENCE_LOW, REAL, VALUE, 0, "difference_ci_low", "1", ASC_TEXT_CI_LOW) \
+    C(RANKING_DIFFERENCE_HIGH, REAL, VALUE, 0, "difference_ci_high", "1", ASC_TEXT_CI_HIGH) \
+    C(RANKING_PVALUE, REAL, VALUE, 0, "pvalue", "1", \
+      "Two-sided p-value of no difference, from the normal distribution") \
+    C(RANKING_HOLM, REAL, VALUE, 0, "holm", "1", "Holm over the models") \
+    C(RANKING_DIFFERING, INT, VALUE, 0, "n_differ", "attributes", \
       "Attributes whose bh_models in model_differences is at most 0.05")
 
 #define ASC_IDENTITY_COLUMNS(C) \
@@ -157,6 +179,7 @@ enum { ASC_ATTRIBUTE_COLUMNS(ASC_COLUMN_HANDLE) N_ATTRIBUTE };
 enum { ASC_CORRELATION_COLUMNS(ASC_COLUMN_HANDLE) N_CORRELATION };
 enum { ASC_DIFFERENCE_COLUMNS(ASC_COLUMN_HANDLE) N_DIFFERENCE };
 enum { ASC_MATRIX_COLUMNS(ASC_COLUMN_HANDLE) N_MATRIX };
+enum { ASC_RANKING_COLUMNS(ASC_COLUMN_HANDLE) N_RANKING };
 enum { ASC_IDENTITY_COLUMNS(ASC_COLUMN_HANDLE) N_IDENTITY };
 
 enum {
@@ -165,6 +188,7 @@ enum {
     ASC_MACRO_CORRELATION_TABLE,
     ASC_MACRO_DIFFERENCE_TABLE,
     ASC_MACRO_MATRIX_TABLE,
+    ASC_MACRO_RANKING_TABLE,
     ASC_MACRO_IDENTITY_TABLE
 };
 extern const asc_table_spec asc_macro_tables[];

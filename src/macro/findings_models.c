@@ -60,10 +60,34 @@ static void say_attributes(FILE *out, const asc_report_source *source, const cha
             (long long)up, more, (long long)down, less);
 }
 
+/* Of many models: how many differ from the one that they are compared with. */
+static void say_reference(asc_page *page, const asc_table *ranking) {
+    const double *difference = asc_reals(ranking, RANKING_DIFFERENCE);
+    const double *holm = asc_reals(ranking, RANKING_HOLM);
+    int64_t more = 0, less = 0, tested = 0;
+    asc_sentence s;
+    for (int64_t r = 0; r < ranking->rows; r++) {
+        tested += !isnan(holm[r]);
+        more += holm[r] <= 0.05 && difference[r] > 0;
+        less += holm[r] <= 0.05 && difference[r] < 0;
+    }
+    if (tested == 0 || !asc_sentence_begin(&s))
+        return;
+    fprintf(s.file,
+            "Against %s, which all others are compared with, attributes shape the distances of "
+            "%lld of %lld models more and of %lld less (adjusted p at most 0.05).",
+            asc_texts(ranking, RANKING_REFERENCE)[0], (long long)more, (long long)tested,
+            (long long)less);
+    asc_sentence_end(page, &s);
+}
+
 void asc_macro_findings_models(asc_page *page, const asc_report_source *source) {
     const asc_table *table = asc_report_table(source, &asc_macro_tables[ASC_MACRO_MATRIX_TABLE]);
     char *const *model = asc_texts(table, MATRIX_MODEL);
     asc_sentence s;
+    const asc_table *ranking = asc_report_table(source, &asc_macro_tables[ASC_MACRO_RANKING_TABLE]);
+    if (!table && ranking)
+        say_reference(page, ranking);
     if (!model || table->rows < 2)
         return;
     const model_pair pair = find_pair(table, model);

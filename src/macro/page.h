@@ -3,6 +3,7 @@
 #ifndef ATTRSCOPE_MACRO_PAGE_H
 #define ATTRSCOPE_MACRO_PAGE_H
 
+#include "report/profile.h"
 #include "report/section.h"
 
 /* See asc_report_section: one a page_*.c, and the findings. */
@@ -18,6 +19,7 @@ asc_code asc_macro_page_correlations(asc_page *page, const asc_report_source *so
 
 /* See asc_analysis. */
 void asc_macro_print_summary(const asc_report_source *source, FILE *out);
+asc_code asc_macro_sum_up(const asc_report_source *source, asc_profile *profile);
 
 /* See asc_analysis. */
 extern const asc_report_section asc_macro_sections[];

@@ -125,7 +125,7 @@ asc_code asc_macro_page_correlations(asc_page *page, const asc_report_source *so
         ASC_TRY(code, put_pvalues(page, modality), done);
     if (table)
         asc_page_table(page, table);
-    fputs("</section>\n", page->file);
+    asc_page_section_end(page);
 done:
     return code;
 }

@@ -112,7 +112,7 @@ asc_code asc_macro_page_distances(asc_page *page, const asc_report_source *sourc
         asc_report_table(source, &asc_macro_tables[ASC_MACRO_MODALITY_TABLE]);
     if (modality)
         asc_page_table(page, modality);
-    fputs("</section>\n", page->file);
+    asc_page_section_end(page);
 done:
     asc_free_strings(models, n_models);
     return code;

@@ -145,7 +145,7 @@ asc_code asc_macro_page_entropies(asc_page *page, const asc_report_source *sourc
         ASC_TRY(code, put_identities(page, identities), done);
     if (identities)
         asc_page_table(page, identities);
-    fputs("</section>\n", page->file);
+    asc_page_section_end(page);
 done:
     return code;
 }

@@ -75,24 +75,56 @@ static asc_code put_pair(asc_page *page, const asc_table *table, int64_t first, 
     return asc_page_dots(page, &dots);
 }
 
+/* Behind the rows of the pair that row `first` is about. */
+static int64_t end_of_pair(const asc_table *table, int64_t first) {
+    char *const *a = asc_texts(table, DIFFERENCE_FIRST);
+    char *const *b = asc_texts(table, DIFFERENCE_SECOND);
+    int64_t end = first;
+    while (end < table->rows && strcmp(a[end], a[first]) == 0 && strcmp(b[end], b[first]) == 0)
+        end++;
+    return end;
+}
+
+/* The first model's pairs, or those of the reference. */
+static asc_code put_pairs(asc_page *page, const asc_table *table) {
+    char *const *a = asc_texts(table, DIFFERENCE_FIRST);
+    char *const *b = asc_texts(table, DIFFERENCE_SECOND);
+    int drawn = 0;
+    asc_code code = ASC_OK;
+    for (int64_t r = 0, end; a && b && r < table->rows && code == ASC_OK; r = end) {
+        end = end_of_pair(table, r);
+        if ((strcmp(a[r], a[0]) == 0 || strcmp(b[r], b[0]) == 0) && drawn++ < MOST_PAIRS)
+            code = put_pair(page, table, r, end - r);
+    }
+    return code;
+}
+
+/* Of many models, what they are compared with. */
+static void say_reference(asc_page *page, const asc_table *ranking) {
+    fputs("<p>So many models are not compared each with each, but each with ", page->file);
+    asc_page_text(page, asc_texts(ranking, RANKING_REFERENCE)[0]);
+    fputs(", which report.reference names or which is in the middle of all.</p>\n", page->file);
+}
+
 asc_code asc_macro_page_models(asc_page *page, const asc_report_source *source) {
+    const asc_table *ranking = asc_report_table(source, &asc_macro_tables[ASC_MACRO_RANKING_TABLE]);
     const asc_table *matrix = asc_report_table(source, &asc_macro_tables[ASC_MACRO_MATRIX_TABLE]);
     const asc_table *differences =
         asc_report_table(source, &asc_macro_tables[ASC_MACRO_DIFFERENCE_TABLE]);
     asc_code code = ASC_OK;
-    if (!matrix || !differences || matrix->rows < 2)
-        return ASC_OK;
-    /* Every model with every later one, the first model's pairs first. */
-    const int64_t pairs = matrix->rows * (matrix->rows - 1) / 2, n = differences->rows / pairs;
     asc_page_section(page, "models", "Models compared",
                      "Under which model do attributes shape the distances more?");
-    ASC_TRY(code, put_matrix(page, matrix), done);
-    for (int64_t p = 0; p < matrix->rows - 1 && p < MOST_PAIRS && (p + 1) * n <= differences->rows;
-         p++)
-        ASC_TRY(code, put_pair(page, differences, p * n, n), done);
-    asc_page_table(page, matrix);
+    if (ranking && !matrix)
+        say_reference(page, ranking);
+    if (matrix && matrix->rows > 1)
+        ASC_TRY(code, put_matrix(page, matrix), done);
+    ASC_TRY(code, put_pairs(page, differences), done);
+    if (ranking)
+        asc_page_table(page, ranking);
+    if (matrix)
+        asc_page_table(page, matrix);
     asc_page_table(page, differences);
-    fputs("</section>\n", page->file);
+    asc_page_section_end(page);
 done:
     return code;
 }

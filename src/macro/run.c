@@ -151,7 +151,7 @@ static asc_code put_protocol(const asc_job *job, asc_table_source source,
     if (!sampled && asc_macro_settings_of(job->settings)->population.intervals) {
         ASC_TRY(code,
                 asc_uncertainty_compute(job->study, outcomes, &ks, described, source.entropies,
-                                        &uncertainty),
+                                        job->settings->report.reference, &uncertainty),
                 done);
         source.uncertainty = &uncertainty;
     }
@@ -233,6 +233,7 @@ const asc_analysis asc_macro_analysis = {
     .tables = asc_macro_tables,
     .sections = asc_macro_sections,
     .summarise = asc_macro_print_summary,
+    .sum_up = asc_macro_sum_up,
     .by_default = true,
     .needs = ASC_NEEDS_BINARY,
     .stage = 1,

@@ -152,7 +152,7 @@ asc_code asc_macro_put_tables(const asc_table_source *source, asc_results *resul
             done);
     ASC_TRY(code, asc_macro_correlations(source, &attributes, &correlations), done);
     ASC_TRY(code, asc_results_put_table(results, &correlations), done);
-    if (source->uncertainty && source->uncertainty->n_pairs > 0)
+    if (source->uncertainty && source->uncertainty->compared.n_pairs > 0)
         code = asc_macro_model_tables(source, order, results);
 done:
     free(order);

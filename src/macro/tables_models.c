@@ -42,8 +42,7 @@ done:
     return code;
 }
 
-/* Attributes of the pair's rows from `row` on that differ. */
-static int64_t count_different(const asc_table *differences, int64_t row, int64_t n) {
+int64_t asc_macro_count_different(const asc_table *differences, int64_t row, int64_t n) {
     const double *adjusted = asc_reals(differences, DIFFERENCE_BH_MODELS);
     int64_t count = 0;
     for (int64_t r = row; r < row + n; r++)
@@ -54,22 +53,22 @@ static int64_t count_different(const asc_table *differences, int64_t row, int64_
 static asc_code put_matrix(const asc_table_source *source, const asc_table *differences,
                            asc_results *results) {
     const asc_uncertainty *u = source->uncertainty;
-    const uint64_t n_pairs = (uint64_t)u->n_pairs;
+    const uint64_t n_pairs = (uint64_t)u->compared.n_pairs;
     double *pvalues = NULL, *holm = NULL;
     asc_table t = {0};
     asc_code code = ASC_OK;
     ASC_TRY(code, asc_alloc(&pvalues, n_pairs, sizeof *pvalues, "pairs of models"), done);
     ASC_TRY(code, asc_alloc(&holm, n_pairs, sizeof *holm, "pairs of models"), done);
-    for (int64_t p = 0; p < u->n_pairs; p++)
+    for (int64_t p = 0; p < u->compared.n_pairs; p++)
         pvalues[p] = asc_normal_pvalue(u->pairs[p].mean, u->pairs[p].mean_error);
-    ASC_TRY(code, asc_adjust_holm(pvalues, u->n_pairs, holm), done);
+    ASC_TRY(code, asc_adjust_holm(pvalues, u->compared.n_pairs, holm), done);
     ASC_TRY(code, asc_macro_begin_table(source, ASC_MACRO_MATRIX_TABLE, u->n_models, &t), done);
     for (int64_t m = 0; m < u->n_models; m++) {
         const char *label = asc_study_get_model(source->study, m)->label;
         ASC_TRY(code, asc_put_text(&t, MATRIX_MODEL, m, label), done);
         asc_reals_of(&t, MATRIX_DIFFERENCE, m)[m] = asc_reals_of(&t, MATRIX_SE, m)[m] = 0;
     }
-    for (int64_t p = 0; p < u->n_pairs; p++) {
+    for (int64_t p = 0; p < u->compared.n_pairs; p++) {
         const asc_model_pair *pair = &u->pairs[p];
         for (int turned = 0; turned < 2; turned++) {
             const int64_t row = turned ? pair->second : pair->first;
@@ -79,7 +78,7 @@ static asc_code put_matrix(const asc_table_source *source, const asc_table *diff
             asc_reals_of(&t, MATRIX_PVALUE, m)[row] = pvalues[p];
             asc_reals_of(&t, MATRIX_HOLM, m)[row] = holm[p];
             asc_ints_of(&t, MATRIX_DIFFERING, m)[row] =
-                count_different(differences, p * u->n_attributes, u->n_attributes);
+                asc_macro_count_different(differences, p * u->n_attributes, u->n_attributes);
         }
     }
     code = asc_results_put_table(results, &t);
@@ -95,18 +94,20 @@ asc_code asc_macro_model_tables(const asc_table_source *source, const int32_t *o
     const asc_uncertainty *u = source->uncertainty;
     asc_table t = {0};
     asc_code code = ASC_OK;
-    ASC_TRY(
-        code,
-        asc_macro_begin_table(source, ASC_MACRO_DIFFERENCE_TABLE, u->n_pairs * u->n_attributes, &t),
-        done);
-    for (int64_t p = 0; p < u->n_pairs; p++)
+    ASC_TRY(code,
+            asc_macro_begin_table(source, ASC_MACRO_DIFFERENCE_TABLE,
+                                  u->compared.n_pairs * u->n_attributes, &t),
+            done);
+    for (int64_t p = 0; p < u->compared.n_pairs; p++)
         ASC_TRY(code, fill_pair(source, &u->pairs[p], order, p * u->n_attributes, &t), done);
     ASC_TRY(code,
             asc_adjust_benjamini_hochberg(asc_reals(&t, DIFFERENCE_PVALUE), t.rows,
                                           asc_reals(&t, DIFFERENCE_BH_MODELS)),
             done);
     ASC_TRY(code, asc_results_put_table(results, &t), done);
-    code = put_matrix(source, &t, results);
+    if (u->compared.all)
+        ASC_TRY(code, put_matrix(source, &t, results), done);
+    code = asc_macro_ranking_table(source, &t, results);
 done:
     asc_table_free(&t);
     return code;

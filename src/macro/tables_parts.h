@@ -39,9 +39,17 @@ void asc_macro_energies(const asc_table_source *source, const int32_t *order,
 asc_code asc_macro_correlations(const asc_table_source *source, const asc_table *attributes,
                                 const asc_table *table);
 
-/* model_differences and model_matrix, attributes in `order`. Errors: ASC_MEMORY, ASC_IO. */
+/* model_differences, model_matrix where every pair is compared, and model_ranking; attributes in
+ * `order`. Errors: ASC_MEMORY, ASC_IO. */
 asc_code asc_macro_model_tables(const asc_table_source *source, const int32_t *order,
                                 asc_results *results);
+
+/* model_ranking, which counts in model_differences what differs. Errors as above. */
+asc_code asc_macro_ranking_table(const asc_table_source *source, const asc_table *differences,
+                                 asc_results *results);
+
+/* Attributes of a pair's rows [n] of model_differences, from `row` on, that differ. */
+int64_t asc_macro_count_different(const asc_table *differences, int64_t row, int64_t n);
 
 /* df_identities: size, entropies, means and features of every identity. Errors: ASC_MEMORY, ASC_IO.
  */

@@ -5,15 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "attrscope/log.h"
 #include "attrscope/memory.h"
 #include "macro/influence.h"
 
 /* Of rank correlations; their spread is known to some 3 %. */
 enum { DRAWS = 500, SEED = 1 };
-
-/* Models that are compared with each other: the rows grow with the square of their number. */
-enum { MOST_COMPARED = 50 };
 
 /* What the parts below work on. */
 typedef struct uncertain {
@@ -149,11 +145,6 @@ done:
     return code;
 }
 
-static double difference_of(const uncertain *u, const asc_model_pair *pair, int32_t attribute) {
-    return asc_aggregate_of(u->ks, u->entropies, pair->first, ASC_AGGREGATE_MEAN, attribute) -
-           asc_aggregate_of(u->ks, u->entropies, pair->second, ASC_AGGREGATE_MEAN, attribute);
-}
-
 /* Root of the sum of squares of the differences of two models' influences [n]. */
 static double error_of_difference(const double *first, const double *second, int64_t n) {
     double squares = 0;
@@ -162,51 +153,71 @@ static double error_of_difference(const double *first, const double *second, int
     return sqrt(squares);
 }
 
-/* One attribute of all pairs; influence [models, n_places] of the mean KS, added to `total` where
- * every model has it. */
-static void compare_attribute(uncertain *u, int32_t attribute, const double *influence,
-                              double *total) {
-    const int64_t n = u->n_places;
+/* Adds one attribute of every model to their means. */
+static void add_to_means(uncertain *u, int32_t attribute) {
+    u->out->n_mean++;
+    for (int64_t m = 0; m < u->ks->n_models; m++)
+        u->out->mean[m] += asc_aggregate_of(u->ks, u->entropies, m, ASC_AGGREGATE_MEAN, attribute);
+}
+
+static void end_means(asc_uncertainty *out) {
+    for (int64_t m = 0; m < out->n_models; m++)
+        out->mean[m] /= out->n_mean > 0 ? (double)out->n_mean : NAN;
+}
+
+static bool is_of_all(const uncertain *u, const double *influence) {
     bool known = true;
     for (int64_t m = 0; m < u->ks->n_models; m++)
-        known = known && !isnan(asc_influence_error(influence + m * n, n, 1));
-    for (int64_t p = 0; p < u->out->n_pairs; p++) {
+        known = known && !isnan(asc_influence_error(influence + m * u->n_places, u->n_places, 1));
+    return known;
+}
+
+/* Influences of one attribute's mean KS on every model, [models, n_places]. */
+static asc_code influence_of(const uncertain *u, int32_t attribute, double *influence) {
+    asc_code code = ASC_OK;
+    for (int64_t m = 0; m < u->ks->n_models && code == ASC_OK; m++)
+        code = asc_aggregate_influence(&u->sources[m], ASC_AGGREGATE_MEAN, attribute,
+                                       influence + m * u->n_places, 1);
+    return code;
+}
+
+/* Means of all models, and the sum of the influences on them, total [models, n_places]. */
+static asc_code average(uncertain *u, double *influence, double *total) {
+    const int64_t n = u->n_places;
+    asc_code code = ASC_OK;
+    for (int32_t a = 0; a < u->ks->n_attributes && code == ASC_OK; a++) {
+        code = influence_of(u, a, influence);
+        if (code != ASC_OK || !is_of_all(u, influence))
+            continue;
+        add_to_means(u, a);
+        for (int64_t i = 0; i < u->ks->n_models * n; i++)
+            total[i] += influence[i];
+    }
+    end_means(u->out);
+    for (int64_t m = 0; m < u->ks->n_models; m++)
+        u->out->mean_error[m] = asc_influence_error(total + m * n, n, 1) / (double)u->out->n_mean;
+    return code;
+}
+
+/* The errors of one attribute's differences, all pairs. */
+static void compare_attribute(uncertain *u, int32_t attribute, const double *influence) {
+    const int64_t n = u->n_places;
+    for (int64_t p = 0; p < u->out->compared.n_pairs; p++) {
         asc_model_pair *pair = &u->out->pairs[p];
         pair->error[attribute] =
             error_of_difference(influence + pair->first * n, influence + pair->second * n, n);
-        pair->n += known;
-        pair->mean += known ? difference_of(u, pair, attribute) : 0;
     }
-    for (int64_t i = 0; known && i < u->ks->n_models * n; i++)
-        total[i] += influence[i];
 }
 
-static asc_code compare_models(uncertain *u) {
-    const int64_t models = u->ks->n_models, n = u->n_places;
-    double *influence = NULL, *total = NULL;
-    asc_code code = ASC_OK;
-    ASC_TRY(code, asc_alloc(&influence, (uint64_t)(models * n), sizeof *influence, "influences"),
-            done);
-    ASC_TRY(code, asc_alloc(&total, (uint64_t)(models * n), sizeof *total, "influences"), done);
-    for (int32_t a = 0; a < u->ks->n_attributes; a++) {
-        for (int64_t m = 0; m < models; m++)
-            ASC_TRY(code,
-                    asc_aggregate_influence(&u->sources[m], ASC_AGGREGATE_MEAN, a,
-                                            influence + m * n, 1),
-                    done);
-        compare_attribute(u, a, influence, total);
-    }
-    for (int64_t p = 0; p < u->out->n_pairs; p++) {
+static void compare_means(uncertain *u, const double *total) {
+    const int64_t n = u->n_places;
+    for (int64_t p = 0; p < u->out->compared.n_pairs; p++) {
         asc_model_pair *pair = &u->out->pairs[p];
-        const double count = pair->n > 0 ? (double)pair->n : NAN;
-        pair->mean /= count;
+        pair->mean = u->out->mean[pair->first] - u->out->mean[pair->second];
         pair->mean_error =
-            error_of_difference(total + pair->first * n, total + pair->second * n, n) / count;
+            error_of_difference(total + pair->first * n, total + pair->second * n, n) /
+            (double)u->out->n_mean;
     }
-done:
-    free(influence);
-    free(total);
-    return code;
 }
 
 static asc_code allocate(int64_t models, int32_t n_attributes, asc_uncertainty *out) {
@@ -229,32 +240,61 @@ static asc_code allocate(int64_t models, int32_t n_attributes, asc_uncertainty *
         code,
         asc_alloc(&out->correlation, rows * ASC_ENTROPIES, sizeof *out->correlation, "intervals"),
         done);
-    if (models > MOST_COMPARED) {
-        asc_log(ASC_LOG_INFO,
-                "%lld models are too many to compare each with each; choose up to %d with --models",
-                (long long)models, MOST_COMPARED);
-        return ASC_OK;
-    }
+    ASC_TRY(code, asc_alloc(&out->mean, (uint64_t)models, sizeof(double), "models"), done);
+    code = asc_alloc(&out->mean_error, (uint64_t)models, sizeof(double), "models");
+done:
+    return code;
+}
+
+static asc_code choose_pairs(const asc_study *study, const char *reference, asc_uncertainty *out) {
+    const asc_study_model **models = NULL;
+    asc_code code = ASC_OK;
+    ASC_TRY(code, asc_alloc(&models, (uint64_t)out->n_models, sizeof *models, "models"), done);
+    for (int64_t m = 0; m < out->n_models; m++)
+        models[m] = asc_study_get_model(study, m);
+    ASC_TRY(code, asc_compared_choose(models, out->mean, out->n_models, reference, &out->compared),
+            done);
     ASC_TRY(code,
-            asc_alloc(&out->pairs, (uint64_t)(models * (models - 1) / 2), sizeof *out->pairs,
+            asc_alloc(&out->pairs, (uint64_t)out->compared.n_pairs, sizeof *out->pairs,
                       "pairs of models"),
             done);
-    for (int64_t a = 0; a < models; a++)
-        for (int64_t b = a + 1; b < models; b++) {
-            asc_model_pair *pair = &out->pairs[out->n_pairs++];
-            *pair = (asc_model_pair){.first = a, .second = b};
-            ASC_TRY(
-                code,
-                asc_alloc(&pair->error, (uint64_t)n_attributes, sizeof(double), "standard errors"),
-                done);
-        }
+    for (int64_t p = 0; p < out->compared.n_pairs; p++) {
+        asc_model_pair *pair = &out->pairs[p];
+        asc_compared_pair(&out->compared, p, &pair->first, &pair->second);
+        ASC_TRY(
+            code,
+            asc_alloc(&pair->error, (uint64_t)out->n_attributes, sizeof(double), "standard errors"),
+            done);
+    }
 done:
+    free(models);
+    return code;
+}
+
+/* Models by their means, and with each other. */
+static asc_code compare_models(uncertain *u, const asc_study *study, const char *reference) {
+    const uint64_t count = (uint64_t)(u->ks->n_models * u->n_places);
+    double *influence = NULL, *total = NULL;
+    asc_code code = ASC_OK;
+    ASC_TRY(code, asc_alloc(&influence, count, sizeof *influence, "influences"), done);
+    ASC_TRY(code, asc_alloc(&total, count, sizeof *total, "influences"), done);
+    ASC_TRY(code, average(u, influence, total), done);
+    ASC_TRY(code, choose_pairs(study, reference, u->out), done);
+    for (int32_t a = 0; a < u->ks->n_attributes && u->out->compared.n_pairs > 0; a++) {
+        ASC_TRY(code, influence_of(u, a, influence), done);
+        compare_attribute(u, a, influence);
+    }
+    compare_means(u, total);
+done:
+    free(influence);
+    free(total);
     return code;
 }
 
 asc_code asc_uncertainty_compute(const asc_study *study, const asc_macro_outcome *outcomes,
                                  const asc_ks_study *ks, const asc_selection *described,
-                                 const asc_entropies *entropies, asc_uncertainty *uncertainty) {
+                                 const asc_entropies *entropies, const char *reference,
+                                 asc_uncertainty *uncertainty) {
     const uint64_t models = (uint64_t)ks->n_models;
     uncertain u = {.ks = ks,
                    .outcomes = outcomes,
@@ -269,8 +309,7 @@ asc_code asc_uncertainty_compute(const asc_study *study, const asc_macro_outcome
     ASC_TRY(code, move_entropies(&u), done);
     for (int64_t m = 0; m < ks->n_models; m++)
         ASC_TRY(code, add_aggregates(&u, m), done);
-    if (uncertainty->n_pairs > 0)
-        code = compare_models(&u);
+    code = compare_models(&u, study, reference);
 done:
     for (uint64_t m = 0; u.places && m <= models; m++)
         free(u.places[m]);
@@ -284,8 +323,10 @@ done:
 }
 
 void asc_uncertainty_free(asc_uncertainty *uncertainty) {
-    for (int64_t p = 0; p < uncertainty->n_pairs; p++)
+    for (int64_t p = 0; uncertainty->pairs && p < uncertainty->compared.n_pairs; p++)
         free(uncertainty->pairs[p].error);
+    free(uncertainty->mean);
+    free(uncertainty->mean_error);
     free(uncertainty->aggregate_error);
     free(uncertainty->aggregate);
     free(uncertainty->is_drawn);

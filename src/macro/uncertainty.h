@@ -9,6 +9,7 @@
 #include "attrscope/stats.h"
 #include "macro/aggregates.h"
 #include "macro/macro_parts.h"
+#include "study/compared.h"
 
 /* Entropies, in the order of df_correlations. */
 enum { ASC_ENTROPY_INTER, ASC_ENTROPY_INTRA, ASC_ENTROPIES };
@@ -17,8 +18,7 @@ enum { ASC_ENTROPY_INTER, ASC_ENTROPY_INTRA, ASC_ENTROPIES };
 typedef struct asc_model_pair {
     int64_t first, second;
     double *error; /* [A] standard errors, NaN where undefined */
-    int32_t n;     /* attributes that every model has a mean KS of */
-    double mean;   /* difference over these */
+    double mean;   /* difference of the models' means */
     double mean_error;
 } asc_model_pair;
 
@@ -30,15 +30,19 @@ typedef struct asc_uncertainty {
     asc_interval *aggregate;   /* likewise */
     bool *is_drawn;            /* [n_models, A] intervals are by bootstrap */
     asc_interval *correlation; /* [n_models, ASC_AGGREGATES, ASC_ENTROPIES] */
-    int64_t n_pairs;
-    asc_model_pair *pairs; /* [n_pairs] every model with every later one; none of too many models */
+    double *mean, *mean_error; /* [n_models] of the mean KS, over attributes that all models have */
+    int32_t n_mean;            /* these attributes */
+    asc_compared compared;     /* which pairs of models */
+    asc_model_pair *pairs;     /* [compared.n_pairs] */
 } asc_uncertainty;
 
 /* From outcomes [models] of one study with their statistics `ks`, and the entropies of the images
- * in `described`. Errors: ASC_MEMORY. O(models draws K A + models^2 K A). */
+ * in `described`; `reference` (NULL: none) names the model that others are compared with. Errors:
+ * ASC_MEMORY. O(models draws K A + pairs K A). */
 asc_code asc_uncertainty_compute(const asc_study *study, const asc_macro_outcome *outcomes,
                                  const asc_ks_study *ks, const asc_selection *described,
-                                 const asc_entropies *entropies, asc_uncertainty *uncertainty);
+                                 const asc_entropies *entropies, const char *reference,
+                                 asc_uncertainty *uncertainty);
 void asc_uncertainty_free(asc_uncertainty *uncertainty);
 
 /* An aggregate of one attribute under one model. Pure. */

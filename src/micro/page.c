@@ -204,7 +204,7 @@ static asc_code write_section(asc_page *page, const asc_report_source *source) {
         if (shown)
             asc_page_table(page, shown);
     }
-    fputs("</section>\n", page->file);
+    asc_page_section_end(page);
 done:
     asc_energy_rows_free(&rows);
     return code;

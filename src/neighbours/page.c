@@ -99,7 +99,7 @@ static asc_code write_section(asc_page *page, const asc_report_source *source) {
     if (maps)
         asc_page_table(page, maps);
     put_audit(page, asc_report_table(source, &asc_neighbours_tables[ASC_NEIGHBOURS_AUDIT_TABLE]));
-    fputs("</section>\n", page->file);
+    asc_page_section_end(page);
     return code;
 }
 

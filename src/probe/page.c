@@ -64,7 +64,7 @@ static asc_code write_section(asc_page *page, const asc_report_source *source) {
         if (one)
             asc_page_table(page, one);
     }
-    fputs("</section>\n", page->file);
+    asc_page_section_end(page);
     return code;
 }
 

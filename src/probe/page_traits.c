@@ -205,7 +205,7 @@ asc_code asc_probe_write_traits(asc_page *page, const asc_report_source *source)
     asc_page_table(page, table);
     if (code == ASC_OK)
         code = put_confusions(page, source);
-    fputs("</section>\n", page->file);
+    asc_page_section_end(page);
     return code;
 }
 

@@ -285,7 +285,8 @@ static asc_code assemble(const asc_job *job, asc_pack *packs, asc_results *resul
     if (code == ASC_OK)
         code = asc_probe_report_intervals(asc_study_images(job->study), views, n, results);
     if (code == ASC_OK)
-        code = asc_probe_report_differences(asc_study_images(job->study), views, n, results);
+        code = asc_probe_report_differences(asc_study_images(job->study), views, n,
+                                            job->settings->report.reference, results);
     for (int64_t m = 0; units && m < n; m++)
         release(&units[m]);
     free(units);
@@ -314,6 +315,7 @@ const asc_analysis asc_probe_analysis = {
     .open = open,
     .compute = compute,
     .assemble = assemble,
+    .sum_up = asc_probe_sum_up,
     .cost = asc_probe_cost,
     .describe = asc_probe_describe,
 };

@@ -36,10 +36,13 @@ int32_t asc_probe_scored_class(const asc_probe_scored *scored, int64_t i);
 extern const char *const asc_probe_measures[ASC_SCORES];
 
 /* Puts probe_intervals and, of two models and more, probe_differences. images: the study's; views
- * [n_models]. Nothing where no attribute has classes. Errors: ASC_MEMORY, ASC_IO. */
+ * [n_models]; of many models each is compared with the reference (study/compared.h), which
+ * `reference` names (NULL: none), else by the mean balanced accuracy. Nothing where no attribute
+ * has classes. Errors: ASC_MEMORY, ASC_IO. */
 asc_code asc_probe_report_intervals(const asc_images *images, const asc_probe_view *views,
                                     int64_t n_models, asc_results *results);
 asc_code asc_probe_report_differences(const asc_images *images, const asc_probe_view *views,
-                                      int64_t n_models, asc_results *results);
+                                      int64_t n_models, const char *reference,
+                                      asc_results *results);
 
 #endif

@@ -7,6 +7,7 @@
 #include "probe/columns_intervals.h"
 #include "probe/scored.h"
 #include "results/table_model.h"
+#include "study/compared.h"
 #include "study/people.h"
 
 static asc_code fill_row(const asc_probe_view *a, const asc_probe_view *b, const asc_images *images,
@@ -57,21 +58,58 @@ static asc_code fill_pair(const asc_probe_view *a, const asc_probe_view *b,
     return code;
 }
 
-asc_code asc_probe_report_differences(const asc_images *images, const asc_probe_view *views,
-                                      int64_t n_models, asc_results *results) {
-    const int64_t n = asc_probe_scored_count(images), rows = n * n_models * (n_models - 1) / 2;
-    asc_table t = {0};
-    int64_t first = 0;
+/* A model's balanced accuracy, mean over its attributes. */
+static double mean_of(const asc_probe_view *view, const asc_images *images) {
+    double sum = 0;
+    int64_t n = 0;
+    for (int64_t k = 0; k < asc_probe_scored_count(images); k++) {
+        const asc_probe_scored of = asc_probe_scored_of(view, images, k);
+        const double value =
+            of.influence ? of.influence->pooled[of.row * ASC_SCORES + ASC_SCORE_BALANCED] : NAN;
+        n += !isnan(value);
+        sum += isnan(value) ? 0 : value;
+    }
+    return n > 0 ? sum / (double)n : NAN;
+}
+
+static asc_code choose_pairs(const asc_images *images, const asc_probe_view *views,
+                             int64_t n_models, const char *reference, asc_compared *compared) {
+    const asc_study_model **models = NULL;
+    double *means = NULL;
     asc_code code = ASC_OK;
-    if (rows == 0)
+    ASC_TRY(code, asc_alloc(&models, (uint64_t)n_models, sizeof *models, "models"), done);
+    ASC_TRY(code, asc_alloc(&means, (uint64_t)n_models, sizeof *means, "models"), done);
+    for (int64_t m = 0; m < n_models; m++) {
+        models[m] = views[m].model;
+        means[m] = mean_of(&views[m], images);
+    }
+    code = asc_compared_choose(models, means, n_models, reference, compared);
+done:
+    free(models);
+    free(means);
+    return code;
+}
+
+asc_code asc_probe_report_differences(const asc_images *images, const asc_probe_view *views,
+                                      int64_t n_models, const char *reference,
+                                      asc_results *results) {
+    const int64_t n = asc_probe_scored_count(images);
+    asc_compared compared = {0};
+    asc_table t = {0};
+    asc_code code = ASC_OK;
+    if (n == 0 || n_models < 2)
         return ASC_OK;
+    ASC_TRY(code, choose_pairs(images, views, n_models, reference, &compared), done);
+    const int64_t rows = n * compared.n_pairs;
     ASC_TRY(code,
             asc_table_begin(&t, &asc_probe_tables[ASC_PROBE_DIFFERENCE_TABLE], NULL, 0,
                             rows * ASC_SCORES, NULL, 0),
             done);
-    for (int64_t a = 0; a < n_models; a++)
-        for (int64_t b = a + 1; b < n_models; b++, first += n)
-            ASC_TRY(code, fill_pair(&views[a], &views[b], images, first, rows, &t), done);
+    for (int64_t p = 0; p < compared.n_pairs; p++) {
+        int64_t a, b;
+        asc_compared_pair(&compared, p, &a, &b);
+        ASC_TRY(code, fill_pair(&views[a], &views[b], images, p * n, rows, &t), done);
+    }
     for (int m = 0; m < ASC_SCORES; m++) {
         const double *p = asc_reals(&t, BETWEEN_PVALUE) + m * rows;
         ASC_TRY(code, asc_adjust_benjamini_hochberg(p, rows, asc_reals(&t, BETWEEN_BH) + m * rows),

@@ -39,7 +39,7 @@ static asc_code write_section(asc_page *page, const asc_report_source *source) {
     figure.table = table->name;
     ASC_TRY(code, asc_page_figure(page, &figure), done);
     asc_page_table(page, table);
-    fputs("</section>\n", page->file);
+    asc_page_section_end(page);
 done:
     asc_figure_free(&figure);
     free(values);

@@ -11,28 +11,33 @@
 #include "report/drawing.h"
 #include "report/glyph.h"
 #include "report/page_style.h"
+#include "report/sentence.h"
 
 enum { MOST_ROWS = 100 };
 
-void asc_page_text(asc_page *page, const char *text) {
+static void put_text(FILE *file, const char *text) {
     asc_glyph glyph;
     while (asc_glyph_next(&text, &glyph))
         switch (*glyph.bytes) {
         case '<':
-            fputs("&lt;", page->file);
+            fputs("&lt;", file);
             break;
         case '>':
-            fputs("&gt;", page->file);
+            fputs("&gt;", file);
             break;
         case '&':
-            fputs("&amp;", page->file);
+            fputs("&amp;", file);
             break;
         case '"':
-            fputs("&quot;", page->file);
+            fputs("&quot;", file);
             break;
         default:
-            fputs(glyph.bytes, page->file);
+            fputs(glyph.bytes, file);
         }
+}
+
+void asc_page_text(asc_page *page, const char *text) {
+    put_text(page->file, text);
 }
 
 void asc_page_begin(asc_page *page, const char *title) {
@@ -55,6 +60,23 @@ void asc_page_section(asc_page *page, const char *anchor, const char *title, con
     fputs("</h2>\n<p>", page->file);
     asc_page_text(page, about);
     fputs("</p>\n", page->file);
+    fprintf(page->contents, "<li><a href=\"#%s\">", anchor);
+    put_text(page->contents, title);
+    fputs("</a>", page->contents);
+    page->n_listed = 0;
+}
+
+void asc_page_section_end(asc_page *page) {
+    fputs("</section>\n", page->file);
+    fputs(page->n_listed > 0 ? "</ul></details></li>\n" : "</li>\n", page->contents);
+}
+
+static void list_figure(asc_page *page, const asc_figure *figure) {
+    if (page->n_listed++ == 0)
+        fputs("<details><summary>figures</summary><ul>\n", page->contents);
+    fprintf(page->contents, "<li><a href=\"#%s\">", figure->name);
+    put_text(page->contents, figure->title);
+    fputs("</a></li>\n", page->contents);
 }
 
 /* Remembers a file for the list of those that this report has. */
@@ -107,6 +129,17 @@ static void put_sentence(asc_page *page, const asc_figure *figure, const char *w
     page->n_left_out++;
 }
 
+static void put_how_to_read(asc_page *page, const asc_figure *figure) {
+    if (!figure->caption)
+        return;
+    fputs("\n<details class=\"how\"><summary>How to read this</summary><p>", page->file);
+    asc_page_text(page, figure->caption);
+    if (figure->shortened)
+        fprintf(page->file, " Of names longer than %d characters the middle is left out.",
+                figure->longest_name);
+    fputs("</p></details>\n", page->file);
+}
+
 static void put_figure(asc_page *page, const asc_figure *figure, const char *drawing) {
     fprintf(page->file,
             "<figure id=\"%s\">\n<div style=\"max-width:%dpx\" role=\"img\" aria-label=\"",
@@ -118,14 +151,12 @@ static void put_figure(asc_page *page, const asc_figure *figure, const char *dra
     asc_drawing_put(page->file, drawing);
     fputs("</div>\n<figcaption><strong>", page->file);
     asc_page_text(page, figure->title);
-    fputs(".</strong> ", page->file);
-    asc_page_text(page, figure->caption ? figure->caption : "");
-    if (figure->shortened)
-        fprintf(page->file, " Of names longer than %d characters the middle is left out.",
-                figure->longest_name);
+    fputs("</strong>", page->file);
     if (figure->table)
         fprintf(page->file, " <a href=\"tables/%s.csv\">%s.csv</a>", figure->table, figure->table);
+    put_how_to_read(page, figure);
     fputs("</figcaption>\n</figure>\n", page->file);
+    list_figure(page, figure);
     page->n_figures++;
 }
 
@@ -163,11 +194,10 @@ static void put_cell(asc_page *page, const asc_column *column, int64_t row) {
         asc_page_text(page, column->data.text[row] ? column->data.text[row] : "");
     } else if (column->type == ASC_COLUMN_INT) {
         fprintf(page->file, "<td class=\"n\">%lld", (long long)column->data.ints[row]);
-    } else if (isnan(column->data.reals[row])) {
-        fputs("<td class=\"n\">", page->file);
     } else {
-        const double value = column->data.reals[row];
-        fprintf(page->file, "<td class=\"n\">%.5g", value == 0 ? 0 : value); /* not -0 */
+        fputs("<td class=\"n\">", page->file);
+        if (!isnan(column->data.reals[row]))
+            asc_say_number(page->file, column->data.reals[row]);
     }
     fputs("</td>", page->file);
 }
@@ -176,9 +206,9 @@ void asc_page_table(asc_page *page, const asc_table *table) {
     const int64_t rows = table->rows < MOST_ROWS ? table->rows : MOST_ROWS;
     fputs("<details><summary>", page->file);
     asc_page_text(page, table->description ? table->description : table->name);
-    fprintf(page->file, " (%lld rows%s, <a href=\"tables/%s.csv\">%s.csv</a>)</summary>\n",
-            (long long)table->rows, rows < table->rows ? ", the first 100 here" : "", table->name,
-            table->name);
+    fprintf(page->file, " (%lld rows%s%s, <a href=\"tables/%s.csv\">%s.csv</a>)</summary>\n",
+            (long long)table->rows, page->of_some_models ? " of the models shown" : "",
+            rows < table->rows ? ", the first 100 here" : "", table->name, table->name);
     fputs("<div class=\"scroll\"><table class=\"sortable\"><thead><tr>", page->file);
     for (int64_t c = 0; c < table->n_columns; c++) {
         fputs("<th scope=\"col\" title=\"", page->file);

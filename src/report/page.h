@@ -9,10 +9,13 @@
 
 typedef struct asc_page {
     FILE *file;
+    FILE *contents;     /* items of the table of contents: sections with their figures */
     const char *folder; /* borrowed */
     const asc_report_options *options;
     const char *undrawn; /* why there are no figures at all; NULL: there are; borrowed */
+    bool of_some_models; /* tables are those of the models that are shown one by one */
     int n_figures, n_left_out;
+    int n_listed; /* figures that the contents have of this section */
     char **files; /* [n_files] drawn, in figures/; owned */
     int64_t n_files;
 } asc_page;
@@ -25,8 +28,9 @@ void asc_page_end(asc_page *page);
 /* Text as HTML, well-formed whatever it holds. */
 void asc_page_text(asc_page *page, const char *text);
 
-/* A section with an anchor and a first paragraph. */
+/* A section with an anchor and a first paragraph, and its end; both write the contents, too. */
 void asc_page_section(asc_page *page, const char *anchor, const char *title, const char *about);
+void asc_page_section_end(asc_page *page);
 
 /* Draws the figure to figures/<name>.svg, puts it into the page and frees it. One that cannot be
  * drawn, or has nothing to draw, is a sentence in its place. Errors: those of asc_atomic_append,

@@ -16,7 +16,10 @@ const char asc_page_style[] =
     "p{max-width:46rem;margin:.5rem 0}\n"
     ".quiet{color:var(--quiet)}\n"
     "a{color:var(--link)}\n"
-    "nav a{margin-right:.9rem;white-space:nowrap}\n"
+    "nav ol{padding-left:1.3rem;margin:.4rem 0}\n"
+    "nav details{display:inline;margin-left:.6rem;font-size:.9rem;color:var(--quiet)}\n"
+    "nav details[open]{display:block}\n"
+    "nav ul{margin:.1rem 0 .5rem;padding-left:1.2rem}\n"
     "ol.findings{padding-left:1.3rem;max-width:46rem}\n"
     "ol.findings li{margin:.45rem 0}\n"
     "figure{margin:1.4rem 0;padding:.6rem;background:var(--card);border-radius:8px;"
@@ -26,6 +29,9 @@ const char asc_page_style[] =
     "text)}\n"
     "figcaption{font-size:.9rem;color:var(--quiet);margin:.5rem .2rem 0;max-width:46rem}\n"
     "figcaption strong{color:var(--text)}\n"
+    "figcaption details{margin:.2rem 0 0}\n"
+    "figcaption details p{margin:.2rem 0 0}\n"
+    "figure svg image{image-rendering:pixelated}\n"
     "details{margin:.6rem 0}\n"
     "summary{cursor:pointer}\n"
     ".scroll{overflow:auto;max-height:28rem;margin-top:.4rem}\n"
@@ -37,7 +43,19 @@ const char asc_page_style[] =
     ".sorts th{cursor:pointer}\n"
     "th[aria-sort=ascending]::after{content:' \\2191'}\n"
     "th[aria-sort=descending]::after{content:' \\2193'}\n"
-    "@media print{details{display:none}}\n";
+    /* On paper: black on white, all words and no fold, no table that a file has whole. */
+    "@page{margin:15mm}\n"
+    "@media print{:root{--text:#000;--paper:#fff;--quiet:#444;--line:#bbb;--card:#fff;"
+    "--link:#000;color-scheme:light}\n"
+    "body{font-size:10pt}main{max-width:none;padding:0}a{text-decoration:none}\n"
+    "h2,h3{break-after:avoid}h2{margin-top:1.2rem}\n"
+    "details,nav ul{display:none}\n"
+    "details.how{display:block}details.how summary{display:none}\n"
+    "details.how::details-content{content-visibility:visible;block-size:auto}\n"
+    "figure{break-inside:avoid;overflow:visible;padding:0;border-radius:0}\n"
+    "figure svg{min-width:0;max-height:235mm}\n"
+    ".scroll{overflow:visible;max-height:none}th{position:static}\n"
+    "tr{break-inside:avoid}td,th{white-space:normal}}\n";
 
 /* Sorting is a comfort: without scripts the page is whole. */
 const char asc_page_script[] =

@@ -11,14 +11,63 @@
 #include "files/manifest.h"
 #include "files/mark.h"
 #include "report/gnuplot.h"
+#include "report/overview.h"
 #include "report/section.h"
+#include "report/shown.h"
 
 #define MADE_BY "Made by attrscope"
 
-static asc_code write_head(asc_page *page, const asc_report_source *source,
-                           const asc_report_section *const *sections, int n) {
+static asc_code name_page(const char *folder, char **path) {
+    const size_t length = strlen(folder);
+    return asc_format(path, "%s%sreport.html", folder,
+                      length > 0 && folder[length - 1] == '/' ? "" : "/");
+}
+
+/* What a page is made of. */
+typedef struct contents {
+    asc_report_source source;       /* all results */
+    asc_report_source shown_source; /* those of the models that are shown one by one */
+    asc_profile *profiles;          /* [n_profiles] */
+    int64_t n_profiles;
+    asc_shown shown;
+    const asc_report_section **sections; /* [n_sections] */
+    int n_sections;
+} contents;
+
+static asc_code open_contents(const char *results_path, const char *models, contents *c) {
+    char *noted = NULL;
+    asc_code code = ASC_OK;
+    ASC_TRY(code, asc_report_open(results_path, &c->source), done);
+    if (!models)
+        ASC_TRY(code, asc_results_read_note(results_path, ASC_REPORT_MODELS_NOTE, &noted), done);
+    ASC_TRY(code, asc_report_profiles(&c->source, &c->profiles, &c->n_profiles), done);
+    ASC_TRY(code,
+            asc_shown_choose(&c->source, c->profiles, c->n_profiles,
+                             models            ? models
+                             : noted && *noted ? noted
+                                               : NULL,
+                             &c->shown),
+            done);
+    ASC_TRY(code, asc_report_narrow(&c->source, &c->shown, &c->shown_source), done);
+    code = asc_report_sections(&c->shown_source, &c->sections, &c->n_sections);
+done:
+    free(noted);
+    return code;
+}
+
+static void close_contents(contents *c) {
+    for (int64_t p = 0; p < c->n_profiles; p++)
+        asc_profile_free(&c->profiles[p]);
+    free(c->profiles);
+    free(c->sections);
+    asc_shown_free(&c->shown);
+    asc_report_narrow_free(&c->shown_source);
+    asc_report_close(&c->source);
+}
+
+static asc_code write_head(asc_page *page, const contents *c) {
     char *study = NULL;
-    asc_code code = asc_results_read_note(source->path, "study", &study);
+    asc_code code = asc_results_read_note(c->source.path, "study", &study);
     if (code != ASC_OK)
         return code;
     const char *name = study && *study ? study : "study";
@@ -35,34 +84,53 @@ static asc_code write_head(asc_page *page, const asc_report_source *source,
         asc_page_text(page, page->undrawn);
         fputs("; then make it again with attrscope report.</p>\n", page->file);
     }
-    fputs("<nav aria-label=\"sections\">", page->file);
-    for (int s = 0; s < n; s++)
-        fprintf(page->file, "<a href=\"#%s\">%s</a>\n", sections[s]->anchor, sections[s]->title);
-    fputs("</nav>\n<ol class=\"findings\">\n", page->file);
-    for (int s = 0; s < n; s++)
-        if (sections[s]->say)
-            sections[s]->say(page, source);
+    fputs("<h2>Findings</h2>\n<ol class=\"findings\">\n", page->file);
+    for (int s = 0; s < c->n_sections; s++)
+        if (c->sections[s]->say)
+            c->sections[s]->say(page, &c->source);
     fputs("</ol>\n", page->file);
     free(study);
     return ASC_OK;
 }
 
-static asc_code write_page(asc_page *page, const asc_report_source *source, const char *path) {
-    const asc_report_section **sections = NULL;
-    int n = 0;
-    asc_code code = asc_report_sections(source, &sections, &n);
+/* The sections, to be put behind the contents, which they make. */
+static asc_code write_sections(asc_page *page, const contents *c) {
+    asc_code code = asc_page_overview(page, c->profiles, c->n_profiles, &c->shown);
+    for (int s = 0; s < c->n_sections && code == ASC_OK; s++)
+        code = c->sections[s]->write(page, &c->shown_source);
+    return code;
+}
+
+static asc_code write_page(asc_page *page, const contents *c, const char *path) {
+    char *body = NULL, *list = NULL;
+    size_t body_size = 0, list_size = 0;
+    FILE *const file = page->file;
+    asc_code code = ASC_OK;
+    page->file = open_memstream(&body, &body_size);
+    page->contents = open_memstream(&list, &list_size);
+    if (page->file && page->contents)
+        code = write_sections(page, c);
+    bool whole = page->file && page->contents;
+    whole = page->file && fclose(page->file) == 0 && whole;
+    whole = page->contents && fclose(page->contents) == 0 && whole;
+    page->file = file;
+    page->contents = NULL;
+    if (code == ASC_OK && !whole)
+        code = asc_fail(ASC_MEMORY, "no memory for the sections of %s", path);
     if (code == ASC_OK)
-        code = write_head(page, source, sections, n);
-    for (int s = 0; s < n && code == ASC_OK; s++)
-        code = sections[s]->write(page, source);
-    free(sections);
+        code = write_head(page, c);
     if (code != ASC_OK)
-        return code;
+        goto done;
+    fprintf(file, "<h2>Contents</h2>\n<nav aria-label=\"contents\"><ol>\n%s</ol></nav>\n", list);
+    fwrite(body, 1, body_size, file);
     asc_page_end(page);
-    if (fflush(page->file) != 0 || ferror(page->file))
-        return asc_fail(ASC_IO, "%s: writing failed: %s; free space there or choose another output",
+    if (fflush(file) != 0 || ferror(file))
+        code = asc_fail(ASC_IO, "%s: writing failed: %s; free space there or choose another output",
                         path, strerror(errno));
-    return ASC_OK;
+done:
+    free(body);
+    free(list);
+    return code;
 }
 
 static void tell(const asc_page *page, const char *path, double seconds) {
@@ -76,18 +144,19 @@ static void tell(const asc_page *page, const char *path, double seconds) {
 
 static asc_code write_report(const char *results_path, const char *folder,
                              const asc_report_options *options) {
-    asc_report_source source = {0};
+    contents c = {0};
     asc_atomic_file target = {0};
     asc_page page = {.folder = folder, .options = options};
     char *path = NULL, *figures = NULL, *undrawn = NULL;
     const double start = asc_clock();
     asc_code code = ASC_OK;
-    ASC_TRY(code, asc_report_open(results_path, &source), done);
-    ASC_TRY(code, asc_format(&path, "%s/report.html", folder), done);
+    ASC_TRY(code, open_contents(results_path, options->models, &c), done);
+    ASC_TRY(code, name_page(folder, &path), done);
     ASC_TRY(code, asc_format(&figures, "%s/figures", folder), done);
     ASC_TRY(code, asc_make_folders(figures), done);
     ASC_TRY(code, asc_gnuplot_probe(&undrawn), done);
     page.undrawn = undrawn;
+    page.of_some_models = c.shown.n < c.shown.n_models;
     ASC_TRY(code, asc_atomic_begin(path, &target), done);
     page.file = fopen(target.temporary, "w");
     if (!page.file) {
@@ -95,7 +164,7 @@ static asc_code write_report(const char *results_path, const char *folder,
                         strerror(errno));
         goto done;
     }
-    code = write_page(&page, &source, path);
+    code = write_page(&page, &c, path);
     if (fclose(page.file) != 0 && code == ASC_OK)
         code = asc_fail(ASC_IO, "%s: writing failed: %s", path, strerror(errno));
     if (code == ASC_OK)
@@ -106,7 +175,7 @@ static asc_code write_report(const char *results_path, const char *folder,
         tell(&page, path, asc_clock() - start);
 done:
     asc_atomic_abandon(&target);
-    asc_report_close(&source);
+    close_contents(&c);
     asc_free_strings(page.files, page.n_files);
     free(path);
     free(figures);
@@ -124,7 +193,7 @@ asc_code asc_report_write(MPI_Comm comm, const char *results_path, const char *f
 static asc_code check_place(const char *folder) {
     static const char *const marks[] = {"<!DOCTYPE html>", MADE_BY, NULL};
     char *path = NULL;
-    asc_code code = asc_format(&path, "%s/report.html", folder);
+    asc_code code = name_page(folder, &path);
     if (code == ASC_OK)
         code = asc_mark_check(path, marks, "a report");
     free(path);

@@ -27,3 +27,18 @@ asc_code asc_report_sections(const asc_report_source *source, const asc_report_s
         qsort(*sections, (size_t)*n, sizeof **sections, by_place);
     return code;
 }
+
+asc_code asc_report_profiles(const asc_report_source *source, asc_profile **profiles, int64_t *n) {
+    *n = 0;
+    asc_code code =
+        asc_alloc(profiles, ASC_ANALYSES_MOST, sizeof **profiles, "what analyses say of models");
+    for (int a = 0; asc_analyses[a] && code == ASC_OK; a++) {
+        if (!asc_analyses[a]->sum_up)
+            continue;
+        asc_profile *profile = &(*profiles)[(*n)++];
+        code = asc_analyses[a]->sum_up(source, profile);
+        if (code == ASC_OK && profile->n_models == 0)
+            --*n;
+    }
+    return code;
+}

@@ -4,6 +4,7 @@
 #define ATTRSCOPE_REPORT_SECTION_H
 
 #include "report/page.h"
+#include "report/profile.h"
 #include "report/source.h"
 
 typedef struct asc_report_section {
@@ -20,5 +21,9 @@ typedef struct asc_report_section {
  * (free), of static data. Errors: ASC_MEMORY. Local. */
 asc_code asc_report_sections(const asc_report_source *source, const asc_report_section ***sections,
                              int *n);
+
+/* The profiles that analyses have (asc_analysis.sum_up), in their order: [*n], to be freed one by
+ * one and as a whole by the caller, also after an error. Errors: ASC_MEMORY. Local. */
+asc_code asc_report_profiles(const asc_report_source *source, asc_profile **profiles, int64_t *n);
 
 #endif

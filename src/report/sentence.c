@@ -57,3 +57,13 @@ void asc_say_p(FILE *out, double p) {
     else
         fprintf(out, "p %.2g", p);
 }
+
+void asc_say_number(FILE *out, double value) {
+    const double size = fabs(value);
+    if (isnan(value))
+        fputs("undefined", out);
+    else if (size >= 1000 && size < 1e15)
+        fprintf(out, "%.0f", value);
+    else
+        fprintf(out, "%.3g", value == 0 ? 0 : value); /* not -0 */
+}

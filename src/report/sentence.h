@@ -33,6 +33,9 @@ const char *asc_evidence(double adjusted);
 /* "p 0.012", or "p below 0.0001". */
 void asc_say_p(FILE *out, double p);
 
+/* A number as people read it: three digits, whole from 1,000 on. */
+void asc_say_number(FILE *out, double value);
+
 /* Rows of the largest and the smallest of values [n], or NULL; false when there is none. Pure. */
 bool asc_find_extremes(const double *values, int64_t n, int64_t *largest, int64_t *smallest);
 

@@ -7,6 +7,7 @@
 
 #include "attrscope/log.h"
 #include "attrscope/memory.h"
+#include "attrscope/report.h"
 #include "restart/saved.h"
 #include "run/columns.h"
 #include "run/tables.h"
@@ -31,14 +32,35 @@ static analysis_units units_of(const asc_run_units *all, int32_t analysis) {
     return part;
 }
 
-/* The outcomes that the tables are made of, as a key. */
-static void make_key(analysis_units part, char text[ASC_CHECKSUM_TEXT]) {
+/* What the report is to show, as the results note it, owned by the caller; NULL: what it finds. */
+static asc_code name_shown(const asc_settings *settings, char **globs) {
+    size_t size = 0;
+    *globs = NULL;
+    if (settings->report.n_models == 0)
+        return ASC_OK;
+    FILE *file = open_memstream(globs, &size);
+    for (int64_t m = 0; file && m < settings->report.n_models; m++)
+        fprintf(file, "%s%s", m ? "," : "", settings->report.models[m]);
+    return file && fclose(file) == 0 ? ASC_OK : asc_fail(ASC_MEMORY, "no memory for a list");
+}
+
+/* The outcomes and choices that the tables and the report are made of, as a key. */
+static asc_code make_key(const asc_settings *settings, analysis_units part,
+                         char text[ASC_CHECKSUM_TEXT]) {
     asc_checksum checksum = {0};
+    char *globs = NULL;
+    asc_code code = name_shown(settings, &globs);
+    const char *const choices[] = {globs, settings->report.reference};
     for (int64_t i = 0; i < part.n; i++)
         if (part.units[i].finished)
             asc_checksum_add(&checksum, (uint64_t)i, part.units[i].unit.key,
                              strlen(part.units[i].unit.key));
+    for (uint64_t k = 0; k < sizeof choices / sizeof *choices; k++)
+        if (choices[k])
+            asc_checksum_add(&checksum, (uint64_t)part.n + k, choices[k], strlen(choices[k]));
     asc_checksum_print(&checksum, text);
+    free(globs);
+    return code;
 }
 
 static void name_note(const asc_analysis *analysis, char note[64]) {
@@ -84,8 +106,10 @@ static asc_code read_outcomes(const asc_run_options *options, analysis_units par
 
 static asc_code put(const asc_analysis *analysis, const asc_job *job, const char *key,
                     asc_pack *packs, asc_results *results) {
-    char note[64];
-    asc_code code = ASC_OK;
+    char note[64], *globs = NULL;
+    asc_code code = name_shown(job->settings, &globs);
+    ASC_TRY(code, code, done);
+    ASC_TRY(code, asc_results_note(results, ASC_REPORT_MODELS_NOTE, globs ? globs : ""), done);
     if (job->study) {
         ASC_TRY(code, asc_results_note(results, "study", asc_study_name(job->study)), done);
         ASC_TRY(code, asc_results_note(results, "study_checksum", asc_study_checksum(job->study)),
@@ -96,6 +120,7 @@ static asc_code put(const asc_analysis *analysis, const asc_job *job, const char
     ASC_TRY(code, asc_results_note(results, note, key), done);
     code = analysis->assemble(job, packs, results);
 done:
+    free(globs);
     return code;
 }
 
@@ -119,7 +144,7 @@ static asc_code assemble(const asc_settings *settings, const asc_run_options *op
     asc_study *view = NULL;
     asc_pack *packs = NULL;
     asc_code code = ASC_OK;
-    make_key(part, key);
+    ASC_TRY(code, make_key(settings, part, key), done);
     ASC_TRY(code, asc_alloc(&packs, (uint64_t)part.n, sizeof *packs, "outcomes"), done);
     ASC_TRY(code, asc_run_open(MPI_COMM_SELF, settings, options, analysis, &job, NULL, NULL),
             closed);
@@ -159,8 +184,8 @@ static void tell_missing(const asc_analysis *analysis, analysis_units part) {
 }
 
 /* The analyses whose results are not those of their finished units: [*n] of the options'. */
-static asc_code list_due(const asc_run_options *options, const asc_run_units *units, int32_t *due,
-                         int32_t *n) {
+static asc_code list_due(const asc_settings *settings, const asc_run_options *options,
+                         const asc_run_units *units, int32_t *due, int32_t *n) {
     asc_code code = ASC_OK;
     *n = 0;
     for (int32_t a = 0; a < options->n_analyses && code == ASC_OK; a++) {
@@ -169,8 +194,9 @@ static asc_code list_due(const asc_run_options *options, const asc_run_units *un
         bool current = false;
         if (count_finished(part) == 0)
             continue;
-        make_key(part, key);
-        code = is_current(options->results, options->analyses[a], key, &current);
+        code = make_key(settings, part, key);
+        if (code == ASC_OK)
+            code = is_current(options->results, options->analyses[a], key, &current);
         if (!current) {
             tell_missing(options->analyses[a], part);
             due[(*n)++] = a;
@@ -247,7 +273,7 @@ asc_code asc_run_assemble(const asc_settings *settings, const asc_run_options *o
     *changed = false;
     asc_code code = asc_alloc(&due, (uint64_t)options->n_analyses, sizeof *due, "analyses");
     if (code == ASC_OK)
-        code = list_due(options, units, due, &n);
+        code = list_due(settings, options, units, due, &n);
     if (code == ASC_OK && n > 0)
         code = update(settings, options, units, due, n);
     *changed = code == ASC_OK && n > 0;

@@ -64,6 +64,11 @@ static const asc_parameter parameters[] = {
     {"lattice.points", ASC_PARAM_PATH, AT(lattice.points), NULL, 0, 0, NULL,
      "df_points.csv: the coordinates of every node"},
 
+    {"report.models", ASC_PARAM_NAMES, AT(report.models), NULL, 0, 0, NULL,
+     "models shown one by one: names or globs (default: up to 10 all, of more what stands out)"},
+    {"report.reference", ASC_PARAM_TEXT, AT(report.reference), NULL, 0, 0, NULL,
+     "model that others are compared with (default: that in the middle of all)"},
+
     {"checkpoint.interval", ASC_PARAM_REAL, AT(checkpoint.interval), "300", 0, 1e9, NULL,
      "seconds between checkpoints of a sweep"},
 };

@@ -104,6 +104,35 @@ asc_code asc_settings_select_models(asc_settings *settings, const char *globs, c
     return ASC_OK;
 }
 
+/* Whether a model of the study, or of the lattice, matches. */
+static asc_code any_model(const asc_settings *settings, const char *globs, bool *found) {
+    asc_code code = ASC_OK;
+    *found = false;
+    for (int64_t m = 0; m < settings->n_models && !*found && code == ASC_OK; m++)
+        code = asc_model_is_selected(globs, settings->models[m].name,
+                                     settings->models[m].architecture, found);
+    for (int64_t m = 0; m < settings->lattice.n_models && !*found && code == ASC_OK; m++)
+        code = asc_model_is_selected(globs, settings->lattice.models[m].name,
+                                     settings->lattice.models[m].architecture, found);
+    return code;
+}
+
+static asc_code check_named(const asc_settings *settings, const char *parameter, const char *name) {
+    bool found = true;
+    asc_code code = name ? any_model(settings, name, &found) : ASC_OK;
+    return code == ASC_OK && !found
+               ? asc_fail(ASC_USAGE, "%s: no model of %s is called %s", parameter,
+                          settings->path ? settings->path : "the study", name)
+               : code;
+}
+
+asc_code asc_settings_check_report(const asc_settings *settings) {
+    asc_code code = check_named(settings, "report.reference", settings->report.reference);
+    for (int64_t k = 0; k < settings->report.n_models && code == ASC_OK; k++)
+        code = check_named(settings, "report.models", settings->report.models[k]);
+    return code;
+}
+
 /* What a list of analyses asks for. */
 typedef struct selected_analyses {
     unsigned bits;

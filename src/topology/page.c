@@ -106,7 +106,7 @@ static asc_code write_section(asc_page *page, const asc_report_source *source) {
         asc_page_table(page, between);
     if (people)
         asc_page_table(page, people);
-    fputs("</section>\n", page->file);
+    asc_page_section_end(page);
     return code;
 }
 

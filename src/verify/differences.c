@@ -65,15 +65,33 @@ static asc_code compare(const asc_verify_outcome *outcomes, int64_t a, int64_t b
     return code;
 }
 
-asc_code asc_differences_make(const asc_verify_outcome *outcomes, int64_t n_models,
-                              asc_difference *differences) {
-    const int64_t measures = asc_differences_measures(&outcomes[0]);
-    const int64_t pairs = n_models * (n_models - 1) / 2;
-    asc_difference *next = differences;
+asc_code asc_differences_choose(const asc_verify_outcome *outcomes, int64_t n_models,
+                                const char *reference, asc_compared *compared) {
+    const asc_study_model **models = NULL;
+    double *rates = NULL;
     asc_code code = ASC_OK;
-    for (int64_t a = 0; a < n_models; a++)
-        for (int64_t b = a + 1; b < n_models && code == ASC_OK; b++)
-            code = compare(outcomes, a, b, measures, pairs, next++);
+    ASC_TRY(code, asc_alloc(&models, (uint64_t)n_models, sizeof *models, "models"), done);
+    ASC_TRY(code, asc_alloc(&rates, (uint64_t)n_models, sizeof *rates, "models"), done);
+    for (int64_t m = 0; m < n_models; m++) {
+        models[m] = outcomes[m].model;
+        rates[m] = outcomes[m].eer[ASC_VERIFY_ALL].value;
+    }
+    code = asc_compared_choose(models, rates, n_models, reference, compared);
+done:
+    free(models);
+    free(rates);
+    return code;
+}
+
+asc_code asc_differences_make(const asc_verify_outcome *outcomes, const asc_compared *compared,
+                              asc_difference *differences) {
+    const int64_t measures = asc_differences_measures(&outcomes[0]), pairs = compared->n_pairs;
+    asc_code code = ASC_OK;
+    for (int64_t p = 0; p < pairs && code == ASC_OK; p++) {
+        int64_t a, b;
+        asc_compared_pair(compared, p, &a, &b);
+        code = compare(outcomes, a, b, measures, pairs, differences + p);
+    }
     for (int64_t m = 0; m < measures && code == ASC_OK; m++)
         code = adjust(differences + m * pairs, pairs);
     return code;

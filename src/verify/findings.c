@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "report/sentence.h"
+#include "report/shown.h"
 #include "verify/columns.h"
 #include "verify/page.h"
 
@@ -37,35 +38,44 @@ static bool is_of_all_pairs(const rates_view *view, int64_t row) {
     return strcmp(view->protocol[row], "all") == 0 && !isnan(view->eer[row]);
 }
 
+/* Before the next of `count` models: all of those that a report shows, of more the first ones. */
+static bool next_model(FILE *file, int64_t *k, int64_t count) {
+    const int64_t index = (*k)++;
+    if (count > ASC_SHOWN_ALL)
+        return asc_list_next(file, index, count);
+    fputs(index > 0 ? ", " : "", file);
+    return true;
+}
+
 /* Which intervals may be too narrow: the figures that a note begins with. */
 static void say_few(FILE *file, const rates_view *view) {
-    int64_t said = 0;
+    int64_t count = 0, k = 0;
     for (int64_t r = 0; r < view->rows; r++)
-        if (is_of_all_pairs(view, r) && *view->note[r])
-            fprintf(file, "%s%s_%s (%.*s)",
-                    said++ ? ", "
-                           : " Of few people's errors, so that the interval may be too narrow: ",
-                    view->model[r], view->architecture[r], (int)strcspn(view->note[r], ":"),
-                    view->note[r]);
-    if (said)
-        fputc('.', file);
+        count += is_of_all_pairs(view, r) && *view->note[r];
+    if (count == 0)
+        return;
+    fputs(" Of few people's errors, so that the interval may be too narrow: ", file);
+    for (int64_t r = 0; r < view->rows; r++)
+        if (is_of_all_pairs(view, r) && *view->note[r] && next_model(file, &k, count))
+            fprintf(file, "%s_%s (%.*s)", view->model[r], view->architecture[r],
+                    (int)strcspn(view->note[r], ":"), view->note[r]);
+    fputc('.', file);
 }
 
 /* Models with errors, in one sentence, and what is to be said of their intervals. */
 static void say_error_rates(asc_page *page, const rates_view *view) {
-    int64_t said = 0;
+    int64_t count = 0, k = 0;
     asc_sentence s;
     for (int64_t r = 0; r < view->rows; r++)
-        said += is_of_all_pairs(view, r) && view->eer[r] > 0;
-    if (said == 0 || !asc_sentence_begin(&s))
+        count += is_of_all_pairs(view, r) && view->eer[r] > 0;
+    if (count == 0 || !asc_sentence_begin(&s))
         return;
     fputs("One person or two? Equal error rates over all pairs, with 95 % intervals over people: ",
           s.file);
-    said = 0;
     for (int64_t r = 0; r < view->rows; r++)
-        if (is_of_all_pairs(view, r) && view->eer[r] > 0) {
-            fprintf(s.file, "%s%s_%s %.2g %%", said++ ? ", " : "", view->model[r],
-                    view->architecture[r], 100 * view->eer[r]);
+        if (is_of_all_pairs(view, r) && view->eer[r] > 0 && next_model(s.file, &k, count)) {
+            fprintf(s.file, "%s_%s %.2g %%", view->model[r], view->architecture[r],
+                    100 * view->eer[r]);
             if (isnan(view->low[r]))
                 fputs(" (no interval)", s.file);
             else
@@ -92,6 +102,25 @@ static void say_no_error(asc_page *page, const rates_view *view, int64_t r) {
         fprintf(s.file,
                 " %lld people cannot show more than that its error rates are below some %.2g %%.",
                 (long long)view->identities[r], 100 * most);
+    asc_sentence_end(page, &s);
+}
+
+/* One by one, or, of so many that nobody reads them, in one sentence. */
+static void say_no_errors(asc_page *page, const rates_view *view) {
+    int64_t count = 0, k = 0;
+    asc_sentence s;
+    for (int64_t r = 0; r < view->rows; r++)
+        count += is_of_all_pairs(view, r) && view->eer[r] == 0;
+    for (int64_t r = 0; r < view->rows && count <= ASC_SHOWN_ALL; r++)
+        if (is_of_all_pairs(view, r) && view->eer[r] == 0)
+            say_no_error(page, view, r);
+    if (count <= ASC_SHOWN_ALL || !asc_sentence_begin(&s))
+        return;
+    fprintf(s.file, "%lld models make no error: ", (long long)count);
+    for (int64_t r = 0; r < view->rows; r++)
+        if (is_of_all_pairs(view, r) && view->eer[r] == 0 && next_model(s.file, &k, count))
+            fprintf(s.file, "%s_%s", view->model[r], view->architecture[r]);
+    fputs(".", s.file);
     asc_sentence_end(page, &s);
 }
 
@@ -151,9 +180,7 @@ void asc_verify_findings(asc_page *page, const asc_report_source *source) {
     if (!look(source, &view))
         return;
     say_error_rates(page, &view);
-    for (int64_t r = 0; r < view.rows; r++)
-        if (is_of_all_pairs(&view, r) && view.eer[r] == 0)
-            say_no_error(page, &view, r);
+    say_no_errors(page, &view);
     say_differences(page, source);
     say_people(page, source);
     asc_verify_say_groups(page, source);

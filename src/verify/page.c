@@ -147,7 +147,7 @@ static asc_code write_section(asc_page *page, const asc_report_source *source) {
     }
     if (classes)
         ASC_TRY(code, asc_verify_put_classes(page, classes), done);
-    fputs("</section>\n", page->file);
+    asc_page_section_end(page);
 done:
     for (int64_t m = 0; m < n; m++)
         free_rates(&models[m]);

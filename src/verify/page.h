@@ -3,6 +3,7 @@
 #ifndef ATTRSCOPE_VERIFY_PAGE_H
 #define ATTRSCOPE_VERIFY_PAGE_H
 
+#include "report/profile.h"
 #include "report/section.h"
 
 /* The distributions of one model and its error rates at every threshold; arrays are owned. */
@@ -34,6 +35,7 @@ asc_code asc_verify_put_classes(asc_page *page, const asc_table *table);
 
 /* See asc_analysis. */
 void asc_verify_print_summary(const asc_report_source *source, FILE *out);
+asc_code asc_verify_sum_up(const asc_report_source *source, asc_profile *profile);
 extern const asc_report_section asc_verify_sections[];
 
 #endif

@@ -73,7 +73,7 @@ static asc_code assemble(const asc_job *job, asc_pack *packs, asc_results *resul
         }
     }
     if (code == ASC_OK)
-        code = asc_verify_report(outcomes, n, results);
+        code = asc_verify_report(outcomes, n, job->settings->report.reference, results);
     for (int64_t m = 0; outcomes && m < n; m++)
         asc_verify_outcome_free(&outcomes[m]);
     free(outcomes);
@@ -106,4 +106,5 @@ const asc_analysis asc_verify_analysis = {
     .cost = asc_verify_cost,
     .describe = asc_verify_describe,
     .summarise = asc_verify_print_summary,
+    .sum_up = asc_verify_sum_up,
 };

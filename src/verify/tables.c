@@ -269,7 +269,7 @@ static asc_code put_pairs(const asc_verify_outcome *outcome, const char *name, c
 }
 
 asc_code asc_verify_report(const asc_verify_outcome *outcomes, int64_t n_models,
-                           asc_results *results) {
+                           const char *reference, asc_results *results) {
     const asc_images *images = &outcomes[0].selection.images;
     asc_code code = put_rates(outcomes, n_models, results);
     if (code == ASC_OK)
@@ -281,7 +281,7 @@ asc_code asc_verify_report(const asc_verify_outcome *outcomes, int64_t n_models,
     if (code == ASC_OK)
         code = asc_verify_report_people(outcomes, n_models, results);
     if (code == ASC_OK && n_models > 1)
-        code = asc_verify_report_differences(outcomes, n_models, results);
+        code = asc_verify_report_differences(outcomes, n_models, reference, results);
     for (int64_t m = 0; m < n_models; m++) {
         const asc_sample *sample = &outcomes[m].sample;
         if (code == ASC_OK)

@@ -30,10 +30,10 @@ asc_code asc_verify_put_cell(const asc_table *t, const asc_verify_cell_columns *
                              int64_t row, const asc_class_cell *cell);
 
 /* Puts tables verification, verification_thresholds and verification_groups, every model's
- * histogram and the drawn pairs into an update. outcomes [n_models]. Errors: ASC_IO, ASC_MEMORY.
- * Local; the root. */
+ * histogram and the drawn pairs into an update. outcomes [n_models]; `reference` (NULL: none) names
+ * the model that many are compared with. Errors: ASC_IO, ASC_MEMORY. Local; the root. */
 asc_code asc_verify_report(const asc_verify_outcome *outcomes, int64_t n_models,
-                           asc_results *results);
+                           const char *reference, asc_results *results);
 
 /* Its part about classes: verify_classes, where there are attributes of more than two values. */
 asc_code asc_verify_report_classes(const asc_verify_outcome *outcomes, int64_t n_models,
@@ -44,6 +44,6 @@ asc_code asc_verify_report_classes(const asc_verify_outcome *outcomes, int64_t n
 asc_code asc_verify_report_people(const asc_verify_outcome *outcomes, int64_t n_models,
                                   asc_results *results);
 asc_code asc_verify_report_differences(const asc_verify_outcome *outcomes, int64_t n_models,
-                                       asc_results *results);
+                                       const char *reference, asc_results *results);
 
 #endif

@@ -32,14 +32,16 @@ static asc_code fill_row(const asc_verify_outcome *outcomes, const asc_differenc
 }
 
 asc_code asc_verify_report_differences(const asc_verify_outcome *outcomes, int64_t n_models,
-                                       asc_results *results) {
-    const int64_t rows = asc_differences_measures(&outcomes[0]) * n_models * (n_models - 1) / 2;
+                                       const char *reference, asc_results *results) {
+    asc_compared compared = {0};
     asc_difference *differences = NULL;
     asc_table t = {0};
     asc_code code = ASC_OK;
+    ASC_TRY(code, asc_differences_choose(outcomes, n_models, reference, &compared), done);
+    const int64_t rows = asc_differences_measures(&outcomes[0]) * compared.n_pairs;
     ASC_TRY(code, asc_alloc(&differences, (uint64_t)rows, sizeof *differences, "pairs of models"),
             done);
-    ASC_TRY(code, asc_differences_make(outcomes, n_models, differences), done);
+    ASC_TRY(code, asc_differences_make(outcomes, &compared, differences), done);
     ASC_TRY(code,
             asc_table_begin(&t, &asc_verify_tables[ASC_VERIFY_DIFFERENCE_TABLE], NULL, 0, rows,
                             NULL, 0),
