@@ -5,14 +5,17 @@
 
 #include <mpi.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "attrscope/status.h"
 
 typedef struct asc_report_options {
-    bool pdf;           /* every figure as figures/<name>.pdf as well */
-    const char *models; /* globs, with commas between, of the models that are shown one by one;
-                           NULL: those that the results note (ASC_REPORT_MODELS_NOTE), or, of many,
-                           those that stand out; borrowed */
+    bool pdf;            /* every figure as figures/<name>.pdf as well */
+    const char *models;  /* globs, with commas between, of the models that are shown one by one;
+                            NULL: those that the results note (ASC_REPORT_MODELS_NOTE), or, of many,
+                            those that stand out; borrowed */
+    char *const *curves; /* [n_curves] attributes whose cumulative distributions are drawn */
+    int64_t n_curves;
 } asc_report_options;
 
 /* Note of a results file: the models that its study file wants to see, as globs. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 
 #include "attrscope/memory.h"
@@ -7,6 +8,7 @@
 #include "attrscope/results.h"
 #include "cli/cli.h"
 #include "cli/output.h"
+#include "settings/list_text.h"
 
 /* A results file, or the folder of a run, which is then the output as well. */
 static asc_code find_results(const asc_cli_arguments *arguments, char **results,
@@ -23,12 +25,26 @@ static asc_code find_results(const asc_cli_arguments *arguments, char **results,
     return asc_output_join(input, "results.h5", results);
 }
 
+/* The items of a list: names [*n] are parts of *text; both are owned by the caller. */
+static asc_code split(const char *list, char **text, char ***names, int64_t *n) {
+    asc_code code = asc_copy_string(text, list);
+    if (code == ASC_OK)
+        code = asc_alloc(names, (uint64_t)strlen(list) + 1, sizeof **names, "names of attributes");
+    if (code == ASC_OK)
+        *n = asc_list_split(*text, *names);
+    return code;
+}
+
 static asc_code run(MPI_Comm comm, const asc_cli_arguments *arguments) {
-    const asc_report_options options = {.pdf = asc_cli_value(arguments, "pdf") != NULL,
-                                        .models = asc_cli_value(arguments, "models")};
+    const char *curves = asc_cli_value(arguments, "curves");
+    asc_report_options options = {.pdf = asc_cli_value(arguments, "pdf") != NULL,
+                                  .models = asc_cli_value(arguments, "models")};
     const char *output = NULL;
-    char *results = NULL, *tables = NULL;
+    char *results = NULL, *tables = NULL, *text = NULL, **names = NULL;
     asc_code code = asc_agree(comm, find_results(arguments, &results, &output));
+    if (curves && code == ASC_OK)
+        code = asc_agree(comm, split(curves, &text, &names, &options.n_curves));
+    options.curves = names;
     if (code == ASC_OK)
         code = asc_output_check(comm, output, true);
     if (code == ASC_OK)
@@ -41,6 +57,8 @@ static asc_code run(MPI_Comm comm, const asc_cli_arguments *arguments) {
         code = asc_results_export(comm, results, tables);
     free(tables);
     free(results);
+    free(text);
+    free(names);
     return code;
 }
 
@@ -48,6 +66,7 @@ static const asc_cli_option options[] = {
     {"output", 'o', "FOLDER", "where report.html, figures/ and tables/ go"},
     {"models", 'm', "GLOBS",
      "show only models whose name, or <name>_<architecture>, matches one by one"},
+    {"curves", 0, "NAMES", "attributes whose cumulative distributions are drawn, commas between"},
     {"pdf", 0, NULL, "every figure as PDF as well"},
     {NULL, 0, NULL, NULL}};
 static const char *const sections[] = {NULL};
@@ -65,7 +84,8 @@ const asc_cli_command asc_cmd_report = {
         "those that stand out, or that --models or the study's report.models name.\n",
     .examples = "  attrscope report out/\n"
                 "  attrscope report out/ --models 'arcface_*,facenet'\n"
-                "  attrscope report results.h5 -o report/ --pdf\n",
+                "  attrscope report results.h5 -o report/ --pdf\n"
+                "  attrscope report out/ --curves=Male,Young\n",
     .options = options,
     .sections = sections,
     .run = run,

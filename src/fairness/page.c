@@ -3,12 +3,15 @@
 #include "fairness/page.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "attrscope/memory.h"
 #include "fairness/columns.h"
+#include "report/plots.h"
 
-enum { MOST_DRAWN = 6 }; /* attributes of a model whose curves are drawn */
+enum { MOST_DRAWN = 6 }; /* attributes whose curves are drawn */
 
 static bool is_like(const asc_table *table, int column, int64_t row, const asc_table *other,
                     int other_column, int64_t like) {
@@ -99,13 +102,48 @@ static bool is_apart(const char *verdict) {
     return strncmp(verdict, "differs", strlen("differs")) == 0;
 }
 
-/* Whether an attribute is drawn: groups differ at some point, or few attributes are there. */
-static bool is_drawn(const asc_table *table, const asc_fairness_block *block, bool all) {
-    bool apart = all;
-    for (int64_t r = block->first; r < block->end; r++)
-        apart = apart || is_apart(asc_texts(table, FAIR_FMR_VERDICT)[r]) ||
-                is_apart(asc_texts(table, FAIR_FNMR_VERDICT)[r]);
-    return apart && asc_ints(table, FAIR_GROUPS)[block->first] >= 2;
+/* Under how many models the groups of the attribute of a block differ at some point. */
+static int64_t count_apart(const asc_table *table, const asc_fairness_block *like) {
+    int64_t models = 0;
+    for (int64_t r = 0; r < table->rows;) {
+        const asc_fairness_block block = asc_fairness_block_at(table, FAIR_MODEL, r);
+        bool apart = false;
+        r = block.end;
+        if (strcmp(asc_texts(table, FAIR_ATTRIBUTE)[block.first],
+                   asc_texts(table, FAIR_ATTRIBUTE)[like->first]) != 0)
+            continue;
+        for (int64_t k = block.first; k < block.end; k++)
+            apart = apart || is_apart(asc_texts(table, FAIR_FMR_VERDICT)[k]) ||
+                    is_apart(asc_texts(table, FAIR_FNMR_VERDICT)[k]);
+        models += apart;
+    }
+    return models;
+}
+
+/* The blocks of the same attribute in another table, a model each. */
+static void find_drawn(const asc_table *other, int other_column, const asc_table *table,
+                       const asc_fairness_block *like, asc_fairness_drawn *drawn) {
+    drawn->n = drawn->left_out = 0;
+    for (int64_t r = 0, end; other && r < table->rows; r = end) {
+        end = asc_report_end_of_model(table, FAIR_MODEL, r);
+        int64_t at = r;
+        while (at < end && strcmp(asc_texts(table, FAIR_ATTRIBUTE)[at],
+                                  asc_texts(table, FAIR_ATTRIBUTE)[like->first]) != 0)
+            at++;
+        if (at == end)
+            continue;
+        const asc_fairness_block block =
+            asc_fairness_block_like(other, other_column, table, FAIR_MODEL, at);
+        if (block.end == block.first)
+            continue;
+        if (drawn->n == ASC_PANELS) {
+            drawn->left_out++;
+            continue;
+        }
+        drawn->blocks[drawn->n] = block;
+        snprintf(drawn->labels[drawn->n++], sizeof drawn->labels[0], "%s_%s",
+                 asc_texts(table, FAIR_MODEL)[r], asc_texts(table, FAIR_ARCHITECTURE)[r]);
+    }
 }
 
 static int64_t count_attributes(const asc_table *table, int64_t first, int64_t end) {
@@ -115,52 +153,59 @@ static int64_t count_attributes(const asc_table *table, int64_t first, int64_t e
     return n;
 }
 
-static asc_code put_model(asc_page *page, const asc_report_source *source, const asc_table *table,
-                          int64_t first, int64_t end) {
+/* Figures of the attributes whose groups differ under the most models, or of all few. */
+static asc_code put_figures(asc_page *page, const asc_report_source *source,
+                            const asc_table *table) {
     const asc_table *groups =
         asc_report_table(source, &asc_fairness_tables[ASC_FAIRNESS_GROUP_TABLE]);
     const asc_table *pairs =
         asc_report_table(source, &asc_fairness_tables[ASC_FAIRNESS_PAIR_TABLE]);
     const asc_table *det = asc_report_table(source, &asc_fairness_tables[ASC_FAIRNESS_DET_TABLE]);
-    const bool all = count_attributes(table, first, end) <= MOST_DRAWN;
-    char label[600];
-    int drawn = 0, left = 0;
+    const int64_t end = asc_report_end_of_model(table, FAIR_MODEL, 0);
+    const bool all = count_attributes(table, 0, end) <= MOST_DRAWN;
+    asc_fairness_drawn drawn;
+    double *apart = NULL;
+    int64_t *first = NULL, *order = NULL, n = 0;
+    int number = 0, left = 0;
     asc_code code = ASC_OK;
-    snprintf(label, sizeof label, "%s_%s", asc_texts(table, FAIR_MODEL)[first],
-             asc_texts(table, FAIR_ARCHITECTURE)[first]);
-    put_verdicts(page, table, first, end, label);
-    for (int64_t r = first; r < end && code == ASC_OK;) {
+    ASC_TRY(code, asc_alloc(&apart, (uint64_t)end, sizeof *apart, "attributes"), done);
+    ASC_TRY(code, asc_alloc(&first, (uint64_t)end, sizeof *first, "attributes"), done);
+    ASC_TRY(code, asc_alloc(&order, (uint64_t)end, sizeof *order, "attributes"), done);
+    for (int64_t r = 0; r < end; n++) {
         const asc_fairness_block block = asc_fairness_block_at(table, FAIR_MODEL, r);
-        const char *point = middle_point(table, &block);
-        if (r == first && groups) {
-            const asc_fairness_block own =
-                asc_fairness_block_like(groups, GROUP_MODEL, table, FAIR_MODEL, r);
-            code = asc_fairness_put_dots(page, groups, point, own.first,
-                                         asc_report_end_of_model(groups, GROUP_MODEL, own.first),
-                                         label);
-        }
+        first[n] = r;
+        apart[n] = (double)count_apart(table, &block);
         r = block.end;
-        if (!is_drawn(table, &block, all))
+    }
+    ASC_TRY(code, asc_plot_order(apart, n, 1, order), done);
+    for (int64_t k = 0; k < n; k++) {
+        const asc_fairness_block block = asc_fairness_block_at(table, FAIR_MODEL, first[order[k]]);
+        const char *point = middle_point(table, &block);
+        if (k == 0 && groups)
+            ASC_TRY(code, asc_fairness_put_dots(page, groups, point), done);
+        if ((apart[order[k]] == 0 && !all) || asc_ints(table, FAIR_GROUPS)[block.first] < 2)
             continue;
-        if (drawn >= MOST_DRAWN) {
+        if (number >= MOST_DRAWN) {
             left++;
             continue;
         }
-        const asc_fairness_block curves =
-            asc_fairness_block_like(det, DET_MODEL, table, FAIR_MODEL, block.first);
-        const asc_fairness_block matrix =
-            asc_fairness_block_like(pairs, PAIR_MODEL, table, FAIR_MODEL, block.first);
-        drawn++;
-        if (code == ASC_OK && curves.end > curves.first)
-            code = asc_fairness_put_curves(page, det, &curves, drawn, label);
-        if (code == ASC_OK && matrix.end > matrix.first)
-            code = asc_fairness_put_matrix(page, pairs, &matrix, point, drawn, label);
+        number++;
+        find_drawn(det, DET_MODEL, table, &block, &drawn);
+        if (drawn.n > 0)
+            ASC_TRY(code, asc_fairness_put_curves(page, det, &drawn, number), done);
+        find_drawn(pairs, PAIR_MODEL, table, &block, &drawn);
+        if (drawn.n > 0)
+            ASC_TRY(code, asc_fairness_put_matrix(page, pairs, &drawn, point, number), done);
     }
     if (left > 0)
         fprintf(page->file,
                 "<p>Curves of %d more attributes whose groups differ are in the table "
                 "alone.</p>\n",
                 left);
+done:
+    free(apart);
+    free(first);
+    free(order);
     return code;
 }
 
@@ -168,10 +213,14 @@ static asc_code write_section(asc_page *page, const asc_report_source *source) {
     const asc_table *table = asc_report_table(source, &asc_fairness_tables[ASC_FAIRNESS_TABLE]);
     asc_code code = ASC_OK;
     put_statement(page, table);
-    for (int64_t r = 0, end; r < table->rows && code == ASC_OK; r = end) {
+    for (int64_t r = 0, end; r < table->rows; r = end) {
+        char label[600];
         end = asc_report_end_of_model(table, FAIR_MODEL, r);
-        code = put_model(page, source, table, r, end);
+        snprintf(label, sizeof label, "%s_%s", asc_texts(table, FAIR_MODEL)[r],
+                 asc_texts(table, FAIR_ARCHITECTURE)[r]);
+        put_verdicts(page, table, r, end, label);
     }
+    code = put_figures(page, source, table);
     for (const asc_table_spec *spec = asc_fairness_tables; spec->name && code == ASC_OK; spec++) {
         const asc_table *each = asc_report_table(source, spec);
         if (each)

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 
+#include "report/panels.h"
 #include "report/section.h"
 
 extern const asc_report_section asc_fairness_sections[];
@@ -23,18 +24,24 @@ asc_fairness_block asc_fairness_block_at(const asc_table *table, int column, int
 asc_fairness_block asc_fairness_block_like(const asc_table *table, int column,
                                            const asc_table *other, int other_column, int64_t like);
 
-/* Rates of every group of one model at a point, with their intervals. */
-asc_code asc_fairness_put_dots(asc_page *page, const asc_table *groups, const char *point,
-                               int64_t first, int64_t end, const char *label);
+/* One attribute under the models that are drawn. */
+typedef struct asc_fairness_drawn {
+    int64_t n, left_out; /* models */
+    asc_fairness_block blocks[ASC_PANELS];
+    char labels[ASC_PANELS][600];
+} asc_fairness_drawn;
+
+/* Rates of every group at a point, with their intervals: a panel a model, as in all of these.
+ * Errors: those of asc_page_figure, ASC_MEMORY. */
+asc_code asc_fairness_put_dots(asc_page *page, const asc_table *groups, const char *point);
 
 /* The curves of an attribute's groups with their bands. `number` names the figure. */
 asc_code asc_fairness_put_curves(asc_page *page, const asc_table *det,
-                                 const asc_fairness_block *block, int number, const char *label);
+                                 const asc_fairness_drawn *drawn, int number);
 
 /* False matches between an attribute's groups at a point. */
 asc_code asc_fairness_put_matrix(asc_page *page, const asc_table *pairs,
-                                 const asc_fairness_block *block, const char *point, int number,
-                                 const char *label);
+                                 const asc_fairness_drawn *drawn, const char *point, int number);
 
 /* What is said on the first screen. */
 void asc_fairness_findings(asc_page *page, const asc_report_source *source);

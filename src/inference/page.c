@@ -7,7 +7,7 @@
 #include "inference/page.h"
 #include "inference/page_figure.h"
 
-/* A figure a model: three columns of a table of tests side by side. */
+/* Three columns of a table of tests side by side, a panel a model. */
 typedef struct test_figure {
     asc_inference_figure about;
     int columns[3];
@@ -21,7 +21,7 @@ static const test_figure against_chance[] = {
                    "giving people's labels to others. Rare attributes need a larger KS to be more "
                    "than chance.",
                .label = "KS statistic (mean of modalities)",
-               .extra = "set xrange [0:*]",
+               .from_zero = true,
                .names = {"KS of the drawn people", "19 of 20 permutations stay below",
                          "found with 80 % power"}},
      .columns = {TEST_KS_MEAN, TEST_NULL_KS_MEAN, TEST_DETECTABLE_KS_MEAN}},
@@ -44,7 +44,7 @@ static const test_figure given_others[] = {
               "An attribute that shapes the distances only through the given ones falls to what "
               "chance reaches once pairs are alike in these.",
           .label = "KS statistic (mean of modalities)",
-          .extra = "set xrange [0:*]",
+          .from_zero = true,
           .names = {"all pairs", "pairs alike in the given ones",
                     "19 of 20 permutations of these stay below"}},
      .columns = {TEST_PLAIN_KS, TEST_KS_MEAN, TEST_NULL_KS_MEAN}},
@@ -56,19 +56,13 @@ static const test_figure given_others[] = {
                          "19 of 20 permutations of these stay below"}},
      .columns = {TEST_PLAIN_ENERGY, TEST_ENERGY, TEST_NULL_ENERGY}}};
 
-/* Both figures of every model; `given`: names of the attributes that pairs share, or NULL. */
-static asc_code put_models(asc_page *page, const asc_table *table, const test_figure figures[2],
-                           const char *given) {
-    asc_inference_rows rows = {0};
+/* Both figures; `given`: names of the attributes that pairs share, or NULL. */
+static asc_code put_figures(asc_page *page, const asc_table *table, const test_figure figures[2],
+                            const char *given) {
     asc_code code = ASC_OK;
-    while (code == ASC_OK && asc_inference_next_model(table, TEST_MODEL, &rows))
-        for (int f = 0; f < 2 && code == ASC_OK; f++) {
-            const double *values[3];
-            for (int s = 0; s < 3; s++)
-                values[s] = asc_reals(table, figures[f].columns[s]);
-            code = asc_inference_put_figure(page, table, &rows, &figures[f].about,
-                                            asc_texts(table, TEST_ATTRIBUTE), values, given);
-        }
+    for (int f = 0; f < 2 && code == ASC_OK; f++)
+        code = asc_inference_put_figure(page, table, &figures[f].about, TEST_MODEL, TEST_ATTRIBUTE,
+                                        figures[f].columns, given);
     return code;
 }
 
@@ -82,11 +76,11 @@ static asc_code write_section(asc_page *page, const asc_report_source *source) {
         return ASC_OK;
     asc_page_section(page, "inference", "More than chance?",
                      "Permutation tests that hold although a person is in many pairs.");
-    asc_code code = put_models(page, plain, against_chance, NULL);
+    asc_code code = put_figures(page, plain, against_chance, NULL);
     if (given && code == ASC_OK)
         code = asc_results_read_note(source->path, "inference_given", &names);
     if (given && code == ASC_OK)
-        code = put_models(page, given, given_others, names && *names ? names : "other attributes");
+        code = put_figures(page, given, given_others, names && *names ? names : "other attributes");
     free(names);
     asc_page_table(page, plain);
     if (given)

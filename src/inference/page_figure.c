@@ -2,9 +2,10 @@
 #include "inference/page_figure.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "attrscope/columns.h"
-#include "report/dots.h"
+#include "report/colour.h"
 #include "report/source.h"
 
 bool asc_inference_next_model(const asc_table *table, int column, asc_inference_rows *rows) {
@@ -19,29 +20,31 @@ bool asc_inference_next_model(const asc_table *table, int column, asc_inference_
     return true;
 }
 
-asc_code asc_inference_put_figure(asc_page *page, const asc_table *table,
-                                  const asc_inference_rows *rows,
-                                  const asc_inference_figure *figure, char *const *names,
-                                  const double *const values[3], const char *given) {
-    char name[640], title[1200];
-    asc_series series[3];
-    for (int s = 0; s < 3; s++) {
-        if (!values[s] || !names)
-            return ASC_OK;
-        series[s] = (asc_series){.name = figure->names[s], .values = values[s] + rows->first};
-    }
-    snprintf(name, sizeof name, "%s_%s", figure->prefix, rows->label);
-    snprintf(title, sizeof title, "%s%s%.300s, %s", figure->title, given ? " " : "",
-             given ? given : "", rows->label);
-    const asc_dots dots = {.name = name,
-                           .title = title,
-                           .caption = figure->caption,
-                           .table = table->name,
-                           .label = figure->label,
-                           .extra = figure->extra,
-                           .names = names + rows->first,
-                           .n = rows->end - rows->first,
-                           .series = series,
-                           .n_series = 3};
-    return asc_page_dots(page, &dots);
+asc_dots asc_inference_dots(const asc_inference_figure *figure, char title[1200],
+                            const char *given) {
+    snprintf(title, 1200, "%s%s%.300s", figure->title, given ? " " : "", given ? given : "");
+    return (asc_dots){.name = figure->prefix,
+                      .title = title,
+                      .caption = figure->caption,
+                      .label = figure->label,
+                      .from_zero = figure->from_zero};
 }
+
+asc_code asc_inference_put_figure(asc_page *page, const asc_table *table,
+                                  const asc_inference_figure *figure, int model, int name,
+                                  const int columns[3], const char *given) {
+    char title[1200];
+    asc_column_series series[3];
+    for (int s = 0; s < 3; s++)
+        series[s] = (asc_column_series){.name = figure->names[s],
+                                        .value = columns[s],
+                                        .low = -1,
+                                        .high = -1,
+                                        .colour = asc_inference_looks[s].colour,
+                                        .mark = asc_inference_looks[s].mark};
+    const asc_dots dots = asc_inference_dots(figure, title, given);
+    return asc_page_dots_of(page, &dots, table, model, name, 0, table->rows, 1, series, 3);
+}
+
+const asc_inference_look asc_inference_looks[3] = {
+    {NULL, 7}, {ASC_COLOUR_CHANCE, 5}, {ASC_COLOUR_CHANCE, 8}};

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A figure of a table of tests: three of its columns side by side, a model at a time. Internal;
+/* A figure of a table of tests: three of its columns side by side, a panel a model. Internal;
  * local. */
 #ifndef ATTRSCOPE_INFERENCE_PAGE_FIGURE_H
 #define ATTRSCOPE_INFERENCE_PAGE_FIGURE_H
@@ -7,7 +7,7 @@
 #include <stdbool.h>
 
 #include "attrscope/table.h"
-#include "report/page.h"
+#include "report/dots.h"
 
 /* Rows first .. end - 1 of one model. */
 typedef struct asc_inference_rows {
@@ -19,15 +19,27 @@ typedef struct asc_inference_rows {
 bool asc_inference_next_model(const asc_table *table, int column, asc_inference_rows *rows);
 
 typedef struct asc_inference_figure {
-    const char *prefix, *title, *caption, *label, *extra;
+    const char *prefix, *title, *caption, *label;
+    bool from_zero;
     const char *names[3];
 } asc_inference_figure;
 
-/* values: [3] of all the table's rows; NULL among them: no figure. names: the attributes [rows].
- * `given`: names of the attributes that pairs share, or NULL. Errors: those of asc_page_dots. */
+/* How the three series look: what was seen in the model's colour, chance in grey. */
+typedef struct asc_inference_look {
+    const char *colour;
+    int mark;
+} asc_inference_look;
+extern const asc_inference_look asc_inference_looks[3];
+
+/* What is alike in all of them; the title goes into `title`. `given`: names of the attributes that
+ * pairs share, or NULL. Pure. */
+asc_dots asc_inference_dots(const asc_inference_figure *figure, char title[1200],
+                            const char *given);
+
+/* A figure of three columns, a panel a model (its column, and the next one), a row a name (its
+ * column). Errors: those of asc_page_dots. */
 asc_code asc_inference_put_figure(asc_page *page, const asc_table *table,
-                                  const asc_inference_rows *rows,
-                                  const asc_inference_figure *figure, char *const *names,
-                                  const double *const values[3], const char *given);
+                                  const asc_inference_figure *figure, int model, int name,
+                                  const int columns[3], const char *given);
 
 #endif

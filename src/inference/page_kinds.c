@@ -17,7 +17,7 @@ static const asc_inference_figure ks_alone = {
     .caption = "Pairs inside a class against pairs across its border, the class where they differ "
                "most; of a continuous attribute the quarters by rank.",
     .label = "KS statistic (largest of the classes)",
-    .extra = "set xrange [0:*]",
+    .from_zero = true,
     .names = {"the drawn people", "19 of 20 permutations stay below", "found with 80 % power"}};
 
 static const asc_inference_figure omnibus_alone = {
@@ -26,7 +26,6 @@ static const asc_inference_figure omnibus_alone = {
     .caption = "DISCO of classes, distance covariance of ordered classes and of numbers, as a "
                "multiple of what chance reaches: at 1, 19 of 20 permutations stay below.",
     .label = "times the 95 % point of chance",
-    .extra = "set xrange [*<0:*]",
     .names = {"the drawn people", "19 of 20 permutations stay below", "found with 80 % power"}};
 
 static const asc_inference_figure ks_given = {
@@ -35,7 +34,7 @@ static const asc_inference_figure ks_given = {
     .caption = "An attribute that shapes the distances only through the given ones falls to what "
                "chance reaches once pairs are alike in these.",
     .label = "KS statistic (largest of the classes)",
-    .extra = "set xrange [0:*]",
+    .from_zero = true,
     .names = {"all pairs", "pairs alike in the given ones",
               "19 of 20 permutations of these stay below"}};
 
@@ -57,33 +56,61 @@ static asc_code relate(const asc_table *table, double **values) {
     return code;
 }
 
-static asc_code put_alone(asc_page *page, const asc_table *table) {
-    char *const *names = asc_texts(table, KINDS_ATTRIBUTE);
-    const double *const ks[] = {asc_reals(table, KINDS_KS_MAX), asc_reals(table, KINDS_NULL_KS_MAX),
-                                asc_reals(table, KINDS_DETECTABLE_KS_MAX)};
-    asc_inference_rows rows = {0};
-    double *related = NULL;
-    asc_code code = relate(table, &related);
-    while (code == ASC_OK && asc_inference_next_model(table, KINDS_MODEL, &rows)) {
-        const double *const omnibus[] = {related, related + table->rows, related + 2 * table->rows};
-        code = asc_inference_put_figure(page, table, &rows, &ks_alone, names, ks, NULL);
-        if (code == ASC_OK)
-            code =
-                asc_inference_put_figure(page, table, &rows, &omnibus_alone, names, omnibus, NULL);
+static asc_code put_omnibus(asc_page *page, const asc_table *table) {
+    char title[1200];
+    const double line = 1;
+    double *related = NULL, *values[3] = {NULL};
+    asc_panels panels = {0};
+    asc_series series[3];
+    asc_code code = ASC_OK;
+    ASC_TRY(code, relate(table, &related), done);
+    ASC_TRY(code, asc_panels_find(table, KINDS_MODEL, KINDS_ATTRIBUTE, 0, table->rows, &panels),
+            done);
+    for (int s = 0; s < 3; s++) {
+        ASC_TRY(code,
+                asc_alloc(&values[s], (uint64_t)(panels.n_models * panels.n), sizeof(double),
+                          "a figure"),
+                done);
+        for (int64_t i = 0; i < panels.n_models * panels.n; i++)
+            values[s][i] = NAN;
+        for (int64_t r = 0; r < panels.rows; r++)
+            if (panels.place[r] >= 0)
+                values[s][panels.place[r]] = related[s * table->rows + r];
+        series[s] = (asc_series){.name = omnibus_alone.names[s],
+                                 .values = values[s],
+                                 .colour = asc_inference_looks[s].colour,
+                                 .mark = asc_inference_looks[s].mark};
     }
+    asc_dots dots = asc_inference_dots(&omnibus_alone, title, NULL);
+    dots.table = table->name;
+    dots.names = panels.names;
+    dots.n = panels.n;
+    dots.models = panels.models;
+    dots.n_models = panels.n_models;
+    dots.models_left_out = panels.left_out;
+    dots.series = series;
+    dots.n_series = 3;
+    dots.line = &line;
+    code = asc_page_dots(page, &dots);
+done:
+    for (int s = 0; s < 3; s++)
+        free(values[s]);
     free(related);
+    asc_panels_free(&panels);
     return code;
 }
 
+static asc_code put_alone(asc_page *page, const asc_table *table) {
+    static const int ks[] = {KINDS_KS_MAX, KINDS_NULL_KS_MAX, KINDS_DETECTABLE_KS_MAX};
+    asc_code code =
+        asc_inference_put_figure(page, table, &ks_alone, KINDS_MODEL, KINDS_ATTRIBUTE, ks, NULL);
+    return code == ASC_OK ? put_omnibus(page, table) : code;
+}
+
 static asc_code put_given(asc_page *page, const asc_table *table, const char *given) {
-    const double *const ks[] = {asc_reals(table, KINDS_PLAIN_KS), asc_reals(table, KINDS_KS_MAX),
-                                asc_reals(table, KINDS_NULL_KS_MAX)};
-    asc_inference_rows rows = {0};
-    asc_code code = ASC_OK;
-    while (code == ASC_OK && asc_inference_next_model(table, KINDS_MODEL, &rows))
-        code = asc_inference_put_figure(page, table, &rows, &ks_given,
-                                        asc_texts(table, KINDS_ATTRIBUTE), ks, given);
-    return code;
+    static const int ks[] = {KINDS_PLAIN_KS, KINDS_KS_MAX, KINDS_NULL_KS_MAX};
+    return asc_inference_put_figure(page, table, &ks_given, KINDS_MODEL, KINDS_ATTRIBUTE, ks,
+                                    given);
 }
 
 asc_code asc_inference_write_kinds(asc_page *page, const asc_report_source *source) {

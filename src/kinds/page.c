@@ -3,12 +3,14 @@
 #include "kinds/page.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "attrscope/memory.h"
 #include "kinds/columns.h"
-#include "report/dots.h"
+#include "report/heat.h"
+#include "report/lines.h"
 #include "report/sentence.h"
 
 enum { MOST_MAPS = 24, MOST_CLASSES = 40 }; /* that are drawn; the table has all */
@@ -23,33 +25,64 @@ static int64_t end_of_attribute(const asc_table *table, int column, int64_t firs
     return row;
 }
 
-/* KS of every class against pairs with every other: rows first .. of the pairs' table. */
-static asc_code put_map(asc_page *page, const asc_table *table, int64_t first, int64_t n) {
+/* KS of every class against pairs with every other, of the attribute of rows first .., under all
+ * models. */
+static asc_code put_map(asc_page *page, const asc_table *table, int64_t first, int64_t n,
+                        int64_t number) {
     char *const *model = asc_texts(table, PAIR_MODEL);
     char *const *architecture = asc_texts(table, PAIR_ARCHITECTURE);
     char *const *attribute = asc_texts(table, PAIR_ATTRIBUTE);
     char *const *names = asc_texts(table, PAIR_SECOND) + first;
-    const double *ks = asc_reals(table, PAIR_KS) + first;
-    char name[1400];
-    double most = 0;
-    asc_figure figure = {0};
-    snprintf(name, sizeof name, "kinds_%s_%s_%lld", model[first], architecture[first],
-             (long long)first);
-    for (int64_t i = 0; i < n * n; i++)
-        most = fmax(most, ks[i]);
-    asc_code code = asc_figure_begin(&figure, name, 420 + 52 * (int)n, 240 + 36 * (int)n,
-                                     "Classes of %s, %s_%s", attribute[first], model[first],
-                                     architecture[first]);
-    if (code != ASC_OK)
-        return code;
-    asc_plot_heat(&figure, names, n, names, n, ks, 0, fmax(most, 1e-3), ASC_PALETTE_RISING,
-                  "KS statistic");
-    figure.caption = "How differently distances inside the row's class are distributed from those "
-                     "between it and the column's: 0 where one cannot tell.";
-    figure.table = table->name;
-    return asc_page_figure(page, &figure);
+    const double *ks = asc_reals(table, PAIR_KS);
+    char name[64], title[700], **models = NULL;
+    double most = 0, *values = NULL;
+    int64_t shown = 0, left_out = 0;
+    asc_code code = ASC_OK;
+    ASC_TRY(code, asc_alloc(&models, ASC_PANELS, sizeof *models, "models"), done);
+    ASC_TRY(code, asc_alloc(&values, ASC_PANELS * (uint64_t)(n * n), sizeof *values, "classes"),
+            done);
+    for (int64_t r = first, end; r < table->rows; r = end) {
+        end = end_of_attribute(table, PAIR_MODEL, r);
+        if (strcmp(attribute[r], attribute[first]) != 0 || end - r != n * n)
+            continue;
+        if (shown == ASC_PANELS) {
+            left_out++;
+            continue;
+        }
+        for (int64_t i = 0; i < n * n; i++) {
+            values[shown * n * n + i] = ks[r + i];
+            most = fmax(most, ks[r + i]); /* fmax passes over NaN */
+        }
+        ASC_TRY(code, asc_format(&models[shown++], "%s_%s", model[r], architecture[r]), done);
+    }
+    snprintf(name, sizeof name, "kinds_classes_%lld", (long long)number);
+    snprintf(title, sizeof title, "Classes of %.600s", attribute[first]);
+    code = asc_page_heat(
+        page, &(asc_heat){.name = name,
+                          .title = title,
+                          .caption = "How differently distances inside the row's class are "
+                                     "distributed from those between it and the column's: 0 where "
+                                     "one cannot tell.",
+                          .table = table->name,
+                          .label = "KS statistic",
+                          .rows = names,
+                          .n_rows = n,
+                          .columns = names,
+                          .n_columns = n,
+                          .models = models,
+                          .n_models = shown,
+                          .models_left_out = left_out,
+                          .values = values,
+                          .low = 0,
+                          .high = fmax(most, 1e-3),
+                          .palette = ASC_PALETTE_RISING});
+done:
+    asc_free_strings(models, shown);
+    free(values);
+    return code;
 }
 
+/* Attributes of the first model: the others have the same. */
 static asc_code put_maps(asc_page *page, const asc_table *table) {
     int64_t drawn = 0;
     asc_code code = ASC_OK;
@@ -57,16 +90,17 @@ static asc_code put_maps(asc_page *page, const asc_table *table) {
         !asc_texts(table, PAIR_ATTRIBUTE) || !asc_texts(table, PAIR_SECOND) ||
         !asc_reals(table, PAIR_KS))
         return ASC_OK;
-    for (int64_t r = 0, end; r < table->rows && code == ASC_OK; r = end) {
+    const int64_t last = asc_report_end_of_model(table, PAIR_MODEL, 0);
+    for (int64_t r = 0, end; r < last && code == ASC_OK; r = end) {
         end = end_of_attribute(table, PAIR_MODEL, r);
         const int64_t n = (int64_t)llround(sqrt((double)(end - r)));
-        if (n * n == end - r && n <= MOST_CLASSES && drawn++ < MOST_MAPS)
-            code = put_map(page, table, r, n);
+        if (n * n == end - r && n <= MOST_CLASSES && drawn < MOST_MAPS)
+            code = put_map(page, table, r, n, ++drawn);
     }
     return code;
 }
 
-/* A line an attribute. */
+/* A line an attribute, a panel a model. */
 typedef struct profile {
     const asc_table *table;
     int first_key;            /* column of the model */
@@ -76,62 +110,46 @@ typedef struct profile {
     const char *name, *title, *label, *caption;
 } profile;
 
-/* An interval that is not known is the point itself. */
-static void put_interval(FILE *script, const profile *of, int64_t row) {
-    if (of->low)
-        fprintf(script, " %.9g %.9g", isfinite(of->low[row]) ? of->low[row] : of->y[row],
-                isfinite(of->high[row]) ? of->high[row] : of->y[row]);
-    fputc('\n', script);
-}
-
-static asc_code put_profile(asc_page *page, const profile *of, int64_t first, int64_t last) {
-    char *const *model = asc_texts(of->table, of->first_key);
-    char *const *architecture = asc_texts(of->table, of->first_key + 1);
-    char *const *attribute = asc_texts(of->table, of->first_key + 2);
-    char name[1400];
-    asc_figure figure = {0};
-    snprintf(name, sizeof name, "%s_%s_%s", of->name, model[first], architecture[first]);
-    asc_code code = asc_figure_begin(&figure, name, 640, 380, "%s, %s_%s", of->title, model[first],
-                                     architecture[first]);
-    if (code != ASC_OK)
-        return code;
-    for (int64_t r = first, end; r < last; r = end) {
-        end = end_of_attribute(of->table, of->first_key, r);
-        fprintf(figure.script, "$d%lld << EOD\n", (long long)r);
-        for (int64_t i = r; i < end; i++)
-            if (isfinite(of->y[i])) {
-                fprintf(figure.script, "%.6g %.9g", of->x[i], of->y[i]);
-                put_interval(figure.script, of, i);
-                figure.points++;
-            }
-        fputs("EOD\n", figure.script);
-    }
-    fprintf(figure.script,
-            "set grid lc rgb '#888888' lw 0.3\nset border 3\nset tics nomirror\nset key outside "
-            "top center horizontal\nset offsets graph 0.03, graph 0.03, graph 0.05, graph "
-            "0.05\nset xlabel '%s'\nset ylabel 'mean distance'\nplot ",
-            of->label);
-    int colour = 0;
-    for (int64_t r = first, end; r < last; r = end) {
-        end = end_of_attribute(of->table, of->first_key, r);
-        fprintf(figure.script, "%s$d%lld with %s pt 7 ps 0.7 lw 2 lc rgb '%s' title ",
-                r > first ? ", " : "", (long long)r, of->low ? "yerrorlines" : "linespoints",
-                asc_figure_colours[colour++ % ASC_FIGURE_COLOURS]);
-        asc_figure_quote(&figure, attribute[r]);
-        fputs(" noenhanced", figure.script);
-    }
-    fputc('\n', figure.script);
-    figure.caption = of->caption;
-    figure.table = of->table->name;
-    return asc_page_figure(page, &figure);
-}
-
 static asc_code put_profiles(asc_page *page, const profile *of) {
+    asc_panels panels = {0};
+    asc_line *lines = NULL;
+    int64_t n = 0;
     asc_code code = ASC_OK;
-    for (int64_t r = 0, end; r < of->table->rows && code == ASC_OK; r = end) {
-        end = asc_report_end_of_model(of->table, of->first_key, r);
-        code = put_profile(page, of, r, end);
+    ASC_TRY(
+        code,
+        asc_panels_find(of->table, of->first_key, of->first_key + 2, 0, of->table->rows, &panels),
+        done);
+    ASC_TRY(code, asc_alloc(&lines, (uint64_t)of->table->rows, sizeof *lines, "lines"), done);
+    for (int64_t r = 0, end; r < of->table->rows; r = end) {
+        end = end_of_attribute(of->table, of->first_key, r);
+        if (panels.place[r] >= 0)
+            lines[n++] = (asc_line){.panel = panels.place[r] / panels.n,
+                                    .key = panels.place[r] % panels.n,
+                                    .x = of->x + r,
+                                    .y = of->y + r,
+                                    .low = of->low ? of->low + r : NULL,
+                                    .high = of->high ? of->high + r : NULL,
+                                    .n = end - r};
     }
+    code = asc_page_lines(page, &(asc_lines){.name = of->name,
+                                             .title = of->title,
+                                             .caption = of->caption,
+                                             .table = of->table->name,
+                                             .x_label = of->label,
+                                             .y_label = "mean distance",
+                                             .models = panels.models,
+                                             .n_models = panels.n_models,
+                                             .models_left_out = panels.left_out,
+                                             .keys = (const char *const *)panels.names,
+                                             .n_keys = panels.n,
+                                             .lines = lines,
+                                             .n_lines = n,
+                                             .own_units = true,
+                                             .points = true,
+                                             .dashed = -1});
+done:
+    free(lines);
+    asc_panels_free(&panels);
     return code;
 }
 

@@ -8,9 +8,16 @@
 
 /* See asc_report_section: one a page_*.c, and the findings. */
 asc_code asc_macro_page_distances(asc_page *page, const asc_report_source *source);
-/* The figures of one model's distances; `table` is that of attributes. Errors: those of reading. */
+/* Models against the first one: KS statistics by modality, and ranks; `table` is that of
+ * attributes. Errors: those of asc_page_figure, ASC_MEMORY. */
+asc_code asc_macro_put_models(asc_page *page, const asc_report_source *source,
+                              const asc_table *table, char *const *models, int64_t n_models);
+/* KS statistics against either entropy. Errors: as above. */
+asc_code asc_macro_put_ks_entropies(asc_page *page, const asc_table *table);
+/* The distributions of distances of models [n_models]; `table` is that of attributes. Errors: as
+ * above, and those of reading. */
 asc_code asc_macro_put_distributions(asc_page *page, const asc_report_source *source,
-                                     const asc_table *table, const char *model);
+                                     const asc_table *table, char *const *models, int64_t n_models);
 void asc_macro_findings(asc_page *page, const asc_report_source *source);
 asc_code asc_macro_page_models(asc_page *page, const asc_report_source *source);
 void asc_macro_findings_models(asc_page *page, const asc_report_source *source);

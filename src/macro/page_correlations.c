@@ -2,80 +2,103 @@
 /* Correlation of the KS statistics with the entropies, and the p-values. */
 #include <math.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "attrscope/memory.h"
 #include "macro/columns.h"
 #include "macro/page.h"
-#include "report/plots.h"
+#include "report/dots.h"
+#include "report/heat.h"
 
-/* The rows of one entropy as a series over the columns that have both. */
-static asc_code put_spearman(asc_page *page, const asc_table *table) {
+enum { ENTROPIES = 2, SUMS = 3 };
+
+/* The model that a column of df_attributes is about, and which sum of its KS statistics. */
+static bool parse_column(const char *column, char model[600], int64_t *sum) {
+    static const char *const begin = "stat_", *const ends[SUMS] = {"_max", "_mean", "weighted"};
+    const size_t length = strlen(column), head = strlen(begin);
+    for (*sum = 0; *sum < SUMS; ++*sum) {
+        const size_t tail = strlen(ends[*sum]);
+        if (length > head + tail && strncmp(column, begin, head) == 0 &&
+            strcmp(column + length - tail, ends[*sum]) == 0) {
+            snprintf(model, 600, "%.*s", (int)(length - head - tail), column + head);
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A row a sum of the KS statistics, a dot an entropy, a panel a model. */
+static asc_code put_spearman(asc_page *page, const asc_table *table, char *const *models,
+                             int64_t n_models) {
+    char largest[] = "largest KS", mean[] = "mean KS", weighted[] = "sum weighted by images";
+    char *names[SUMS] = {largest, mean, weighted}, model[600];
+    static const int columns[] = {CORRELATION_STATISTIC, CORRELATION_CI_LOW, CORRELATION_CI_HIGH};
+    const double line = 0, order[SUMS] = {3, 2, 1};
+    const int64_t shown = n_models < ASC_PANELS ? n_models : ASC_PANELS;
     char *const *column = asc_texts(table, CORRELATION_COLUMN);
     char *const *entropy = asc_texts(table, CORRELATION_ENTROPY);
-    const double *statistic = asc_reals(table, CORRELATION_STATISTIC);
-    const double *pvalue = asc_reals(table, CORRELATION_PVALUE);
-    const double *low = asc_reals(table, CORRELATION_CI_LOW);
-    const double *high = asc_reals(table, CORRELATION_CI_HIGH);
-    char **labels = NULL;
-    asc_figure figure = {0};
+    double *values[ENTROPIES * 3] = {NULL};
     asc_code code = ASC_OK;
-    if (!column || !entropy || !statistic || !pvalue)
+    if (!column || !entropy || shown == 0)
         return ASC_OK;
-    ASC_TRY(code, asc_alloc(&labels, (uint64_t)table->rows, sizeof *labels, "labels"), done);
-    for (int64_t r = 0; r < table->rows; r++)
-        ASC_TRY(code, asc_format(&labels[r], "%s, %s", column[r], entropy[r]), done);
-    ASC_TRY(code,
-            asc_figure_begin(&figure, "spearman", 860, 90 + 26 * (int)table->rows,
-                             "Spearman correlation of KS statistics with entropies"),
-            done);
-    fputs("$d << EOD\n", figure.script);
-    for (int64_t r = 0; r < table->rows; r++) {
-        const bool known = low && high && isfinite(low[r]) && isfinite(high[r]);
-        char p[40] = "";
-        if (isfinite(pvalue[r]))
-            snprintf(p, sizeof p, "p = %.1g", pvalue[r]);
-        fprintf(figure.script, "%.6g %d \"%s\" %.6g %.6g\n", statistic[r],
-                strstr(entropy[r], "intra") ? 1 : 2, p, known ? low[r] : statistic[r],
-                known ? high[r] : statistic[r]);
-        figure.points += isfinite(statistic[r]);
+    for (int v = 0; v < ENTROPIES * 3; v++) {
+        ASC_TRY(code, asc_alloc(&values[v], SUMS * (uint64_t)shown, sizeof(double), "rho"), done);
+        for (int64_t i = 0; i < SUMS * shown; i++)
+            values[v][i] = NAN;
     }
-    fputs("EOD\n", figure.script);
-    asc_plot_tics(&figure, "ytics", labels, NULL, table->rows);
-    fprintf(figure.script,
-            "set style fill solid 0.85 noborder\nset yrange [%g:-0.8]\nset xrange "
-            "[-1.25:1.25]\nset grid xtics lc rgb '#888888' lw 0.3\nset border 1\nset xtics "
-            "nomirror -1,0.5\nunset key\nset xlabel 'Spearman correlation'\n"
-            "plot $d using ($1/2):0:(abs($1)/2):(0.36):($2==1?0x0072B2:0xE69F00) with "
-            "boxxyerror lc rgb variable, $d using 1:0:4:5 with xerrorbars pt 0 lw 1.2 lc rgb "
-            "'#666666', $d using ($1<0?$4-0.02:1/0):0:3 with labels right font "
-            "'sans-serif,11', $d using ($1>=0?$5+0.02:1/0):0:3 with labels left font "
-            "'sans-serif,11'\n",
-            (double)table->rows - 0.2);
-    figure.caption =
-        "Over the attributes: do KS statistics fall where an attribute varies more "
-        "within a person (intra, blue) or between people (inter, orange)? Bars to the "
-        "left: the more it varies, the less it shapes the space. Grey lines, where there "
-        "are some: 95 % intervals over people, for these attributes.";
-    figure.table = table->name;
-    code = asc_page_figure(page, &figure);
+    for (int64_t r = 0; r < table->rows; r++) {
+        int64_t sum = 0, m = 0;
+        if (!parse_column(column[r], model, &sum))
+            continue;
+        while (m < shown && strcmp(models[m], model) != 0)
+            m++;
+        const int first = strstr(entropy[r], "intra") ? 0 : 3;
+        for (int c = 0; c < 3 && m < shown; c++) {
+            const double *from = asc_reals(table, columns[c]);
+            values[first + c][m * SUMS + sum] = from ? from[r] : NAN;
+        }
+    }
+    const asc_series series[] = {
+        {"with the intra-entropy", values[0], values[1], values[2], NULL, 7},
+        {"with the inter-entropy", values[3], values[4], values[5], NULL, 6}};
+    code = asc_page_dots(
+        page,
+        &(asc_dots){.name = "spearman",
+                    .title = "Spearman correlation of KS statistics with entropies",
+                    .caption = "Over the attributes: do KS statistics fall where an attribute "
+                               "varies more within a person (intra) or between people (inter)? "
+                               "Left of the line: the more it varies, the less it shapes the "
+                               "space. Lines, where there are some: 95 % intervals over people, "
+                               "for these attributes.",
+                    .table = table->name,
+                    .label = "Spearman correlation",
+                    .names = names,
+                    .n = SUMS,
+                    .models = models,
+                    .n_models = shown,
+                    .models_left_out = n_models - shown,
+                    .series = series,
+                    .n_series = ENTROPIES,
+                    .order_by = order,
+                    .line = &line});
 done:
-    asc_figure_free(&figure);
-    asc_free_strings(labels, table->rows);
+    for (int v = 0; v < ENTROPIES * 3; v++)
+        free(values[v]);
     return code;
 }
 
-/* log10 of the p-values of all attributes and modalities, models side by side. */
+/* log10 of the published p-values of all attributes and modalities: small, for comparison only. */
 static asc_code put_pvalues(asc_page *page, const asc_table *modality) {
     char **models = NULL, **names = NULL;
     double *values = NULL;
-    int64_t n_models = 0;
+    int64_t all = 0;
     const int64_t rows = modality->rows;
-    asc_figure figure = {0};
-    asc_code code = asc_report_models(modality, MODALITY_PVALUE, &models, &n_models);
+    asc_code code = asc_report_models(modality, MODALITY_PVALUE, &models, &all);
     ASC_TRY(code, code, done);
     char *const *attributes = asc_texts(modality, MODALITY_LABEL);
+    const int64_t n_models = all < ASC_PANELS ? all : ASC_PANELS;
     if (n_models == 0 || rows == 0 || !attributes)
         goto done;
     ASC_TRY(code, asc_alloc(&names, (uint64_t)rows, sizeof *names, "attributes"), done);
@@ -88,21 +111,24 @@ static asc_code put_pvalues(asc_page *page, const asc_table *modality) {
         for (int64_t r = 0; r < rows; r++)
             values[m * rows + r] = isnan(p[r]) ? NAN : fmax(-20, log10(fmax(p[r], 1e-300)));
     }
-    ASC_TRY(code,
-            asc_figure_begin(&figure, "pvalues", 980, 240 + 26 * (int)n_models,
-                             "Published p-values (log10), attributes x models"),
-            done);
-    asc_plot_heat(&figure, models, n_models, names, rows, values, -20, 0,
-                  "defined (0 '#0b3d63', 0.5 '#56B4E9', 1 '#f1f3f5')", "log10 p, cut at -20");
-    figure.caption =
-        "The asymptotic p-value that the published notebook reports. It takes pairs as "
-        "independent, which they are not: dark means far from the null only for "
-        "comparison with published figures.";
-    figure.table = modality->name;
-    code = asc_page_figure(page, &figure);
+    code = asc_page_heat(
+        page, &(asc_heat){.name = "pvalues",
+                          .title = "Published p-values, for comparison only",
+                          .caption = "The asymptotic p-value that the published notebook reports. "
+                                     "It takes pairs as independent, which they are not, so that "
+                                     "dark does not mean found: the permutation tests say that.",
+                          .table = modality->name,
+                          .label = "log10 of p, cut at -20",
+                          .rows = models,
+                          .n_rows = n_models,
+                          .columns = names,
+                          .n_columns = rows,
+                          .values = values,
+                          .low = -20,
+                          .high = 0,
+                          .palette = "defined (0 '#0B3C49', 0.5 '#5FA3A6', 1 '#EDF2F3')"});
 done:
-    asc_figure_free(&figure);
-    asc_free_strings(models, n_models);
+    asc_free_strings(models, all);
     asc_free_strings(names, rows);
     free(values);
     return code;
@@ -113,19 +139,26 @@ asc_code asc_macro_page_correlations(asc_page *page, const asc_report_source *so
         asc_report_table(source, &asc_macro_tables[ASC_MACRO_CORRELATION_TABLE]);
     const asc_table *modality =
         asc_report_table(source, &asc_macro_tables[ASC_MACRO_MODALITY_TABLE]);
+    const asc_table *attributes =
+        asc_report_table(source, &asc_macro_tables[ASC_MACRO_ATTRIBUTE_TABLE]);
+    char **models = NULL;
+    int64_t n_models = 0;
     asc_code code = ASC_OK;
     if (!table && !modality)
         return ASC_OK;
     asc_page_section(page, "correlations", "Correlations: distances against entropies",
-                     "Each bar is one way to sum up an attribute's KS statistics (maximum, mean, "
-                     "weighted mean) of one model.");
+                     "Does what varies within people, or between them, shape the distances less?");
+    ASC_TRY(code, asc_report_models(attributes, ATTRIBUTE_MEAN, &models, &n_models), done);
+    if (attributes)
+        ASC_TRY(code, asc_macro_put_ks_entropies(page, attributes), done);
     if (table)
-        ASC_TRY(code, put_spearman(page, table), done);
-    if (modality)
-        ASC_TRY(code, put_pvalues(page, modality), done);
+        ASC_TRY(code, put_spearman(page, table, models, n_models), done);
     if (table)
         asc_page_table(page, table);
+    if (modality)
+        ASC_TRY(code, put_pvalues(page, modality), done);
     asc_page_section_end(page);
 done:
+    asc_free_strings(models, n_models);
     return code;
 }

@@ -8,88 +8,64 @@
 #include "attrscope/memory.h"
 #include "macro/columns.h"
 #include "macro/page.h"
+#include "report/colour.h"
 #include "report/dots.h"
 
-static asc_code put_ks(asc_page *page, const asc_table *table, char *const *models,
-                       int64_t n_models) {
+/* Values of all models [n_models, rows] of a column with a part a model; owned by the caller. */
+static asc_code gather(const asc_table *table, int column, char *const *models, int64_t n_models,
+                       double **values) {
     const int64_t n = table->rows;
-    char *const *names = asc_texts(table, ATTRIBUTE_NAME);
-    asc_series *series = NULL;
-    double *mean = NULL;
-    asc_code code = ASC_OK;
-    if (!names)
-        return ASC_OK;
-    ASC_TRY(code, asc_alloc(&series, (uint64_t)n_models, sizeof *series, "models"), done);
-    ASC_TRY(code, asc_alloc(&mean, (uint64_t)n, sizeof *mean, "attributes"), done);
-    for (int64_t m = 0; m < n_models; m++) {
-        series[m] = (asc_series){models[m], asc_reals_named(table, ATTRIBUTE_MEAN, models[m]),
-                                 asc_reals_named(table, ATTRIBUTE_MEAN_CI_LOW, models[m]),
-                                 asc_reals_named(table, ATTRIBUTE_MEAN_CI_HIGH, models[m])};
+    asc_code code = asc_alloc(values, (uint64_t)(n * n_models), sizeof **values, "KS statistics");
+    for (int64_t m = 0; code == ASC_OK && m < n_models; m++) {
+        const double *own = asc_reals_named(table, column, models[m]);
         for (int64_t i = 0; i < n; i++)
-            mean[i] += series[m].values[i] / (double)n_models;
+            (*values)[m * n + i] = own ? own[i] : NAN;
     }
-    const asc_dots dots = {
-        .name = "ks",
-        .title = "KS statistic of every attribute",
-        .caption = "Mean over both modalities of the largest difference between the cumulative "
-                   "distributions of distances inside a modality and across. 0: the attribute "
-                   "leaves no trace in the distances; sorted by the mean over models. Lines, where "
-                   "there are some: 95 % intervals, had other people been photographed.",
-        .table = table->name,
-        .label = "KS statistic (mean of modalities)",
-        .extra = "set xrange [0:*]",
-        .names = names,
-        .n = n,
-        .series = series,
-        .n_series = n_models,
-        .order_by = mean};
-    code = asc_page_dots(page, &dots);
-done:
-    free(series);
-    free(mean);
     return code;
 }
 
-/* Models against the first one; the size of a point is the attribute's intra-entropy. */
-static asc_code put_model_pairs(asc_page *page, const asc_table *table, char *const *models,
-                                int64_t n_models) {
-    const double *entropy = asc_reals(table, ATTRIBUTE_INTRA);
-    asc_figure figure = {0};
-    if (n_models < 2 || !entropy)
+static asc_code put_ks(asc_page *page, const asc_table *table, char *const *models,
+                       int64_t n_models, int64_t left_out) {
+    static const int columns[] = {ATTRIBUTE_MEAN, ATTRIBUTE_MEAN_CI_LOW, ATTRIBUTE_MEAN_CI_HIGH};
+    const int64_t n = table->rows;
+    char *const *names = asc_texts(table, ATTRIBUTE_NAME);
+    double *values[4] = {NULL};
+    asc_code code = ASC_OK;
+    if (!names)
         return ASC_OK;
-    asc_code code =
-        asc_figure_begin(&figure, "ks_models", 640, 560, "Models against %s", models[0]);
-    if (code != ASC_OK)
-        return code;
-    const double *first = asc_reals_named(table, ATTRIBUTE_MEAN, models[0]);
-    fputs("$d << EOD\n", figure.script);
-    for (int64_t i = 0; i < table->rows; i++) {
-        fprintf(figure.script, "%.6g %.6g", first[i], 0.4 + 2.2 * entropy[i]);
-        for (int64_t m = 1; m < n_models; m++) {
-            const double other = asc_reals_named(table, ATTRIBUTE_MEAN, models[m])[i];
-            fprintf(figure.script, " %.6g", other);
-            figure.points += isfinite(first[i]) && isfinite(other);
-        }
-        fputc('\n', figure.script);
-    }
-    fputs("EOD\nset grid lc rgb '#888888' lw 0.3\nset border 3\nset tics nomirror\nset key outside "
-          "top center horizontal\nset xrange [0:*]\nset yrange [0:*]\nset xlabel ",
-          figure.script);
-    asc_figure_quote(&figure, models[0]);
-    fputs("\nset ylabel 'KS of the other model'\nplot x with lines lc rgb '#999999' dt 2 notitle",
-          figure.script);
-    for (int64_t m = 1; m < n_models; m++) {
-        fprintf(figure.script,
-                ", $d using 1:%lld:2 with points pt 6 lw 1.5 ps variable lc rgb '%s' title ",
-                (long long)m + 2, asc_figure_colours[m % ASC_FIGURE_COLOURS]);
-        asc_figure_quote(&figure, models[m]);
-    }
-    fputc('\n', figure.script);
-    figure.caption = "One circle an attribute and model; on the dashed line two models agree. The "
-                     "larger the circle, the more the attribute varies within a person "
-                     "(intra-entropy).";
-    figure.table = table->name;
-    return asc_page_figure(page, &figure);
+    for (int c = 0; c < 3; c++)
+        ASC_TRY(code, gather(table, columns[c], models, n_models, &values[c]), done);
+    ASC_TRY(code, asc_alloc(&values[3], (uint64_t)(n * n_models), sizeof(double), "KS"), done);
+    for (int64_t i = 0; i < n * n_models; i++)
+        for (int64_t m = 0; m < n_models; m++)
+            values[3][i] += values[0][m * n + i % n] / (double)n_models;
+    const asc_series series[] = {
+        {"KS statistic with its 95 % interval over people", values[0], values[1], values[2], NULL,
+         7},
+        {"mean of the models", values[3], NULL, NULL, ASC_COLOUR_ACROSS, 8}};
+    code = asc_page_dots(
+        page,
+        &(asc_dots){
+            .name = "ks",
+            .title = "KS statistic of every attribute",
+            .caption = "Mean over both modalities of the largest difference between the cumulative "
+                       "distributions of distances inside a modality and across. 0: the attribute "
+                       "leaves no trace in the distances; sorted by the mean over models. Lines, "
+                       "where there are some: 95 % intervals, had other people been photographed.",
+            .table = table->name,
+            .label = "KS statistic (mean of modalities)",
+            .names = names,
+            .n = n,
+            .models = models,
+            .n_models = n_models,
+            .models_left_out = left_out,
+            .series = series,
+            .n_series = n_models > 1 ? 2 : 1,
+            .from_zero = true});
+done:
+    for (int v = 0; v < 4; v++)
+        free(values[v]);
+    return code;
 }
 
 asc_code asc_macro_page_distances(asc_page *page, const asc_report_source *source) {
@@ -103,10 +79,10 @@ asc_code asc_macro_page_distances(asc_page *page, const asc_report_source *sourc
                      "Per attribute: are distances between people who share it distributed "
                      "differently from distances across? The Kolmogorov-Smirnov statistic is the "
                      "largest gap between the two cumulative distributions.");
-    ASC_TRY(code, put_ks(page, table, models, n_models), done);
-    ASC_TRY(code, put_model_pairs(page, table, models, n_models), done);
-    for (int64_t m = 0; m < n_models; m++)
-        ASC_TRY(code, asc_macro_put_distributions(page, source, table, models[m]), done);
+    const int64_t shown = n_models < ASC_PANELS ? n_models : ASC_PANELS;
+    ASC_TRY(code, put_ks(page, table, models, shown, n_models - shown), done);
+    ASC_TRY(code, asc_macro_put_models(page, source, table, models, n_models), done);
+    ASC_TRY(code, asc_macro_put_distributions(page, source, table, models, shown), done);
     asc_page_table(page, table);
     const asc_table *modality =
         asc_report_table(source, &asc_macro_tables[ASC_MACRO_MODALITY_TABLE]);

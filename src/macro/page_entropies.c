@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How attributes vary within people and between them. */
 #include <math.h>
+#include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "attrscope/memory.h"
 #include "macro/columns.h"
 #include "macro/page.h"
+#include "report/colour.h"
 #include "report/dots.h"
 
-enum { BINS = 24, MOST_PANELS = 60, PANELS_A_ROW = 5 };
+enum { BINS = 16, MOST_PANELS = 60, PANELS_A_ROW = 8 };
 
 static asc_code put_bars(asc_page *page, const asc_table *table) {
     const double *intra = asc_reals(table, ATTRIBUTE_INTRA);
@@ -23,7 +26,7 @@ static asc_code put_bars(asc_page *page, const asc_table *table) {
     ASC_TRY(code, asc_plot_order(intra, table->rows, 1, order), done);
     ASC_TRY(
         code,
-        asc_figure_begin(&figure, "intra_entropy", 900, 400, "Entropy of attributes in a person"),
+        asc_figure_begin(&figure, "intra_entropy", 1160, 400, "Entropy of attributes in a person"),
         done);
     const asc_series series = {.name = "intra-entropy", .values = intra};
     asc_plot_bars(&figure, names, order, table->rows, &series, 1, "intra-entropy (nat)");
@@ -37,32 +40,73 @@ done:
     return code;
 }
 
+/* As they are, and as the published notebook rescales them, side by side. */
 static asc_code put_summary(asc_page *page, const asc_table *table) {
-    const double *mean = asc_reals(table, ATTRIBUTE_GLOBAL);
-    const double *intra = asc_reals(table, ATTRIBUTE_INTRA_RESCALED);
-    const double *inter = asc_reals(table, ATTRIBUTE_INTER_RESCALED);
+    enum { SERIES = 3, PARTS = 2 };
+    static const int columns[SERIES][PARTS] = {{ATTRIBUTE_INTRA, ATTRIBUTE_INTRA_RESCALED},
+                                               {ATTRIBUTE_INTER, ATTRIBUTE_INTER_RESCALED},
+                                               {ATTRIBUTE_GLOBAL, ATTRIBUTE_GLOBAL}};
+    char raw[] = "mean of -1 and 1; entropies in nat", rescaled[] = "entropies rescaled to [-1, 1]";
+    char *parts[PARTS] = {raw, rescaled};
     char *const *names = asc_texts(table, ATTRIBUTE_NAME);
-    if (!mean || !intra || !inter || !names)
+    const int64_t n = table->rows;
+    double *values[SERIES] = {NULL};
+    asc_code code = ASC_OK;
+    if (!names)
         return ASC_OK;
-    const asc_series series[] = {{.name = "global average", .values = mean},
-                                 {.name = "intra-entropy", .values = intra},
-                                 {.name = "inter-entropy", .values = inter}};
-    const asc_dots dots = {
-        .name = "entropies",
-        .title = "Average, intra-entropy and inter-entropy",
-        .caption =
-            "How common an attribute is, how much it varies within a person (intra) and "
-            "how much its frequency varies between people (inter); the entropies are rescaled over "
-            "the attributes.",
-        .table = table->name,
-        .label = "average of -1 and 1; entropies rescaled to [-1, 1]",
-        .extra = "set xrange [-1.05:1.05]",
-        .names = names,
-        .n = table->rows,
-        .series = series,
-        .n_series = 3,
-        .order_by = intra};
-    return asc_page_dots(page, &dots);
+    for (int s = 0; s < SERIES; s++) {
+        ASC_TRY(code, asc_alloc(&values[s], PARTS * (uint64_t)n, sizeof(double), "entropies"),
+                done);
+        for (int64_t i = 0; i < PARTS * n; i++) {
+            const double *column = asc_reals(table, columns[s][i / n]);
+            values[s][i] = column ? column[i % n] : NAN;
+        }
+    }
+    const asc_series series[] = {{"intra-entropy", values[0], NULL, NULL, NULL, 7},
+                                 {"inter-entropy", values[1], NULL, NULL, NULL, 6},
+                                 {"global average", values[2], NULL, NULL, ASC_COLOUR_ACROSS, 5}};
+    code = asc_page_dots(
+        page, &(asc_dots){.name = "entropies",
+                          .title = "Average, intra-entropy and inter-entropy",
+                          .caption = "How common an attribute is, how much it varies within a "
+                                     "person (intra) and how much its frequency varies between "
+                                     "people (inter): as they are, and with the entropies rescaled "
+                                     "over the attributes, as the published figure has them.",
+                          .table = table->name,
+                          .label = "",
+                          .names = names,
+                          .n = n,
+                          .models = parts,
+                          .n_models = PARTS,
+                          .are_parts = true,
+                          .series = series,
+                          .n_series = SERIES});
+done:
+    for (int s = 0; s < SERIES; s++)
+        free(values[s]);
+    return code;
+}
+
+/* $a<k>: density of an attribute's means over identities, by the kernel of the inter-entropy; how
+ * many of them have one. */
+static int64_t put_density(const asc_figure *figure, const double *values, int64_t rows,
+                           int64_t k) {
+    enum { STEPS = 101 };
+    const double width = 0.1, root = sqrt(2 * acos(-1.0));
+    int64_t n = 0;
+    for (int64_t r = 0; r < rows; r++)
+        n += isfinite(values[r]);
+    fprintf(figure->script, "$a%lld << EOD\n", (long long)k);
+    for (int step = 0; step < STEPS && n > 0; step += 4) {
+        const double x = -1 + 2.0 * step / (STEPS - 1);
+        double sum = 0;
+        for (int64_t r = 0; r < rows; r++)
+            if (isfinite(values[r]))
+                sum += exp(-0.5 * (x - values[r]) * (x - values[r]) / (width * width));
+        fprintf(figure->script, "%.4g %.4g\n", x, sum / ((double)n * width * root));
+    }
+    fputs("EOD\n", figure->script);
+    return n;
 }
 
 /* $a<k>: histogram of an attribute's entropy over identities; how many of them have one. */
@@ -85,45 +129,100 @@ static int64_t put_histogram(const asc_figure *figure, const double *values, int
     return n;
 }
 
-static asc_code put_identities(asc_page *page, const asc_table *identities) {
-    const char *const prefix = "entropy_";
+/* A panel an attribute: what is drawn of the columns with a prefix. */
+typedef struct small_panels {
+    const char *prefix, *name, *title, *caption, *label;
+    int64_t (*put)(const asc_figure *figure, const double *values, int64_t rows, int64_t k);
+    double low, high;
+    const char *with; /* gnuplot's style */
+} small_panels;
+
+static const small_panels of_entropies = {
+    .prefix = "entropy_",
+    .name = "identity_entropies",
+    .title = "Entropies of single people",
+    .caption = "Share of people by the entropy (nat) of the attribute over their own photos. A "
+               "peak at 0: most people never change it.",
+    .label = "entropy of a person (nat); heights are shares of people, each panel to its highest",
+    .put = put_histogram,
+    .low = 0,
+    .high = 0.7,
+    .with = "with boxes fs solid 0.8 noborder lc rgb '" ASC_COLOUR_ACROSS "'"};
+
+static const small_panels of_means = {
+    .prefix = "mean_",
+    .name = "identity_means",
+    .title = "Means of single people",
+    .caption = "Density over people of the mean of the attribute (-1, 1) over their own photos, "
+               "by a Gaussian kernel of bandwidth 0.1: the inter-entropy is its entropy. Peaks at "
+               "the ends: people have it always or never.",
+    .label = "mean of a person, -1 never to 1 always; heights are densities, each panel to its "
+             "highest",
+    .put = put_density,
+    .low = -1,
+    .high = 1,
+    .with = "with filledcurves y1=0 fs solid 0.8 noborder lc rgb '" ASC_COLOUR_ACROSS "'"};
+
+/* Whether a column is one of an attribute that has an entropy as well: means are also of features.
+ */
+static bool is_of_attribute(const asc_table *identities, const char *name) {
+    char entropy[600];
+    snprintf(entropy, sizeof entropy, "%s%s", of_entropies.prefix, name);
+    return asc_table_reals(identities, entropy) != NULL;
+}
+
+static asc_code put_identities(asc_page *page, const asc_table *identities,
+                               const small_panels *of) {
     int64_t columns[MOST_PANELS], defined[MOST_PANELS], n = 0;
+    const size_t prefix = strlen(of->prefix);
     asc_figure figure = {0};
     for (int64_t c = 0; c < identities->n_columns && n < MOST_PANELS; c++)
-        if (strncmp(identities->columns[c].name, prefix, strlen(prefix)) == 0 &&
-            identities->columns[c].type == ASC_COLUMN_REAL)
+        if (strncmp(identities->columns[c].name, of->prefix, prefix) == 0 &&
+            identities->columns[c].type == ASC_COLUMN_REAL &&
+            is_of_attribute(identities, identities->columns[c].name + prefix))
             columns[n++] = c;
     if (n == 0)
         return ASC_OK;
-    const int64_t rows = (n + PANELS_A_ROW - 1) / PANELS_A_ROW;
-    asc_code code = asc_figure_begin(&figure, "identity_entropies", 980, 40 + 110 * (int)rows,
-                                     "Entropies of single people");
+    asc_grid grid = {.panels = n,
+                     .columns = n < PANELS_A_ROW ? n : PANELS_A_ROW,
+                     .left = 12,
+                     .right = 12,
+                     .top = 28,
+                     .bottom = 46,
+                     .across = 18,
+                     .down = 40,
+                     .panel_height = 56,
+                     .panel_width = 126};
+    grid.rows = (n + grid.columns - 1) / grid.columns;
+    grid.width = grid.left + grid.right + (int)grid.columns * (grid.panel_width + grid.across);
+    grid.height = grid.top + grid.bottom + (int)grid.rows * (grid.panel_height + grid.down);
+    asc_code code = asc_figure_begin(&figure, of->name, grid.width, grid.height, "%s", of->title);
     if (code != ASC_OK)
         return code;
-    figure.longest_name = ASC_FIGURE_PANEL_NAME;
     for (int64_t k = 0; k < n; k++) {
         defined[k] =
-            put_histogram(&figure, identities->columns[columns[k]].data.reals, identities->rows, k);
+            of->put(&figure, identities->columns[columns[k]].data.reals, identities->rows, k);
         figure.points += defined[k];
     }
     fprintf(figure.script,
-            "set multiplot layout %lld,%d margins 0.01,0.99,0.04,0.93 spacing 0.015,%g\n"
-            "unset key\nset border 1\nunset ytics\nset xtics nomirror 0,0.3 font 'sans-serif,9'\n"
-            "set xrange [0:0.7]\nset yrange [0:*]\nset style fill solid 0.8 noborder\n",
-            (long long)rows, PANELS_A_ROW, 0.36 / (double)rows);
+            "set border 1\nset tics font 'sans-serif,10'\nset yrange [0:*]\nset label 999 '%s' at "
+            "screen 0.5,%.5f center font 'sans-serif,12'\n",
+            of->label, 12.0 / grid.height);
+    asc_plot_range(&figure, "x", of->low, of->high, 4);
+    asc_grid_begin(&figure);
+    fputs("unset ytics\n", figure.script);
+    figure.longest_name = ASC_FIGURE_PANEL_NAME;
     for (int64_t k = 0; k < n; k++) {
-        fputs("set title ", figure.script);
-        asc_figure_quote(&figure, identities->columns[columns[k]].name + strlen(prefix));
-        fputs(" font 'sans-serif,11' offset 0,-0.8\n", figure.script);
+        asc_grid_panel(&figure, &grid, k, identities->columns[columns[k]].name + prefix,
+                       ASC_COLOUR_INK);
         if (defined[k] > 0)
-            fprintf(figure.script, "plot $a%lld using 1:2 with boxes lc rgb '#56B4E9'\n",
-                    (long long)k);
+            fprintf(figure.script, "plot $a%lld using 1:2 %s\n", (long long)k, of->with);
         else
-            asc_figure_empty_panel(&figure, "no entropy");
+            asc_figure_empty_panel(&figure, "of nobody");
+        fputs("unset label 999\n", figure.script);
     }
-    fputs("unset multiplot\n", figure.script);
-    figure.caption = "Share of people by the entropy (nat) of the attribute over their own photos. "
-                     "A peak at 0: most people never change it.";
+    asc_grid_end(&figure);
+    figure.caption = of->caption;
     figure.table = identities->name;
     return asc_page_figure(page, &figure);
 }
@@ -142,7 +241,9 @@ asc_code asc_macro_page_entropies(asc_page *page, const asc_report_source *sourc
     ASC_TRY(code, put_bars(page, table), done);
     ASC_TRY(code, put_summary(page, table), done);
     if (identities)
-        ASC_TRY(code, put_identities(page, identities), done);
+        ASC_TRY(code, put_identities(page, identities, &of_means), done);
+    if (identities)
+        ASC_TRY(code, put_identities(page, identities, &of_entropies), done);
     if (identities)
         asc_page_table(page, identities);
     asc_page_section_end(page);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Models with each other on the same pairs. */
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,15 +9,13 @@
 #include "macro/columns.h"
 #include "macro/page.h"
 #include "report/dots.h"
-
-enum { MOST_PAIRS = 8 }; /* that are drawn; the table has all */
+#include "report/heat.h"
 
 /* Differences of all models as a matrix. */
 static asc_code put_matrix(asc_page *page, const asc_table *table) {
     char *const *model = asc_texts(table, MATRIX_MODEL);
     const int64_t n = table->rows;
     double *values = NULL, most = 0;
-    asc_figure figure = {0};
     asc_code code = ASC_OK;
     if (!model)
         return ASC_OK;
@@ -24,55 +23,31 @@ static asc_code put_matrix(asc_page *page, const asc_table *table) {
     for (int64_t c = 0; c < n; c++) {
         const double *column = asc_reals_named(table, MATRIX_DIFFERENCE, model[c]);
         for (int64_t r = 0; r < n; r++) {
-            values[r * n + c] = column ? 1000 * column[r] : NAN;
+            values[r * n + c] = column ? column[r] : NAN;
             most = fmax(most, fabs(values[r * n + c]));
         }
     }
-    ASC_TRY(code,
-            asc_figure_begin(&figure, "model_matrix", 420 + 70 * (int)n, 260 + 44 * (int)n,
-                             "Whose distances attributes shape more"),
-            done);
-    asc_plot_heat(&figure, model, n, model, n, values, -fmax(most, 1e-3), fmax(most, 1e-3),
-                  ASC_PALETTE_AROUND, "1,000 x (KS of the row - KS of the column)");
-    figure.caption = "Mean over the attributes of the difference of the models' mean KS "
-                     "statistics, in thousandths: orange where attributes shape the row's "
-                     "distances more. Errors and p-values are in the table.";
-    figure.table = table->name;
-    code = asc_page_figure(page, &figure);
+    code = asc_page_heat(
+        page, &(asc_heat){.name = "model_matrix",
+                          .title = "Whose distances attributes shape more",
+                          .caption = "Mean over the attributes of the difference of the models' "
+                                     "mean KS statistics: brown where attributes shape the row's "
+                                     "distances more, green where the column's. Errors and "
+                                     "p-values are in the table.",
+                          .table = table->name,
+                          .label = "KS of the row less that of the column",
+                          .rows = model,
+                          .n_rows = n,
+                          .columns = model,
+                          .n_columns = n,
+                          .values = values,
+                          .low = -fmax(most, 1e-4),
+                          .high = fmax(most, 1e-4),
+                          .palette = ASC_PALETTE_AROUND,
+                          .is_around = true});
 done:
-    asc_figure_free(&figure);
     free(values);
     return code;
-}
-
-/* Differences of one pair of models, rows first .. first + n - 1, with their intervals. */
-static asc_code put_pair(asc_page *page, const asc_table *table, int64_t first, int64_t n) {
-    char *const *a = asc_texts(table, DIFFERENCE_FIRST), *const *b =
-                                                             asc_texts(table, DIFFERENCE_SECOND);
-    char *const *attribute = asc_texts(table, DIFFERENCE_ATTRIBUTE);
-    const double *difference = asc_reals(table, DIFFERENCE_DIFFERENCE);
-    const double *low = asc_reals(table, DIFFERENCE_CI_LOW),
-                 *high = asc_reals(table, DIFFERENCE_CI_HIGH);
-    char name[1400], title[1400];
-    if (!a || !b || !attribute || !difference || !low || !high)
-        return ASC_OK;
-    snprintf(name, sizeof name, "models_%s_%s", a[first], b[first]);
-    snprintf(title, sizeof title, "%s less %s", a[first], b[first]);
-    const asc_series series = {
-        .name = title, .values = difference + first, .low = low + first, .high = high + first};
-    const asc_dots dots = {
-        .name = name,
-        .title = title,
-        .caption = "On the same pairs, with 95 % intervals over people: right of the line the "
-                   "attribute shapes the first model's distances more.",
-        .table = table->name,
-        .label = "difference of the mean KS statistics",
-        .extra = "set arrow from 0,graph 0 to 0,graph 1 nohead lt 1 lw 1.2 dt 2 lc rgb '#888888'",
-        .names = attribute + first,
-        .n = n,
-        .series = &series,
-        .n_series = 1};
-    return asc_page_dots(page, &dots);
 }
 
 /* Behind the rows of the pair that row `first` is about. */
@@ -85,17 +60,86 @@ static int64_t end_of_pair(const asc_table *table, int64_t first) {
     return end;
 }
 
-/* The first model's pairs, or those of the reference. */
-static asc_code put_pairs(asc_page *page, const asc_table *table) {
-    char *const *a = asc_texts(table, DIFFERENCE_FIRST);
-    char *const *b = asc_texts(table, DIFFERENCE_SECOND);
-    int drawn = 0;
-    asc_code code = ASC_OK;
-    for (int64_t r = 0, end; a && b && r < table->rows && code == ASC_OK; r = end) {
-        end = end_of_pair(table, r);
-        if ((strcmp(a[r], a[0]) == 0 || strcmp(b[r], b[0]) == 0) && drawn++ < MOST_PAIRS)
-            code = put_pair(page, table, r, end - r);
+/* Models less a base, [ASC_PANELS, n] each: the difference and its interval. */
+typedef struct against {
+    const char *base;
+    char *models[ASC_PANELS]; /* borrowed */
+    double *values[3];
+    int64_t n, n_models, left_out;
+} against;
+
+/* Adds the model of the pair of rows first .. first + n - 1 that is not the base. */
+static void add_pair(const asc_table *table, int64_t first, against *all) {
+    static const int columns[] = {DIFFERENCE_DIFFERENCE, DIFFERENCE_CI_LOW, DIFFERENCE_CI_HIGH};
+    char *const *a = asc_texts(table, DIFFERENCE_FIRST), *const *b =
+                                                             asc_texts(table, DIFFERENCE_SECOND);
+    const bool is_first = strcmp(a[first], all->base) == 0;
+    if (!is_first && strcmp(b[first], all->base) != 0)
+        return;
+    if (all->n_models == ASC_PANELS) {
+        all->left_out++;
+        return;
     }
+    for (int c = 0; c < 3; c++) {
+        /* Of the negative the ends change places. */
+        const double *from = asc_reals(table, columns[is_first && c > 0 ? 3 - c : c]);
+        for (int64_t i = 0; i < all->n; i++)
+            all->values[c][all->n_models * all->n + i] = !from      ? NAN
+                                                         : is_first ? -from[first + i]
+                                                                    : from[first + i];
+    }
+    all->models[all->n_models++] = is_first ? b[first] : a[first];
+}
+
+static asc_code put_against(asc_page *page, const asc_table *table, const against *all) {
+    const double line = 0;
+    char title[760];
+    const asc_series series = {"difference",   all->values[0], all->values[1],
+                               all->values[2], NULL,           7};
+    snprintf(title, sizeof title, "KS statistics less those of %.600s", all->base);
+    return asc_page_dots(
+        page,
+        &(asc_dots){.name = "models",
+                    .title = title,
+                    .caption = "On the same pairs, with 95 % intervals over people: right of "
+                               "the line the attribute shapes the panel's model more than "
+                               "the one that is subtracted. Every comparison is in the table.",
+                    .table = table->name,
+                    .label = "difference of the mean KS statistics",
+                    .names = asc_texts(table, DIFFERENCE_ATTRIBUTE),
+                    .n = all->n,
+                    .models = all->models,
+                    .n_models = all->n_models,
+                    .models_left_out = all->left_out,
+                    .series = &series,
+                    .n_series = 1,
+                    .line = &line});
+}
+
+/* Models less the first one, or less the reference: a panel each. */
+static asc_code put_pairs(asc_page *page, const asc_table *table, const asc_table *ranking) {
+    char *const *reference = ranking ? asc_texts(ranking, RANKING_REFERENCE) : NULL;
+    char *const *a = asc_texts(table, DIFFERENCE_FIRST);
+    asc_code code = ASC_OK;
+    if (!a || !asc_texts(table, DIFFERENCE_SECOND) || !asc_texts(table, DIFFERENCE_ATTRIBUTE) ||
+        table->rows == 0)
+        return ASC_OK;
+    against all = {.base = reference && ranking->rows > 0 ? reference[0] : a[0],
+                   .n = end_of_pair(table, 0)};
+    for (int c = 0; c < 3; c++)
+        ASC_TRY(code,
+                asc_alloc(&all.values[c], ASC_PANELS * (uint64_t)all.n, sizeof(double), "models"),
+                done);
+    for (int64_t r = 0, end; r < table->rows; r = end) {
+        end = end_of_pair(table, r);
+        if (end - r == all.n)
+            add_pair(table, r, &all);
+    }
+    if (all.n_models > 0)
+        code = put_against(page, table, &all);
+done:
+    for (int c = 0; c < 3; c++)
+        free(all.values[c]);
     return code;
 }
 
@@ -118,7 +162,7 @@ asc_code asc_macro_page_models(asc_page *page, const asc_report_source *source) 
         say_reference(page, ranking);
     if (matrix && matrix->rows > 1)
         ASC_TRY(code, put_matrix(page, matrix), done);
-    ASC_TRY(code, put_pairs(page, differences), done);
+    ASC_TRY(code, put_pairs(page, differences, ranking), done);
     if (ranking)
         asc_page_table(page, ranking);
     if (matrix)

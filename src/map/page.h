@@ -7,21 +7,19 @@
 
 #include "report/section.h"
 
-/* Of one model: what attributes of more than two values explain, and the images by class. Errors:
- * those of asc_page_figure, ASC_MEMORY. */
-asc_code asc_map_put_kinds(asc_page *page, const asc_report_source *source, const char *model,
-                           const char *architecture);
+/* What attributes of more than two values explain, and the images by class. Errors: those of
+ * asc_page_figure, ASC_MEMORY. */
+asc_code asc_map_put_kinds(asc_page *page, const asc_report_source *source);
 
-/* What is explained of components, as a heat map; borrowed. */
+/* What is explained of components, as a heat map, a panel a model; borrowed. */
 typedef struct asc_map_heat {
-    const char *name, *title; /* of the figure, before the model's label */
-    const char *label;        /* of the model */
-    const char *caption;
-    const char *table; /* its name */
-    char *const *rows; /* [n] */
-    int64_t n, k;      /* rows, components */
-    const double *eta; /* [n, k], NaN where chance explains as much */
-    int height;
+    const char *name, *title, *caption; /* of the figure */
+    const char *table;                  /* its name */
+    char *const *rows;                  /* [n] */
+    int64_t n, k;                       /* rows, components */
+    char *const *models;                /* [n_models] */
+    int64_t n_models, left_out;
+    const double *eta; /* [n_models, n, k], NaN where chance explains as much */
 } asc_map_heat;
 
 /* Draws it where anything is explained, else *drawn is false. Errors: those of asc_page_figure,

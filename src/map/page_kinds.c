@@ -8,7 +8,8 @@
 #include "attrscope/memory.h"
 #include "map/columns.h"
 #include "map/page.h"
-#include "report/plots.h"
+#include "report/cloud.h"
+#include "report/colour.h"
 
 typedef struct kind_view {
     const asc_table *table;
@@ -34,59 +35,57 @@ static double beyond_chance(const kind_view *view, int64_t row) {
     return view->pvalue[row] <= 0.05 ? view->adjusted[row] : NAN;
 }
 
-/* Components of the model whose rows begin there. */
-static int64_t count_components(const kind_view *view, int64_t first, int64_t end) {
-    int64_t k = 0;
-    while (first + k < end && view->component[first + k] == k + 1)
-        k++;
-    return k;
-}
-
-static asc_code put_heat(asc_page *page, const kind_view *view, int64_t first, int64_t end,
-                         const char *label) {
-    const int64_t k = count_components(view, first, end), n = k > 0 ? (end - first) / k : 0;
-    char **rows = NULL;
+static asc_code put_heat(asc_page *page, const kind_view *view) {
+    asc_panels panels = {0};
+    char **labels = NULL;
     double *eta = NULL;
+    int64_t k = 0;
     bool drawn = false;
     asc_code code = ASC_OK;
-    if (n == 0)
-        return ASC_OK;
-    ASC_TRY(code, asc_alloc(&eta, (uint64_t)(n * k), sizeof *eta, "what attributes explain"), done);
-    ASC_TRY(code, asc_alloc(&rows, (uint64_t)n, sizeof *rows, "names"), done);
-    for (int64_t a = 0; a < n; a++)
-        ASC_TRY(code,
-                asc_format(&rows[a], "%s (%s)", view->attribute[first + a * k],
-                           view->measure[first + a * k]),
+    ASC_TRY(code, asc_alloc(&labels, (uint64_t)view->table->rows, sizeof *labels, "names"), done);
+    for (int64_t r = 0; r < view->table->rows; r++) {
+        k = view->component[r] > k ? view->component[r] : k;
+        ASC_TRY(code, asc_format(&labels[r], "%s (%s)", view->attribute[r], view->measure[r]),
                 done);
-    for (int64_t i = 0; i < n * k; i++)
-        eta[i] = beyond_chance(view, first + i);
+    }
+    ASC_TRY(code, asc_panels_named(view->table, KIND_MODEL, labels, 0, view->table->rows, &panels),
+            done);
+    const int64_t n = panels.n_models * panels.n * k;
+    ASC_TRY(code, asc_alloc(&eta, (uint64_t)n, sizeof *eta, "what attributes explain"), done);
+    for (int64_t i = 0; i < n; i++)
+        eta[i] = NAN;
+    for (int64_t r = 0; r < view->table->rows; r++)
+        if (panels.place[r] >= 0 && view->component[r] >= 1)
+            eta[panels.place[r] * k + view->component[r] - 1] = beyond_chance(view, r);
     const asc_map_heat heat = {
         .name = "map_kinds",
         .title = "What attributes of classes and values explain",
-        .label = label,
         .caption = "Share of a principal component's variance that lies between the means of an "
                    "attribute's classes, or on the line along its values or steps, less what it is "
                    "when people exchange their values. Blank: chance explains as much in more than "
                    "one of 20 exchanges. 95 % intervals, with people as units, are in the table.",
         .table = view->table->name,
-        .rows = rows,
-        .n = n,
+        .rows = panels.names,
+        .n = panels.n,
         .k = k,
-        .eta = eta,
-        .height = 140 + 22 * (int)n};
+        .models = panels.models,
+        .n_models = panels.n_models,
+        .left_out = panels.left_out,
+        .eta = eta};
     code = asc_map_put_heat(page, &heat, &drawn);
 done:
     free(eta);
-    asc_free_strings(rows, n);
+    asc_free_strings(labels, view->table->rows);
+    asc_panels_free(&panels);
     return code;
 }
 
-/* The attribute that explains most of one of the first two components; NULL: none does more than
- * chance. */
-static const char *find_strongest(const kind_view *view, int64_t first, int64_t end) {
+/* The attribute that explains most of one of the first two components of some model; NULL: none
+ * does more than chance. */
+static const char *find_strongest(const kind_view *view) {
     const char *best = NULL;
     double most = -1;
-    for (int64_t r = first; r < end; r++)
+    for (int64_t r = 0; r < view->table->rows; r++)
         if (view->component[r] <= 2 && beyond_chance(view, r) > most) {
             most = beyond_chance(view, r);
             best = view->attribute[r];
@@ -140,87 +139,109 @@ static asc_code read_points(const asc_report_source *source, const char *label, 
     return code;
 }
 
-/* Images of one class, or of all from there on, as $c<number>. */
-static void put_block(asc_figure *figure, const image_points *p, int64_t place, int64_t class,
-                      bool and_later) {
-    enum { MOST_POINTS = 4000 };
-    const int64_t step = p->n / MOST_POINTS + 1;
-    fprintf(figure->script, "$c%lld << EOD\n", (long long)class);
-    for (int64_t i = 0; i < p->n; i += step) {
-        const double of = p->classes[i * p->traits + place], *x = p->places + i * p->k;
-        if ((and_later ? of >= (double)class : of == (double)class) && isfinite(x[0]) &&
-            isfinite(x[1])) {
-            fprintf(figure->script, "%.5g %.5g\n", x[0], x[1]);
-            figure->points++;
-        }
+/* Classes of one attribute under the models that have images stored. */
+typedef struct class_cloud {
+    char *labels[ASC_PANELS]; /* [n] owned */
+    image_points images[ASC_PANELS];
+    asc_cloud_points points[ASC_PANELS];
+    int *keys[ASC_PANELS]; /* owned */
+    int64_t n, left_out;
+} class_cloud;
+
+static void free_cloud(class_cloud *cloud) {
+    for (int64_t m = 0; m < cloud->n; m++) {
+        free(cloud->labels[m]);
+        free(cloud->images[m].places);
+        free(cloud->images[m].classes);
+        free(cloud->keys[m]);
     }
-    fputs("EOD\n", figure->script);
 }
 
-static asc_code draw_points(asc_page *page, const asc_table *centres, const image_points *p,
-                            class_rows rows, const char *label) {
-    char *const *classes = asc_texts(centres, CENTRE_CLASS);
-    const int64_t blocks = rows.n <= ASC_FIGURE_COLOURS ? rows.n : ASC_FIGURE_COLOURS;
-    char name[700];
-    asc_figure figure = {0};
-    snprintf(name, sizeof name, "map_classes_%s", label);
-    asc_code code = asc_figure_begin(&figure, name, 760, 600, "Images by %s, %s",
-                                     asc_texts(centres, CENTRE_ATTRIBUTE)[rows.first], label);
-    if (code != ASC_OK)
+/* Adds a model; classes from `most` - 1 on are one. */
+static asc_code add_model(const asc_report_source *source, const char *label, class_rows rows,
+                          int64_t most, class_cloud *cloud) {
+    const int64_t m = cloud->n;
+    image_points *p = &cloud->images[m];
+    asc_code code = read_points(source, label, p);
+    if (code != ASC_OK || p->k < 2 || rows.place >= p->traits) {
+        free(p->places);
+        free(p->classes);
+        *p = (image_points){0};
         return code;
-    for (int64_t c = 0; c < blocks; c++)
-        put_block(&figure, p, rows.place, c, c == blocks - 1);
-    fputs("set grid lc rgb '#888888' lw 0.3\nset border 3\nset tics nomirror\nset size ratio "
-          "-1\nset xlabel 'first component'\nset ylabel 'second component'\nset key outside top "
-          "center horizontal\nplot ",
-          figure.script);
-    for (int64_t c = 0; c < blocks; c++) {
-        fprintf(figure.script, "%s$c%lld using 1:2 with points pt 7 ps 0.4 lc rgb '%s' title ",
-                c ? ", " : "", (long long)c, asc_figure_colours[c % ASC_FIGURE_COLOURS]);
-        const bool others = c == blocks - 1 && blocks < rows.n;
-        asc_figure_quote(&figure, others ? "all others" : classes[rows.first + c]);
-        fputs(" noenhanced", figure.script);
     }
-    fputc('\n', figure.script);
-    figure.caption =
-        "One dot an image, on the two components with most variance, coloured by the class of the "
-        "attribute that explains most of either; of a continuous one by the quarter of its values, "
-        "q1 the lowest. Large studies are thinned out to some thousand dots.";
-    figure.table = centres->name;
-    return asc_page_figure(page, &figure);
-}
-
-static asc_code put_points(asc_page *page, const asc_report_source *source, const char *model,
-                           const char *architecture, const char *attribute, const char *label) {
-    const asc_table *centres = asc_report_table(source, &asc_map_tables[ASC_MAP_CENTRE_TABLE]);
-    const class_rows rows = find_classes(centres, model, architecture, attribute);
-    image_points p = {0};
-    asc_code code = ASC_OK;
-    if (rows.n == 0 || !asc_texts(centres, CENTRE_CLASS))
-        return ASC_OK;
-    code = read_points(source, label, &p);
-    if (code == ASC_OK && p.k >= 2 && rows.place < p.traits)
-        code = draw_points(page, centres, &p, rows, label);
-    free(p.places);
-    free(p.classes);
+    cloud->n++;
+    ASC_TRY(code, asc_copy_string(&cloud->labels[m], label), done);
+    ASC_TRY(code, asc_alloc(&cloud->keys[m], (uint64_t)p->n, sizeof(int), "images"), done);
+    for (int64_t i = 0; i < p->n; i++) {
+        const double of = p->classes[i * p->traits + rows.place];
+        cloud->keys[m][i] = of >= 0 ? (int)fmin(of, (double)most - 1) : -1;
+    }
+    cloud->points[m] = (asc_cloud_points){p->places, p->places + 1, p->k, cloud->keys[m], p->n};
+done:
     return code;
 }
 
-asc_code asc_map_put_kinds(asc_page *page, const asc_report_source *source, const char *model,
-                           const char *architecture) {
+static asc_code put_points(asc_page *page, const asc_report_source *source, const kind_view *view,
+                           const char *attribute) {
+    const asc_table *centres = asc_report_table(source, &asc_map_tables[ASC_MAP_CENTRE_TABLE]);
+    char *const *classes = asc_texts(centres, CENTRE_CLASS);
+    asc_key keys[ASC_COLOUR_CLASSES];
+    char label[600], title[700];
+    int64_t blocks = 0;
+    class_cloud cloud = {.n = 0};
+    asc_code code = ASC_OK;
+    for (int64_t r = 0, end; classes && r < view->table->rows; r = end) {
+        end = asc_report_end_of_model(view->table, KIND_MODEL, r);
+        const class_rows rows =
+            find_classes(centres, view->model[r], view->architecture[r], attribute);
+        if (rows.n == 0)
+            continue;
+        if (cloud.n == ASC_PANELS) {
+            cloud.left_out++;
+            continue;
+        }
+        if (blocks == 0) {
+            blocks = rows.n <= ASC_COLOUR_CLASSES ? rows.n : ASC_COLOUR_CLASSES;
+            for (int64_t c = 0; c < blocks; c++)
+                keys[c] = (asc_key){c == blocks - 1 && blocks < rows.n ? "all others"
+                                                                       : classes[rows.first + c],
+                                    asc_colour_classes[c], asc_colour_marks[c]};
+        }
+        snprintf(label, sizeof label, "%s_%s", view->model[r], view->architecture[r]);
+        ASC_TRY(code, add_model(source, label, rows, blocks, &cloud), done);
+    }
+    if (cloud.n == 0)
+        goto done;
+    snprintf(title, sizeof title, "Images by %.600s", attribute);
+    code = asc_page_cloud(
+        page,
+        &(asc_cloud){.name = "map_classes",
+                     .title = title,
+                     .caption = "One dot an image, on the two components with most variance, "
+                                "coloured by the class of the attribute that explains most of "
+                                "either; of a continuous one by the quarter of its values, q1 the "
+                                "lowest. Large studies are thinned out.",
+                     .table = centres->name,
+                     .x_label = "first component",
+                     .y_label = "second component",
+                     .models = cloud.labels,
+                     .n_models = cloud.n,
+                     .models_left_out = cloud.left_out,
+                     .keys = keys,
+                     .n_keys = blocks,
+                     .points = cloud.points});
+done:
+    free_cloud(&cloud);
+    return code;
+}
+
+asc_code asc_map_put_kinds(asc_page *page, const asc_report_source *source) {
     kind_view view;
-    char label[600];
-    int64_t first = 0, end = 0;
     if (!look(asc_report_table(source, &asc_map_tables[ASC_MAP_KIND_TABLE]), &view))
         return ASC_OK;
-    while (first < view.table->rows && (strcmp(view.model[first], model) != 0 ||
-                                        strcmp(view.architecture[first], architecture) != 0))
-        first++;
-    end = first < view.table->rows ? asc_report_end_of_model(view.table, KIND_MODEL, first) : first;
-    snprintf(label, sizeof label, "%s_%s", model, architecture);
-    const char *strongest = find_strongest(&view, first, end);
-    asc_code code = put_heat(page, &view, first, end, label);
+    const char *strongest = find_strongest(&view);
+    asc_code code = put_heat(page, &view);
     if (code == ASC_OK && strongest)
-        code = put_points(page, source, model, architecture, strongest, label);
+        code = put_points(page, source, &view, strongest);
     return code;
 }

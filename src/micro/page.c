@@ -57,7 +57,7 @@ static asc_code put_boxes(asc_page *page, const asc_report_source *source, const
     const double gap = 1.0 / ((double)e->n_kinds + 1);
     asc_figure figure = {0};
     asc_code code =
-        asc_figure_begin(&figure, "energies", 940, 460, "Energy of every attribute (%s %s%.3g)",
+        asc_figure_begin(&figure, "energies", 1160, 460, "Energy of every attribute (%s %s%.3g)",
                          e->measure[chosen], isnan(e->parameter[chosen]) ? "" : "at ",
                          isnan(e->parameter[chosen]) ? 0 : e->parameter[chosen]);
     if (code != ASC_OK)
@@ -77,7 +77,7 @@ static asc_code put_boxes(asc_page *page, const asc_report_source *source, const
     }
     put_nulls(&figure, e, chosen);
     put_stars(&figure, source, e, chosen);
-    asc_plot_tics(&figure, "xtics rotate by -30", (char *const *)(const void *)e->attributes, NULL,
+    asc_plot_tics(&figure, "xtics", (char *const *)(const void *)e->attributes, NULL,
                   e->n_attributes);
     fprintf(
         figure.script,
@@ -89,15 +89,15 @@ static asc_code put_boxes(asc_page *page, const asc_report_source *source, const
         "title 'random nodes'",
         (double)e->n_attributes - 0.4, 0.7 * gap);
     for (int64_t k = 0; k < e->n_kinds; k++) {
-        const char *colour = asc_figure_colours[k % ASC_FIGURE_COLOURS];
+        const char *colour = e->colours[k];
         for (int64_t a = 0; a < e->n_attributes; a++)
             fprintf(figure.script,
                     ", $k%lld using (%.4g):(abs($1-%.4g)<1e-3?$2:1/0) with boxplot lc rgb '%s' "
                     "notitle",
                     (long long)k, (double)a + gap * ((double)k + 1) - 0.5,
                     (double)a + gap * ((double)k + 1) - 0.5, colour);
-        fprintf(figure.script, ", $k%lld using 1:2 with points pt 7 ps 0.35 lc rgb '%s' title ",
-                (long long)k, colour);
+        fprintf(figure.script, ", $k%lld using 1:2 with points pt %d ps 0.4 lc rgb '%s' title ",
+                (long long)k, e->marks[k], colour);
         asc_figure_quote(&figure, e->kinds[k]);
     }
     fputc('\n', figure.script);
@@ -138,10 +138,11 @@ static asc_code put_shifts(asc_page *page, const asc_report_source *source,
                            const asc_energy_rows *e, int64_t chosen) {
     const asc_table *summary = asc_report_table(source, &asc_micro_tables[ASC_MICRO_SUMMARY_TABLE]);
     const int64_t n = e->n_attributes;
+    const double line = 0;
     asc_series *series = NULL;
     double *values = NULL;
     asc_code code = ASC_OK;
-    if (!summary)
+    if (!summary || e->n_kinds > ASC_ENERGY_DRAWN)
         return ASC_OK;
     ASC_TRY(code, asc_alloc(&series, (uint64_t)e->n_kinds, sizeof *series, "energies"), done);
     ASC_TRY(code,
@@ -151,7 +152,8 @@ static asc_code put_shifts(asc_page *page, const asc_report_source *source,
         double *columns[] = {values + 3 * k * n, values + (3 * k + 1) * n,
                              values + (3 * k + 2) * n};
         find_shifts(summary, e, chosen, e->kinds[k], columns);
-        series[k] = (asc_series){e->kinds[k], columns[0], columns[1], columns[2]};
+        series[k] = (asc_series){e->kinds[k], columns[0],    columns[1],
+                                 columns[2],  e->colours[k], e->marks[k]};
     }
     const asc_dots dots = {
         .name = "energies_null",
@@ -161,7 +163,7 @@ static asc_code put_shifts(asc_page *page, const asc_report_source *source,
                    "on random nodes; the tests, adjusted for their number, are in the table.",
         .table = summary->name,
         .label = "energy less that of random nodes",
-        .extra = "set arrow from 0,graph 0 to 0,graph 1 nohead lt 1 lw 1.2 dt 2 lc rgb '#888888'",
+        .line = &line,
         .names = (char *const *)(const void *)e->attributes,
         .n = n,
         .series = series,
@@ -177,13 +179,10 @@ static asc_code put_all(asc_page *page, const asc_report_source *source, const a
     asc_code code = ASC_OK;
     ASC_TRY(code, put_boxes(page, source, e, 0), done);
     ASC_TRY(code, put_shifts(page, source, e, 0), done);
-    ASC_TRY(code, asc_micro_page_scale(page, e, e->kinds[0], "nearest", "number of neighbours"),
-            done);
-    ASC_TRY(code, asc_micro_page_scale(page, e, e->kinds[0], "ball", "radius in mean distances"),
-            done);
+    ASC_TRY(code, asc_micro_page_scale(page, e, "nearest", "number of neighbours"), done);
+    ASC_TRY(code, asc_micro_page_scale(page, e, "ball", "radius in mean distances"), done);
     ASC_TRY(code, asc_micro_page_variants(page, source), done);
-    for (int64_t k = 0; k < e->n_kinds; k++)
-        ASC_TRY(code, asc_micro_page_fields(page, source, e, e->kinds[k]), done);
+    code = asc_micro_page_fields(page, source, e);
 done:
     return code;
 }
@@ -192,7 +191,7 @@ static asc_code write_section(asc_page *page, const asc_report_source *source) {
     static const int tables[] = {ASC_MICRO_SUMMARY_TABLE, ASC_MICRO_TEST_TABLE,
                                  ASC_MICRO_VARIANT_TABLE, ASC_MICRO_CORRELATION_TABLE};
     asc_energy_rows rows = {0};
-    asc_code code = asc_energy_rows_find(source, &rows);
+    asc_code code = asc_energy_rows_find(page, source, &rows);
     if (code != ASC_OK || rows.n == 0)
         goto done;
     asc_page_section(page, "energies", "Microscale: does an attribute have a direction?",

@@ -16,11 +16,14 @@ typedef struct asc_energy_rows {
     char **labels;                                /* [n] model_architecture_variant; owned */
     const char **kinds, **attributes;             /* distinct ones in their order; owned */
     int64_t n_kinds, n_attributes;
+    const char **colours; /* [n_kinds] the model's; owned */
+    int *marks;           /* [n_kinds] of the kind among those of its model; owned */
 } asc_energy_rows;
 
 /* n is 0 where there is no such table. Errors: ASC_MEMORY. Release with the free function, also
  * after an error. */
-asc_code asc_energy_rows_find(const asc_report_source *source, asc_energy_rows *rows);
+asc_code asc_energy_rows_find(asc_page *page, const asc_report_source *source,
+                              asc_energy_rows *rows);
 void asc_energy_rows_free(asc_energy_rows *rows);
 
 /* Place of a text among names [n], or -1. Pure. */
@@ -35,16 +38,20 @@ bool asc_same_measure(const char *measure, double parameter, const char *other,
 enum { ASC_ENERGY_LABEL = 700 };
 bool asc_energy_label(const asc_table *table, int64_t r, char out[ASC_ENERGY_LABEL]);
 
-/* Energies against the number of neighbours or the radius; nothing where there is one alone. */
-asc_code asc_micro_page_scale(asc_page *page, const asc_energy_rows *rows, const char *kind,
-                              const char *measure, const char *axis);
+/* Kinds side by side in one figure. */
+enum { ASC_ENERGY_DRAWN = 10 };
+
+/* Energies against the number of neighbours or the radius, a panel a kind; nothing where there is
+ * one alone. */
+asc_code asc_micro_page_scale(asc_page *page, const asc_energy_rows *rows, const char *measure,
+                              const char *axis);
 
 /* Every variant against the vanilla one, by the first measure; nothing where there are no others.
  */
 asc_code asc_micro_page_variants(asc_page *page, const asc_report_source *source);
 
-/* Field correlations and retention of one kind. */
+/* Field correlations and retention, a panel a kind. */
 asc_code asc_micro_page_fields(asc_page *page, const asc_report_source *source,
-                               const asc_energy_rows *rows, const char *kind);
+                               const asc_energy_rows *rows);
 
 #endif

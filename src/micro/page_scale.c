@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "attrscope/memory.h"
 #include "micro/columns.h"
 #include "micro/page_rows.h"
-#include "report/plots.h"
+#include "report/lines.h"
 
 enum { MOST = 64 }; /* parameters that are drawn */
 
@@ -39,44 +41,62 @@ static double mean_of(const asc_energy_rows *e, const double *values, const char
     return count > 0 ? sum / count : NAN;
 }
 
-asc_code asc_micro_page_scale(asc_page *page, const asc_energy_rows *e, const char *kind,
-                              const char *measure, const char *axis) {
+/* What is drawn: a line an attribute and kind, and one of the null a kind. */
+typedef struct scales {
+    double *y; /* [kinds, attributes + 1, parameters] owned */
+    asc_line *lines;
+    const char **keys; /* [attributes + 1] the null last */
+} scales;
+
+asc_code asc_micro_page_scale(asc_page *page, const asc_energy_rows *e, const char *measure,
+                              const char *axis) {
     double parameters[MOST];
-    const int64_t n = find_parameters(e, measure, parameters);
-    char name[64];
-    asc_figure figure = {0};
+    const int64_t n = find_parameters(e, measure, parameters), keys = e->n_attributes + 1;
+    const int64_t shown = e->n_kinds < ASC_PANELS ? e->n_kinds : ASC_PANELS;
+    char name[64], title[200];
+    scales s = {NULL};
+    asc_code code = ASC_OK;
     if (n < 2)
         return ASC_OK;
+    ASC_TRY(code, asc_alloc(&s.y, (uint64_t)(shown * keys * n), sizeof(double), "scales"), done);
+    ASC_TRY(code, asc_alloc(&s.lines, (uint64_t)(shown * keys), sizeof *s.lines, "scales"), done);
+    ASC_TRY(code, asc_alloc(&s.keys, (uint64_t)keys, sizeof *s.keys, "scales"), done);
+    for (int64_t a = 0; a < e->n_attributes; a++)
+        s.keys[a] = e->attributes[a];
+    s.keys[e->n_attributes] = "random nodes";
+    for (int64_t l = 0; l < shown * keys; l++) {
+        const int64_t kind = l / keys, key = l % keys;
+        const bool null = key == e->n_attributes;
+        s.lines[l] =
+            (asc_line){.panel = kind, .key = key, .x = parameters, .y = s.y + l * n, .n = n};
+        for (int64_t k = 0; k < n; k++)
+            s.y[l * n + k] = mean_of(e, null ? e->null_nodes : e->value, e->kinds[kind], measure,
+                                     parameters[k], null ? NULL : e->attributes[key]);
+    }
     snprintf(name, sizeof name, "spectrum_%s", measure);
-    asc_code code = asc_figure_begin(&figure, name, 760, 420, "Energy against %s, %s", axis, kind);
-    if (code != ASC_OK)
-        return code;
-    for (int64_t a = -1; a < e->n_attributes; a++) {
-        fprintf(figure.script, a < 0 ? "$null << EOD\n" : "$a%lld << EOD\n", (long long)a);
-        for (int64_t k = 0; k < n; k++) {
-            const double mean = mean_of(e, a < 0 ? e->null_nodes : e->value, kind, measure,
-                                        parameters[k], a < 0 ? NULL : e->attributes[a]);
-            if (!isfinite(mean))
-                continue;
-            fprintf(figure.script, "%.5g %.6g\n", parameters[k], mean);
-            figure.points++;
-        }
-        fputs("EOD\n", figure.script);
-    }
-    fprintf(
-        figure.script,
-        "set grid lc rgb '#888888' lw 0.3\nset border 3\nset tics nomirror\nset yrange "
-        "[0:*]\nset key outside right\nset xlabel '%s'\nset ylabel 'mean energy'\nplot $null with "
-        "lines lc rgb '#888888' dt 2 title 'random nodes'",
-        axis);
-    for (int64_t a = 0; a < e->n_attributes; a++) {
-        fprintf(figure.script, ", $a%lld with linespoints pt %lld ps 0.6 lw 1.6 lc rgb '%s' title ",
-                (long long)a, (long long)(4 + a % 10), asc_figure_colours[a % ASC_FIGURE_COLOURS]);
-        asc_figure_quote(&figure, e->attributes[a]);
-    }
-    fputc('\n', figure.script);
-    figure.caption = "The same field at larger neighbourhoods. Where lines cross, a conclusion "
-                     "depends on the scale.";
-    figure.table = asc_micro_tables[ASC_MICRO_ENERGY_TABLE].name;
-    return asc_page_figure(page, &figure);
+    snprintf(title, sizeof title, "Energy against %s", axis);
+    code = asc_page_lines(
+        page, &(asc_lines){.name = name,
+                           .title = title,
+                           .caption = "The same field at larger neighbourhoods. Where lines cross, "
+                                      "a conclusion depends on the scale.",
+                           .table = asc_micro_tables[ASC_MICRO_ENERGY_TABLE].name,
+                           .x_label = axis,
+                           .y_label = "mean energy",
+                           .models = (char *const *)(const void *)e->kinds,
+                           .n_models = shown,
+                           .models_left_out = e->n_kinds - shown,
+                           .keys = s.keys,
+                           .n_keys = keys,
+                           .lines = s.lines,
+                           .n_lines = shown * keys,
+                           .from_zero = true,
+                           .points = true,
+                           .dashed = (int)e->n_attributes,
+                           .colours = e->colours});
+done:
+    free(s.y);
+    free(s.lines);
+    free(s.keys);
+    return code;
 }

@@ -68,14 +68,15 @@ done:
 
 asc_code asc_micro_page_variants(asc_page *page, const asc_report_source *source) {
     const asc_table *t = asc_report_table(source, &asc_micro_tables[ASC_MICRO_VARIANT_TABLE]);
+    const double line = 0;
     variant_rows rows = {0};
     asc_code code = ASC_OK;
     if (!t || t->rows == 0)
         return ASC_OK;
     ASC_TRY(code, find_rows(t, &rows), done);
     const asc_series series[SERIES] = {
-        {"other attributes", rows.values[0], rows.values[1], rows.values[2]},
-        {"trained for", rows.values[3], rows.values[4], rows.values[5]}};
+        {"other attributes", rows.values[0], rows.values[1], rows.values[2], NULL, 6},
+        {"trained for", rows.values[3], rows.values[4], rows.values[5], NULL, 7}};
     const asc_dots dots = {
         .name = "energies_variants",
         .title = "Energy of a variant less that of the vanilla one",
@@ -86,7 +87,7 @@ asc_code asc_micro_page_variants(asc_page *page, const asc_report_source *source
                    "table.",
         .table = t->name,
         .label = "energy less that of the vanilla variant",
-        .extra = "set arrow from 0,graph 0 to 0,graph 1 nohead lt 1 lw 1.2 dt 2 lc rgb '#888888'",
+        .line = &line,
         .names = rows.names,
         .n = rows.n,
         .series = series,

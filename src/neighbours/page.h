@@ -5,12 +5,10 @@
 
 #include "report/section.h"
 
-/* The neighbour map of the model that rows first .. end - 1 of the purities are about, coloured by
- * the attributes that neighbours agree on most. Errors: those of asc_page_figure, ASC_MEMORY.
- * Local.
- */
+/* The neighbour maps of the models, coloured by the attributes that neighbours agree on most.
+ * Errors: those of asc_page_figure, ASC_MEMORY. Local. */
 asc_code asc_neighbours_put_maps(asc_page *page, const asc_report_source *source,
-                                 const asc_table *purity, int64_t first, int64_t end);
+                                 const asc_table *purity);
 
 /* See asc_analysis. */
 extern const asc_report_section asc_neighbours_sections[];

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The neighbour map, coloured by what neighbours agree on most. */
+/* The neighbour maps, coloured by what neighbours agree on most. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,29 +8,51 @@
 #include "attrscope/memory.h"
 #include "neighbours/columns.h"
 #include "neighbours/page.h"
+#include "report/cloud.h"
+#include "report/colour.h"
 #include "report/plots.h"
 
-enum { MOST_MAPS = 3 }; /* of a model */
+enum { MOST_MAPS = 2 }; /* attributes */
 
-/* Rows of the map of one model. */
-typedef struct map_rows {
+/* The maps of the models that are drawn. */
+typedef struct maps {
     const asc_table *table;
-    int64_t first, end;
-    const char *label; /* of the model */
-} map_rows;
+    char *models[ASC_PANELS]; /* [n] owned */
+    asc_cloud_points points[ASC_PANELS];
+    int *keys; /* [rows] of the table; owned */
+    int64_t n, left_out;
+} maps;
 
-/* Different values of a column's rows in the order of their names, at most ASC_FIGURE_COLOURS of
- * those that are not blank: borrowed names; how many there are. */
-static int64_t find_values(const map_rows *rows, char *const *values,
-                           const char *found[ASC_FIGURE_COLOURS]) {
-    int64_t n = 0;
-    for (int64_t r = rows->first; r < rows->end; r++) {
-        int64_t at = 0;
+static asc_code find_maps(const asc_table *table, maps *m) {
+    char *const *model = asc_texts(table, PLANE_MODEL);
+    char *const *architecture = asc_texts(table, PLANE_ARCHITECTURE);
+    const double *x = asc_reals(table, PLANE_X), *y = asc_reals(table, PLANE_Y);
+    asc_code code = asc_alloc(&m->keys, (uint64_t)table->rows, sizeof *m->keys, "a map");
+    m->table = table;
+    for (int64_t r = 0, end; r < table->rows && code == ASC_OK; r = end) {
+        end = asc_report_end_of_model(table, PLANE_MODEL, r);
+        if (m->n == ASC_PANELS) {
+            m->left_out++;
+            continue;
+        }
+        m->points[m->n] = (asc_cloud_points){x + r, y + r, 1, m->keys + r, end - r};
+        code = asc_format(&m->models[m->n++], "%s_%s", model[r], architecture[r]);
+    }
+    return code;
+}
+
+/* Different values of a column in the order of their names, at most ASC_COLOUR_CLASSES of those
+ * that are not blank: borrowed names; how many there are. */
+static int find_values(const asc_table *table, char *const *values,
+                       const char *found[ASC_COLOUR_CLASSES]) {
+    int n = 0;
+    for (int64_t r = 0; r < table->rows; r++) {
+        int at = 0;
         while (at < n && strcmp(found[at], values[r]) < 0)
             at++;
         if (values[r][0] == 0 || (at < n && strcmp(found[at], values[r]) == 0))
             continue;
-        if (n == ASC_FIGURE_COLOURS)
+        if (n == ASC_COLOUR_CLASSES)
             return n;
         memmove(found + at + 1, found + at, (size_t)(n - at) * sizeof *found);
         found[at] = values[r];
@@ -39,54 +61,56 @@ static int64_t find_values(const map_rows *rows, char *const *values,
     return n;
 }
 
-/* A block of the rows with a value, or, where NULL, with none that was found. */
-static void put_block(asc_figure *figure, const map_rows *rows, char *const *values, int64_t number,
-                      const char *value, const char *const *found, int64_t n) {
-    const double *x = asc_reals(rows->table, PLANE_X), *y = asc_reals(rows->table, PLANE_Y);
-    fprintf(figure->script, "$c%lld << EOD\n", (long long)number);
-    for (int64_t r = rows->first; r < rows->end; r++) {
-        bool is_of = value ? values && strcmp(values[r], value) == 0 : true;
-        for (int64_t v = 0; !value && values && v < n; v++)
-            is_of = is_of && strcmp(values[r], found[v]) != 0;
-        if (is_of && isfinite(x[r]) && isfinite(y[r])) {
-            fprintf(figure->script, "%.5g %.5g\n", x[r], y[r]);
-            figure->points++;
-        }
+/* -1 and 1 are the modalities of an attribute of two values; others are classes. */
+static int find_keys(const asc_table *table, char *const *values, int *places,
+                     asc_key keys[ASC_COLOUR_CLASSES]) {
+    const char *found[ASC_COLOUR_CLASSES] = {0};
+    const int n = find_values(table, values, found);
+    const bool two = n == 2 && strcmp(found[0], "-1") == 0 && strcmp(found[1], "1") == 0;
+    for (int k = 0; k < n; k++)
+        keys[k] = (asc_key){found[k], asc_colour_classes[k], asc_colour_marks[k]};
+    if (two) {
+        keys[0] = (asc_key){"has it not", ASC_COLOUR_NEITHER, 6};
+        keys[1] = (asc_key){"has it", ASC_COLOUR_BOTH, 7};
     }
-    fputs("EOD\n", figure->script);
+    for (int64_t r = 0; r < table->rows; r++) {
+        places[r] = -1;
+        for (int k = 0; k < n; k++)
+            if (strcmp(values[r], found[k]) == 0)
+                places[r] = k;
+    }
+    return n;
 }
 
-static asc_code draw(asc_page *page, const map_rows *rows, int number, const char *attribute,
+static asc_code draw(asc_page *page, const maps *m, int number, const char *attribute,
                      char *const *values) {
-    const char *found[ASC_FIGURE_COLOURS] = {0};
-    const int64_t n = values ? find_values(rows, values, found) : 0;
-    char name[700];
-    asc_figure figure = {0};
-    snprintf(name, sizeof name, "neighbours_map_%d_%s", number, rows->label);
-    asc_code code = asc_figure_begin(&figure, name, 760, 600, "Neighbour map, %s%s%s", rows->label,
-                                     attribute ? ", coloured by " : "", attribute ? attribute : "");
-    if (code != ASC_OK)
-        return code;
-    for (int64_t v = 0; v < n; v++)
-        put_block(&figure, rows, values, v, found[v], NULL, 0);
-    put_block(&figure, rows, values, n, NULL, found, n);
-    fputs("set border 0\nunset xtics\nunset ytics\nset key outside right top\nplot ",
-          figure.script);
-    fprintf(figure.script, "$c%lld using 1:2 with points pt 7 ps 0.4 lc rgb '%s' %s", (long long)n,
-            values ? "#bbbbbb" : asc_figure_colours[0], "notitle");
-    for (int64_t v = 0; v < n; v++) {
-        fprintf(figure.script, ", $c%lld using 1:2 with points pt 7 ps 0.4 lc rgb '%s' title ",
-                (long long)v, asc_figure_colours[v]);
-        asc_figure_quote(&figure, found[v]);
-    }
-    fputs("\n", figure.script);
-    figure.caption =
-        "A dot an image: the graph of nearest neighbours, of any and of other people, laid out by "
-        "its eigenvectors (spectral "
-        "layout). Images near each other are joined by many paths of neighbours; axes have no unit "
-        "and no meaning. Table neighbours_maps says how far such a map can be trusted.";
-    figure.table = rows->table->name;
-    return asc_page_figure(page, &figure);
+    asc_key keys[ASC_COLOUR_CLASSES];
+    char name[64], title[700];
+    int n = 0;
+    if (values)
+        n = find_keys(m->table, values, m->keys, keys);
+    else
+        for (int64_t r = 0; r < m->table->rows; r++)
+            m->keys[r] = -1;
+    snprintf(name, sizeof name, "neighbours_map_%d", number);
+    snprintf(title, sizeof title, "Neighbour map%s%.600s", attribute ? " by " : "",
+             attribute ? attribute : "");
+    return asc_page_cloud(
+        page,
+        &(asc_cloud){.name = name,
+                     .title = title,
+                     .caption = "A dot an image: the graph of nearest neighbours, of any and of "
+                                "other people, laid out by its eigenvectors (spectral layout). "
+                                "Images near each other are joined by many paths of neighbours; "
+                                "axes have no unit and no meaning. Table neighbours_maps says how "
+                                "far such a map can be trusted. Large studies are thinned out.",
+                     .table = m->table->name,
+                     .models = m->models,
+                     .n_models = m->n,
+                     .models_left_out = m->left_out,
+                     .keys = keys,
+                     .n_keys = n,
+                     .points = m->points});
 }
 
 /* How far an attribute's purity among other people is beyond chance. */
@@ -94,49 +118,62 @@ static double beyond(const asc_table *purity, int64_t row) {
     const double *value = asc_reals(purity, OTHERS_PURITY);
     const double *p = asc_reals(purity, OTHERS_PVALUE);
     const double *null = asc_reals(purity, OTHERS_NULL_MEAN);
-    return p[row] <= 0.05 ? value[row] - null[row] : NAN;
+    return p && value && null && p[row] <= 0.05 ? value[row] - null[row] : NAN;
+}
+
+/* Mean over the models, of those where it is beyond chance. */
+static asc_code find_strengths(const asc_table *purity, const asc_panels *panels,
+                               double *strength) {
+    double *count = NULL;
+    asc_code code = asc_alloc(&count, (uint64_t)panels->n, sizeof *count, "purities");
+    for (int64_t r = 0; r < purity->rows && code == ASC_OK; r++) {
+        const double value = beyond(purity, r);
+        if (panels->place[r] < 0 || isnan(value))
+            continue;
+        strength[panels->place[r] % panels->n] += value;
+        count[panels->place[r] % panels->n]++;
+    }
+    for (int64_t a = 0; a < panels->n && code == ASC_OK; a++)
+        strength[a] = count[a] > 0 ? strength[a] / (double)panels->n_models : NAN;
+    free(count);
+    return code;
 }
 
 asc_code asc_neighbours_put_maps(asc_page *page, const asc_report_source *source,
-                                 const asc_table *purity, int64_t first, int64_t end) {
+                                 const asc_table *purity) {
     const asc_table *table =
         asc_report_table(source, &asc_neighbours_tables[ASC_NEIGHBOURS_PLANE_TABLE]);
-    char *const *attribute = asc_texts(purity, PURITY_ATTRIBUTE);
-    const char *model = asc_texts(purity, PURITY_MODEL)[first];
-    const char *architecture = asc_texts(purity, PURITY_ARCHITECTURE)[first];
-    char label[600], column[400];
+    char column[700];
     double *strength = NULL;
     int64_t *order = NULL;
     int drawn = 0;
+    maps m = {0};
+    asc_panels panels = {0};
     asc_code code = ASC_OK;
-    map_rows rows = {.table = table, .label = label};
-    if (!table || !asc_reals(table, PLANE_X) || !asc_reals(table, PLANE_Y))
+    if (!table || !asc_reals(table, PLANE_X) || !asc_reals(table, PLANE_Y) ||
+        !asc_texts(table, PLANE_MODEL) || !asc_texts(table, PLANE_ARCHITECTURE))
         return ASC_OK;
-    while (rows.first < table->rows &&
-           (strcmp(asc_texts(table, PLANE_MODEL)[rows.first], model) != 0 ||
-            strcmp(asc_texts(table, PLANE_ARCHITECTURE)[rows.first], architecture) != 0))
-        rows.first++;
-    if (rows.first == table->rows)
-        return ASC_OK;
-    rows.end = asc_report_end_of_model(table, PLANE_MODEL, rows.first);
-    snprintf(label, sizeof label, "%s_%s", model, architecture);
-    ASC_TRY(code, asc_alloc(&strength, (uint64_t)(end - first), sizeof *strength, "purities"),
+    ASC_TRY(code, find_maps(table, &m), done);
+    ASC_TRY(code, asc_panels_find(purity, PURITY_MODEL, PURITY_ATTRIBUTE, 0, purity->rows, &panels),
             done);
-    ASC_TRY(code, asc_alloc(&order, (uint64_t)(end - first), sizeof *order, "purities"), done);
-    for (int64_t r = first; r < end; r++)
-        strength[r - first] = beyond(purity, r);
-    ASC_TRY(code, asc_plot_order(strength, end - first, 1, order), done);
-    for (int64_t i = 0; i < end - first && drawn < MOST_MAPS; i++) {
-        const int64_t r = first + order[i];
-        snprintf(column, sizeof column, "value_%s", attribute[r]);
+    ASC_TRY(code, asc_alloc(&strength, (uint64_t)panels.n, sizeof *strength, "purities"), done);
+    ASC_TRY(code, asc_alloc(&order, (uint64_t)panels.n, sizeof *order, "purities"), done);
+    ASC_TRY(code, find_strengths(purity, &panels, strength), done);
+    ASC_TRY(code, asc_plot_order(strength, panels.n, 1, order), done);
+    for (int64_t i = 0; i < panels.n && drawn < MOST_MAPS; i++) {
+        snprintf(column, sizeof column, "value_%s", panels.names[order[i]]);
         char *const *values = asc_table_texts(table, column);
         if (values && !isnan(strength[order[i]]))
-            ASC_TRY(code, draw(page, &rows, ++drawn, attribute[r], values), done);
+            ASC_TRY(code, draw(page, &m, ++drawn, panels.names[order[i]], values), done);
     }
     if (drawn == 0)
-        code = draw(page, &rows, 1, NULL, NULL);
+        code = draw(page, &m, 1, NULL, NULL);
 done:
+    for (int64_t k = 0; k < m.n; k++)
+        free(m.models[k]);
+    free(m.keys);
     free(strength);
     free(order);
+    asc_panels_free(&panels);
     return code;
 }

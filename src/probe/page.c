@@ -5,59 +5,36 @@
 
 #include "probe/columns_intervals.h"
 #include "probe/page.h"
+#include "report/colour.h"
 #include "report/dots.h"
 #include "report/sentence.h"
 
-/* Accuracy and balanced accuracy of one model's rows. */
-static asc_code put_model(asc_page *page, const asc_table *table, int64_t first, int64_t n,
-                          const char *label) {
-    const double *accuracy = asc_reals(table, POWER_ACCURACY);
-    const double *balanced = asc_reals(table, POWER_BALANCED);
-    const double *grouped = asc_reals(table, POWER_GROUPED_BALANCED);
-    const double *control = asc_reals(table, POWER_CONTROL_BALANCED);
-    char *const *attribute = asc_texts(table, POWER_ATTRIBUTE);
-    char name[300], title[360];
-    if (!accuracy || !balanced || !grouped || !control || !attribute)
-        return ASC_OK;
-    snprintf(name, sizeof name, "probe_%s", label);
-    snprintf(title, sizeof title, "Accuracy of a logistic regression, %s", label);
-    const asc_series series[] = {
-        {.name = "balanced accuracy", .values = balanced + first},
-        {.name = "accuracy", .values = accuracy + first},
-        {.name = "balanced, people kept together", .values = grouped + first},
-        {.name = "balanced, labels shuffled", .values = control + first}};
-    const asc_dots dots = {
-        .name = name,
-        .title = title,
-        .caption = "How well the attribute is read off the embedding. Accuracy alone flatters "
-                   "rare attributes; balanced accuracy is 0.5 at chance. Where keeping people "
-                   "together lowers it, the regression knew the person, not the attribute.",
-        .table = table->name,
-        .label = "share of held-out images",
-        .extra = "set xrange [0.4:1.02]\nset arrow from 0.5,graph 0 to 0.5,graph 1 nohead lt 1 lw "
-                 "1.2 dt 2 lc "
-                 "rgb '#888888'",
-        .names = attribute + first,
-        .n = n,
-        .series = series,
-        .n_series = 4};
-    return asc_page_dots(page, &dots);
+static asc_code put_scores(asc_page *page, const asc_table *table) {
+    static const double chance = 0.5;
+    static const asc_column_series series[] = {
+        {"balanced, people kept together", POWER_GROUPED_BALANCED, -1, -1, NULL, 7},
+        {"balanced accuracy", POWER_BALANCED, -1, -1, NULL, 6},
+        {"accuracy", POWER_ACCURACY, -1, -1, NULL, 2},
+        {"balanced, labels shuffled", POWER_CONTROL_BALANCED, -1, -1, ASC_COLOUR_CHANCE, 5}};
+    return asc_page_dots_of(
+        page,
+        &(asc_dots){.name = "probe",
+                    .title = "Accuracy of a logistic regression",
+                    .caption =
+                        "How well the attribute is read off the embedding. Accuracy alone flatters "
+                        "rare attributes; balanced accuracy is 0.5 at chance. Where keeping people "
+                        "together lowers it, the regression knew the person, not the attribute.",
+                    .label = "share of held-out images",
+                    .line = &chance},
+        table, POWER_MODEL, POWER_ATTRIBUTE, 0, table->rows, 1, series, 4);
 }
 
 static asc_code write_section(asc_page *page, const asc_report_source *source) {
     const asc_table *table = asc_report_table(source, &asc_probe_tables[ASC_PROBE_TABLE]);
     static const int further[] = {ASC_PROBE_INTERVAL_TABLE, ASC_PROBE_DIFFERENCE_TABLE};
-    char *const *label = asc_texts(table, POWER_LABEL);
-    asc_code code = ASC_OK;
-    if (!label)
-        return ASC_OK;
     asc_page_section(page, "probe", "Discriminative power: what the embedding still knows",
                      "A cross-validated logistic regression per attribute and model.");
-    for (int64_t r = 0, end; r < table->rows && code == ASC_OK; r = end) {
-        for (end = r; end < table->rows && strcmp(label[end], label[r]) == 0;)
-            end++;
-        code = put_model(page, table, r, end - r, label[r]);
-    }
+    asc_code code = put_scores(page, table);
     asc_page_table(page, table);
     for (size_t k = 0; k < sizeof further / sizeof *further; k++) {
         const asc_table *one = asc_report_table(source, &asc_probe_tables[further[k]]);

@@ -8,7 +8,9 @@
 #include "attrscope/memory.h"
 #include "probe/columns_traits.h"
 #include "probe/page.h"
+#include "report/colour.h"
 #include "report/dots.h"
+#include "report/heat.h"
 #include "report/sentence.h"
 
 enum { MOST_CLASSES = 60 }; /* of a matrix that is drawn; the table has all */
@@ -30,91 +32,34 @@ static int64_t end_of(const asc_table *table, const int *columns, int n, int64_t
     return end;
 }
 
-/* Attributes of some kinds among rows first .. end - 1: their names and figures, gathered. */
-typedef struct gathered {
-    char **names;      /* [n] borrowed texts */
-    double *values[3]; /* [n] of each series */
-    int64_t n;
-} gathered;
-
-static void gathered_free(gathered *g) {
-    free(g->names);
-    for (int s = 0; s < 3; s++)
-        free(g->values[s]);
-}
-
-static asc_code gather(const asc_table *table, int64_t first, int64_t end, bool continuous,
-                       const int columns[3], gathered *g) {
-    char *const *kind = asc_texts(table, KINDS_KIND), *const *name =
-                                                          asc_texts(table, KINDS_ATTRIBUTE);
-    const uint64_t most = (uint64_t)(end - first);
-    asc_code code = ASC_OK;
-    if (!kind || !name)
-        return ASC_OK;
-    ASC_TRY(code, asc_alloc(&g->names, most, sizeof *g->names, "names"), done);
-    for (int s = 0; s < 3; s++)
-        ASC_TRY(code, asc_alloc(&g->values[s], most, sizeof(double), "scores"), done);
-    for (int64_t r = first; r < end; r++) {
-        if ((strcmp(kind[r], "continuous") == 0) != continuous)
-            continue;
-        for (int s = 0; s < 3; s++) {
-            const double *values = asc_reals(table, columns[s]);
-            g->values[s][g->n] = values ? values[r] : NAN;
-        }
-        g->names[g->n++] = name[r];
-    }
-done:
-    return code;
-}
-
-/* Scores of one model's attributes of classes, or of its continuous ones. */
-static asc_code put_scores(asc_page *page, const asc_table *table, int64_t first, int64_t end,
-                           bool continuous) {
-    static const int of_classes[] = {KINDS_BALANCED, KINDS_AUC, KINDS_CONTROL_BALANCED};
-    static const int of_values[] = {KINDS_R2, KINDS_SPEARMAN, KINDS_CONTROL_R2};
-    static const char *const names_of_classes[] = {"balanced accuracy", "AUC of one class",
-                                                   "balanced, classes shuffled"};
-    static const char *const names_of_values[] = {"R^2", "Spearman's rho", "R^2, values shuffled"};
-    const char *const *names = continuous ? names_of_values : names_of_classes;
-    char *const *model = asc_texts(table, KINDS_MODEL);
-    char *const *architecture = asc_texts(table, KINDS_ARCHITECTURE);
-    char name[1200], title[1300];
-    gathered g = {0};
-    asc_series series[3];
-    asc_code code = ASC_OK;
-    if (!model || !architecture)
-        return ASC_OK;
-    ASC_TRY(code, gather(table, first, end, continuous, continuous ? of_values : of_classes, &g),
-            done);
-    if (g.n == 0)
-        goto done;
-    for (int s = 0; s < 3; s++)
-        series[s] = (asc_series){.name = names[s], .values = g.values[s]};
-    snprintf(name, sizeof name, "probe_%s_%s_%s", continuous ? "values" : "classes", model[first],
-             architecture[first]);
-    snprintf(title, sizeof title, "%s, %s_%s",
-             continuous ? "Numbers by ridge regression" : "Classes by multinomial regression",
-             model[first], architecture[first]);
-    const asc_dots dots = {
-        .name = name,
-        .title = title,
-        .caption = continuous
-                       ? "How well a number is read off the embedding of people that the "
-                         "regression has not seen: 1 is exactly, 0 no better than the mean."
-                       : "How well a class is read off the embedding of people that the regression "
-                         "has not seen. Balanced accuracy at chance is 1 over the number of "
-                         "classes, where the shuffled ones lie; the AUC of one class against all "
-                         "others, mean over the classes, is 0.5 at chance.",
-        .table = table->name,
-        .label = continuous ? "of held-out images" : "share of held-out images; area",
-        .names = g.names,
-        .n = g.n,
-        .series = series,
-        .n_series = 3};
-    code = asc_page_dots(page, &dots);
-done:
-    gathered_free(&g);
-    return code;
+/* Scores of continuous attributes, or of those of classes: the others have none of these. */
+static asc_code put_scores(asc_page *page, const asc_table *table, bool continuous) {
+    static const asc_column_series of_classes[] = {
+        {"balanced accuracy", KINDS_BALANCED, -1, -1, NULL, 7},
+        {"AUC of one class", KINDS_AUC, -1, -1, NULL, 6},
+        {"balanced, classes shuffled", KINDS_CONTROL_BALANCED, -1, -1, ASC_COLOUR_CHANCE, 5}};
+    static const asc_column_series of_values[] = {
+        {"R^2", KINDS_R2, -1, -1, NULL, 7},
+        {"rho (Spearman)", KINDS_SPEARMAN, -1, -1, NULL, 6},
+        {"R^2, values shuffled", KINDS_CONTROL_R2, -1, -1, ASC_COLOUR_CHANCE, 5}};
+    return asc_page_dots_of(
+        page,
+        &(asc_dots){
+            .name = continuous ? "probe_values" : "probe_classes",
+            .title =
+                continuous ? "Numbers by ridge regression" : "Classes by multinomial regression",
+            .caption =
+                continuous
+                    ? "How well a number is read off the embedding of people that the regression "
+                      "has not seen: 1 is exactly, 0 no better than the mean."
+                    : "How well a class is read off the embedding of people that the regression "
+                      "has not seen. Balanced accuracy at chance is 1 over the number of classes, "
+                      "where the shuffled ones lie; the AUC of one class against all others, mean "
+                      "over the classes, is 0.5 at chance.",
+            .label = continuous ? "of held-out images" : "share of held-out images; area",
+            .only_known = true},
+        table, KINDS_MODEL, KINDS_ATTRIBUTE, 0, table->rows, 1, continuous ? of_values : of_classes,
+        3);
 }
 
 /* Place of a name in a list, which takes it where it lacks it. */
@@ -126,61 +71,110 @@ static int64_t place_of(char **names, int64_t *n, char *name) {
     return (*n)++;
 }
 
-/* Confusion matrix of the rows first .. end - 1: a true class has rows, in the classes' order. */
-static asc_code put_confusion(asc_page *page, const asc_table *table, int64_t first, int64_t end) {
+/* Models that have a matrix of the attribute, and their panels [n, n]. */
+typedef struct confusion {
+    char **classes; /* [n] borrowed texts */
+    int64_t n;
+    char **models; /* [n_models] owned */
+    int64_t n_models, left_out;
+    double *values; /* [n_models, n, n] */
+} confusion;
+
+static void free_confusion(confusion *c) {
+    free(c->classes);
+    asc_free_strings(c->models, c->n_models);
+    free(c->values);
+}
+
+static const int confusion_keys[] = {CONFUSION_MODEL, CONFUSION_ARCHITECTURE, CONFUSION_ATTRIBUTE};
+
+/* A true class has rows, in the classes' order. */
+static void find_classes(const asc_table *table, int64_t first, int64_t end, confusion *c) {
+    char **true_class = asc_texts(table, CONFUSION_TRUE);
+    for (int64_t r = first; r < end; r++)
+        (void)place_of(c->classes, &c->n, true_class[r]);
+}
+
+static asc_code add_model(const asc_table *table, int64_t first, int64_t end, confusion *c) {
     char **true_class = asc_texts(table, CONFUSION_TRUE);
     char **predicted = asc_texts(table, CONFUSION_PREDICTED);
     const double *share = asc_reals(table, CONFUSION_SHARE);
-    char *const *model = asc_texts(table, CONFUSION_MODEL);
-    char *const *architecture = asc_texts(table, CONFUSION_ARCHITECTURE);
-    char *const *attribute = asc_texts(table, CONFUSION_ATTRIBUTE);
-    char **classes = NULL, name[1600];
-    double *values = NULL;
-    int64_t n = 0;
-    asc_figure figure = {0};
-    asc_code code = ASC_OK;
-    if (!true_class || !predicted || !share || !model || !architecture || !attribute)
-        return ASC_OK;
-    ASC_TRY(code, asc_alloc(&classes, 2 * (uint64_t)(end - first), sizeof *classes, "classes"),
-            done);
-    for (int64_t r = first; r < end; r++)
-        (void)place_of(classes, &n, true_class[r]);
-    if (n > MOST_CLASSES)
-        goto done;
-    ASC_TRY(code, asc_alloc(&values, (uint64_t)(n * n), sizeof *values, "classes"), done);
+    double *values = c->values + c->n_models * c->n * c->n;
+    for (int64_t i = 0; i < c->n * c->n; i++)
+        values[i] = NAN;
     for (int64_t r = first; r < end; r++) {
-        const int64_t row = place_of(classes, &n, true_class[r]);
-        values[row * n + place_of(classes, &n, predicted[r])] = share[r];
+        int64_t n = c->n;
+        const int64_t row = place_of(c->classes, &n, true_class[r]);
+        const int64_t column = place_of(c->classes, &n, predicted[r]);
+        if (n > c->n) /* a class that the first model has not */
+            return ASC_OK;
+        values[row * c->n + column] = share[r];
     }
-    snprintf(name, sizeof name, "probe_confusion_%s_%s_%s", model[first], architecture[first],
-             attribute[first]);
-    ASC_TRY(code,
-            asc_figure_begin(&figure, name, 260 + 46 * (int)n, 180 + 32 * (int)n,
-                             "%s: which class is taken for which, %s_%s", attribute[first],
-                             model[first], architecture[first]),
+    return asc_format(&c->models[c->n_models++], "%s_%s", asc_texts(table, CONFUSION_MODEL)[first],
+                      asc_texts(table, CONFUSION_ARCHITECTURE)[first]);
+}
+
+/* The attribute of rows first .. end - 1, under all models. */
+static asc_code put_confusion(asc_page *page, const asc_table *table, int64_t first, int64_t end) {
+    char *const *attribute = asc_texts(table, CONFUSION_ATTRIBUTE);
+    char name[700], title[700];
+    confusion c = {0};
+    asc_code code = ASC_OK;
+    ASC_TRY(code, asc_alloc(&c.classes, 2 * (uint64_t)table->rows, sizeof *c.classes, "classes"),
             done);
-    asc_plot_heat(&figure, classes, n, classes, n, values, 0, 1, ASC_PALETTE_RISING,
-                  "share of the true class");
-    figure.caption = "A row is a true class, a column the class that the regression names: shares "
-                     "of the row's held-out images. How many images and people that are is in the "
-                     "table.";
-    figure.table = table->name;
-    code = asc_page_figure(page, &figure);
+    find_classes(table, first, end, &c);
+    if (c.n > MOST_CLASSES)
+        goto done;
+    ASC_TRY(code, asc_alloc(&c.models, ASC_PANELS, sizeof *c.models, "models"), done);
+    ASC_TRY(code,
+            asc_alloc(&c.values, ASC_PANELS * (uint64_t)(c.n * c.n), sizeof *c.values, "classes"),
+            done);
+    for (int64_t r = first, behind; r < table->rows; r = behind) {
+        behind = end_of(table, confusion_keys, 3, r);
+        if (strcmp(attribute[r], attribute[first]) != 0)
+            continue;
+        if (c.n_models == ASC_PANELS)
+            c.left_out++;
+        else
+            ASC_TRY(code, add_model(table, r, behind, &c), done);
+    }
+    snprintf(name, sizeof name, "probe_confusion_%s", attribute[first]);
+    snprintf(title, sizeof title, "%.600s: which class is taken for which", attribute[first]);
+    code = asc_page_heat(
+        page, &(asc_heat){.name = name,
+                          .title = title,
+                          .caption = "A row is a true class, a column the class that the "
+                                     "regression names: shares of the row's held-out images. How "
+                                     "many images and people that are is in the table.",
+                          .table = table->name,
+                          .label = "share of the true class",
+                          .rows = c.classes,
+                          .n_rows = c.n,
+                          .columns = c.classes,
+                          .n_columns = c.n,
+                          .models = c.models,
+                          .n_models = c.n_models,
+                          .models_left_out = c.left_out,
+                          .values = c.values,
+                          .low = 0,
+                          .high = 1,
+                          .palette = ASC_PALETTE_RISING});
 done:
-    asc_figure_free(&figure);
-    free(classes);
-    free(values);
+    free_confusion(&c);
     return code;
 }
 
 static asc_code put_confusions(asc_page *page, const asc_report_source *source) {
-    static const int keys[] = {CONFUSION_MODEL, CONFUSION_ARCHITECTURE, CONFUSION_ATTRIBUTE};
     const asc_table *table = asc_report_table(source, &asc_probe_tables[ASC_PROBE_CONFUSION_TABLE]);
     asc_code code = ASC_OK;
-    if (!table)
+    if (!table || !asc_texts(table, CONFUSION_TRUE) || !asc_texts(table, CONFUSION_PREDICTED) ||
+        !asc_reals(table, CONFUSION_SHARE) || !asc_texts(table, CONFUSION_MODEL) ||
+        !asc_texts(table, CONFUSION_ARCHITECTURE) || !asc_texts(table, CONFUSION_ATTRIBUTE))
         return ASC_OK;
     for (int64_t first = 0, end; first < table->rows && code == ASC_OK; first = end) {
-        end = end_of(table, keys, 3, first);
+        if (!same_rows(table, confusion_keys, 2, 0, first))
+            break; /* the first model has all attributes */
+        end = end_of(table, confusion_keys, 3, first);
         code = put_confusion(page, table, first, end);
     }
     asc_page_table(page, table);
@@ -188,7 +182,6 @@ static asc_code put_confusions(asc_page *page, const asc_report_source *source) 
 }
 
 asc_code asc_probe_write_traits(asc_page *page, const asc_report_source *source) {
-    static const int keys[] = {KINDS_MODEL, KINDS_ARCHITECTURE};
     const asc_table *table = asc_report_table(source, &asc_probe_tables[ASC_PROBE_KINDS_TABLE]);
     asc_code code = ASC_OK;
     if (!table)
@@ -196,12 +189,9 @@ asc_code asc_probe_write_traits(asc_page *page, const asc_report_source *source)
     asc_page_section(page, "probe-kinds", "Discriminative power: classes and numbers",
                      "Cross-validated regressions, with people kept together: multinomial ones of "
                      "classes, ridge regressions of numbers.");
-    for (int64_t first = 0, end; first < table->rows && code == ASC_OK; first = end) {
-        end = end_of(table, keys, 2, first);
-        code = put_scores(page, table, first, end, false);
-        if (code == ASC_OK)
-            code = put_scores(page, table, first, end, true);
-    }
+    code = put_scores(page, table, false);
+    if (code == ASC_OK)
+        code = put_scores(page, table, true);
     asc_page_table(page, table);
     if (code == ASC_OK)
         code = put_confusions(page, source);

@@ -1,26 +1,30 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The high-quality subset. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "attrscope/memory.h"
 #include "quality/columns.h"
 #include "quality/page.h"
+#include "report/colour.h"
 #include "report/plots.h"
 
-enum { MOST_MODELS = 32 };
+enum { MOST_MODELS = ASC_COLOUR_MODELS };
 
 static asc_code write_section(asc_page *page, const asc_report_source *source) {
     const asc_table *table = asc_report_table(source, &asc_quality_tables[ASC_QUALITY_STEP_TABLE]);
     char *const *model = asc_texts(table, STEP_MODEL);
     char *const *step = asc_texts(table, STEP_STEP);
     const int64_t *images = asc_ints(table, STEP_IMAGES);
+    char *const *architecture = asc_texts(table, STEP_ARCHITECTURE);
+    char *labels[MOST_MODELS] = {NULL};
     asc_series series[MOST_MODELS];
     double *values = NULL;
     int64_t n = 0, steps = 0;
     asc_figure figure = {0};
     asc_code code = ASC_OK;
-    if (!model || !step || !images)
+    if (!model || !architecture || !step || !images)
         return ASC_OK;
     while (steps < table->rows && (steps == 0 || strcmp(step[steps], step[0]) != 0))
         steps++;
@@ -29,9 +33,14 @@ static asc_code write_section(asc_page *page, const asc_report_source *source) {
     ASC_TRY(code, asc_alloc(&values, (uint64_t)table->rows, sizeof *values, "images"), done);
     for (int64_t r = 0; r < table->rows; r++)
         values[r] = (double)images[r];
-    for (int64_t r = 0; r + steps <= table->rows && n < MOST_MODELS; r += steps)
-        series[n++] = (asc_series){.name = model[r], .values = values + r};
-    ASC_TRY(code, asc_figure_begin(&figure, "quality", 760, 380, "Images left after each step"),
+    for (int64_t r = 0; r + steps <= table->rows && n < MOST_MODELS; r += steps) {
+        ASC_TRY(code, asc_format(&labels[n], "%s_%s", model[r], architecture[r]), done);
+        series[n] = (asc_series){.name = labels[n],
+                                 .values = values + r,
+                                 .colour = asc_colour_models[asc_page_model(page, labels[n])]};
+        n++;
+    }
+    ASC_TRY(code, asc_figure_begin(&figure, "quality", 1000, 420, "Images left after each step"),
             done);
     asc_plot_bars(&figure, step, NULL, steps, series, n, "images");
     figure.caption = "Identities with few images, images with no or several faces, and images far "
@@ -41,6 +50,8 @@ static asc_code write_section(asc_page *page, const asc_report_source *source) {
     asc_page_table(page, table);
     asc_page_section_end(page);
 done:
+    for (int64_t m = 0; m < n; m++)
+        free(labels[m]);
     asc_figure_free(&figure);
     free(values);
     return code;

@@ -1,30 +1,259 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report/dots.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "attrscope/memory.h"
+#include "report/colour.h"
+#include "report/glyph.h"
+
+enum { ROW = 17, WIDEST = 640, MOST_SERIES = 16 };
+
+typedef struct drawn {
+    const asc_dots *dots;
+    int64_t panels;
+    const int64_t *order; /* [n] */
+    int64_t n;            /* rows that are drawn */
+    asc_grid grid;
+    double low, high; /* of the axis */
+} drawn;
+
+static double middle(const asc_dots *dots, int64_t panels, int64_t i) {
+    double sum = 0, count = 0;
+    for (int64_t p = 0; p < panels; p++) {
+        const double value = dots->series[0].values[p * dots->n + i];
+        if (!isnan(value)) {
+            sum += value;
+            count++;
+        }
+    }
+    return count > 0 ? sum / count : NAN;
+}
+
+static asc_code find_order(const asc_dots *dots, int64_t panels, int64_t *order) {
+    double *means = NULL;
+    if (dots->order_by)
+        return asc_plot_order(dots->order_by, dots->n, 0, order);
+    asc_code code = asc_alloc(&means, (uint64_t)dots->n, sizeof *means, "rows of a figure");
+    for (int64_t i = 0; i < dots->n && code == ASC_OK; i++)
+        means[i] = middle(dots, panels, i);
+    if (code == ASC_OK)
+        code = asc_plot_order(means, dots->n, 0, order);
+    free(means);
+    return code;
+}
+
+/* Of panels first .. end - 1; fmin and fmax pass over NaN. */
+static void find_range(drawn *d, int64_t first, int64_t end) {
+    const asc_dots *dots = d->dots;
+    d->low = dots->from_zero ? 0 : dots->line ? *dots->line : INFINITY;
+    d->high = dots->line ? *dots->line : dots->from_zero ? 0 : -INFINITY;
+    for (int64_t s = 0; s < dots->n_series; s++)
+        for (int64_t i = first * dots->n; i < end * dots->n; i++) {
+            const asc_series *series = &dots->series[s];
+            const double value = series->values[i];
+            if (!isfinite(value))
+                continue;
+            d->low = fmin(d->low, fmin(value, series->low ? series->low[i] : value));
+            d->high = fmax(d->high, fmax(value, series->high ? series->high[i] : value));
+        }
+    if (d->high > d->low) {
+        const double margin = 0.03 * (d->high - d->low);
+        d->low -= dots->from_zero && d->low >= 0 ? 0 : margin;
+        d->high += margin;
+    }
+}
+
+/* Rows that have a value first, in their order; how many these are. */
+static int64_t keep_known(const asc_dots *dots, int64_t panels, int64_t *order) {
+    int64_t kept = 0;
+    for (int64_t r = 0; r < dots->n; r++) {
+        bool known = false;
+        for (int64_t s = 0; s < dots->n_series; s++)
+            for (int64_t p = 0; p < panels; p++)
+                known = known || isfinite(dots->series[s].values[p * dots->n + order[r]]);
+        if (known)
+            order[kept++] = order[r];
+    }
+    return kept;
+}
+
+static const char *colour_of(asc_page *page, const drawn *d, int64_t panel, int64_t s) {
+    const asc_series *series = &d->dots->series[s];
+    if (series->colour)
+        return series->colour;
+    return d->dots->models && !d->dots->are_parts
+               ? asc_colour_models[asc_page_model(page, d->dots->models[panel])]
+               : ASC_COLOUR_INK;
+}
+
+static int mark_of(const drawn *d, int64_t s) {
+    return d->dots->series[s].mark > 0 ? d->dots->series[s].mark : 7;
+}
+
+/* $p<panel>s<series>: value, place, ends of the interval. Series of a row stand one above the
+ * other, so that none hides another. */
+static void put_series(asc_figure *figure, const drawn *d, int64_t panel, int64_t s) {
+    const asc_series *series = &d->dots->series[s];
+    const int64_t n = d->dots->n, series_count = d->dots->n_series;
+    const double gap = series_count < 5 ? 0.15 : 0.7 / (double)series_count;
+    const double shift = gap * (0.5 * (double)(series_count - 1) - (double)s);
+    fprintf(figure->script, "$p%llds%lld << EOD\n", (long long)panel, (long long)s);
+    for (int64_t r = 0; r < d->n; r++) {
+        const int64_t i = panel * n + d->order[r];
+        const double value = series->values[i];
+        if (!isfinite(value))
+            continue;
+        const bool known =
+            series->low && series->high && isfinite(series->low[i]) && isfinite(series->high[i]);
+        fprintf(figure->script, "%.5g %.4g", value, (double)r + shift);
+        if (series->low && series->high)
+            fprintf(figure->script, " %.5g %.5g", known ? series->low[i] : value,
+                    known ? series->high[i] : value);
+        fputc('\n', figure->script);
+        figure->points++;
+    }
+    fputs("EOD\n", figure->script);
+}
+
+static void put_panel(asc_page *page, asc_figure *figure, drawn *d, int64_t panel) {
+    const asc_dots *dots = d->dots;
+    const char *title = dots->models ? dots->models[panel] : NULL;
+    asc_grid_panel(figure, &d->grid, panel, title,
+                   title && !dots->are_parts ? asc_colour_models[asc_page_model(page, title)]
+                                             : ASC_COLOUR_INK);
+    if (dots->are_parts) {
+        find_range(d, panel, panel + 1);
+        asc_plot_range(figure, "x", d->low, d->high, d->grid.panel_width / 60);
+    }
+    if (asc_grid_is_left(&d->grid, panel))
+        asc_plot_tics(figure, "ytics font 'sans-serif,11'", dots->names, d->order, d->n);
+    else
+        fputs("unset ytics\n", figure->script);
+    if (dots->line)
+        fprintf(figure->script,
+                "set arrow 1 from %g,graph 0 to %g,graph 1 nohead back lw 1.2 dt 2 lc rgb '%s'\n",
+                *dots->line, *dots->line, ASC_COLOUR_ACROSS);
+    fprintf(figure->script,
+            "plot $rows using (%g):1:(%g):(0) with vectors nohead lw 0.3 lc rgb "
+            "'#888888'",
+            d->low, d->high - d->low);
+    for (int64_t s = 0; s < dots->n_series; s++) {
+        const char *colour = colour_of(page, d, panel, s);
+        if (dots->series[s].low && dots->series[s].high)
+            fprintf(figure->script,
+                    ", $p%llds%lld using 3:2:($4-$3):(0) with vectors nohead lw 1.3 lc rgb '%s'",
+                    (long long)panel, (long long)s, colour);
+        fprintf(figure->script,
+                ", $p%llds%lld using 1:2 with points pt %d ps 0.5 lw 1.2 lc rgb '%s'",
+                (long long)panel, (long long)s, mark_of(d, s), colour);
+    }
+    fputc('\n', figure->script);
+    asc_legend_end(figure);
+}
+
+static int longest_of(const asc_dots *dots) {
+    int longest = 4;
+    for (int64_t i = 0; i < dots->n; i++) {
+        const int columns = asc_glyph_columns(dots->names[i]);
+        longest = columns > longest ? columns : longest;
+    }
+    return longest < ASC_FIGURE_NAME ? longest : ASC_FIGURE_NAME;
+}
 
 asc_code asc_page_dots(asc_page *page, const asc_dots *dots) {
+    drawn d = {.dots = dots, .panels = dots->models ? dots->n_models : 1};
+    asc_key keys[MOST_SERIES];
     int64_t *order = NULL;
     asc_figure figure = {0};
     asc_code code = ASC_OK;
+    if (dots->n == 0 || d.panels == 0 || dots->n_series > MOST_SERIES)
+        return ASC_OK;
     ASC_TRY(code, asc_alloc(&order, (uint64_t)dots->n, sizeof *order, "rows of a figure"), done);
-    ASC_TRY(
-        code,
-        asc_plot_order(dots->order_by ? dots->order_by : dots->series[0].values, dots->n, 0, order),
-        done);
+    ASC_TRY(code, find_order(dots, d.panels, order), done);
+    d.order = order;
+    d.n = dots->only_known ? keep_known(dots, d.panels, order) : dots->n;
+    if (d.n == 0)
+        goto done;
+    find_range(&d, 0, d.panels);
+    for (int64_t s = 0; s < dots->n_series; s++)
+        keys[s] = (asc_key){dots->series[s].name,
+                            dots->series[s].colour ? dots->series[s].colour : ASC_COLOUR_INK,
+                            mark_of(&d, s)};
+    const int64_t n_keys = dots->n_series > 1 ? dots->n_series : 0;
+    d.grid = asc_grid_lay(d.panels, longest_of(dots), asc_legend_lines(keys, n_keys, 1100), WIDEST,
+                          ROW * (int)d.n + 8, 22);
+    d.grid.top -= dots->models ? 0 : 20;
+    d.grid.height -= dots->models ? 0 : 20;
     ASC_TRY(code,
-            asc_figure_begin(&figure, dots->name, 860, asc_plot_dots_height(dots->n), "%s",
-                             dots->title),
+            asc_figure_begin(&figure, dots->name, d.grid.width, d.grid.height, "%s", dots->title),
             done);
-    asc_plot_dots(&figure, dots->names, order, dots->n, dots->series, dots->n_series, dots->label,
-                  dots->extra);
+    for (int64_t p = 0; p < d.panels; p++)
+        for (int64_t s = 0; s < dots->n_series; s++)
+            put_series(&figure, &d, p, s);
+    fputs("$rows << EOD\n", figure.script);
+    for (int64_t r = 0; r < d.n; r++)
+        fprintf(figure.script, "%lld\n", (long long)r);
+    fputs("EOD\nset grid xtics lc rgb '#888888' lw 0.3\nset border 1\n", figure.script);
+    asc_plot_range(&figure, "x", d.low, d.high, d.grid.panel_width / 60);
+    fprintf(figure.script, "set xtics font 'sans-serif,11'\nset yrange [-0.8:%g]\n",
+            (double)d.n - 0.2);
+    asc_legend_put(&figure, keys, n_keys, 10);
+    fprintf(figure.script, "set label 999 '%s' at screen %.5f,%.5f center font 'sans-serif,12'\n",
+            dots->label, 0.5 * (1 + (double)(d.grid.left - d.grid.right) / d.grid.width),
+            12.0 / d.grid.height);
+    asc_grid_begin(&figure);
+    for (int64_t p = 0; p < d.panels; p++)
+        put_panel(page, &figure, &d, p);
+    asc_grid_end(&figure);
     figure.caption = dots->caption;
     figure.table = dots->table;
+    ASC_TRY(code, asc_figure_note_models(&figure, dots->models_left_out), done);
     code = asc_page_figure(page, &figure);
 done:
     asc_figure_free(&figure);
     free(order);
+    return code;
+}
+
+asc_code asc_page_dots_of(asc_page *page, const asc_dots *dots, const asc_table *table, int model,
+                          int name, int64_t first, int64_t end, double unit,
+                          const asc_column_series *columns, int n_series) {
+    double *values[3 * MOST_SERIES] = {NULL};
+    asc_series series[MOST_SERIES];
+    asc_panels panels = {0};
+    asc_dots all = *dots;
+    asc_code code = ASC_OK;
+    ASC_TRY(code, asc_panels_find(table, model, name, first, end, &panels), done);
+    if (panels.n == 0)
+        goto done;
+    for (int s = 0; s < n_series; s++) {
+        const asc_column_series *c = &columns[s];
+        const int ends[] = {c->value, c->low, c->high};
+        for (int e = 0; e < 3; e++)
+            if (ends[e] >= 0)
+                ASC_TRY(code, asc_panels_values(&panels, table, ends[e], unit, &values[3 * s + e]),
+                        done);
+        series[s] = (asc_series){.name = c->name,
+                                 .values = values[3 * s],
+                                 .low = values[3 * s + 1],
+                                 .high = values[3 * s + 2],
+                                 .colour = c->colour,
+                                 .mark = c->mark};
+    }
+    all.names = panels.names;
+    all.n = panels.n;
+    all.models = panels.models;
+    all.n_models = panels.n_models;
+    all.models_left_out = panels.left_out;
+    all.series = series;
+    all.n_series = n_series;
+    all.table = table->name;
+    code = asc_page_dots(page, &all);
+done:
+    for (int v = 0; v < 3 * n_series; v++)
+        free(values[v]);
+    asc_panels_free(&panels);
     return code;
 }

@@ -1,26 +1,49 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report/drawing.h"
 
+#include <ctype.h>
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "attrscope/memory.h"
+#include "report/colour.h"
+#include "report/glyph.h"
 
 /* Inside tags. */
 static const struct {
     const char *from, *to;
-} rewrites[] = {{"color=\"black\"", "color=\"inherit\""},
+} rewrites[] = {{" fill=\"none\" color=\"black\" stroke=\"currentColor\"", ""},
+                {" fill=\"none\" color=\"gray\" stroke=\"currentColor\"", ""},
+                {" fill=\"none\" color=\"white\" stroke=\"currentColor\"", ""},
+                {" color=\"black\"", ""},
                 {"fill=\"black\"", "fill=\"currentColor\""},
                 {"stroke='black'", "stroke='currentColor'"},
                 {"fill='black'", "fill='currentColor'"},
+                {"rgb(  0,   0,   0)", "currentColor"},
                 {" stroke-linecap=\"butt\" stroke-linejoin=\"miter\"", ""},
                 {" stroke-width=\"1.00\"", ""},
-                {" font-family=\"sans-serif\"", ""}};
+                {" font-family=\"sans-serif\"", ""},
+                {"\n", " "}};
 
 /* Elements that are left out, each to its end. */
-static const char *const left_out[][2] = {{"<title>Gnuplot</title>", "</title>"},
-                                          {"<desc>", "</desc>"}};
+static const char *const left_out[][2] = {{"<desc>", "</desc>"}, {"<filter ", "</filter>"}};
+
+/* Behind the label of a tic that has none; NULL when it is another thing. */
+static const char *behind_blank(const char *at) {
+    static const char begin[] = "<g transform=", blank[] = "<text></text>", end[] = "</g>";
+    if (strncmp(at, begin, sizeof begin - 1) != 0)
+        return NULL;
+    const char *text = strchr(at, '>');
+    text = text ? text + 1 + strspn(text + 1, "\n\t ") : NULL;
+    if (!text || strncmp(text, blank, sizeof blank - 1) != 0)
+        return NULL;
+    text += sizeof blank - 1;
+    text += strspn(text, "\n\t ");
+    return strncmp(text, end, sizeof end - 1) == 0 ? text + sizeof end - 1 : NULL;
+}
 
 /* Behind a group that holds nothing, of which gnuplot writes many, or behind an element that is
  * left out; NULL when it is another thing. */
@@ -37,39 +60,98 @@ static const char *behind_useless(const char *at) {
     return close && strncmp(close, end, sizeof end - 1) == 0 ? close + sizeof end - 1 : NULL;
 }
 
+/* A colour that has a variable, as that; behind it, or NULL. */
+static const char *put_variable(FILE *file, const char *at) {
+    int red, green, blue, length = 0;
+    if (sscanf(at, "rgb(%d,%d,%d)%n", &red, &green, &blue, &length) != 3 || length == 0)
+        return NULL;
+    const char *name = asc_colour_variable(red, green, blue);
+    if (!name)
+        return NULL;
+    fprintf(file, "var(%s)", name);
+    return at + length;
+}
+
 /* Writes what begins here, inside a tag; behind it. */
 static const char *put_of_tag(FILE *file, const char *at) {
+    const char *behind = *at == 'r' ? put_variable(file, at) : NULL;
+    if (behind)
+        return behind;
     for (size_t k = 0; k < sizeof rewrites / sizeof *rewrites; k++)
         if (strncmp(at, rewrites[k].from, strlen(rewrites[k].from)) == 0) {
             fputs(rewrites[k].to, file);
             return at + strlen(rewrites[k].from);
         }
+    if (*at == '\t')
+        return at + 1;
     fputc(*at, file);
+    /* A tenth of a pixel is enough. */
+    if (*at == '.' && isdigit((unsigned char)at[1]) && isdigit((unsigned char)at[2]) &&
+        !isdigit((unsigned char)at[3])) {
+        fputc(at[1], file);
+        return at + 3;
+    }
     return at + 1;
 }
 
-asc_code asc_drawing_escape(char **svg, size_t *size) {
-    static const char wrong[] = "]]>", right[] = "]]&gt;";
-    size_t found = 0;
-    char *escaped = NULL;
-    for (const char *at = strstr(*svg, wrong); at; at = strstr(at + 1, wrong))
-        found++;
-    if (found == 0)
-        return ASC_OK;
-    *size += found * (sizeof right - sizeof wrong);
-    asc_code code = asc_alloc(&escaped, (uint64_t)*size + 1, 1, "a drawing");
-    if (code != ASC_OK)
-        return code;
-    char *to = escaped;
-    const char *from = *svg;
-    for (const char *at = strstr(from, wrong); at; at = strstr(from, wrong)) {
-        memcpy(to, from, (size_t)(at - from));
-        to = stpcpy(to + (at - from), right);
-        from = at + sizeof wrong - 1;
+/* Text as XML, well-formed whatever it holds. */
+static void put_text(FILE *file, const char *text) {
+    asc_glyph glyph;
+    while (asc_glyph_next(&text, &glyph))
+        if (*glyph.bytes == '<')
+            fputs("&lt;", file);
+        else if (*glyph.bytes == '>')
+            fputs("&gt;", file);
+        else if (*glyph.bytes == '&')
+            fputs("&amp;", file);
+        else
+            fputs(glyph.bytes, file);
+}
+
+/* Behind the name and the title of a plot's group, which say no more than that it is one; NULL when
+ * it is another thing. */
+static const char *behind_plots_title(const char *at) {
+    static const char begin[] = "<g id=\"gnuplot_plot_", title[] = "<title>", close[] = "</title>";
+    if (strncmp(at, begin, sizeof begin - 1) != 0)
+        return NULL;
+    const char *behind = strchr(at, '>');
+    if (!behind || strncmp(behind + 1, title, sizeof title - 1) != 0)
+        return behind ? behind + 1 : NULL;
+    behind = strstr(behind, close);
+    return behind ? behind + sizeof close - 1 : NULL;
+}
+
+asc_code asc_drawing_finish(char **svg, size_t *size, const char *title) {
+    static const char own[] = "<title>Gnuplot</title>", wrong[] = "]]>";
+    char *finished = NULL;
+    size_t length = 0;
+    FILE *file = open_memstream(&finished, &length);
+    if (!file)
+        return asc_fail(ASC_MEMORY, "no memory for a drawing");
+    for (const char *at = *svg; *at;) {
+        const char *behind = *at == '<' ? behind_plots_title(at) : NULL;
+        if (behind) {
+            fputs("<g>", file);
+            at = behind;
+        } else if (strncmp(at, own, sizeof own - 1) == 0) {
+            fputs("<title>", file);
+            put_text(file, title);
+            fputs(".</title>", file);
+            at += sizeof own - 1;
+        } else if (strncmp(at, wrong, sizeof wrong - 1) == 0) {
+            fputs("]]&gt;", file);
+            at += sizeof wrong - 1;
+        } else {
+            fputc(*at++, file);
+        }
     }
-    strcpy(to, from);
+    if (fclose(file) != 0) {
+        free(finished);
+        return asc_fail(ASC_MEMORY, "no memory for a drawing");
+    }
     free(*svg);
-    *svg = escaped;
+    *svg = finished;
+    *size = length;
     return ASC_OK;
 }
 
@@ -78,6 +160,8 @@ void asc_drawing_put(FILE *file, const char *svg) {
     int in_tag = 0;
     while (at && *at) {
         const char *behind = *at == '<' ? behind_useless(at) : NULL;
+        if (!behind && *at == '<')
+            behind = behind_blank(at);
         if (behind) {
             at = behind;
         } else if (in_tag || *at == '<') {

@@ -7,13 +7,14 @@
 
 #include "attrscope/status.h"
 
-/* Writes the svg element: what gnuplot draws in black follows the page's colour, its own title
- * gives way to the page's, and what repeats a default a thousand times is left out. Texts stay as
- * they are. Errors show in ferror(file). O(length). */
+/* Writes the svg element: what gnuplot draws in black follows the page's colour, colours that have
+ * a variable (colour.h) the page's theme, and what repeats a default a thousand times is left out.
+ * Texts stay as they are. Errors show in ferror(file). O(length). */
 void asc_drawing_put(FILE *file, const char *svg);
 
-/* Names "]]>" as XML wants it, in a drawing [size] of the malloc family, which may move; gnuplot
- * leaves it as it is. Errors: ASC_MEMORY. Local. */
-asc_code asc_drawing_escape(char **svg, size_t *size);
+/* Gives a drawing [size] of the malloc family, which may move, a sentence as its title in place of
+ * gnuplot's, and names "]]>" as XML wants it, which gnuplot leaves as it is. Errors: ASC_MEMORY.
+ * Local. */
+asc_code asc_drawing_finish(char **svg, size_t *size, const char *title);
 
 #endif

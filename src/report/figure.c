@@ -11,9 +11,6 @@
 #include "report/glyph.h"
 #include "report/gnuplot.h"
 
-const char *const asc_figure_colours[ASC_FIGURE_COLOURS] = {
-    "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#999999"};
-
 asc_code asc_figure_begin(asc_figure *figure, const char *name, int width, int height,
                           const char *title, ...) {
     char text[2048];
@@ -40,6 +37,7 @@ void asc_figure_free(asc_figure *figure) {
     free(figure->name);
     free(figure->text);
     free(figure->title);
+    free(figure->note);
     *figure = (asc_figure){0};
 }
 

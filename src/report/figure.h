@@ -18,6 +18,7 @@ typedef struct asc_figure {
     const char *caption; /* what is drawn and how to read it */
     const char *table;   /* without .csv; NULL: none */
     char *title;         /* owned */
+    char *note;          /* a sentence behind the caption, or NULL; owned */
     int width, height;   /* pixels */
     int64_t points;      /* defined values in the data: without any there is nothing to draw */
     int longest_name;    /* in columns */
@@ -26,10 +27,6 @@ typedef struct asc_figure {
     char *text; /* what was written to script; owned */
     size_t size;
 } asc_figure;
-
-/* Colours that colour-blind readers tell apart, on light and dark. */
-enum { ASC_FIGURE_COLOURS = 7 };
-extern const char *const asc_figure_colours[ASC_FIGURE_COLOURS];
 
 /* Columns of a name that are drawn, and below a panel: of longer ones the beginning and the end. */
 enum { ASC_FIGURE_NAME = 48, ASC_FIGURE_PANEL_NAME = 28 };

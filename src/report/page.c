@@ -8,12 +8,13 @@
 #include "attrscope/log.h"
 #include "attrscope/memory.h"
 #include "files/atomic_file.h"
+#include "report/colour.h"
 #include "report/drawing.h"
 #include "report/glyph.h"
 #include "report/page_style.h"
 #include "report/sentence.h"
 
-enum { MOST_ROWS = 100 };
+enum { MOST_ROWS = 100, LEAST_ROWS = 10, MOST_CELLS = 1000 };
 
 static void put_text(FILE *file, const char *text) {
     asc_glyph glyph;
@@ -47,7 +48,11 @@ void asc_page_begin(asc_page *page, const char *title) {
           "<link rel=\"icon\" href=\"data:,\">\n<title>",
           page->file);
     asc_page_text(page, title);
-    fprintf(page->file, "</title>\n<style>%s</style>\n</head>\n<body>\n<main>\n", asc_page_style);
+    fputs("</title>\n<style>:root{", page->file);
+    asc_colour_put(page->file, 0);
+    fputs("}\n@media(prefers-color-scheme:dark){:root{", page->file);
+    asc_colour_put(page->file, 1);
+    fprintf(page->file, "}}\n%s</style>\n</head>\n<body>\n<main>\n", asc_page_style);
 }
 
 void asc_page_end(asc_page *page) {
@@ -74,9 +79,23 @@ void asc_page_section_end(asc_page *page) {
 static void list_figure(asc_page *page, const asc_figure *figure) {
     if (page->n_listed++ == 0)
         fputs("<details><summary>figures</summary><ul>\n", page->contents);
-    fprintf(page->contents, "<li><a href=\"#%s\">", figure->name);
+    fprintf(page->contents, "<li><a href=\"#figure-%s\">", figure->name);
     put_text(page->contents, figure->title);
     fputs("</a></li>\n", page->contents);
+}
+
+int asc_page_model(asc_page *page, const char *model) {
+    for (int64_t m = 0; m < page->n_models; m++)
+        if (strcmp(page->models[m], model) == 0)
+            return (int)(m % ASC_COLOUR_MODELS);
+    char **models = reallocarray(page->models, (size_t)page->n_models + 1, sizeof *models);
+    if (!models)
+        return 0;
+    page->models = models;
+    models[page->n_models] = strdup(model);
+    if (!models[page->n_models])
+        return 0;
+    return (int)(page->n_models++ % ASC_COLOUR_MODELS);
 }
 
 /* Remembers a file for the list of those that this report has. */
@@ -110,7 +129,7 @@ static asc_code draw(asc_page *page, asc_figure *figure, const char *kind, char 
     if (*complaint)
         goto done;
     if (strcmp(kind, "svg") == 0)
-        ASC_TRY(code, asc_drawing_escape(drawing, &size), done);
+        ASC_TRY(code, asc_drawing_finish(drawing, &size, figure->title), done);
     ASC_TRY(code, asc_format(&path, "%s/figures/%s.%s", page->folder, figure->name, kind), done);
     ASC_TRY(code, write_file(path, *drawing, size), done);
     code = note_file(page, figure->name, kind);
@@ -134,6 +153,10 @@ static void put_how_to_read(asc_page *page, const asc_figure *figure) {
         return;
     fputs("\n<details class=\"how\"><summary>How to read this</summary><p>", page->file);
     asc_page_text(page, figure->caption);
+    if (figure->note) {
+        fputc(' ', page->file);
+        asc_page_text(page, figure->note);
+    }
     if (figure->shortened)
         fprintf(page->file, " Of names longer than %d characters the middle is left out.",
                 figure->longest_name);
@@ -142,8 +165,9 @@ static void put_how_to_read(asc_page *page, const asc_figure *figure) {
 
 static void put_figure(asc_page *page, const asc_figure *figure, const char *drawing) {
     fprintf(page->file,
-            "<figure id=\"%s\">\n<div style=\"max-width:%dpx\" role=\"img\" aria-label=\"",
-            figure->name, figure->width);
+            "<figure id=\"figure-%s\">\n<div class=\"drawing\" tabindex=\"0\" "
+            "style=\"max-width:%dpx;--least:%dpx\" role=\"img\" aria-label=\"",
+            figure->name, figure->width, 7 * figure->width / 10);
     asc_page_text(page, figure->title);
     fputs(". ", page->file);
     asc_page_text(page, figure->caption ? figure->caption : "");
@@ -151,7 +175,7 @@ static void put_figure(asc_page *page, const asc_figure *figure, const char *dra
     asc_drawing_put(page->file, drawing);
     fputs("</div>\n<figcaption><strong>", page->file);
     asc_page_text(page, figure->title);
-    fputs("</strong>", page->file);
+    fputs(".</strong>", page->file);
     if (figure->table)
         fprintf(page->file, " <a href=\"tables/%s.csv\">%s.csv</a>", figure->table, figure->table);
     put_how_to_read(page, figure);
@@ -203,12 +227,17 @@ static void put_cell(asc_page *page, const asc_column *column, int64_t row) {
 }
 
 void asc_page_table(asc_page *page, const asc_table *table) {
-    const int64_t rows = table->rows < MOST_ROWS ? table->rows : MOST_ROWS;
+    const int64_t room = MOST_CELLS / (table->n_columns > 0 ? table->n_columns : 1);
+    const int64_t most = room > MOST_ROWS ? MOST_ROWS : room < LEAST_ROWS ? LEAST_ROWS : room;
+    const int64_t rows = table->rows < most ? table->rows : most;
     fputs("<details><summary>", page->file);
     asc_page_text(page, table->description ? table->description : table->name);
-    fprintf(page->file, " (%lld rows%s%s, <a href=\"tables/%s.csv\">%s.csv</a>)</summary>\n",
-            (long long)table->rows, page->of_some_models ? " of the models shown" : "",
-            rows < table->rows ? ", the first 100 here" : "", table->name, table->name);
+    fprintf(page->file, " (%lld rows%s", (long long)table->rows,
+            page->of_some_models ? " of the models shown" : "");
+    if (rows < table->rows)
+        fprintf(page->file, ", the first %lld here", (long long)rows);
+    fprintf(page->file, ", <a href=\"tables/%s.csv\">%s.csv</a>)</summary>\n", table->name,
+            table->name);
     fputs("<div class=\"scroll\"><table class=\"sortable\"><thead><tr>", page->file);
     for (int64_t c = 0; c < table->n_columns; c++) {
         fputs("<th scope=\"col\" title=\"", page->file);

@@ -18,6 +18,8 @@ typedef struct asc_page {
     int n_listed; /* figures that the contents have of this section */
     char **files; /* [n_files] drawn, in figures/; owned */
     int64_t n_files;
+    char **models; /* [n_models] "model_architecture" in the order of their colours; owned */
+    int64_t n_models;
 } asc_page;
 
 /* Head of the page with the styles, and its end with the script. Errors of writing show in
@@ -27,6 +29,10 @@ void asc_page_end(asc_page *page);
 
 /* Text as HTML, well-formed whatever it holds. */
 void asc_page_text(asc_page *page, const char *text);
+
+/* Place of a model, "model_architecture", among asc_colour_models and their marks: the same in all
+ * figures, by the order in which models come first. Without memory for another one: 0. */
+int asc_page_model(asc_page *page, const char *model);
 
 /* A section with an anchor and a first paragraph, and its end; both write the contents, too. */
 void asc_page_section(asc_page *page, const char *anchor, const char *title, const char *about);

@@ -177,6 +177,7 @@ done:
     asc_atomic_abandon(&target);
     close_contents(&c);
     asc_free_strings(page.files, page.n_files);
+    asc_free_strings(page.models, page.n_models);
     free(path);
     free(figures);
     free(undrawn);

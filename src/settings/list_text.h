@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A list in one text: "a,'b, c',d". What would be read as another text, or as several, is in single
- * quotes, as in YAML; a quote inside is doubled. Private to settings/. Local. */
+ * quotes, as in YAML; a quote inside is doubled. Internal. Local. */
 #ifndef ATTRSCOPE_SETTINGS_LIST_TEXT_H
 #define ATTRSCOPE_SETTINGS_LIST_TEXT_H
 

@@ -3,11 +3,15 @@
 #include "topology/page.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "attrscope/memory.h"
+#include "report/colour.h"
+#include "report/lines.h"
 #include "topology/columns.h"
 
-enum { STEPS = 200, MOST_MODELS = 7 }; /* points of a curve; curves of a figure */
+enum { STEPS = 120, MOST_MODELS = ASC_COLOUR_MODELS }; /* points of a curve; curves of a figure */
 
 /* Behind the death times of one model and population. */
 static int64_t end_of_curve(const asc_table *table, int64_t first) {
@@ -19,61 +23,67 @@ static int64_t end_of_curve(const asc_table *table, int64_t first) {
     return row;
 }
 
-/* $c<k>: share of components that are left, against distance over the mean death time, as the
- * median is 0 where most images are given twice. */
-static void put_curve(asc_figure *figure, const asc_table *table, int64_t k, int64_t first,
-                      int64_t end) {
-    const double *death = asc_reals(table, DEATH_TIME);
-    const int64_t n = end - first;
+/* Share of components that are left [STEPS + 1], against distance over the mean death time, as the
+ * median is 0 where most images are given twice. How many points there are. */
+static int64_t find_curve(const double *death, int64_t n, double *x, double *y) {
     double mean = 0;
-    for (int64_t e = first; e < end; e++)
+    for (int64_t e = 0; e < n; e++)
         mean += death[e] / (double)n;
-    fprintf(figure->script, "$c%lld << EOD\n", (long long)k);
-    for (int64_t step = 0; step <= STEPS && mean > 0; step++) {
+    if (!(mean > 0))
+        return 0;
+    for (int64_t step = 0; step <= STEPS; step++) {
         const int64_t e = (n - 1) * step / STEPS;
-        fprintf(figure->script, "%.6g %.6g\n", death[first + e] / mean,
-                (double)(n - e) / (double)(n + 1));
-        figure->points++;
+        x[step] = death[e] / mean;
+        y[step] = (double)(n - e) / (double)(n + 1);
     }
-    fputs("EOD\n", figure->script);
+    return STEPS + 1;
 }
 
 static asc_code put_curves(asc_page *page, const asc_table *table, const char *which) {
     char *const *points = asc_texts(table, DEATH_POINTS);
     char *const *model = asc_texts(table, DEATH_MODEL);
     char *const *architecture = asc_texts(table, DEATH_ARCHITECTURE);
-    int64_t first_of[MOST_MODELS], n = 0;
-    char name[64], label[1200];
-    asc_figure figure = {0};
-    snprintf(name, sizeof name, "topology_%s", which);
-    asc_code code =
-        asc_figure_begin(&figure, name, 640, 400, "Components of %s by distance", which);
-    if (code != ASC_OK)
-        return code;
-    for (int64_t r = 0, end; r < table->rows; r = end) {
+    const double *death = asc_reals(table, DEATH_TIME);
+    char name[64], title[80], *labels[MOST_MODELS] = {NULL};
+    double x[MOST_MODELS][STEPS + 1], y[MOST_MODELS][STEPS + 1];
+    asc_line lines[MOST_MODELS];
+    int64_t n = 0, left_out = 0;
+    asc_code code = ASC_OK;
+    for (int64_t r = 0, end; r < table->rows && code == ASC_OK; r = end) {
         end = end_of_curve(table, r);
-        if (strcmp(points[r], which) != 0 || n == MOST_MODELS)
+        if (strcmp(points[r], which) != 0)
             continue;
-        put_curve(&figure, table, n, r, end);
-        first_of[n++] = r;
+        if (n == MOST_MODELS) {
+            left_out++;
+            continue;
+        }
+        lines[n] = (asc_line){.key = n, .x = x[n], .y = y[n]};
+        lines[n].n = find_curve(death + r, end - r, x[n], y[n]);
+        code = asc_format(&labels[n++], "%s_%s", model[r], architecture[r]);
     }
-    fputs("set grid lc rgb '#888888' lw 0.3\nset border 3\nset tics nomirror\nset key outside top "
-          "center horizontal\nset yrange [0:1]\nset xlabel 'distance over the mean death "
-          "time'\nset ylabel 'components left, share'\nplot ",
-          figure.script);
-    for (int64_t k = 0; k < n; k++) {
-        fprintf(figure.script, "%s$c%lld with lines lw 2 lc rgb '%s' title ", k > 0 ? ", " : "",
-                (long long)k, asc_figure_colours[k % ASC_FIGURE_COLOURS]);
-        snprintf(label, sizeof label, "%s_%s", model[first_of[k]], architecture[first_of[k]]);
-        asc_figure_quote(&figure, label);
-        fputs(" noenhanced", figure.script);
-    }
-    fputc('\n', figure.script);
-    figure.caption = "H0: each point is a component at distance 0; at a death time two of them "
-                     "join. Steep where points are spread evenly; in steps where they lie in "
-                     "clusters of clusters.";
-    figure.table = table->name;
-    return asc_page_figure(page, &figure);
+    snprintf(name, sizeof name, "topology_%s", which);
+    snprintf(title, sizeof title, "Components of %s by distance", which);
+    if (code == ASC_OK)
+        code = asc_page_lines(
+            page,
+            &(asc_lines){.name = name,
+                         .title = title,
+                         .caption = "H0: each point is a component at distance 0; at a death time "
+                                    "two of them join. Steep where points are spread evenly; in "
+                                    "steps where they lie in clusters of clusters.",
+                         .table = table->name,
+                         .x_label = "distance over the mean death time",
+                         .y_label = "components left, share",
+                         .models_left_out = left_out,
+                         .keys = (const char *const *)labels,
+                         .n_keys = n,
+                         .lines = lines,
+                         .n_lines = n,
+                         .from_zero = true,
+                         .dashed = -1});
+    for (int64_t m = 0; m < n; m++)
+        free(labels[m]);
+    return code;
 }
 
 static asc_code write_section(asc_page *page, const asc_report_source *source) {

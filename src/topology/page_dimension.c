@@ -6,11 +6,12 @@
 #include <string.h>
 
 #include "attrscope/memory.h"
+#include "report/colour.h"
 #include "report/dots.h"
 #include "topology/columns.h"
 #include "topology/page.h"
 
-enum { MOST_MODELS = 7, MOST_ROWS = 120 };
+enum { MOST_MODELS = ASC_COLOUR_MODELS, MOST_ROWS = 120 };
 
 /* The rows of one population in a model's rows first .. end - 1: where they begin, how many. */
 static int64_t find_rows(const asc_table *table, const char *which, int64_t *first, int64_t end) {
@@ -35,8 +36,8 @@ static asc_code name_rows(const asc_table *table, int64_t first, int64_t n, char
 }
 
 /* Models with as many subsets as the first one. */
-static int64_t find_series(const asc_table *table, const char *which, int64_t n, char **labels,
-                           asc_series *series) {
+static int64_t find_series(asc_page *page, const asc_table *table, const char *which, int64_t n,
+                           char **labels, asc_series *series) {
     char *const *model = asc_texts(table, SUBSET_MODEL);
     char *const *architecture = asc_texts(table, SUBSET_ARCHITECTURE);
     int64_t found = 0;
@@ -46,8 +47,11 @@ static int64_t find_series(const asc_table *table, const char *which, int64_t n,
         if (find_rows(table, which, &first, end) != n ||
             asc_format(&labels[found], "%s_%s", model[r], architecture[r]) != ASC_OK)
             continue;
-        series[found] = (asc_series){.name = labels[found],
-                                     .values = asc_reals(table, SUBSET_DIMENSION) + first};
+        series[found] =
+            (asc_series){.name = labels[found],
+                         .values = asc_reals(table, SUBSET_DIMENSION) + first,
+                         .colour = asc_colour_models[asc_page_model(page, labels[found])],
+                         .mark = asc_colour_marks[asc_page_model(page, labels[found])]};
         found++;
     }
     return found;
@@ -75,7 +79,7 @@ asc_code asc_topology_put_dimensions(asc_page *page, const asc_table *table, con
     asc_code code = asc_alloc(&names, (uint64_t)n, sizeof *names, "names of subsets");
     if (code == ASC_OK)
         code = name_rows(table, first, n, names);
-    const int64_t models = code == ASC_OK ? find_series(table, which, n, labels, series) : 0;
+    const int64_t models = code == ASC_OK ? find_series(page, table, which, n, labels, series) : 0;
     snprintf(title, sizeof title, "Dimension of %s", which);
     snprintf(name, sizeof name, "topology_dimension_%s", which);
     const asc_dots dots = {

@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "attrscope/memory.h"
+#include "report/colour.h"
+#include "report/panels.h"
 #include "verify/columns.h"
 #include "verify/page.h"
 
@@ -40,11 +42,11 @@ static asc_code read_rates(const asc_report_source *source, const char *model,
     return code;
 }
 
-/* $d: either edge of a bar and its two densities. */
-static void put_bars(asc_figure *figure, const asc_verify_drawn *m) {
+/* $h<number>: either edge of a bar and its two densities. */
+static void put_bars(asc_figure *figure, const asc_verify_drawn *m, int64_t number) {
     enum { MOST_BARS = 200 };
     const int64_t bars = m->bins < MOST_BARS ? m->bins : MOST_BARS;
-    fputs("$d << EOD\n", figure->script);
+    fprintf(figure->script, "$h%lld << EOD\n", (long long)number);
     for (int64_t p = 0; p < bars; p++) {
         const int64_t begin = p * m->bins / bars, end = (p + 1) * m->bins / bars;
         const double width = m->edges[end] - m->edges[begin];
@@ -63,31 +65,58 @@ static void put_bars(asc_figure *figure, const asc_verify_drawn *m) {
     fputs("EOD\n", figure->script);
 }
 
-static asc_code put_histogram(asc_page *page, const asc_verify_drawn *m, double threshold) {
-    char name[700];
+/* A panel a model [n]; their distances have units of their own. */
+static asc_code put_histograms(asc_page *page, const asc_verify_drawn *models, int64_t n) {
+    static const asc_key keys[] = {{"one identity", ASC_COLOUR_BOTH, 0},
+                                   {"two identities", ASC_COLOUR_ACROSS, 0}};
+    const int64_t shown = n < ASC_PANELS ? n : ASC_PANELS;
+    const asc_grid grid = asc_grid_lay(shown, 2, 1, 480, 180, 22);
     asc_figure figure = {0};
-    snprintf(name, sizeof name, "verification_%s", m->label);
-    asc_code code =
-        asc_figure_begin(&figure, name, 820, 360, "Matched and unmatched pairs, %s", m->label);
+    asc_code code = asc_figure_begin(&figure, "verification_pairs", grid.width, grid.height,
+                                     "Distances of pairs of one identity and of two");
     if (code != ASC_OK)
         return code;
-    put_bars(&figure, m);
-    fputs("set style fill transparent solid 0.5 noborder\nset grid lc rgb '#888888' lw 0.3\nset "
-          "border 3\nset tics nomirror\nset key outside top center horizontal\nset xlabel "
-          "'distance'\nset ylabel 'density'\nset yrange [0:*]\n",
+    for (int64_t m = 0; m < shown; m++)
+        put_bars(&figure, &models[m], m);
+    fputs("set style fill transparent solid 0.55 noborder\nset border 1\nset tics font "
+          "'sans-serif,11'\nset yrange [0:*]\n",
           figure.script);
-    if (isfinite(threshold))
-        fprintf(
-            figure.script,
-            "set arrow from %g,graph 0 to %g,graph 1 nohead lt 1 lw 1.2 dt 3 lc rgb '#888888'\n",
-            threshold, threshold);
-    fputs(
-        "plot $d using 1:2 with filledcurves y1=0 lc rgb '#0072B2' title 'one identity', '' using "
-        "1:3 with filledcurves y1=0 lc rgb '#D55E00' title 'two identities'\n",
-        figure.script);
+    asc_legend_put(&figure, keys, 2, 10);
+    fprintf(figure.script,
+            "set label 999 'distance' at screen 0.5,%.5f center font 'sans-serif,12'\nset label "
+            "998 'density' at screen %.5f,0.5 rotate by 90 center font 'sans-serif,12'\n",
+            10.0 / grid.height, 14.0 / grid.width);
+    asc_grid_begin(&figure);
+    fputs("unset ytics\n", figure.script);
+    for (int64_t m = 0; m < shown; m++) {
+        const asc_verify_drawn *model = &models[m];
+        asc_grid_panel(&figure, &grid, m, model->label,
+                       asc_colour_models[asc_page_model(page, model->label)]);
+        if (model->bins == 0) {
+            asc_figure_empty_panel(&figure, "no pairs");
+            continue;
+        }
+        asc_plot_range(&figure, "x", model->edges[0], model->edges[model->bins],
+                       grid.panel_width / 50);
+        if (isfinite(model->judged))
+            fprintf(figure.script,
+                    "set arrow 1 from %g,graph 0 to %g,graph 1 nohead lw 1.4 dt 2 lc rgb '%s'\n",
+                    model->judged, model->judged, ASC_COLOUR_INK);
+        fprintf(figure.script,
+                "plot $h%lld using 1:3 with filledcurves y1=0 lc rgb '%s', '' using 1:2 with "
+                "filledcurves y1=0 lc rgb '%s'\n",
+                (long long)m, ASC_COLOUR_ACROSS, ASC_COLOUR_BOTH);
+        asc_legend_end(&figure);
+    }
+    asc_grid_end(&figure);
     figure.caption = "Densities of the distances of all pairs, from the nearest to the farthest. "
-                     "The dotted line is the threshold that groups and people are judged at.";
-    return asc_page_figure(page, &figure);
+                     "The dashed line is the threshold that groups and people are judged at.";
+    figure.table = asc_verify_tables[ASC_VERIFY_RATE_TABLE].name;
+    code = asc_figure_note_models(&figure, n - shown);
+    if (code == ASC_OK)
+        code = asc_page_figure(page, &figure);
+    asc_figure_free(&figure);
+    return code;
 }
 
 /* The threshold that groups and people are judged at, of the model in a row; NaN: unknown. */
@@ -128,12 +157,10 @@ static asc_code write_section(asc_page *page, const asc_report_source *source) {
         if (strcmp(protocol[r], "all") != 0)
             continue;
         ASC_TRY(code, read_rates(source, model[r], architecture[r], &models[n++]), done);
-        if (models[n - 1].bins > 0)
-            ASC_TRY(
-                code,
-                put_histogram(page, &models[n - 1], find_judged(points, model[r], architecture[r])),
-                done);
+        models[n - 1].judged = find_judged(points, model[r], architecture[r]);
     }
+    if (n > 0)
+        ASC_TRY(code, put_histograms(page, models, n), done);
     ASC_TRY(code, asc_verify_put_det(page, points, models, n), done);
     asc_page_table(page, table);
     for (size_t k = 0; k < sizeof further / sizeof *further; k++) {

@@ -14,6 +14,7 @@ typedef struct asc_verify_drawn {
     double matched, unmatched; /* pairs */
     double *det;               /* [n_det, 3] threshold, false match and false non-match rate */
     int64_t n_det;
+    double judged; /* the threshold that groups and people are judged at; NaN: unknown */
 } asc_verify_drawn;
 
 /* Detection error trade-offs of models [n], with the intervals of a table verification_thresholds
@@ -21,7 +22,7 @@ typedef struct asc_verify_drawn {
 asc_code asc_verify_put_det(asc_page *page, const asc_table *points, const asc_verify_drawn *models,
                             int64_t n);
 
-/* Rates of every attribute's groups, of a table verification_groups: a figure a model. Errors:
+/* Rates of every attribute's groups, of a table verification_groups: a panel a model. Errors:
  * those of asc_page_figure, ASC_MEMORY. */
 asc_code asc_verify_put_groups(asc_page *page, const asc_table *groups);
 

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "report/plots.h"
+#include "report/colour.h"
 #include "verify/columns.h"
 #include "verify/page.h"
 
@@ -46,6 +46,10 @@ static int64_t put_errors(asc_figure *figure, const asc_table *points,
     return n;
 }
 
+static const char *colour_of(asc_page *page, const asc_verify_drawn *model) {
+    return asc_colour_models[asc_page_model(page, model->label)];
+}
+
 /* False non-match against false match rate, both logarithmic; no error at the edge. */
 asc_code asc_verify_put_det(asc_page *page, const asc_table *points, const asc_verify_drawn *models,
                             int64_t n) {
@@ -53,7 +57,7 @@ asc_code asc_verify_put_det(asc_page *page, const asc_table *points, const asc_v
     double left = 0.1, bottom = 0.1;
     int64_t errors = 0;
     asc_figure figure = {0};
-    asc_code code = asc_figure_begin(&figure, "det", 640, 520, "Detection error trade-off");
+    asc_code code = asc_figure_begin(&figure, "det", 760, 600, "Detection error trade-off");
     if (code != ASC_OK)
         return code;
     for (int64_t m = 0; m < n; m++) {
@@ -74,21 +78,23 @@ asc_code asc_verify_put_det(asc_page *page, const asc_table *points, const asc_v
     }
     fprintf(figure.script,
             "set logscale xy\nset grid lc rgb '#888888' lw 0.3\nset border 3\nset tics "
-            "nomirror\nset format '10^{%%T}'\nset termoption enhanced\nset key outside top center "
-            "horizontal\nset xrange [%g:1]\nset yrange [%g:1]\nset xlabel 'false match rate'\nset "
+            "nomirror\nset format '10^{%%T}'\nset termoption enhanced\nset key at graph 0.02,0.03 "
+            "left bottom Left reverse "
+            "samplen 2\nset xrange [%g:1]\nset yrange [%g:1]\nset xlabel 'false match rate'\nset "
             "ylabel 'false non-match rate'\nplot x with lines lc rgb '#999999' dt 2 title 'equal "
             "error'",
             left, bottom);
     for (int64_t m = 0; m < n; m++) {
         fprintf(figure.script, ", $m%lld with lines lw 2.5 lc rgb '%s' title ", (long long)m,
-                asc_figure_colours[m % ASC_FIGURE_COLOURS]);
+                colour_of(page, &models[m]));
         asc_figure_quote(&figure, models[m].label);
         fputs(" noenhanced", figure.script);
         if (errors > 0)
             fprintf(figure.script,
-                    ", $e%lld using 1:4:2:3:5:6 with xyerrorbars pt 7 ps 0.5 lw 1 lc rgb '%s' "
+                    ", $e%lld using 1:4:2:3:5:6 with xyerrorbars pt %d ps 0.6 lw 1 lc rgb '%s' "
                     "notitle",
-                    (long long)m, asc_figure_colours[m % ASC_FIGURE_COLOURS]);
+                    (long long)m, asc_colour_marks[asc_page_model(page, models[m].label)],
+                    colour_of(page, &models[m]));
     }
     fputc('\n', figure.script);
     figure.caption =

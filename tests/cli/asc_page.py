@@ -24,7 +24,7 @@ class Page(html.parser.HTMLParser):
         if tag not in VOID:
             self.open.append(tag)
         if tag == "figure":
-            self.figures.append(values["id"])
+            self.figures.append(values["id"].removeprefix("figure-"))
         if values.get("role") == "img":
             self.labels.append(values["aria-label"])
         if "id" in values:

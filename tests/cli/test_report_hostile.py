@@ -57,13 +57,13 @@ class Hostile(asc_cli.CliTestCase):
         self.assertEqual(page.sentences, [])
         short = [x for x in NAMES if len(x) < 40]
         self.assertEqual([name for name in NAMES if name not in page.words], [])
-        for figure in ("ks", "intra_entropy", "entropies", "probe_m_a", "groups_m_a", "inference_m_a", "pvalues"):
+        for figure in ("ks", "intra_entropy", "entropies", "probe", "groups", "inference", "pvalues"):
             texts = asc_page.drawn(self.folder / "out", figure)
             for name in short:
                 wanted = f"{name}_positive" if figure == "pvalues" else name
                 self.assertIn(" ".join(wanted.split()), [" ".join(x.split()) for x in texts], figure)
             self.assertEqual(sum("x\u2026" in x for x in texts), 2 if figure == "pvalues" else 1, figure)
-        panels = asc_page.drawn(self.folder / "out", "distances_m_a")
+        panels = asc_page.drawn(self.folder / "out", "distances")
         for name in short:
             if len(name) < 28:
                 self.assertIn(name, panels)
@@ -81,7 +81,7 @@ class Hostile(asc_cli.CliTestCase):
         self.assertEqual(page.sentences, [])
         for figure in page.figures:
             texts = [" ".join(x.split()) for x in asc_page.drawn(self.folder / "out", figure)]
-            if not figure.startswith("energies_null"):
+            if not figure.startswith(("energies_null", "retention_matrix")):
                 self.assertTrue(set(NAMES[1:2 * len(keys):2]) <= set(texts), (figure, texts))
 
     def test_one_person_has_it(self):
@@ -106,7 +106,7 @@ class Hostile(asc_cli.CliTestCase):
                 page = self.report(self.study(["One", "Two"], values, [row // 4 for row in range(60)], np.ones((60, 4)),
                                               metric=metric))
                 self.assertIn("ks", page.figures)
-                self.assertIn("verification_m_a", page.figures)
+                self.assertIn("verification_pairs", page.figures)
                 self.assertIn("m_a 50 %", page.words)
                 shutil.rmtree(self.folder / "out")
 

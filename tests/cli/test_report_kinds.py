@@ -25,7 +25,7 @@ class ReportOfKinds(asc_cli.CliTestCase):
         self.assertEqual(page.sentences, [])
         for label in LABELS.values():
             self.assertIn(label, page.words)
-        for part in ("kinds_alpha_net", "kinds_gaps_", "kinds_bins_", "inference_", "classes_1_", "probe", "map_"):
+        for part in ("kinds_classes_1", "kinds_gaps", "kinds_bins", "inference_", "classes_1", "probe", "map_"):
             self.assertTrue(any(x.startswith(part) for x in page.figures), (part, page.figures))
 
 

@@ -142,11 +142,9 @@ class Classes(asc_cli.CliTestCase):
         out = self.folder / "report"
         self.assert_ok(asc_cli.run(["report", self.folder / "out.h5", "-o", out]))
         drawn = {path.name for path in (out / "figures").iterdir()}
-        for model in ("alpha_net", "beta_net"):
-            self.assertLessEqual({f"classes_{k}_{model}.svg" for k in (1, 2, 3, 4)} | {f"classes_missed_{model}.svg"},
-                                 drawn)
+        self.assertLessEqual({f"classes_{k}.svg" for k in (1, 2, 3, 4)} | {"classes_missed.svg"}, drawn)
         page = (out / "report.html").read_text()
-        self.assertIn("False matches between classes of race, alpha_net", page)
+        self.assertIn("False matches between classes of race", page)
         self.assertRegex(page, r"Between classes, \w+ takes two people for one most (often|clearly too often) if one is of class \w+ and one "
                                r"of \w+ of \w+ \(\d+ and \d+ people\): [\d.]+ in 1,000, 95 % interval [\d.]+ to [\d.]+")
         noted = pd.read_csv(tables / "verification.csv").dropna(subset="note")
