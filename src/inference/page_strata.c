@@ -24,7 +24,9 @@ void asc_inference_say_overlap(FILE *out, const asc_table *table,
         least = least < 0 || overlap[r] < overlap[least] ? r : least;
         most = most < 0 || overlap[r] > overlap[most] ? r : most;
     }
-    if (least >= 0)
+    if (least >= 0 && overlap[least] >= 1)
+        fputs(" All of the people are in strata with all values.", out);
+    else if (least >= 0)
         fprintf(out, " Of the people %.0f %% (%s) to %.0f %% (%s) are in strata with all values.",
                 100 * overlap[least], attribute[least], 100 * overlap[most], attribute[most]);
 }

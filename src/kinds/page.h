@@ -7,5 +7,6 @@
 
 /* See asc_analysis. */
 extern const asc_report_section asc_kinds_sections[];
+void asc_kinds_print_summary(const asc_report_source *source, FILE *out);
 
 #endif

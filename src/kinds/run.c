@@ -105,4 +105,5 @@ const asc_analysis asc_kinds_analysis = {
     .assemble = assemble,
     .cost = asc_kinds_cost,
     .describe = asc_kinds_describe,
+    .summarise = asc_kinds_print_summary,
 };

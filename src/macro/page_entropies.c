@@ -190,7 +190,7 @@ static asc_code put_identities(asc_page *page, const asc_table *identities,
                      .top = 28,
                      .bottom = 46,
                      .across = 18,
-                     .down = 40,
+                     .down = 58,
                      .panel_height = 56,
                      .panel_width = 126};
     grid.rows = (n + grid.columns - 1) / grid.columns;

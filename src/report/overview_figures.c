@@ -6,6 +6,7 @@
 
 #include "attrscope/memory.h"
 #include "attrscope/stats.h"
+#include "report/heat.h"
 #include "report/overview.h"
 #include "report/plots.h"
 

@@ -32,7 +32,7 @@ const char asc_page_style[] =
     "background-attachment:local,local,scroll,scroll}\n"
     ".drawing svg{font-family:sans-serif;display:block;width:100%;height:auto;"
     "min-width:var(--least);color:var(--text);fill:none;stroke:currentColor}\n"
-    ".drawing svg>rect{stroke:none}\n"
+    ".drawing svg>g>rect[fill=none]{stroke:none}\n"
     "@media(max-width:46rem){figure::before{content:'\\2194 wider than this screen: move it "
     "sideways';font-size:.8rem;color:var(--quiet)}}\n"
     "figcaption{font-size:.9rem;color:var(--quiet);margin:.5rem .2rem 0;max-width:46rem}\n"

@@ -6,6 +6,7 @@ import shutil
 import asc_cli
 import asc_traits
 import numpy as np
+import pandas as pd
 
 TABLES = {"kinds_attributes", "kinds_classes", "kinds_pairs", "kinds_gaps", "kinds_bins", "kinds_correlations"}
 
@@ -72,6 +73,20 @@ class Kinds(asc_cli.CliTestCase):
         result = asc_cli.run(["run", folder / "study.yaml", "-o", self.folder / "out", "--dry-run"])
         self.assert_ok(result)
         self.assertIn("attributes   2 of two values, 2 of more\n", result.stdout)
+
+    def test_summary(self):
+        """A line a model on the terminal: its attributes by their largest KS statistic."""
+        folder, out = self.folder / "mixed", self.folder / "out"
+        self.assert_ok(asc_cli.run(["synth", "-o", folder, "--images", "200", "--identities", "40", "--attributes", "1",
+                                    "--traits", "race:classes:3:0.4,yaw:linear:0.3", "--models", "A_r50:cosine:8,B_r18:cosine:8"]))
+        result = asc_cli.run(["run", folder / "study.yaml", "-o", out, "--analyses", "kinds", "--no-report"])
+        self.assert_ok(result)
+        table = pd.read_csv(out / "tables" / "kinds_attributes.csv")
+        lines = [line for line in result.stdout.splitlines() if line.startswith("  ")]
+        for line, (model, rows) in zip(lines, table.groupby("model"), strict=True):
+            rows = rows.sort_values("ks_max", ascending=False)
+            self.assertEqual(line.split(maxsplit=1), [f"{model}_{rows.architecture.iloc[0]}", ", ".join(
+                f"{row.attribute} {row.ks_max:.4f}" for row in rows.itertuples())])
 
     def test_report(self):
         study, out = self.make(images=120, people=30, classes=(3, 5)), self.folder / "out"
