@@ -14,6 +14,8 @@ enum { MOST_MODELS = ASC_COLOUR_MODELS };
 
 static asc_code write_section(asc_page *page, const asc_report_source *source) {
     const asc_table *table = asc_report_table(source, &asc_quality_tables[ASC_QUALITY_STEP_TABLE]);
+    const asc_table *effects =
+        asc_report_table(source, &asc_quality_tables[ASC_QUALITY_EFFECT_TABLE]);
     char *const *model = asc_texts(table, STEP_MODEL);
     char *const *step = asc_texts(table, STEP_STEP);
     const int64_t *images = asc_ints(table, STEP_IMAGES);
@@ -48,6 +50,8 @@ static asc_code write_section(asc_page *page, const asc_report_source *source) {
     figure.table = table->name;
     ASC_TRY(code, asc_page_figure(page, &figure), done);
     asc_page_table(page, table);
+    if (effects)
+        asc_quality_put_effects_section(page, effects);
     asc_page_section_end(page);
 done:
     for (int64_t m = 0; m < n; m++)

@@ -8,4 +8,7 @@
 /* See asc_analysis. */
 extern const asc_report_section asc_quality_sections[];
 
+/* Sentences and the table of what the steps do; table: a whole quality_effects. */
+void asc_quality_put_effects_section(asc_page *page, const asc_table *table);
+
 #endif

@@ -15,6 +15,8 @@ const asc_parameter asc_quality_parameters[] = {
      "k: the distance to the k-th nearest image decides"},
     {"quality.min_kept", ASC_PARAM_INT, AT(min_kept), "25", 1, 1e9, NULL,
      "images an identity must have in the end"},
+    {"quality.effects", ASC_PARAM_BOOL, AT(effects), "true", 0, 0, NULL,
+     "find what each step does to AUC and KS, by sweeps of what it leaves"},
     {0},
 };
 /* clang-format on */

@@ -8,8 +8,8 @@
 #include "attrscope/quality.h"
 #include "quality/analysis.h"
 #include "quality/columns.h"
+#include "quality/outcome.h"
 #include "quality/page.h"
-#include "quality/subset.h"
 #include "quality/tables.h"
 #include "unit/key.h"
 
@@ -34,18 +34,23 @@ static asc_code open(asc_job *job, asc_unit **units, int64_t *n) {
 
 static asc_code compute(const asc_job *job, int64_t model, asc_pack *pack) {
     asc_selection selection = {0};
-    asc_quality_subset subset = {0};
+    asc_quality_outcome outcome = {0};
     asc_code code = ASC_OK;
     ASC_TRY(code, asc_agree(job->comm, asc_selection_make(job->study, ASC_KEEP_ALL, &selection)),
             done);
-    ASC_TRY(
-        code,
-        asc_quality_subset_find(job->comm, job->study, model, &selection, job->settings, &subset),
-        done);
-    tell(job, model, &subset);
-    code = asc_quality_subset_pack(&subset, selection.images.n, pack);
+    ASC_TRY(code,
+            asc_quality_subset_find(job->comm, job->study, model, &selection, job->settings,
+                                    &outcome.subset),
+            done);
+    tell(job, model, &outcome.subset);
+    if (asc_quality_settings_of(job->settings)->effects)
+        ASC_TRY(code,
+                asc_quality_effects_find(job->comm, job->study, model, &selection, &outcome.subset,
+                                         &outcome.effects),
+                done);
+    code = asc_quality_outcome_pack(&outcome, &selection.images, job->settings, pack);
 done:
-    asc_quality_subset_free(&subset);
+    asc_quality_outcome_free(&outcome);
     asc_selection_free(&selection);
     return code;
 }
@@ -53,18 +58,22 @@ done:
 static asc_code assemble(const asc_job *job, asc_pack *packs, asc_results *results) {
     const int64_t n_models = asc_study_model_count(job->study);
     asc_selection selection = {0};
-    asc_quality_subset *subsets = NULL;
+    asc_quality_outcome *outcomes = NULL;
     asc_code code = ASC_OK;
     ASC_TRY(code, asc_selection_make(job->study, ASC_KEEP_ALL, &selection), done);
-    ASC_TRY(code, asc_alloc(&subsets, (uint64_t)n_models, sizeof *subsets, "subsets"), done);
+    ASC_TRY(code, asc_alloc(&outcomes, (uint64_t)n_models, sizeof *outcomes, "subsets"), done);
     for (int64_t m = 0; m < n_models; m++)
-        ASC_TRY(code, asc_quality_subset_pack(&subsets[m], selection.images.n, &packs[m]), done);
-    ASC_TRY(code, asc_quality_put_steps(job->study, subsets, results), done);
-    code = asc_quality_put_images(job->study, &selection, subsets, results);
+        ASC_TRY(code,
+                asc_quality_outcome_pack(&outcomes[m], &selection.images, job->settings, &packs[m]),
+                done);
+    ASC_TRY(code, asc_quality_put_steps(job->study, outcomes, results), done);
+    ASC_TRY(code, asc_quality_put_images(job->study, &selection, outcomes, results), done);
+    if (asc_quality_settings_of(job->settings)->effects)
+        code = asc_quality_put_effects(job->study, &selection.images, outcomes, results);
 done:
-    for (int64_t m = 0; subsets && m < n_models; m++)
-        asc_quality_subset_free(&subsets[m]);
-    free(subsets);
+    for (int64_t m = 0; outcomes && m < n_models; m++)
+        asc_quality_outcome_free(&outcomes[m]);
+    free(outcomes);
     asc_selection_free(&selection);
     return code;
 }
@@ -75,7 +84,8 @@ const asc_analysis asc_quality_analysis = {
     .about = "Keeps identities with many images, images with exactly one face, and within each\n"
              "identity the images that lie close to another one (nearer than the median\n"
              "distance). Table quality counts what each step has left, quality_images lists every\n"
-             "image. With keep: quality and the same settings of quality, analyses that write to\n"
+             "image, quality_effects says what each step does to AUC and KS. With keep: quality "
+             "and the same settings of quality, analyses that write to\n"
              "the same results file use the subsets.\n",
     .examples = "  mpirun -n 8 attrscope quality study.h5 -o results.h5\n"
                 "  attrscope quality study.h5 -o results.h5 --quality.min_images=10\n",
@@ -83,6 +93,7 @@ const asc_analysis asc_quality_analysis = {
     .settings_size = sizeof(asc_quality_settings),
     .tables = asc_quality_tables,
     .sections = asc_quality_sections,
+    .edition = 1,
     .of_labels = true,
     .of_all_images = true,
     .open = open,

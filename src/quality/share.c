@@ -6,7 +6,7 @@
 
 #include "attrscope/memory.h"
 #include "quality/analysis.h"
-#include "quality/subset.h"
+#include "quality/outcome.h"
 #include "restart/saved.h"
 #include "study/keeps.h"
 #include "unit/key.h"
@@ -38,8 +38,9 @@ static asc_code are_wanted(const asc_settings *settings, bool *wanted) {
 }
 
 /* A unit of other settings, or a damaged one, is none. Local; the root. */
-static asc_code read_subset(const char *folder, subsets *all, int64_t model) {
-    asc_quality_subset subset = {0};
+static asc_code read_subset(const asc_settings *settings, const char *folder, subsets *all,
+                            int64_t model) {
+    asc_quality_outcome outcome = {0};
     asc_pack pack = {0};
     char *path = NULL;
     bool found = false;
@@ -48,32 +49,32 @@ static asc_code read_subset(const char *folder, subsets *all, int64_t model) {
     if (code == ASC_OK)
         code = asc_saved_read(path, all->units[model].key, &pack, &found);
     if (code == ASC_OK && found)
-        code = asc_quality_subset_pack(&subset, images->n, &pack);
+        code = asc_quality_outcome_pack(&outcome, images, settings, &pack);
     if (code == ASC_OK && found) {
-        memcpy(all->keeps + model * images->n, subset.keep, (size_t)images->n);
+        memcpy(all->keeps + model * images->n, outcome.subset.keep, (size_t)images->n);
         all->found[model] = 1;
     }
-    asc_quality_subset_free(&subset);
+    asc_quality_outcome_free(&outcome);
     asc_pack_free(&pack);
     free(path);
     return code == ASC_DATA ? ASC_OK : code;
 }
 
-static asc_code read_all(MPI_Comm comm, const char *folder, subsets *all) {
+static asc_code read_all(const asc_job *job, const char *folder, subsets *all) {
     const int64_t n = all->selection.images.n;
     int rank = 0;
-    MPI_Comm_rank(comm, &rank);
+    MPI_Comm_rank(job->comm, &rank);
     asc_code code =
         asc_alloc(&all->keeps, (uint64_t)n, (size_t)all->n_models, "high-quality subsets");
     if (code == ASC_OK)
         code = asc_alloc(&all->found, (uint64_t)all->n_models, 1, "high-quality subsets");
     for (int64_t m = 0; rank == 0 && m < all->n_models && code == ASC_OK; m++)
-        code = read_subset(folder, all, m);
-    code = asc_agree(comm, code);
+        code = read_subset(job->settings, folder, all, m);
+    code = asc_agree(job->comm, code);
     for (int64_t m = 0; m < all->n_models && code == ASC_OK; m++) {
-        MPI_Bcast(&all->found[m], 1, MPI_UINT8_T, 0, comm);
+        MPI_Bcast(&all->found[m], 1, MPI_UINT8_T, 0, job->comm);
         if (all->found[m])
-            MPI_Bcast(all->keeps + m * n, (int)n, MPI_UINT8_T, 0, comm);
+            MPI_Bcast(all->keeps + m * n, (int)n, MPI_UINT8_T, 0, job->comm);
     }
     return code;
 }
@@ -113,7 +114,7 @@ asc_code asc_quality_share(const asc_job *job, const char *units) {
             done);
     for (int64_t m = 0; m < all.n_models; m++)
         asc_unit_mark_edition(&all.units[m], asc_quality_analysis.edition);
-    ASC_TRY(code, read_all(job->comm, units, &all), done);
+    ASC_TRY(code, read_all(job, units, &all), done);
     code = asc_agree(job->comm, add_columns(job->study, &all));
 done:
     asc_selection_free(&all.selection);

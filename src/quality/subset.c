@@ -18,6 +18,9 @@ static void count_sizes(const asc_images *images, const uint8_t *keep, int64_t *
 static void note(const asc_images *images, asc_quality_step step, int64_t *size,
                  asc_quality_subset *subset) {
     count_sizes(images, subset->keep, size);
+    for (int64_t i = 0; i < images->n; i++)
+        if (subset->keep[i])
+            subset->last[i] = (uint8_t)step;
     for (int64_t k = 0; k < images->n_identities; k++) {
         subset->images[step] += size[k];
         subset->identities[step] += size[k] > 0;
@@ -49,6 +52,8 @@ asc_code asc_quality_subset_find(MPI_Comm comm, asc_study *study, int64_t model,
     *subset = (asc_quality_subset){0};
     asc_code code = asc_alloc(&subset->keep, (uint64_t)images->n, 1, "kept images");
     if (code == ASC_OK)
+        code = asc_alloc(&subset->last, (uint64_t)images->n, 1, "kept images");
+    if (code == ASC_OK)
         code = asc_alloc(&size, (uint64_t)images->n_identities, sizeof *size, "sizes");
     ASC_TRY(code, asc_agree(comm, code), done);
     memset(subset->keep, 1, (size_t)images->n);
@@ -68,12 +73,12 @@ done:
 
 void asc_quality_subset_free(asc_quality_subset *subset) {
     free(subset->keep);
+    free(subset->last);
     *subset = (asc_quality_subset){0};
 }
 
-asc_code asc_quality_subset_pack(asc_quality_subset *subset, int64_t n, asc_pack *pack) {
+void asc_quality_subset_pack(asc_quality_subset *subset, int64_t n, asc_pack *pack) {
     asc_pack_bytes(pack, subset->images, sizeof subset->images);
     asc_pack_bytes(pack, subset->identities, sizeof subset->identities);
     asc_pack_matrix(pack, &subset->keep, n, 1, 1, "images of a subset");
-    return asc_pack_end(pack);
 }

@@ -20,6 +20,7 @@ typedef enum asc_quality_step {
 
 typedef struct asc_quality_subset {
     uint8_t *keep;                     /* [N] of the selection's images; owned */
+    uint8_t *last;                     /* [N] the last step that has kept each; owned, not packed */
     int64_t images[ASC_QUALITY_STEPS]; /* left after each step */
     int64_t identities[ASC_QUALITY_STEPS];
 } asc_quality_subset;
@@ -31,8 +32,7 @@ asc_code asc_quality_subset_find(MPI_Comm comm, asc_study *study, int64_t model,
                                  asc_quality_subset *subset);
 void asc_quality_subset_free(asc_quality_subset *subset);
 
-/* What a unit keeps of it, both ways: `n` images of the selection. Errors, also where it is of
- * another number of images: those of the pack, ASC_DATA. Local. */
-asc_code asc_quality_subset_pack(asc_quality_subset *subset, int64_t n, asc_pack *pack);
+/* What a unit keeps of it, both ways: `n` images of the selection. Local. */
+void asc_quality_subset_pack(asc_quality_subset *subset, int64_t n, asc_pack *pack);
 
 #endif

@@ -4,10 +4,10 @@
 #include "quality/columns.h"
 #include "results/table_model.h"
 
-static const char *const STEPS[ASC_QUALITY_STEPS] = {
+const char *const asc_quality_step_names[ASC_QUALITY_STEPS] = {
     "all", "min_images", "one_face", "min_single_face", "outliers", "min_kept"};
 
-asc_code asc_quality_put_steps(const asc_study *study, const asc_quality_subset *subsets,
+asc_code asc_quality_put_steps(const asc_study *study, const asc_quality_outcome *outcomes,
                                asc_results *results) {
     const int64_t n_models = asc_study_model_count(study);
     asc_table t = {0};
@@ -20,9 +20,9 @@ asc_code asc_quality_put_steps(const asc_study *study, const asc_quality_subset 
         for (int s = 0; s < ASC_QUALITY_STEPS; s++) {
             const int64_t row = m * ASC_QUALITY_STEPS + s;
             ASC_TRY(code, asc_put_model(&t, STEP_MODEL, row, asc_study_get_model(study, m)), done);
-            ASC_TRY(code, asc_put_text(&t, STEP_STEP, row, STEPS[s]), done);
-            asc_ints(&t, STEP_IMAGES)[row] = subsets[m].images[s];
-            asc_ints(&t, STEP_IDENTITIES)[row] = subsets[m].identities[s];
+            ASC_TRY(code, asc_put_text(&t, STEP_STEP, row, asc_quality_step_names[s]), done);
+            asc_ints(&t, STEP_IMAGES)[row] = outcomes[m].subset.images[s];
+            asc_ints(&t, STEP_IDENTITIES)[row] = outcomes[m].subset.identities[s];
         }
     code = asc_results_put_table(results, &t);
 done:
@@ -31,7 +31,7 @@ done:
 }
 
 asc_code asc_quality_put_images(const asc_study *study, const asc_selection *selection,
-                                const asc_quality_subset *subsets, asc_results *results) {
+                                const asc_quality_outcome *outcomes, asc_results *results) {
     const int64_t n = selection->images.n, n_models = asc_study_model_count(study);
     asc_table t = {0};
     asc_code code = ASC_OK;
@@ -44,7 +44,7 @@ asc_code asc_quality_put_images(const asc_study *study, const asc_selection *sel
             const int64_t row = m * n + i;
             ASC_TRY(code, asc_put_model(&t, KEPT_MODEL, row, asc_study_get_model(study, m)), done);
             ASC_TRY(code, asc_put_text(&t, KEPT_IMAGE, row, selection->images.names[i]), done);
-            asc_ints(&t, KEPT_KEPT)[row] = subsets[m].keep[i];
+            asc_ints(&t, KEPT_KEPT)[row] = outcomes[m].subset.keep[i];
         }
     code = asc_results_put_table(results, &t);
 done:

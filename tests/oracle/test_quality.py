@@ -55,8 +55,9 @@ class Quality(asc_cli.CliTestCase):
         self.assertEqual(list(listed.image), list(frame.file_basename) * len(models))
         for label, (embeddings, metric) in models.items():
             faces = frame.get("retina_n_faces_detected")
-            keep, counts = rq.quality_subset(
+            kept, counts = rq.quality_subset(
                 frame.identity, faces, embeddings, metric, definitions=definitions, **LIMITS)
+            keep = kept[-1]
             found = columns[label]
             self.assertTrue(np.array_equal(found, keep))
             self.assertTrue(0 < keep.sum() < len(keep))
