@@ -25,14 +25,14 @@ class PlanLattice(asc_cli.CliTestCase):
         return folder / "study.yaml"
 
     def peak(self, study, ranks, threads, *options):
-        """Bytes of the largest rank."""
+        """Bytes of the largest rank, with the libraries that a user's runs load."""
         out = self.folder / "run"
         out.mkdir(exist_ok=True)
         script = self.write("peak.py", PEAK)
         name = f"{study.parent.name}{ranks}{threads}{len(options)}"
         self.assert_ok(asc_cli.run([script, out / f"{name}-", asc_cli.PROGRAM, "micro", study, "-q",
                                     "-o", out / f"{name}.h5", *options], ranks=ranks,
-                                   program=sys.executable, env={"OMP_NUM_THREADS": threads}))
+                                   program=sys.executable, env={"OMP_NUM_THREADS": threads, **dict.fromkeys(asc_cli.ONE_NODE)}))
         return max(int(p.read_text()) for p in out.glob(f"{name}-*"))
 
     def planned(self, study, ranks, threads, *options):
