@@ -106,9 +106,10 @@ static asc_code kind_permute(const kind_study *study, uint64_t seed, int64_t per
         .permutations = permutations, .draws = 10, .seed = seed};
     const asc_inference_source source = {ASC_EUCLIDEAN, STUDY_DIMENSION, study_read, &data->base};
     const int32_t confounder = KIND_CONFOUNDER + study->given - 1;
-    return asc_inference_permute(MPI_COMM_SELF, &images, data->base.rows, &settings,
-                                 (asc_inference_given){.attributes = &confounder, .n = study->given > 0}, &source,
-                                 NULL, values);
+    return asc_inference_permute(
+        MPI_COMM_SELF, &images, data->base.rows, &settings,
+        (asc_inference_given){.attributes = &confounder, .n = study->given > 0}, &source, NULL,
+        values);
 }
 
 /* Tests one study on this rank alone. */

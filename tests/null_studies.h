@@ -133,8 +133,8 @@ static asc_code study_test(const study_kind *kind, uint64_t seed, int64_t permut
     const asc_inference_source source = {ASC_EUCLIDEAN, STUDY_DIMENSION, study_read, &data};
     const int32_t confounder = 1;
     code = asc_inference_permute(MPI_COMM_SELF, &images, data.rows, &settings,
-                                 (asc_inference_given){.attributes = &confounder, .n = kind->given}, &source, values,
-                                 NULL);
+                                 (asc_inference_given){.attributes = &confounder, .n = kind->given},
+                                 &source, values, NULL);
     *value = values[0];
 done:
     free(data.identity);

@@ -3,12 +3,12 @@
 
 #include "plan/formulas.h"
 #include "probe/analysis.h"
-#include "stats/lbfgs.h"
 #include "probe/objective.h"
 #include "probe/plan.h"
 #include "probe/points.h"
 #include "probe/scores.h"
 #include "probe/trait_plan.h"
+#include "stats/lbfgs.h"
 
 /* Of L-BFGS: regressions of two classes; of several classes and values. */
 enum { ROUNDS = 25, ROUNDS_OF_TRAITS = 60 };

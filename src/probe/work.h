@@ -3,9 +3,9 @@
 #ifndef ATTRSCOPE_PROBE_WORK_H
 #define ATTRSCOPE_PROBE_WORK_H
 
-#include "stats/lbfgs.h"
 #include "probe/objective.h"
 #include "probe/solver.h"
+#include "stats/lbfgs.h"
 
 /* A solve under way, of P problems and C columns. Problems belong to ranks in contiguous shares of
  * about as many columns: a rank keeps the optimisers of its own, and every rank knows which

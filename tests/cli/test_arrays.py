@@ -218,7 +218,7 @@ class Arrays(asc_cli.CliTestCase):
         self.assertEqual(result.stderr.count("retina_n_faces_detected"), 1)
         self.assertEqual(sorted(p.name for p in (out / "tables").glob("*.csv")),
                          ["identities_verification.csv", "map_components.csv", "map_identities.csv", "quality.csv",
-                          "quality_images.csv", "verification.csv", "verification_errors.csv",
+                          "quality_effects.csv", "quality_images.csv", "verification.csv", "verification_errors.csv",
                           "verification_thresholds.csv"])
         self.assertTrue((out / "report.html").exists())
         self.assert_ok(asc_cli.run(["run", self.folder / "study.yaml", "-o", out, "--dry-run"]))
