@@ -83,7 +83,7 @@ static asc_code measure_population(const asc_macro_input *input, asc_macro_outco
                                              .rows = input->rows,
                                              .wish = asc_macro_wish(input->settings)};
     return asc_population_measure(&population, outcome->population, outcome->population_energies,
-                                  &outcome->curves, &outcome->without, &outcome->draws);
+                                  &outcome->curves, &outcome->without);
 }
 
 static asc_code compute(const asc_job *job, int64_t model, asc_pack *pack) {
@@ -237,7 +237,7 @@ const asc_analysis asc_macro_analysis = {
     .by_default = true,
     .needs = ASC_NEEDS_BINARY,
     .stage = 1,
-    .edition = 5,
+    .edition = 4,
     .check = asc_macro_check,
     .open = open,
     .compute = compute,

@@ -12,10 +12,8 @@ import numpy as np
 import pandas as pd
 import scipy.spatial.distance
 import asc_cli
-import h5py
 import reference
 import reference_intervals as ri
-import reference_random
 
 # Distances that float32 and float64 put on different sides of a location.
 TOLERANCE = 2e-3
@@ -32,7 +30,7 @@ class Tables:
     def __init__(self, folder, attributes):
         read = lambda name, **how: pd.read_csv(folder / f"{name}.csv", float_precision="round_trip",
                                                **how)
-        self.folder, self.attributes = folder, list(attributes)
+        self.attributes = list(attributes)
         self.modality = read("df_modality").set_index("label")
         self.by_attribute = read("df_attributes", index_col=0).loc[self.attributes]
         self.correlations = read("df_correlations")
@@ -68,9 +66,7 @@ class Intervals(asc_cli.CliTestCase):
         self.assertTrue(np.allclose(found, expected, TOLERANCE, 1e-12, equal_nan=True),
                         f"{where}: {found} {expected}")
 
-    def check_interval(self, table, label, suffix, most, where, rows):
-        """By the jackknife; rows: labels of those."""
-        table, most = table.loc[rows], most if np.isscalar(most) else most.loc[rows]
+    def check_interval(self, table, label, suffix, most, where):
         stat, error, low, high = (
             table[f"{prefix}_{label}{suffix}"].to_numpy() for prefix in ("stat", "se", "ci_low",
                                                                          "ci_high"))
@@ -78,75 +74,26 @@ class Intervals(asc_cli.CliTestCase):
         self.assertTrue(np.allclose(low, expected[0], 1e-12, 1e-15), where)
         self.assertTrue(np.allclose(high, expected[1], 1e-12, 1e-15), where)
 
-    def check_draws(self, tables, label, embeddings, metric, images, weighting, same, where):
-        """Attributes whose intervals are by draws of people, which are checked here."""
-        with h5py.File(tables.folder.parents[1] / "results.h5") as file:
-            curves = file[f"arrays/macro/population/{label}"]
-            edges, shares = curves["edges"][()], curves["shares"][()]
-        distances, stat = square(embeddings, metric), tables.of_modality("stat", label)
-        location, drawn = tables.of_modality("location", label) * (1 + 1e-6), []
-        with h5py.File(tables.folder.parents[1] / "study.h5") as file:
-            people = [label.decode() for label in file["identities/label"][()]]
-        counts = reference_random.draws_of_people(1, len(people), 1000)[
-            :, [people.index(str(k)) for k in np.unique(images.identity)]]
-        for a, (name, sign) in enumerate(zip(images.attributes, images.values.T)):
-            people = ri.rarer_people(images.identity, sign)
-            rows = [f"{name}_{m}" for m in reference.MODALITIES]
-            said = tables.modality.loc[rows]
-            self.assertTrue((said[f"note_{label}"].fillna("") == (
-                "few people: may be too narrow" if people < 10 else "")).all(), where)
-            needed = ri.needs_draws(stat[a], people)
-            self.assertEqual(set(said[f"interval_{label}"]), {"bootstrap" if needed else "jackknife"})
-            if not needed:
-                continue
-            drawn.append(name)
-            far = ri.followed_distances(edges, shares[:, a])
-            whole, without = ri.at_places(distances, images.identity, sign,
-                                          np.vstack([location[a], np.column_stack([far, far])]), weighting, same)
-            moved = ri.drawn_statistics(whole, without, counts)
-            quantile = ri.student_quantile(without[:, 0], people)
-            number = np.array([(sign == side).sum() for side in (1, -1)])
-            error = ri.jackknife(without[:, 0])
-            for m, row in enumerate(rows):
-                found = [tables.modality.loc[row, f"{p}_{label}"] for p in ("se", "ci_low", "ci_high")]
-                expected = ri.drawn_interval(stat[a, m], error[m], moved[:, m], quantile, 1)
-                self.assertTrue(np.allclose(found, expected, TOLERANCE, 2e-4, True), f"{where} {row} {found} {expected}")
-            aggregates = ri.aggregates(moved, number)
-            whole, without = ri.aggregates(stat[a], number), ri.aggregates_without(
-                without[:, :1], images.identity, images.values[:, [a]])
-            for suffix in SUFFIXES:
-                found = [tables.by_attribute.loc[name, f"{p}_{label}{suffix}"] for p in ("se", "ci_low", "ci_high")]
-                most = number.sum() if suffix == "weighted" else 1
-                expected = ri.drawn_interval(whole[suffix], ri.jackknife(without[suffix])[0], aggregates[suffix],
-                                             quantile, most)
-                self.assertTrue(np.allclose(found, expected, TOLERANCE, 2e-4 * most, True),
-                                f"{where} {name} {suffix} {found} {expected}")
-        return drawn
-
     def check_model(self, tables, label, embeddings, metric, images, weighting, same):
         """Everything about one model; its statistics without each identity [K, A, 2]."""
         where = f"{weighting} {same} {label}"
         # A pair at the location itself is within, however it is rounded.
         location = tables.of_modality("location", label) * (1 + 1e-6)
         without = ri.without_each(embeddings, metric, images, location, weighting, same)
-        drawn = self.check_draws(tables, label, embeddings, metric, images, weighting, same, where)
-        plain = [a for a in images.attributes if a not in drawn]
-        at = [images.attributes.index(a) for a in plain]
-        self.same(tables.of_modality("se", label)[at], ri.jackknife(without)[at], where)
+        self.same(tables.of_modality("se", label), ri.jackknife(without), where)
         # The larger of two that are nearly equal may be another one in float64.
         distances = square(embeddings, metric)
         whole = np.array([ri.statistic_at(distances, images.identity, sign, at, weighting, same)
                           for sign, at in zip(images.values.T, location)])
         without += tables.of_modality("stat", label) - np.abs(whole)
-        self.check_interval(tables.modality, label, "", 1, where,
-                            [f"{a}_{m}" for a in plain for m in reference.MODALITIES])
+        self.check_interval(tables.modality, label, "", 1, where)
         aggregates = ri.aggregates_without(without, images.identity, images.values)
-        with_value = pd.Series((images.values != 0).sum(0), images.attributes)
+        with_value = (images.values != 0).sum(0)
         for suffix in SUFFIXES:
-            self.same(tables.by_attribute.loc[plain, f"se_{label}{suffix}"],
-                      ri.jackknife(aggregates[suffix])[at], f"{where} {suffix}")
+            self.same(tables.by_attribute[f"se_{label}{suffix}"],
+                      ri.jackknife(aggregates[suffix]), f"{where} {suffix}")
             self.check_interval(tables.by_attribute, label, suffix,
-                                with_value if suffix == "weighted" else 1, where, plain)
+                                with_value if suffix == "weighted" else 1, where)
         return aggregates
 
     def check_pairs(self, tables, labels, influences, where):
