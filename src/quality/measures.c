@@ -94,18 +94,15 @@ static asc_code measure_ks(MPI_Comm comm, asc_study *study, int64_t model, const
     asc_ks_value *values = NULL;
     asc_energy_value *energies = NULL;
     asc_population_curves curves = {0};
-    asc_ks_draws draws = {0};
     double *without = NULL;
     asc_code code = asc_alloc(&values, 2 * n, sizeof *values, "KS statistics");
     if (code == ASC_OK)
         code = asc_alloc(&energies, n, sizeof *energies, "energy distances");
     ASC_TRY(code, asc_agree(comm, code), done);
-    ASC_TRY(code, asc_population_measure(&input, values, energies, &curves, &without, &draws),
-            done);
+    ASC_TRY(code, asc_population_measure(&input, values, energies, &curves, &without), done);
     code = asc_agree(comm, set_ks(p, values, without, stride, measures));
 done:
     asc_population_curves_free(&curves);
-    asc_ks_draws_free(&draws);
     free(values);
     free(energies);
     free(without);

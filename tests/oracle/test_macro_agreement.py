@@ -67,7 +67,7 @@ class Agreement(asc_cli.CliTestCase):
                                                             study.kept.features.columns),
         }
         for folder, names in ((tables, expected), (tables / "population", list(expected)[:3])):
-            compared = ["model_differences.csv", "model_matrix.csv"]
+            compared = ["model_differences.csv", "model_matrix.csv", "model_ranking.csv"]
             more = compared if folder.name == "population" and len(models) > 1 else []
             self.assertEqual(sorted(p.name for p in folder.glob("*.csv")), sorted([*names, *more]))
             for name in names:
