@@ -19,9 +19,9 @@
 #include "attrscope/stats.h"
 #include "macro/aggregates.h"
 #include "macro/influence.h"
+#include "mpi_main.h"
 #include "separation/leave_one_out.h"
 #include "separation/population_ks.h"
-#include "mpi_main.h"
 
 enum { LARGER = 20, PHOTOS = 3, DIMENSION = 32, A = 16, DRAWS = 300 };
 
