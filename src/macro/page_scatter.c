@@ -58,8 +58,9 @@ static asc_code put_sides(asc_page *page, const asc_table *modality, const char 
                 c->y[which][m * c->n + i] = y ? y[r] : NAN;
             }
     }
-    const asc_points points[] = {{"with the attribute", c->x[0], c->y[0], ASC_COLOUR_BOTH, 7},
-                                 {"without it", c->x[1], c->y[1], ASC_COLOUR_NEITHER, 6}};
+    const asc_scatter_series points[] = {
+        {"with the attribute", c->x[0], c->y[0], ASC_COLOUR_BOTH, 7},
+        {"without it", c->x[1], c->y[1], ASC_COLOUR_NEITHER, 6}};
     snprintf(title, sizeof title, "KS statistics by modality, models against %.600s", first);
     return asc_page_scatter(
         page,
@@ -104,7 +105,7 @@ static asc_code put_ranks(asc_page *page, const asc_table *table, const char *fi
         if (y)
             ASC_TRY(code, rank(y, c->n, c->y[0] + m * c->n), done);
     }
-    const asc_points points = {"rank", c->x[0], c->y[0], NULL, 7};
+    const asc_scatter_series points = {"rank", c->x[0], c->y[0], NULL, 7};
     snprintf(title, sizeof title, "Ranks of attributes, models against %.600s", first);
     code = asc_page_scatter(
         page, &(asc_scatter){.name = "ks_ranks",
@@ -167,7 +168,7 @@ static asc_code put_entropy(asc_page *page, const asc_table *table, char *const 
         x[i] = entropy[i % n];
         y[i] = ks ? ks[i % n] : NAN;
     }
-    const asc_points points = {"attribute", x, y, NULL, 7};
+    const asc_scatter_series points = {"attribute", x, y, NULL, 7};
     code = asc_page_scatter(
         page, &(asc_scatter){.name = name,
                              .title = title,

@@ -1,37 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <math.h>
-#include <stdbool.h>
-#include <stdlib.h>
-
 #include "attrscope/memory.h"
 #include "macro/columns.h"
 #include "macro/page.h"
-
-enum { SHOWN = 5 };
-
-/* The row with the largest value that is not shown yet; -1 when there is none. */
-static int64_t next_largest(const double *values, int64_t rows, const bool *shown) {
-    int64_t best = -1;
-    for (int64_t r = 0; r < rows; r++)
-        if (!shown[r] && !isnan(values[r]) && (best < 0 || values[r] > values[best]))
-            best = r;
-    return best;
-}
+#include "report/largest.h"
 
 static void print_strongest(const asc_table *table, const char *model, FILE *out) {
     char *const *attributes = asc_texts(table, ATTRIBUTE_NAME);
     const double *values = asc_reals_named(table, ATTRIBUTE_MEAN, model);
-    bool *shown = calloc((size_t)table->rows + 1, sizeof *shown);
+    if (!attributes || !values)
+        return;
     fprintf(out, "  %-28s", model);
-    for (int i = 0; i < SHOWN && shown; i++) {
-        const int64_t r = next_largest(values, table->rows, shown);
-        if (r < 0)
-            break;
-        shown[r] = true;
-        fprintf(out, "%s%s %.4f", i ? ", " : "", attributes[r], values[r]);
-    }
-    fputc('\n', out);
-    free(shown);
+    asc_report_put_largest(out, attributes, values, table->rows);
 }
 
 static void print_protocol(const asc_table *table, const char *title, FILE *out) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A sink for what blocks have to do with each other: T_gh, the sum over c in g and c' in h of the
- * field cosine of c and c' times what the pair weighs in an energy (statistics.md, 6). Internal.
+ * field cosine of c and c' times what the pair weighs in an energy (docs/method.md, "Microscale").
+ * Internal.
  *
  * Points stand in their places. The pairs of two small blocks lie in one tile: T is squared there
  * and forgotten. Blocks that are larger, and all where there are few, are kept: their T are held.

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Flips of blocks: what a sum would be if each block's fields pointed either way by the toss of a
- * coin (statistics.md, 6). Internal; local. */
+ * coin (docs/method.md, "Microscale"). Internal; local. */
 #ifndef ATTRSCOPE_MICRO_FLIPS_H
 #define ATTRSCOPE_MICRO_FLIPS_H
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Scores over all held-out images of an attribute, and how they depend on people: the squares of
- * people's influences add up to the squared standard error (statistics.md, section 7;
- * docs/method.md, "Discriminative power"). Internal. */
+ * people's influences add up to the squared standard error (docs/method.md,
+ * "Discriminative power"). Internal. */
 #ifndef ATTRSCOPE_PROBE_INFLUENCE_H
 #define ATTRSCOPE_PROBE_INFLUENCE_H
 

@@ -104,7 +104,7 @@ asc_code asc_page_scatter(asc_page *page, const asc_scatter *scatter) {
     if (all == 0 || scatter->n_series > MOST_SERIES)
         return ASC_OK;
     for (int64_t s = 0; s < scatter->n_series; s++) {
-        const asc_points *series = &scatter->series[s];
+        const asc_scatter_series *series = &scatter->series[s];
         x = find_range(series->x, all, x);
         y = find_range(series->y, all, y);
         keys[s] =

@@ -6,12 +6,12 @@
 #include "report/page.h"
 #include "report/panels.h"
 
-typedef struct asc_points {
+typedef struct asc_scatter_series {
     const char *name;
     const double *x, *y; /* [n_models, n]; NaN is left out */
     const char *colour;  /* NULL: the panel's model's */
     int mark;            /* gnuplot's point type */
-} asc_points;
+} asc_scatter_series;
 
 /* All borrowed. */
 typedef struct asc_scatter {
@@ -21,7 +21,7 @@ typedef struct asc_scatter {
     int64_t n_models, models_left_out;
     char *const *names; /* [n] of the points */
     int64_t n;
-    const asc_points *series; /* [n_series] */
+    const asc_scatter_series *series; /* [n_series] */
     int64_t n_series;
     bool equal; /* both axes are one scale: a dashed line shows where they agree */
 } asc_scatter;

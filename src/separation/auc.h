@@ -13,9 +13,9 @@ enum { ASC_GAP_CELLS = 64000 };
 int64_t asc_pairs_matched(int64_t images);
 int64_t asc_pairs_unmatched(int64_t images, int64_t n);
 
-/* Influences of identities on the area under the curve (asc_jackknife_influence; statistics.md,
- * section 7): sizes [K] of their images, farther [N] from asc_gaps_farther, influence [K]. Pure;
- * O(N + K). */
+/* Influences of identities on the area under the curve (asc_jackknife_influence; docs/method.md,
+ * "Verification"): sizes [K] of their images, farther [N] from asc_gaps_farther, influence [K].
+ * Pure; O(N + K). */
 void asc_auc_influence(const asc_images *images, const int64_t *sizes, const asc_gaps *gaps,
                        const asc_matched *matched, const int64_t *farther, double auc,
                        double *influence);

@@ -47,7 +47,7 @@ typedef struct asc_verify_counts {
 } asc_verify_counts;
 
 /* Fills points [asc_verify_points], AUC and EER, and people, by influences of people
- * (statistics.md, section 7; docs/method.md, "Verification"). Release people with
+ * (docs/method.md, "Verification"). Release people with
  * asc_verify_people_free, also after an error. Errors: ASC_MEMORY. O(N points + gaps points). */
 asc_code asc_estimates_make(const asc_verify_counts *counts, const asc_verify_settings *settings,
                             asc_verify_point *points, asc_estimate *auc, asc_estimate *eer,

@@ -87,7 +87,7 @@ static void say_error_rates(asc_page *page, const rates_view *view) {
 }
 
 /* No error among K people: halves of them make independent pairs, and three in so many is the rule
- * for 95 % (statistics.md, 7). */
+ * for 95 % (docs/method.md, "Verification"). */
 static void say_no_error(asc_page *page, const rates_view *view, int64_t r) {
     asc_sentence s;
     if (!asc_sentence_begin(&s))

@@ -80,7 +80,7 @@ def quality_subset(identity, faces, embeddings, metric, min_images=30, min_singl
 def measures(distances, identity, values, kept):
     """{figure: (value, influence [K] of the people of `identity`)} of the images kept: AUC and each attribute's mean KS.
 
-    distances [N, N], values [N, A] of 1, -1, 0. AUC by the influences of statistics.md, section 7; KS, weighted by person,
+    distances [N, N], values [N, A] of 1, -1, 0. AUC by the influences of docs/method.md, "Verification"; KS, weighted by person,
     without each person in turn, at the distance of its maximum. NaN where there are no pairs.
     """
     people, place = np.unique(identity, return_inverse=True)
