@@ -2,14 +2,12 @@
 #include "report/figure.h"
 
 #include <ctype.h>
-#include <errno.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "attrscope/memory.h"
 #include "report/glyph.h"
-#include "report/gnuplot.h"
 
 asc_code asc_figure_begin(asc_figure *figure, const char *name, int width, int height,
                           const char *title, ...) {
@@ -87,32 +85,19 @@ void asc_figure_empty_panel(asc_figure *figure, const char *words) {
             words);
 }
 
-asc_code asc_figure_draw(asc_figure *figure, const char *kind, char **drawing, size_t *size,
-                         char **complaint) {
-    asc_code code = ASC_OK;
-    FILE *script = tmpfile();
+asc_code asc_figure_draw(asc_figure *figure, asc_gnuplot *gnuplot, const char *kind, char **drawing,
+                         size_t *size, char **complaint) {
+    static const char settings[] = "set encoding utf8\nset datafile missing 'nan'\n";
+    char head[256];
     *drawing = *complaint = NULL;
     if (fflush(figure->script) != 0)
-        code = asc_fail(ASC_MEMORY, "no memory for figure %s", figure->name);
-    else if (!script)
-        code = asc_fail(ASC_IO, "figure %s: no temporary file: %s", figure->name, strerror(errno));
-    if (code != ASC_OK)
-        goto done;
+        return asc_fail(ASC_MEMORY, "no memory for figure %s", figure->name);
     if (strcmp(kind, "pdf") == 0)
-        fprintf(script, "set terminal pdfcairo size %g,%g font 'sans,9' noenhanced\n",
-                figure->width / 100.0, figure->height / 100.0);
+        snprintf(head, sizeof head, "set terminal pdfcairo size %g,%g font 'sans,9' noenhanced\n%s",
+                 figure->width / 100.0, figure->height / 100.0, settings);
     else
-        fprintf(script, "set terminal svg size %d,%d dynamic font 'sans-serif,13' noenhanced\n",
-                figure->width, figure->height);
-    fputs("set encoding utf8\nset datafile missing 'nan'\n", script);
-    fwrite(figure->text, 1, figure->size, script);
-    if (fflush(script) != 0 || ferror(script))
-        code = asc_fail(ASC_IO, "figure %s: its script cannot be written: %s", figure->name,
-                        strerror(errno));
-    else
-        code = asc_gnuplot_run(script, drawing, size, complaint);
-done:
-    if (script)
-        fclose(script);
-    return code;
+        snprintf(head, sizeof head,
+                 "set terminal svg size %d,%d dynamic font 'sans-serif,13' noenhanced\n%s",
+                 figure->width, figure->height, settings);
+    return asc_gnuplot_draw(gnuplot, head, figure->text, figure->size, drawing, size, complaint);
 }

@@ -12,6 +12,7 @@
 #include <stdio.h>
 
 #include "attrscope/status.h"
+#include "report/gnuplot.h"
 
 typedef struct asc_figure {
     char *name;          /* of the files: letters, digits, '.', '-' and '_'; owned */
@@ -45,7 +46,7 @@ void asc_figure_empty_panel(asc_figure *figure, const char *words);
 
 /* Draws it as "svg" or "pdf": *drawing [*size]; or *complaint, why gnuplot cannot. Both are owned
  * by the caller. Errors: ASC_NOINPUT (no gnuplot), ASC_IO, ASC_MEMORY. */
-asc_code asc_figure_draw(asc_figure *figure, const char *kind, char **drawing, size_t *size,
-                         char **complaint);
+asc_code asc_figure_draw(asc_figure *figure, asc_gnuplot *gnuplot, const char *kind, char **drawing,
+                         size_t *size, char **complaint);
 
 #endif

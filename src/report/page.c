@@ -125,7 +125,7 @@ static asc_code draw(asc_page *page, asc_figure *figure, const char *kind, char 
     char *path = NULL;
     size_t size = 0;
     asc_code code = ASC_OK;
-    ASC_TRY(code, asc_figure_draw(figure, kind, drawing, &size, complaint), done);
+    ASC_TRY(code, asc_figure_draw(figure, page->gnuplot, kind, drawing, &size, complaint), done);
     if (*complaint)
         goto done;
     if (strcmp(kind, "svg") == 0)

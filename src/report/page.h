@@ -12,8 +12,9 @@ typedef struct asc_page {
     FILE *contents;     /* items of the table of contents: sections with their figures */
     const char *folder; /* borrowed */
     const asc_report_options *options;
-    const char *undrawn; /* why there are no figures at all; NULL: there are; borrowed */
-    bool of_some_models; /* tables are those of the models that are shown one by one */
+    asc_gnuplot *gnuplot; /* draws the figures; borrowed */
+    const char *undrawn;  /* why there are no figures at all; NULL: there are; borrowed */
+    bool of_some_models;  /* tables are those of the models that are shown one by one */
     int n_figures, n_left_out;
     int n_listed; /* figures that the contents have of this section */
     char **files; /* [n_files] drawn, in figures/; owned */

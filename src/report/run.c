@@ -10,7 +10,6 @@
 #include "files/atomic_file.h"
 #include "files/manifest.h"
 #include "files/mark.h"
-#include "report/gnuplot.h"
 #include "report/overview.h"
 #include "report/section.h"
 #include "report/shown.h"
@@ -154,7 +153,7 @@ static asc_code write_report(const char *results_path, const char *folder,
     ASC_TRY(code, name_page(folder, &path), done);
     ASC_TRY(code, asc_format(&figures, "%s/figures", folder), done);
     ASC_TRY(code, asc_make_folders(figures), done);
-    ASC_TRY(code, asc_gnuplot_probe(&undrawn), done);
+    ASC_TRY(code, asc_gnuplot_begin(&page.gnuplot, &undrawn), done);
     page.undrawn = undrawn;
     page.of_some_models = c.shown.n < c.shown.n_models;
     ASC_TRY(code, asc_atomic_begin(path, &target), done);
@@ -174,6 +173,7 @@ static asc_code write_report(const char *results_path, const char *folder,
     if (code == ASC_OK)
         tell(&page, path, asc_clock() - start);
 done:
+    asc_gnuplot_end(page.gnuplot);
     asc_atomic_abandon(&target);
     close_contents(&c);
     asc_free_strings(page.files, page.n_files);
