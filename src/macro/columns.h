@@ -13,7 +13,7 @@ enum {
     ASC_WITH_INTERVALS = 4
 };
 
-#define ASC_TEXT_SE "Standard error over identities (jackknife)"
+#define ASC_TEXT_SE "Standard error over identities"
 #define ASC_TEXT_CI_LOW "Lower end of the 95 % interval over identities"
 #define ASC_TEXT_CI_HIGH "Upper end of the 95 % interval over identities"
 #define ASC_TEXT_SD "Standard deviation over draws"
@@ -41,6 +41,11 @@ enum {
     C(MODALITY_SE, REAL, VALUE, ASC_WITH_INTERVALS, "se_<model>", "1", ASC_TEXT_SE) \
     C(MODALITY_CI_LOW, REAL, VALUE, ASC_WITH_INTERVALS, "ci_low_<model>", "1", ASC_TEXT_CI_LOW) \
     C(MODALITY_CI_HIGH, REAL, VALUE, ASC_WITH_INTERVALS, "ci_high_<model>", "1", ASC_TEXT_CI_HIGH) \
+    C(MODALITY_INTERVAL, TEXT, VALUE, ASC_WITH_INTERVALS, "interval_<model>", "", \
+      "How errors and intervals of the attribute were found: jackknife; bootstrap where few people " \
+      "are on a side or a statistic is near 0") \
+    C(MODALITY_NOTE, TEXT, VALUE, ASC_WITH_INTERVALS, "note_<model>", "", \
+      "Why intervals of the attribute may be wrong; empty: they are in their range") \
     C(MODALITY_SD, REAL, VALUE, ASC_WITH_DRAWS, "sd_<model>", "1", ASC_TEXT_SD) \
     C(MODALITY_LOW, REAL, VALUE, ASC_WITH_DRAWS, "low_<model>", "1", ASC_TEXT_LOW) \
     C(MODALITY_HIGH, REAL, VALUE, ASC_WITH_DRAWS, "high_<model>", "1", ASC_TEXT_HIGH)

@@ -32,6 +32,7 @@ typedef struct asc_macro_outcome {
     asc_energy_value *population_energies; /* [A] or NULL */
     asc_population_curves curves;
     double *without; /* [K, A, 2] population statistics without each identity; the root, or NULL */
+    asc_ks_draws draws; /* of attributes whose intervals are by bootstrap; the root */
 } asc_macro_outcome;
 
 /* Selects the images and checks that distances mean something: two identities, both modalities of

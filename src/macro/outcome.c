@@ -5,6 +5,15 @@
 #include "attrscope/pack.h"
 #include "macro/macro_parts.h"
 
+static void pack_draws(asc_pack *pack, int64_t n_attributes, asc_ks_draws *draws) {
+    asc_pack_array(pack, &draws->attributes, &draws->n, sizeof *draws->attributes, "draws");
+    asc_pack_matrix(pack, &draws->wide, draws->n, 1, sizeof *draws->wide, "draws");
+    asc_pack_matrix(pack, &draws->drawn, 2 * draws->n, ASC_KS_DRAWS, sizeof *draws->drawn, "draws");
+    for (int64_t f = 0; f < draws->n; f++)
+        asc_pack_expect(pack, draws->attributes[f] >= 0 && draws->attributes[f] < n_attributes,
+                        "attributes of draws");
+}
+
 void asc_macro_outcome_pack(asc_macro_outcome *outcome, const asc_settings *settings,
                             asc_pack *pack) {
     const int64_t attributes = outcome->selection.images.n_attributes;
@@ -31,9 +40,11 @@ void asc_macro_outcome_pack(asc_macro_outcome *outcome, const asc_settings *sett
                         "edges");
         asc_pack_matrix(pack, &curves->shares, 3 * attributes, curves->bins, sizeof *curves->shares,
                         "shares");
-        if (asc_macro_settings_of(settings)->population.intervals)
+        if (asc_macro_settings_of(settings)->population.intervals) {
             asc_pack_matrix(pack, &outcome->without, outcome->selection.images.n_identities, values,
                             sizeof *outcome->without, "intervals over identities");
+            pack_draws(pack, attributes, &outcome->draws);
+        }
     }
 }
 
@@ -46,5 +57,6 @@ void asc_macro_outcome_free(asc_macro_outcome *outcome) {
     free(outcome->sampled_energies);
     free(outcome->population_energies);
     free(outcome->without);
+    asc_ks_draws_free(&outcome->draws);
     *outcome = (asc_macro_outcome){0};
 }

@@ -68,6 +68,7 @@ asc_population_wish asc_macro_wish(const asc_settings *settings) {
     return (asc_population_wish){
         .weighting = macro->population.weighting,
         .intervals = macro->population.intervals,
+        .draws = macro->population.intervals,
         .options = {.same_identity = macro->population.same_identity == ASC_SAME_INCLUDE,
                     .exact = macro->population.exact,
                     .bins = (int32_t)macro->population.bins},
@@ -83,7 +84,7 @@ static asc_code measure_population(const asc_macro_input *input, asc_macro_outco
                                              .rows = input->rows,
                                              .wish = asc_macro_wish(input->settings)};
     return asc_population_measure(&population, outcome->population, outcome->population_energies,
-                                  &outcome->curves, &outcome->without);
+                                  &outcome->curves, &outcome->without, &outcome->draws);
 }
 
 static asc_code compute(const asc_job *job, int64_t model, asc_pack *pack) {
@@ -237,7 +238,7 @@ const asc_analysis asc_macro_analysis = {
     .by_default = true,
     .needs = ASC_NEEDS_BINARY,
     .stage = 1,
-    .edition = 4,
+    .edition = 5,
     .check = asc_macro_check,
     .open = open,
     .compute = compute,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The tables of the published notebook, with its names and layout. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -60,6 +61,29 @@ static void fill_value(const asc_ks_value *value, const asc_table *t, int64_t mo
     }
 }
 
+/* How the interval in row r was found, and what there is to say against it. */
+static asc_code say_interval(const asc_table_source *source, int64_t model, int32_t attribute,
+                             const asc_table *t, int64_t r) {
+    const asc_uncertainty *u = source->uncertainty;
+    const double least = fmin(ks_at(source, model, attribute, 0)->statistic,
+                              ks_at(source, model, attribute, 1)->statistic);
+    int64_t people = 0;
+    if (!u)
+        return ASC_OK;
+    const bool drawn = u->is_drawn[model * u->n_attributes + attribute];
+    asc_code code = asc_ks_rarer_people(source->images, attribute, &people);
+    if (code == ASC_OK)
+        code = asc_copy_string(&asc_column_of(t, MODALITY_INTERVAL, model)->data.text[r],
+                               drawn ? "bootstrap" : "jackknife");
+    if (code != ASC_OK)
+        return code;
+    return asc_copy_string(&asc_column_of(t, MODALITY_NOTE, model)->data.text[r],
+                           people < ASC_PEOPLE_FEW ? "few people: may be too narrow"
+                           : !drawn && asc_ks_needs_draws(least, people)
+                               ? "rare or near 0, and no room for a bootstrap"
+                               : "");
+}
+
 static asc_code fill_modality(const asc_table_source *source, const int32_t *order,
                               const asc_table *t) {
     asc_code code = ASC_OK;
@@ -72,8 +96,10 @@ static asc_code fill_modality(const asc_table_source *source, const int32_t *ord
         ASC_TRY(code, asc_put_text(t, MODALITY_MODALITY, r, side), done);
         asc_ints(t, MODALITY_COUNT)[r] =
             r % 2 == 0 ? source->entropies->positive[a] : source->entropies->negative[a];
-        for (int64_t m = 0; m < source->ks->n_models; m++)
+        for (int64_t m = 0; m < source->ks->n_models; m++) {
             fill_value(ks_at(source, m, a, (int)(r % 2)), t, m, r);
+            ASC_TRY(code, say_interval(source, m, a, t, r), done);
+        }
     }
 done:
     return code;

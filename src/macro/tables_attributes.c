@@ -28,20 +28,15 @@ static aggregate_column aggregate_at(int64_t place, int64_t n_models) {
 static void fill_aggregate(const asc_table_source *source, const int32_t *order, int64_t model,
                            int aggregate, const asc_table *t) {
     const asc_uncertainty *u = source->uncertainty;
-    const double *errors =
-        u ? u->aggregate_error + (model * ASC_AGGREGATES + aggregate) * u->n_attributes : NULL;
+    const int64_t first = u ? (model * ASC_AGGREGATES + aggregate) * (int64_t)u->n_attributes : 0;
     for (int64_t r = 0; r < t->rows; r++) {
         const int32_t a = order[r];
         const double value = asc_aggregate_of(source->ks, source->entropies, model, aggregate, a);
-        const double most =
-            aggregate == ASC_AGGREGATE_WEIGHTED
-                ? (double)(source->entropies->positive[a] + source->entropies->negative[a])
-                : 1;
         asc_reals_of(t, COLUMNS[aggregate], model)[r] = value;
-        if (!errors)
+        if (!u)
             continue;
-        const asc_interval interval = asc_interval_of(value, errors[a], 0, most);
-        asc_reals_of(t, ERROR_COLUMNS[aggregate], model)[r] = errors[a];
+        const asc_interval interval = u->aggregate[first + a];
+        asc_reals_of(t, ERROR_COLUMNS[aggregate], model)[r] = u->aggregate_error[first + a];
         asc_reals_of(t, ERROR_COLUMNS[aggregate] + 1, model)[r] = interval.low;
         asc_reals_of(t, ERROR_COLUMNS[aggregate] + 2, model)[r] = interval.high;
     }

@@ -16,7 +16,8 @@ typedef struct uncertain {
     const asc_ks_study *ks;
     const asc_entropies *entropies;
     asc_influence_source *sources; /* [models] */
-    int32_t **places;              /* [models] and one: of the entropies; owned */
+    const asc_macro_outcome *outcomes;
+    int32_t **places; /* [models] and one: of the entropies; owned */
     int64_t n_places;
     double *moved[ASC_ENTROPIES]; /* [DRAWS, A] owned */
     asc_uncertainty *out;
@@ -83,6 +84,31 @@ done:
     return code;
 }
 
+/* An aggregate's interval, by draws where the attribute has some; then also its error. */
+static void set_interval(const uncertain *u, int64_t model, int aggregate, int32_t attribute,
+                         double value) {
+    const asc_ks_draws *draws = &u->outcomes[model].draws;
+    const int64_t images[2] = {u->entropies->positive[attribute],
+                               u->entropies->negative[attribute]};
+    const double most = aggregate == ASC_AGGREGATE_WEIGHTED ? (double)(images[0] + images[1]) : 1;
+    const int64_t at = (model * ASC_AGGREGATES + aggregate) * u->ks->n_attributes + attribute;
+    const int64_t f = asc_ks_draws_find(draws, attribute);
+    double *error = &u->out->aggregate_error[at];
+    double drawn[ASC_KS_DRAWS];
+    u->out->is_drawn[model * u->ks->n_attributes + attribute] = f >= 0;
+    if (f < 0) {
+        u->out->aggregate[at] = asc_interval_of(value, *error, 0, most);
+        return;
+    }
+    for (int32_t b = 0; b < ASC_KS_DRAWS; b++) {
+        const double both[2] = {draws->drawn[2 * f * ASC_KS_DRAWS + b],
+                                draws->drawn[(2 * f + 1) * ASC_KS_DRAWS + b]};
+        const bool known = !isnan(both[0]) && !isnan(both[1]);
+        drawn[b] = known ? asc_aggregates[aggregate].combine(both, images) : NAN;
+    }
+    u->out->aggregate[at] = asc_ks_draws_interval(value, drawn, draws->wide[f], most, error);
+}
+
 /* Errors of a model's aggregates and intervals of their correlations with the entropies. */
 static asc_code add_aggregates(uncertain *u, int64_t model) {
     const int32_t n = u->ks->n_attributes;
@@ -102,6 +128,7 @@ static asc_code add_aggregates(uncertain *u, int64_t model) {
                     done);
             u->out->aggregate_error[row * n + a] =
                 asc_influence_error(influence + a, u->n_places, n);
+            set_interval(u, model, g, a, values[a]);
         }
         ASC_TRY(code, asc_influence_move(values, influence, u->n_places, n, DRAWS, SEED, moved),
                 done);
@@ -201,6 +228,14 @@ static asc_code allocate(int64_t models, int32_t n_attributes, asc_uncertainty *
             asc_alloc(&out->aggregate_error, rows * (uint64_t)n_attributes, sizeof(double),
                       "standard errors"),
             done);
+    ASC_TRY(code,
+            asc_alloc(&out->aggregate, rows * (uint64_t)n_attributes, sizeof *out->aggregate,
+                      "intervals"),
+            done);
+    ASC_TRY(code,
+            asc_alloc(&out->is_drawn, (uint64_t)models * (uint64_t)n_attributes,
+                      sizeof *out->is_drawn, "intervals"),
+            done);
     ASC_TRY(
         code,
         asc_alloc(&out->correlation, rows * ASC_ENTROPIES, sizeof *out->correlation, "intervals"),
@@ -262,6 +297,7 @@ asc_code asc_uncertainty_compute(const asc_study *study, const asc_macro_outcome
                                  asc_uncertainty *uncertainty) {
     const uint64_t models = (uint64_t)ks->n_models;
     uncertain u = {.ks = ks,
+                   .outcomes = outcomes,
                    .entropies = entropies,
                    .n_places = asc_study_images(study)->n_identities,
                    .out = uncertainty};
@@ -292,6 +328,8 @@ void asc_uncertainty_free(asc_uncertainty *uncertainty) {
     free(uncertainty->mean);
     free(uncertainty->mean_error);
     free(uncertainty->aggregate_error);
+    free(uncertainty->aggregate);
+    free(uncertainty->is_drawn);
     free(uncertainty->correlation);
     free(uncertainty->pairs);
     *uncertainty = (asc_uncertainty){0};

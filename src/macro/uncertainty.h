@@ -4,6 +4,8 @@
 #ifndef ATTRSCOPE_MACRO_UNCERTAINTY_H
 #define ATTRSCOPE_MACRO_UNCERTAINTY_H
 
+#include <stdbool.h>
+
 #include "attrscope/stats.h"
 #include "macro/aggregates.h"
 #include "macro/macro_parts.h"
@@ -25,6 +27,8 @@ typedef struct asc_uncertainty {
     int64_t n_models;
     int32_t n_attributes;
     double *aggregate_error;   /* [n_models, ASC_AGGREGATES, A] */
+    asc_interval *aggregate;   /* likewise */
+    bool *is_drawn;            /* [n_models, A] intervals are by bootstrap */
     asc_interval *correlation; /* [n_models, ASC_AGGREGATES, ASC_ENTROPIES] */
     double *mean, *mean_error; /* [n_models] of the mean KS, over attributes that all models have */
     int32_t n_mean;            /* these attributes */

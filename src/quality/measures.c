@@ -99,7 +99,7 @@ static asc_code measure_ks(MPI_Comm comm, asc_study *study, int64_t model, const
     if (code == ASC_OK)
         code = asc_alloc(&energies, n, sizeof *energies, "energy distances");
     ASC_TRY(code, asc_agree(comm, code), done);
-    ASC_TRY(code, asc_population_measure(&input, values, energies, &curves, &without), done);
+    ASC_TRY(code, asc_population_measure(&input, values, energies, &curves, &without, NULL), done);
     code = asc_agree(comm, set_ks(p, values, without, stride, measures));
 done:
     asc_population_curves_free(&curves);

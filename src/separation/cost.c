@@ -6,6 +6,7 @@
 #include "attrscope/sweep.h"
 #include "plan/formulas.h"
 #include "separation/auc.h"
+#include "separation/ks_draws.h"
 #include "separation/refine_looks.h"
 #include "sweep/histogram_parts.h"
 
@@ -17,14 +18,33 @@ static const double PAIR_IMAGE = 3e-9;     /* a pair and word of 64 attributes, 
 static const double PAIR_IDENTITY = 9e-9;  /* likewise, weighted */
 static const double PAIR_REFINE = 8e-9;    /* a pair that is looked up, and a look at one of them */
 static const double PAIR_INTERVAL = 25e-9; /* a pair and word, for both its identities */
-static const double THREAD_KEPT = 1.2e6;   /* of what a thread had and gave back to its heap */
+static const double PLACE_DRAWN = 0.3e-9;  /* a place, of a person and draw */
+static const double LIKELY_FOLLOWED = 0.25; /* share of the room for followed attributes */
+static const double THREAD_KEPT = 1.2e6;    /* of what a thread had and gave back to its heap */
 
-/* Four counts and three sums of distances of every identity and attribute, twice when pairs of one
- * identity count. Beside them there will be its three statistics without the identity. */
+/* Places at which attributes are followed, taken to be all that there is room for. */
+static double followed(const asc_cost_input *in, const asc_population_wish *wish) {
+    return wish->draws
+               ? ASC_PLACES_FOLLOWED * (double)asc_ks_places_most(in->shape->identities,
+                                                                  (int32_t)in->shape->attributes)
+               : 0;
+}
+
+/* Four counts and three sums of distances of every identity and attribute, the counts also where it
+ * is followed, twice when pairs of one identity count. Beside them there will be its three
+ * statistics without the identity. */
 static double interval_bytes(const asc_cost_input *in, const asc_population_wish *wish) {
     const bool own = wish->options.same_identity;
-    return (own ? 14 : 7) * (double)sizeof(uint64_t) * (double)in->shape->identities *
-           (double)in->shape->attributes;
+    return (own ? 2 : 1) * (double)sizeof(uint64_t) * (double)in->shape->identities *
+           (7 * (double)in->shape->attributes + 4 * followed(in, wish));
+}
+
+/* Of rank 0: draws of people and the statistics of each. */
+static double drawing_bytes(const asc_cost_input *in, const asc_population_wish *wish) {
+    const double drawn = followed(in, wish) / ASC_PLACES_FOLLOWED;
+    return drawn > 0 ? asc_cost_array(ASC_KS_DRAWS * (double)in->shape->identities) +
+                           asc_cost_array(2 * sizeof(double) * ASC_KS_DRAWS * drawn)
+                     : 0;
 }
 
 /* Lanes of the product of labels and distances: one serves all signs but the rare ones. */
@@ -89,7 +109,8 @@ static double sinks_bytes(const asc_cost_input *in, const asc_population_wish *w
     }
     if (wish->intervals) {
         const double counts = interval_bytes(in, wish);
-        most = fmax(most, fmax(2, 1 + copies) * counts + leaving_out_bytes(in, wish));
+        most = fmax(most, fmax(2, 1 + copies) * counts + leaving_out_bytes(in, wish) +
+                              drawing_bytes(in, wish));
         kept = fmax(kept, counts);
     }
     cost->checkpoint = fmax(cost->checkpoint, kept);
@@ -110,8 +131,13 @@ void asc_population_cost(const asc_cost_input *in, const asc_population_wish *wi
     if (wish->options.exact)
         asc_cost_add_sweeps(in, by_identity ? REFINE_IDENTITY : REFINE_ALIKE, 2 * in->d,
                             PAIR_REFINE, cost);
-    if (wish->intervals)
-        asc_cost_add_sweeps(in, 1, 2 * in->d, in->words * PAIR_INTERVAL, cost);
+    if (wish->intervals) {
+        const double places = LIKELY_FOLLOWED * followed(in, wish);
+        asc_cost_add_sweeps(in, 1, 2 * in->d, (in->words + places / ASC_LANES) * PAIR_INTERVAL,
+                            cost);
+        cost->seconds += 2 * places * ASC_KS_DRAWS * (double)in->shape->identities * PLACE_DRAWN /
+                         (double)in->layout.threads;
+    }
     const double sinks = sinks_bytes(in, wish, cells, cost);
     cost->bytes =
         fmax(cost->bytes, asc_cost_sweep_bytes(in, 1) + asc_cost_labels_bytes(in) + sinks);

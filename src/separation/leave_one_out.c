@@ -37,11 +37,11 @@ static void read_within(const asc_identity_counts *counts, int64_t k, int32_t at
     own[1] = (double)from_own[across];
 }
 
-/* One statistic of the attribute at `place` without each identity, `stride` apart; unit: pair
+/* One statistic at `place`, of all and without each identity, `stride` apart; unit: pair
  * weights a unit of the counts. */
 static void leave_out(const asc_identity_counts *counts, const asc_pair_weights *w, double unit,
                       int64_t n_identities, bool same_identity, int32_t place, int m,
-                      int64_t stride, double *without) {
+                      int64_t stride, double *whole, double *without) {
     const pair_weight nothing[2] = {{0, 0}, {0, 0}};
     pair_weight sum[2] = {{0, asc_pair_weights_inside(w, m)},
                           {0, asc_pair_weights_across(w, same_identity)}};
@@ -51,7 +51,8 @@ static void leave_out(const asc_identity_counts *counts, const asc_pair_weights 
         for (int c = 0; c < 2; c++) /* a pair with another identity is counted from both ends */
             sum[c].within += unit * (0.5 * others[c] + own[c]);
     }
-    const double sign = difference(sum, nothing) < 0 ? -1 : 1;
+    const double all = difference(sum, nothing), sign = all < 0 ? -1 : 1;
+    *whole = sign * all;
     for (int64_t k = 0; k < n_identities; k++) {
         read_within(counts, k, place, m, others, own);
         const pair_weight less[2] = {
@@ -61,68 +62,75 @@ static void leave_out(const asc_identity_counts *counts, const asc_pair_weights 
     }
 }
 
-/* The labels and weights that are swept: attributes whose maxima are farthest come first, so that a
- * pair has nothing to do with those behind its distance. */
+/* The labels and weights that are swept: the farthest places come first, so that a pair has nothing
+ * to do with those behind its distance. */
 typedef struct ordered {
-    int32_t *order;    /* [A] */
-    double *locations; /* [A, 2] in that order */
+    int32_t *order;     /* [places] */
+    int32_t *attribute; /* [places] in that order */
+    double *locations;  /* [places, 2] likewise */
     asc_labels labels;
     asc_weights weights;
 } ordered;
 
-typedef struct far_attribute {
+typedef struct far_place {
     double distance;
-    int32_t attribute;
-} far_attribute;
+    int32_t place;
+} far_place;
 
 static int by_distance(const void *a, const void *b) {
-    const far_attribute *x = a, *y = b;
+    const far_place *x = a, *y = b;
     if (x->distance != y->distance)
         return x->distance > y->distance ? -1 : 1;
-    return (x->attribute > y->attribute) - (x->attribute < y->attribute);
+    return (x->place > y->place) - (x->place < y->place);
 }
 
-static asc_code find_order(const asc_ks_value *values, int32_t n, ordered *o) {
-    far_attribute *sorted = NULL;
-    asc_code code = asc_alloc(&sorted, (uint64_t)n, sizeof *sorted, "order of attributes");
+static asc_code find_order(const asc_ks_places *places, ordered *o) {
+    const uint64_t n = (uint64_t)places->n;
+    far_place *sorted = NULL;
+    asc_code code = asc_alloc(&sorted, n, sizeof *sorted, "order of places");
     if (code == ASC_OK)
-        code = asc_alloc(&o->order, (uint64_t)n, sizeof *o->order, "order of attributes");
+        code = asc_alloc(&o->order, n, sizeof *o->order, "order of places");
     if (code == ASC_OK)
-        code = asc_alloc(&o->locations, 2 * (uint64_t)n, sizeof *o->locations, "distances");
-    for (int32_t a = 0; a < n && code == ASC_OK; a++) {
-        const double farther = fmax(values[2 * a].location, values[2 * a + 1].location);
-        sorted[a] = (far_attribute){isnan(farther) ? -1 : farther, a};
+        code = asc_alloc(&o->attribute, n, sizeof *o->attribute, "order of places");
+    if (code == ASC_OK)
+        code = asc_alloc(&o->locations, 2 * n, sizeof *o->locations, "distances");
+    for (int32_t p = 0; p < places->n && code == ASC_OK; p++) {
+        const double farther = fmax(places->distances[2 * p], places->distances[2 * p + 1]);
+        sorted[p] = (far_place){isnan(farther) ? -1 : farther, p};
     }
     if (code == ASC_OK)
-        qsort(sorted, (size_t)n, sizeof *sorted, by_distance);
-    for (int32_t a = 0; a < n && code == ASC_OK; a++) {
-        o->order[a] = sorted[a].attribute;
+        qsort(sorted, (size_t)places->n, sizeof *sorted, by_distance);
+    for (int32_t p = 0; p < places->n && code == ASC_OK; p++) {
+        o->order[p] = sorted[p].place;
+        o->attribute[p] = places->attribute[o->order[p]];
         for (int m = 0; m < 2; m++)
-            o->locations[2 * a + m] = values[2 * o->order[a] + m].location;
+            o->locations[2 * p + m] = places->distances[2 * o->order[p] + m];
     }
     free(sorted);
     return code;
 }
 
 static asc_code make_ordered(const asc_labels *labels, const asc_weights *weights,
-                             const asc_ks_value *values, ordered *o) {
-    asc_code code = find_order(values, labels->n_attributes, o);
+                             const asc_ks_places *places, ordered *o) {
+    asc_code code = find_order(places, o);
     if (code == ASC_OK)
-        code = asc_labels_reorder(labels, o->order, &o->labels);
+        code = asc_labels_reorder(labels, o->attribute, places->n, &o->labels);
     if (code == ASC_OK && weights)
-        code = asc_weights_reorder(weights, labels->n, o->order, labels->n_attributes, &o->weights);
+        code = asc_weights_reorder(weights, labels->n, o->attribute, places->n, &o->weights);
     return code;
 }
 
 static void free_ordered(ordered *o) {
     free(o->order);
+    free(o->attribute);
     free(o->locations);
     asc_labels_free(&o->labels);
     asc_weights_free(&o->weights);
 }
 
 static asc_code leave_out_all(const asc_identity_counts *counts, const ordered *o,
-                              int64_t n_identities, bool same_identity, double *without) {
+                              int64_t n_identities, bool same_identity, double *whole,
+                              double *without) {
     const int64_t stride = 2 * (int64_t)o->labels.n_attributes;
     const asc_weights *weights = o->weights.weights ? &o->weights : NULL;
     const double unit = weights ? ldexp(1.0, weights->shift) : 1;
@@ -131,9 +139,10 @@ static asc_code leave_out_all(const asc_identity_counts *counts, const ordered *
     for (int32_t a = 0; a < o->labels.n_attributes && code == ASC_OK; a++) {
         asc_pair_weights_set(&w, &o->labels, weights, a);
         for (int m = 0; m < 2; m++) {
-            double *one = without + 2 * o->order[a] + m;
+            double *all = whole + 2 * o->order[a] + m, *one = without + 2 * o->order[a] + m;
+            *all = NAN;
             if (!isnan(o->locations[2 * a + m]))
-                leave_out(counts, &w, unit, n_identities, same_identity, a, m, stride, one);
+                leave_out(counts, &w, unit, n_identities, same_identity, a, m, stride, all, one);
             else
                 for (int64_t k = 0; k < n_identities; k++)
                     one[k * stride] = NAN;
@@ -145,13 +154,13 @@ static asc_code leave_out_all(const asc_identity_counts *counts, const ordered *
 
 asc_code asc_leave_one_out(const asc_points *points, const asc_labels *labels,
                            const asc_weights *weights, int64_t n_identities, bool same_identity,
-                           const asc_ks_value *values, const asc_energy_value *energies,
-                           double *without, double *energy_without) {
+                           const asc_ks_places *places, const asc_energy_value *energies,
+                           double *whole, double *without, double *energy_without) {
     const float centre = asc_energy_centre(points->metric, energies, labels->n_attributes);
     asc_identity_counts *counts = NULL;
     asc_identity_distances *distances = NULL;
     ordered o = {0};
-    asc_code code = make_ordered(labels, weights, values, &o);
+    asc_code code = make_ordered(labels, weights, places, &o);
     if (code == ASC_OK)
         code = asc_identity_counts_init(&o.labels, weights ? &o.weights : NULL, n_identities,
                                         same_identity, o.locations, &counts);
@@ -162,7 +171,7 @@ asc_code asc_leave_one_out(const asc_points *points, const asc_labels *labels,
             done);
     asc_sink *sinks[] = {asc_identity_counts_sink(counts), asc_identity_distances_sink(distances)};
     ASC_TRY(code, asc_sweep_run(points, sinks, 2, "intervals of the population KS"), done);
-    code = leave_out_all(counts, &o, n_identities, same_identity, without);
+    code = leave_out_all(counts, &o, n_identities, same_identity, whole, without);
     if (code == ASC_OK)
         code = asc_energy_without(distances, labels, weights, n_identities, same_identity,
                                   energy_without);

@@ -10,17 +10,18 @@
 
 #include "attrscope/separation.h"
 #include "attrscope/sweep.h"
+#include "separation/ks_places.h"
 #include "sweep/labels.h"
 #include "sweep/weights.h"
 
-/* values: [A, 2] with their locations; weights NULL: by image. without: [K, A, 2] the statistic at
- * its location, sign and all, without identity k; NaN where the statistic is undefined, or would be
- * without it. energies [A], energy_without: [K, A] likewise. Errors: ASC_MEMORY and the sweep's.
- * Collective; O(N^2 D / P), O(K A) memory a rank.
- */
+/* weights NULL: by image. whole [places, 2]: F_inside - F_across at each place, its sign turned
+ * positive; without: [K, places, 2] the same, with the sign of the whole, without identity k; NaN
+ * where there is no distance or no statistic, or would be none without the identity. energies [A],
+ * energy_without: [K, A] likewise. Errors: ASC_MEMORY and the sweep's. Collective; O(N^2 D / P),
+ * O(K places) memory a rank. */
 asc_code asc_leave_one_out(const asc_points *points, const asc_labels *labels,
                            const asc_weights *weights, int64_t n_identities, bool same_identity,
-                           const asc_ks_value *values, const asc_energy_value *energies,
-                           double *without, double *energy_without);
+                           const asc_ks_places *places, const asc_energy_value *energies,
+                           double *whole, double *without, double *energy_without);
 
 #endif

@@ -3,14 +3,25 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "attrscope/log.h"
 #include "attrscope/memory.h"
 #include "attrscope/stats.h"
+#include "separation/ks_draws.h"
 #include "separation/leave_one_out.h"
 #include "separation/photo_order.h"
 #include "sweep/kernels.h"
 #include "sweep/load.h"
+
+/* The images as they are swept: attributes and identities in the order of the points. */
+typedef struct swept {
+    asc_photo_order order; /* empty: as they are */
+    asc_labels labels;
+    asc_weights weights;
+    bool is_weighted;
+    asc_points points;
+} swept;
 
 /* 95 % intervals from the statistics without each identity. */
 static asc_code set_intervals(const double *without, int64_t n_identities, int32_t n_attributes,
@@ -46,39 +57,85 @@ static asc_code set_energy_intervals(const double *without, int64_t n_identities
     return code;
 }
 
-static asc_code add_intervals(const asc_population_input *input, const asc_points *points,
-                              const asc_labels *labels, const asc_weights *weights,
-                              bool same_identity, asc_ks_value *values, asc_energy_value *energies,
-                              double **without) {
+/* Of attributes that are followed, by draws of people. */
+static asc_code set_drawn_intervals(const asc_population_input *input, const asc_ks_places *places,
+                                    const double *whole, const double *without,
+                                    asc_ks_value *values, asc_ks_draws *draws) {
+    const asc_images *all = asc_study_images(input->study);
+    int32_t *place = NULL;
+    asc_code code =
+        asc_alloc(&place, (uint64_t)input->images->n_identities, sizeof *place, "identities");
+    for (int64_t i = 0; i < input->images->n && code == ASC_OK; i++)
+        place[input->images->identity[i]] = all->identity[input->rows[i]];
+    if (code == ASC_OK)
+        code = asc_ks_draws_make(input->images, places, whole, without, place, all->n_identities,
+                                 draws);
+    free(place);
+    for (int64_t d = 0; d < 2 * draws->n && code == ASC_OK; d++) {
+        asc_ks_value *value = &values[2 * draws->attributes[d / 2] + d % 2];
+        const asc_interval interval =
+            asc_ks_draws_interval(value->statistic, draws->drawn + d * ASC_KS_DRAWS,
+                                  draws->wide[d / 2], 1, &value->deviation);
+        value->low = interval.low;
+        value->high = interval.high;
+    }
+    return code;
+}
+
+/* What is kept of the statistics without each identity: those at the maxima. */
+static asc_code keep_maxima(const double *all, int64_t n_places, int64_t n_identities,
+                            int64_t n_attributes, double **without) {
+    asc_code code = asc_alloc(without, 2 * (uint64_t)(n_identities * n_attributes),
+                              sizeof **without, "intervals over identities");
+    for (int64_t k = 0; k < n_identities && code == ASC_OK; k++)
+        memcpy(*without + 2 * k * n_attributes, all + 2 * k * n_places,
+               2 * (size_t)n_attributes * sizeof **without);
+    return code;
+}
+
+static asc_code add_intervals(const asc_population_input *input, const swept *s,
+                              const asc_population_curves *curves, asc_ks_value *values,
+                              asc_energy_value *energies, double **without, asc_ks_draws *draws) {
     const asc_images *images = input->images;
-    const uint64_t n = (uint64_t)(images->n_identities * images->n_attributes);
-    double *energy_without = NULL;
-    asc_code code = asc_alloc(without, 2 * n, sizeof **without, "intervals over identities");
+    const int64_t identities = images->n_identities;
+    const uint64_t n = (uint64_t)(identities * images->n_attributes);
+    asc_ks_places places = {0};
+    double *whole = NULL, *all = NULL, *energy_without = NULL;
+    int rank = 0;
+    MPI_Comm_rank(input->comm, &rank);
+    const int32_t most =
+        input->wish.draws
+            ? asc_ks_places_most(asc_study_images(input->study)->n_identities, images->n_attributes)
+            : 0;
+    asc_code code = asc_ks_places_init(images, values, curves, most, &places);
+    if (code == ASC_OK)
+        code = asc_alloc(&whole, 2 * (uint64_t)places.n, sizeof *whole, "statistics");
+    if (code == ASC_OK)
+        code = asc_alloc(&all, 2 * (uint64_t)identities * (uint64_t)places.n, sizeof *all,
+                         "intervals over identities");
     if (code == ASC_OK)
         code = asc_alloc(&energy_without, n, sizeof *energy_without, "intervals over identities");
     ASC_TRY(code, asc_agree(input->comm, code), done);
     ASC_TRY(code,
-            asc_leave_one_out(points, labels, weights, images->n_identities, same_identity, values,
-                              energies, *without, energy_without),
+            asc_leave_one_out(&s->points, &s->labels, s->is_weighted ? &s->weights : NULL,
+                              identities, input->wish.options.same_identity, &places, energies,
+                              whole, all, energy_without),
             done);
-    code = set_intervals(*without, images->n_identities, images->n_attributes, values);
+    code = keep_maxima(all, places.n, identities, images->n_attributes, without);
     if (code == ASC_OK)
-        code = set_energy_intervals(energy_without, images->n_identities, images->n_attributes,
-                                    energies);
+        code = set_intervals(*without, identities, images->n_attributes, values);
+    if (code == ASC_OK)
+        code = set_energy_intervals(energy_without, identities, images->n_attributes, energies);
+    if (code == ASC_OK && rank == 0 && input->wish.draws)
+        code = set_drawn_intervals(input, &places, whole, all, values, draws);
     code = asc_agree(input->comm, code);
 done:
+    asc_ks_places_free(&places);
+    free(whole);
+    free(all);
     free(energy_without);
     return code;
 }
-
-/* The images as they are swept: attributes and identities in the order of the points. */
-typedef struct swept {
-    asc_photo_order order; /* empty: as they are */
-    asc_labels labels;
-    asc_weights weights;
-    bool is_weighted;
-    asc_points points;
-} swept;
 
 static asc_code label_images(const asc_images *images, asc_weighting weighting,
                              const asc_kernels *kernels, swept *s) {
@@ -109,7 +166,7 @@ static void free_swept(swept *s) {
 
 asc_code asc_population_measure(const asc_population_input *input, asc_ks_value *values,
                                 asc_energy_value *energies, asc_population_curves *curves,
-                                double **without) {
+                                double **without, asc_ks_draws *draws) {
     const asc_kernels *kernels = NULL;
     swept s = {0};
     asc_code code = asc_kernels_choose(&kernels);
@@ -124,8 +181,7 @@ asc_code asc_population_measure(const asc_population_input *input, asc_ks_value 
     code = asc_population_ks(&s.points, &s.labels, weights, &input->wish.options, values, energies,
                              curves);
     if (code == ASC_OK && input->wish.intervals)
-        code = add_intervals(input, &s.points, &s.labels, weights,
-                             input->wish.options.same_identity, values, energies, without);
+        code = add_intervals(input, &s, curves, values, energies, without, draws);
 done:
     free_swept(&s);
     return code;

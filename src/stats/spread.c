@@ -19,25 +19,25 @@ bool asc_spread_is_of_few(double rate, double error, double people) {
     return people < ASC_PEOPLE_LEAST && error > LARGEST_ERROR * fmin(rate, 1 - rate);
 }
 
-static double widening(const asc_spread *spread) {
+double asc_spread_widening(const asc_spread *spread, double most) {
     static const double LEAST = 2, MANY = 1e6; /* degrees of freedom */
     const double share = spread->fourths / (spread->squares * spread->squares);
     const double left = share - 1 / (double)spread->people;
-    if (!(left > 2 / MANY))
-        return 1;
-    return gsl_cdf_tdist_Pinv(0.975, fmax(2 / left, LEAST)) / ASC_NORMAL_975;
+    const double own = left > 2 / MANY ? fmax(2 / left, LEAST) : INFINITY;
+    const double freedom = fmin(own, fmax(most, 1));
+    return freedom < MANY ? gsl_cdf_tdist_Pinv(0.975, freedom) / ASC_NORMAL_975 : 1;
 }
 
 asc_interval asc_spread_interval(double rate, double error, const asc_spread *spread,
                                  int64_t units) {
     if (rate > 0 && rate < 1 && spread->people < ASC_PEOPLE_LEAST)
         return (asc_interval){NAN, NAN};
-    return asc_rate_interval(rate, error * widening(spread), units);
+    return asc_rate_interval(rate, error * asc_spread_widening(spread, INFINITY), units);
 }
 
 asc_interval asc_spread_interval_of(double value, double error, const asc_spread *spread,
                                     double least, double most) {
     if (spread->people < ASC_PEOPLE_LEAST)
         return (asc_interval){NAN, NAN};
-    return asc_interval_of(value, error * widening(spread), least, most);
+    return asc_interval_of(value, error * asc_spread_widening(spread, INFINITY), least, most);
 }

@@ -27,9 +27,13 @@ double asc_spread_people(const asc_spread *spread);
  * lesser of them. False where any is NaN. Bounds as coverage was seen (docs/exact.md). Pure. */
 bool asc_spread_is_of_few(double rate, double error, double people);
 
-/* asc_rate_interval with the standard error times Student's quantile over the normal one, for the
- * degrees of freedom that the squares' own spread leaves: 2 / (fourths / squares^2 - 1 / people)
- * (Satterthwaite, 1946). NaN of a rate between 0 and 1 of fewer than ASC_PEOPLE_LEAST people. */
+/* Student's 0.975 quantile over the normal one, for the degrees of freedom that the squares' own
+ * spread leaves, 2 / (fourths / squares^2 - 1 / people) (Satterthwaite, 1946) and at least 2, but
+ * no more than `most`, of which there is at least 1. Pure. */
+double asc_spread_widening(const asc_spread *spread, double most);
+
+/* asc_rate_interval with the standard error times asc_spread_widening of no limit. NaN of a rate
+ * between 0 and 1 of fewer than ASC_PEOPLE_LEAST people. */
 asc_interval asc_spread_interval(double rate, double error, const asc_spread *spread,
                                  int64_t units);
 

@@ -87,18 +87,20 @@ void asc_identity_groups_free(asc_identity_groups *groups) {
     *groups = (asc_identity_groups){0};
 }
 
-asc_code asc_labels_reorder(const asc_labels *labels, const int32_t *order, asc_labels *reordered) {
+asc_code asc_labels_reorder(const asc_labels *labels, const int32_t *order, int32_t n_attributes,
+                            asc_labels *reordered) {
     const int64_t n = labels->n;
-    const uint64_t masks = (uint64_t)labels->n_words * (uint64_t)n;
+    const int32_t n_words = (n_attributes + ASC_LANES - 1) / ASC_LANES;
+    const uint64_t masks = (uint64_t)n_words * (uint64_t)n;
     *reordered = (asc_labels){.n = n,
-                              .n_attributes = labels->n_attributes,
-                              .n_words = labels->n_words,
+                              .n_attributes = n_attributes,
+                              .n_words = n_words,
                               .has_missing = labels->has_missing,
                               .identity = labels->identity};
     asc_code code = asc_alloc(&reordered->positive, masks, sizeof(uint64_t), "attribute masks");
     if (code == ASC_OK)
         code = asc_alloc(&reordered->negative, masks, sizeof(uint64_t), "attribute masks");
-    for (int32_t a = 0; a < labels->n_attributes && code == ASC_OK; a++) {
+    for (int32_t a = 0; a < n_attributes && code == ASC_OK; a++) {
         const int64_t from = order[a] / ASC_LANES * n, to = a / ASC_LANES * n;
         const int32_t lane = order[a] % ASC_LANES, new_lane = a % ASC_LANES;
         for (int64_t i = 0; i < n; i++) {

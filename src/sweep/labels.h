@@ -48,8 +48,9 @@ typedef struct asc_identity_groups {
 asc_code asc_identity_groups_init(const int32_t *identity, int64_t n, asc_identity_groups *groups);
 void asc_identity_groups_free(asc_identity_groups *groups);
 
-/* The same with attribute order[a] in the place of a: order [A] holds each once. The labels have no
- * bytes. Errors: ASC_MEMORY. Local; O(N A). */
-asc_code asc_labels_reorder(const asc_labels *labels, const int32_t *order, asc_labels *reordered);
+/* Of n attributes: order[a] in the place of a, which may come several times. The labels have no
+ * bytes. Errors: ASC_MEMORY. Local; O(N n). */
+asc_code asc_labels_reorder(const asc_labels *labels, const int32_t *order, int32_t n_attributes,
+                            asc_labels *reordered);
 
 #endif

@@ -116,8 +116,9 @@ failed:
 
 asc_code asc_weights_reorder(const asc_weights *weights, int64_t n, const int32_t *order,
                              int32_t n_attributes, asc_weights *reordered) {
-    const int32_t lanes = weights->lanes;
+    const int32_t lanes = weights->lanes == 1 ? 1 : (n_attributes + 7) / 8 * 8;
     *reordered = *weights;
+    reordered->lanes = lanes;
     asc_code code = asc_alloc(&reordered->weights, (uint64_t)n * (uint64_t)lanes, sizeof(uint32_t),
                               "image weights");
     for (int64_t i = 0; i < n && code == ASC_OK; i++)

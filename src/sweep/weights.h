@@ -30,8 +30,8 @@ asc_code asc_weights_init(const asc_labels *labels, asc_weighting weighting, int
                           asc_weights *weights);
 void asc_weights_free(asc_weights *weights);
 
-/* The same with attribute order[a] in the place of a: order [A] holds each once. Errors:
- * ASC_MEMORY. O(N A). */
+/* Of n attributes: order[a] in the place of a, which may come several times. Errors: ASC_MEMORY.
+ * O(N n). */
 asc_code asc_weights_reorder(const asc_weights *weights, int64_t n, const int32_t *order,
                              int32_t n_attributes, asc_weights *reordered);
 

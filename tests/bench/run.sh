@@ -14,7 +14,7 @@ else
     size() { echo "$1"; }
     mkdir -p build
     { cmake --preset release -DATTRSCOPE_TESTS=ON && cmake --build --preset release --target bench_population \
-        bench_product bench_checksums bench_dealing attrscope_program bench_levels bench_levels_kinds bench_fairness bench_eta test_coverage test_spare; } >build/bench.log 2>&1 ||
+        bench_product bench_checksums bench_dealing attrscope_program bench_levels bench_levels_kinds bench_fairness bench_eta bench_rare test_coverage test_spare; } >build/bench.log 2>&1 ||
         { tail -n 40 build/bench.log; exit 1; }
 fi
 program=$build/attrscope
@@ -91,5 +91,7 @@ echo "95 % intervals of verification in $(size 500 2) studies: how often they ho
 python verify_coverage.py "$(size 500 2)" "$(size 50,100,300 20)"
 echo "95 % intervals of eta squared in $(size 500 2) studies: how often they hold the truth"
 "$build/tests/bench_eta" "$(size 500 2)"
+echo "95 % intervals of the KS of rare attributes and near zero in $(size 500 2) studies: how often they hold the truth"
+OMP_NUM_THREADS=1 "$build/tests/bench_rare" "$(size 500 2)" "$(size people "50 people, 5 have it, less")"
 echo "95 % intervals of fairness in $(size 500 2) studies: how often they hold the truth (below, above), and how often an end is open"
 OMP_NUM_THREADS=1 "$build/tests/bench_fairness" "$(size 500 2)" "$(size people "up, 50 people, 2 groups, last 20 %, far 0.01")"

@@ -20,6 +20,7 @@
 #include "macro/aggregates.h"
 #include "macro/influence.h"
 #include "mpi_main.h"
+#include "separation/ks_draws.h"
 #include "separation/leave_one_out.h"
 #include "separation/population_ks.h"
 
@@ -117,9 +118,31 @@ static double *numbers(int64_t n) {
     return values;
 }
 
-/* KS statistics of a model and those without each identity [K, A, 2], or NULL. */
+/* Statistics without each identity [K, A, 2] and draws of people. */
+static void leave_out(const asc_points *points, const asc_labels *labels,
+                      const asc_weights *weights, const study *s, const asc_ks_value *values,
+                      const asc_energy_value *energies, const asc_population_curves *curves,
+                      double *without, asc_ks_draws *draws) {
+    asc_ks_places places;
+    assert_int_equal(asc_ks_places_init(&s->images, values, curves, A, &places), ASC_OK);
+    double *whole = numbers(2 * places.n), *all = numbers(2 * s->identities * places.n);
+    double *energy_without = numbers(s->identities * A);
+    assert_int_equal(asc_leave_one_out(points, labels, weights, s->identities, false, &places,
+                                       energies, whole, all, energy_without),
+                     ASC_OK);
+    for (int64_t k = 0; k < s->identities; k++)
+        memcpy(without + k * N_KS, all + 2 * k * places.n, N_KS * sizeof *without);
+    assert_int_equal(
+        asc_ks_draws_make(&s->images, &places, whole, all, s->place, s->identities, draws), ASC_OK);
+    asc_ks_places_free(&places);
+    free(whole);
+    free(all);
+    free(energy_without);
+}
+
+/* KS statistics of a model; with `without` [K, A, 2] also those, and draws. */
 static void find_ks(MPI_Comm comm, uint64_t seed, const study *s, uint64_t model,
-                    asc_ks_value *values, double *without) {
+                    asc_ks_value *values, double *without, asc_ks_draws *draws) {
     const asc_population_options options = {.exact = false, .bins = 4096};
     const asc_kernels *kernels = NULL;
     asc_points points;
@@ -127,7 +150,6 @@ static void find_ks(MPI_Comm comm, uint64_t seed, const study *s, uint64_t model
     asc_weights weights;
     asc_population_curves curves;
     asc_energy_value energies[A];
-    double *energy_without = numbers(s->identities * A);
     make_points(comm, seed, s, model, &points);
     assert_int_equal(asc_kernels_choose(&kernels), ASC_OK);
     assert_int_equal(
@@ -138,14 +160,11 @@ static void find_ks(MPI_Comm comm, uint64_t seed, const study *s, uint64_t model
     assert_int_equal(
         asc_population_ks(&points, &labels, &weights, &options, values, energies, &curves), ASC_OK);
     if (without)
-        assert_int_equal(asc_leave_one_out(&points, &labels, &weights, s->identities, false, values,
-                                           energies, without, energy_without),
-                         ASC_OK);
+        leave_out(&points, &labels, &weights, s, values, energies, &curves, without, draws);
     asc_population_curves_free(&curves);
     asc_weights_free(&weights);
     asc_labels_free(&labels);
     asc_points_free(&points);
-    free(energy_without);
 }
 
 static double aggregate(const asc_ks_value *values, const asc_entropies *e, int g, int32_t a) {
@@ -178,9 +197,36 @@ static void set(said *out, int at, double error, double least) {
     out->interval[at] = asc_interval_of(out->value[at], error, least, 1);
 }
 
+/* Of attributes that have draws, as src/macro/uncertainty.c does it. */
+static void set_drawn(const asc_ks_draws *draws, const asc_entropies *e, said *out,
+                      const double *errors) {
+    for (int64_t f = 0; f < draws->n; f++) {
+        const int32_t a = draws->attributes[f];
+        const double *drawn = draws->drawn + 2 * f * ASC_KS_DRAWS;
+        double combined[ASC_KS_DRAWS];
+        for (int m = 0; m < 2; m++) {
+            double error = errors[2 * a + m];
+            out->interval[2 * a + m] = asc_ks_draws_interval(
+                out->value[2 * a + m], drawn + m * ASC_KS_DRAWS, draws->wide[f], 1, &error);
+        }
+        for (int g = 0; g < ASC_AGGREGATES; g++) {
+            const int at = FIRST_AGGREGATE + g * A + a;
+            const int64_t images[2] = {e->positive[a], e->negative[a]};
+            const double unit = g == ASC_AGGREGATE_WEIGHTED ? (double)(images[0] + images[1]) : 1;
+            double error = errors[at];
+            for (int b = 0; b < ASC_KS_DRAWS; b++) {
+                const double ks[2] = {drawn[b], drawn[ASC_KS_DRAWS + b]};
+                combined[b] = asc_aggregates[g].combine(ks, images) / unit;
+            }
+            out->interval[at] =
+                asc_ks_draws_interval(out->value[at], combined, draws->wide[f], 1, &error);
+        }
+    }
+}
+
 /* Intervals of the KS statistics, and of the differences of their means. */
 static void say_statistics(const study *s, const asc_entropies *e, double *const without[2],
-                           said *out) {
+                           said *out, double *errors) {
     const int64_t n = s->identities;
     double *influence = numbers(n), *other = numbers(n);
     asc_influence_source source[2];
@@ -188,7 +234,8 @@ static void say_statistics(const study *s, const asc_entropies *e, double *const
         source[m] = (asc_influence_source){&s->images, without[m], s->place, n, e};
     for (int i = 0; i < N_KS; i++) {
         asc_jackknife_influence(without[0] + i, n, N_KS, influence, 1);
-        set(out, i, asc_influence_error(influence, n, 1), 0);
+        errors[i] = asc_influence_error(influence, n, 1);
+        set(out, i, errors[i], 0);
     }
     for (int32_t a = 0; a < A; a++) {
         const int mean = ASC_AGGREGATE_MEAN;
@@ -203,7 +250,7 @@ static void say_statistics(const study *s, const asc_entropies *e, double *const
 }
 
 static void say_aggregates(uint64_t seed, const study *s, const asc_entropies *e,
-                           const double *without, said *out) {
+                           const double *without, said *out, double *errors) {
     const int64_t n = s->identities;
     double *influence = numbers(n * A), *moved = numbers(DRAWS * A);
     double *entropy_influence[2] = {numbers(n * A), numbers(n * A)};
@@ -223,8 +270,11 @@ static void say_aggregates(uint64_t seed, const study *s, const asc_entropies *e
             assert_int_equal(asc_aggregate_influence(&source, g, a, influence + a, A), ASC_OK);
         for (int64_t i = 0; i < n * A; i++)
             influence[i] *= unit;
-        for (int32_t a = 0; a < A; a++)
-            set(out, FIRST_AGGREGATE + g * A + a, asc_influence_error(influence + a, n, A), 0);
+        for (int32_t a = 0; a < A; a++) {
+            const int at = FIRST_AGGREGATE + g * A + a;
+            errors[at] = asc_influence_error(influence + a, n, A);
+            set(out, at, errors[at], 0);
+        }
         assert_int_equal(asc_influence_move(x, influence, n, A, DRAWS, seed, moved), ASC_OK);
         for (int i = 0; i < 2; i++)
             assert_int_equal(asc_spearman_interval(x, entropy[i], moved, entropy_moved[i], A, DRAWS,
@@ -244,21 +294,24 @@ static void run_study(MPI_Comm comm, uint64_t seed, int64_t identities, bool int
     study s;
     asc_entropies entropies;
     asc_ks_value *values[2];
-    double *without[2] = {NULL, NULL};
+    asc_ks_draws draws[2] = {{0}, {0}};
+    double *without[2] = {NULL, NULL}, errors[FIRST_DIFFERENCE];
     make_study(seed, identities, &s);
     assert_int_equal(asc_entropies_compute(&s.images, &entropies), ASC_OK);
     for (uint64_t m = 0; m < 2; m++) {
         assert_int_equal(asc_alloc(&values[m], N_KS, sizeof **values, "t"), ASC_OK);
         if (intervals)
             without[m] = numbers(identities * N_KS);
-        find_ks(comm, seed, &s, m, values[m], without[m]);
+        find_ks(comm, seed, &s, m, values[m], without[m], &draws[m]);
     }
     say_values(values, &entropies, out);
     if (intervals) {
-        say_statistics(&s, &entropies, without, out);
-        say_aggregates(seed, &s, &entropies, without[0], out);
+        say_statistics(&s, &entropies, without, out, errors);
+        say_aggregates(seed, &s, &entropies, without[0], out, errors);
+        set_drawn(&draws[0], &entropies, out, errors);
     }
     for (int m = 0; m < 2; m++) {
+        asc_ks_draws_free(&draws[m]);
         free(values[m]);
         free(without[m]);
     }

@@ -222,6 +222,42 @@ static void check_energy(const cloud *c, const pair *pairs, int32_t attribute,
                                 : fabs(energy->distance - distance) < 1e-6 * (1 + mean[0]));
 }
 
+/* Statistics at all places without each identity, but of a followed attribute the sums over its
+ * further distances, into without [K, A, 2]. */
+static void leave_out(const cloud *c, const asc_points *points, const asc_labels *labels,
+                      const asc_weights *weights, bool same_identity, const asc_ks_value *values,
+                      const asc_energy_value *energies, const asc_population_curves *curves,
+                      double *without, double *energy_without) {
+    const asc_images images = {.n = c->n,
+                               .n_identities = c->n_identities,
+                               .identity = c->identity,
+                               .n_attributes = c->n_attributes,
+                               .attributes = c->attributes};
+    asc_ks_places places;
+    double *whole = NULL, *all = NULL;
+    assert_int_equal(asc_ks_places_init(&images, values, curves, images.n_attributes, &places),
+                     ASC_OK);
+    const uint64_t n = 2 * (uint64_t)places.n;
+    assert_int_equal(asc_alloc(&whole, n, sizeof *whole, "t"), ASC_OK);
+    assert_int_equal(asc_alloc(&all, n * (uint64_t)c->n_identities, sizeof *all, "t"), ASC_OK);
+    assert_int_equal(asc_leave_one_out(points, labels, weights, c->n_identities, same_identity,
+                                       &places, energies, whole, all, energy_without),
+                     ASC_OK);
+    for (int32_t v = 0; v < 2 * c->n_attributes; v++) {
+        assert_true(isnan(values[v].statistic) || fabs(whole[v] - values[v].statistic) < 1e-9);
+        for (int64_t k = 0; k < c->n_identities; k++)
+            without[2 * k * c->n_attributes + v] = all[k * (int64_t)n + v];
+    }
+    for (int32_t p = c->n_attributes; p < places.n; p++)
+        for (int64_t k = 0; k < c->n_identities; k++)
+            for (int m = 0; m < 2; m++)
+                without[2 * (k * c->n_attributes + places.attribute[p]) + m] +=
+                    all[k * (int64_t)n + 2 * p + m];
+    free(whole);
+    free(all);
+    asc_ks_places_free(&places);
+}
+
 /* without: [K, A, 2] the statistics without each identity, or NULL. */
 static void population(MPI_Comm comm, const cloud *c, asc_weighting weighting,
                        asc_population_options options, const char *kernel, asc_ks_value *values,
@@ -261,10 +297,8 @@ static void population(MPI_Comm comm, const cloud *c, asc_weighting weighting,
     const uint64_t size = (uint64_t)c->n_identities * (uint64_t)c->n_attributes;
     assert_int_equal(asc_alloc(&energy_without, size, sizeof *energy_without, "t"), ASC_OK);
     if (without)
-        assert_int_equal(asc_leave_one_out(&points, &labels, by_weight ? &weights : NULL,
-                                           c->n_identities, options.same_identity, values, energies,
-                                           without, energy_without),
-                         ASC_OK);
+        leave_out(c, &points, &labels, by_weight ? &weights : NULL, options.same_identity, values,
+                  energies, &curves, without, energy_without);
     /* Kept where they are compared. */
     for (int32_t a = 0; a < c->n_attributes && without; a++) {
         energies[a].deviation = 0;

@@ -56,6 +56,20 @@ def statistic_at(distances, identity, sign, locations, weighting, same_identity)
     return np.array(found)
 
 
+def own_locations(distances, identity, sign, locations, statistics, weighting, same_identity):
+    """[2]: locations in float64. Those of the program are distances in float32; of the pairs' distances
+    nearest to them, the one at which F_inside - F_across is the statistic that it tells of."""
+    values = np.unique(distances)
+    found = np.array(locations, float)
+    for side in np.flatnonzero(~np.isnan(found)):
+        at = np.searchsorted(values, found[side])
+        near = values[max(0, at - 2):at + 3]
+        off = [abs(abs(statistic_at(distances, identity, sign, [x, x], weighting, same_identity)[side])
+                   - statistics[side]) for x in near]
+        found[side] = near[np.argmin(off)]
+    return found
+
+
 def without_each(embeddings, metric, images, locations, weighting, same_identity):
     """[K, A, 2] statistics at their locations without each identity, signed as the whole's are."""
     distances = scipy.spatial.distance.squareform(scipy.spatial.distance.pdist(embeddings, metric))
@@ -68,6 +82,87 @@ def without_each(embeddings, metric, images, locations, weighting, same_identity
         for k, identity in enumerate(identities):
             found[k, a] = whole * at(np.flatnonzero(images.identity != identity))
     return found
+
+
+# ---- draws of people ------------------------------------------------------------------------
+
+
+def rarer_people(identity, sign):
+    """People with an image on the side of an attribute that fewer have."""
+    return min(len(np.unique(identity[sign == side])) for side in (1, -1))
+
+
+def needs_draws(ks, people):
+    """Whether the jackknife fails: few people on a side, or the lesser of ks [2] near zero."""
+    least = np.nanmin(ks) if not np.isnan(ks).all() else np.nan
+    return bool(people < 50 or least * np.sqrt(people) < 1) and not np.isnan(least)
+
+
+def followed_distances(edges, shares, count=16):
+    """Right ends of the bins that hold the middles of equal shares of the curves' mean, shares [3, bins]."""
+    summed = np.cumsum(shares.sum(0))
+    return edges[1:][np.searchsorted(summed, (np.arange(count) + 0.5) / count * summed[-1])]
+
+
+def pairs_of_people(weights, identity):
+    """[K, K]: sums of the weights of pairs of images [N, N], by their people."""
+    people = np.unique(identity, return_inverse=True)[1]
+    indicator = np.eye(people.max() + 1)[people]
+    return indicator.T @ weights @ indicator
+
+
+def at_places(distances, identity, sign, places, weighting, same_identity):
+    """F_inside - F_across of either modality at places [P, 2] -> (of all [P, 2], without each identity
+    [K, P, 2]); signs turned so that those of all are positive."""
+    weights = image_weights(identity, sign, weighting)
+
+    def totals(matrix, own):
+        if not own:
+            matrix = matrix - np.diag(np.diag(matrix))
+        whole = matrix.sum()
+        return whole, whole - matrix.sum(0) - matrix.sum(1) + np.diag(matrix)
+
+    def share(near, first, second, own):
+        weight = np.outer(weights[:, first], weights[:, second])
+        within, every = (totals(pairs_of_people(w, identity), own) for w in (weight * near, weight))
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return within[0] / every[0], np.where(every[1] > 1e-9, within[1] / every[1], np.nan)
+
+    whole = np.empty((len(places), 2))
+    without = np.empty((len(np.unique(identity)), len(places), 2))
+    for p, side in np.ndindex(len(places), 2):
+        near = distances <= places[p, side]
+        inside = share(near, side, side, False)
+        across = share(near, 0, 1, same_identity == "include")
+        turn = -1 if inside[0] < across[0] else 1
+        whole[p, side] = turn * (inside[0] - across[0])
+        without[:, p, side] = turn * (inside[1] - across[1])
+    return whole, without
+
+
+def drawn_statistics(whole, without, counts):
+    """[B, 2]: the largest size over the places of statistics moved by the influences of those drawn,
+    counts [B, K]."""
+    moved = whole + np.tensordot(counts, influence(without), 1)
+    return np.abs(moved).max(1)
+
+
+def student_quantile(without, people):
+    """0.975 quantile for the fewer degrees of freedom of: people on the rarer side less one; what the
+    spread of the influences leaves (Satterthwaite, 1946). without [K, 2] at the maxima."""
+    squares = influence(without) ** 2
+    left = (squares ** 2).sum(0) / squares.sum(0) ** 2 - 1 / len(without)
+    own = [max(2, 2 / x) if x > 2e-6 else np.inf for x in left]  # inf where there is none
+    return scipy.stats.t.ppf(0.975, min([*own, max(1, people - 1)]))
+
+
+def drawn_interval(statistic, error, drawn, quantile, most):
+    """(error, low, high) from statistics of draws [B]."""
+    if np.isnan([statistic, error, drawn.mean()]).any():
+        return np.nan, np.nan, np.nan
+    error = max(error, drawn.std(ddof=1))
+    centre = max(0, 2 * statistic - drawn.mean())
+    return error, max(0, centre - quantile * error), min(most, centre + quantile * error)
 
 
 # ---- aggregates and entropies ---------------------------------------------------------------

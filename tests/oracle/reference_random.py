@@ -2,7 +2,7 @@
 """The program's random bits (src/core/random.c): Philox4x32-10 of Salmon et al. 2011, in NumPy."""
 import numpy as np
 
-PERMUTATION, IMAGE, PEOPLE = 15, 26, 27  # include/attrscope/random.h
+PERMUTATION, IMAGE, PEOPLE, RESAMPLE = 15, 26, 27, 33  # include/attrscope/random.h
 
 
 def philox(counter, key, rounds=10):
@@ -25,3 +25,11 @@ def bits(seed, use, a, b):
     first, second, _, _ = philox([a & low, a >> np.uint64(32), b, np.full(a.shape, use, np.uint64)],
                                  [seed & 0xFFFFFFFF, seed >> 32])
     return first << np.uint64(32) | second
+
+
+def draws_of_people(seed, people, draws):
+    """[B, P]: how often each draw of as many people as there are has each person."""
+    d, b = np.meshgrid(np.arange(people), np.arange(draws))
+    uniform = ((bits(seed, RESAMPLE, d, b) >> np.uint64(11)).astype(float) + 0.5) * 2.0 ** -53
+    drawn = np.minimum((uniform * people).astype(int), people - 1)
+    return np.array([np.bincount(row, minlength=people) for row in drawn])

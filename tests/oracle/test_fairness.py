@@ -21,7 +21,6 @@ import reference_uncertainty as ru
 import reference_verify
 from test_verify_uncertainty import ends
 
-RESAMPLE = 33  # include/attrscope/random.h
 FARS = (0.05, 0.01)
 CHOSEN = 0.8
 DRAWS = 100
@@ -40,14 +39,6 @@ def planted(rng, identity):
     yaw[::11] = np.nan
     return {"race": ("classes", ["a", "b", "c", "rare"], race),
             "eyes": ("ordered", ["shut", "half", "open"], rng.integers(0, 3, n)), "yaw": ("continuous", None, yaw)}
-
-
-def counts_of(seed, people, draws):
-    """[B, P]: how often each draw has each person, as the definition has it."""
-    d, b = np.meshgrid(np.arange(people), np.arange(draws))
-    uniform = ((reference_random.bits(seed, RESAMPLE, d, b) >> np.uint64(11)).astype(float) + 0.5) * 2.0 ** -53
-    drawn = np.minimum((uniform * people).astype(int), people - 1)
-    return np.array([np.bincount(row, minlength=people) for row in drawn])
 
 
 class Fairness(asc_cli.CliTestCase):
@@ -88,7 +79,7 @@ class Fairness(asc_cli.CliTestCase):
                 self.check(name, square(x[()][kept], metric), identity, splits, results)
 
     def check(self, model, distance, identity, splits, results):
-        counts = counts_of(5, identity.max() + 1, DRAWS)
+        counts = reference_random.draws_of_people(5, identity.max() + 1, DRAWS)
         label = next(x[7:] for x in results["arrays/fairness"] if x.startswith("groups_" + model))
         rows = [x.decode() for x in results[f"arrays/fairness/groups_{label}"]]
         drawn = results[f"arrays/fairness/replicates_{label}"][()]

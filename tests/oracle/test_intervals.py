@@ -12,8 +12,10 @@ import numpy as np
 import pandas as pd
 import scipy.spatial.distance
 import asc_cli
+import h5py
 import reference
 import reference_intervals as ri
+import reference_random
 
 # Distances that float32 and float64 put on different sides of a location.
 TOLERANCE = 2e-3
@@ -30,7 +32,7 @@ class Tables:
     def __init__(self, folder, attributes):
         read = lambda name, **how: pd.read_csv(folder / f"{name}.csv", float_precision="round_trip",
                                                **how)
-        self.attributes = list(attributes)
+        self.folder, self.attributes = folder, list(attributes)
         self.modality = read("df_modality").set_index("label")
         self.by_attribute = read("df_attributes", index_col=0).loc[self.attributes]
         self.correlations = read("df_correlations")
@@ -42,6 +44,12 @@ class Tables:
         """[A, 2]"""
         return np.array([[self.modality.loc[f"{a}_{m}", f"{prefix}_{label}"]
                           for m in reference.MODALITIES] for a in self.attributes])
+
+    def locations(self, label, distances, images, weighting, same):
+        """[A, 2], in float64."""
+        found, stat = self.of_modality("location", label), self.of_modality("stat", label)
+        return np.array([ri.own_locations(distances, images.identity, sign, found[a], stat[a], weighting, same)
+                         for a, sign in enumerate(images.values.T)])
 
 
 class Intervals(asc_cli.CliTestCase):
@@ -66,7 +74,9 @@ class Intervals(asc_cli.CliTestCase):
         self.assertTrue(np.allclose(found, expected, TOLERANCE, 1e-12, equal_nan=True),
                         f"{where}: {found} {expected}")
 
-    def check_interval(self, table, label, suffix, most, where):
+    def check_interval(self, table, label, suffix, most, where, rows):
+        """By the jackknife; rows: labels of those."""
+        table, most = table.loc[rows], most if np.isscalar(most) else most.loc[rows]
         stat, error, low, high = (
             table[f"{prefix}_{label}{suffix}"].to_numpy() for prefix in ("stat", "se", "ci_low",
                                                                          "ci_high"))
@@ -74,26 +84,69 @@ class Intervals(asc_cli.CliTestCase):
         self.assertTrue(np.allclose(low, expected[0], 1e-12, 1e-15), where)
         self.assertTrue(np.allclose(high, expected[1], 1e-12, 1e-15), where)
 
+    def check_draws(self, tables, label, distances, location, images, weighting, same, where):
+        """Attributes whose intervals are by draws of people, which are checked here; location [A, 2] of the maxima."""
+        with h5py.File(tables.folder.parents[1] / "results.h5") as file:
+            curves = file[f"arrays/macro/population/{label}"]
+            edges, shares = curves["edges"][()], curves["shares"][()]
+        stat, drawn = tables.of_modality("stat", label), []
+        with h5py.File(tables.folder.parents[1] / "study.h5") as file:
+            people = [label.decode() for label in file["identities/label"][()]]
+        counts = reference_random.draws_of_people(1, len(people), 1000)[
+            :, [people.index(str(k)) for k in np.unique(images.identity)]]
+        for a, (name, sign) in enumerate(zip(images.attributes, images.values.T)):
+            people = ri.rarer_people(images.identity, sign)
+            rows = [f"{name}_{m}" for m in reference.MODALITIES]
+            said = tables.modality.loc[rows]
+            self.assertTrue((said[f"note_{label}"].fillna("") == (
+                "few people: may be too narrow" if people < 10 else "")).all(), where)
+            needed = ri.needs_draws(stat[a], people)
+            self.assertEqual(set(said[f"interval_{label}"]), {"bootstrap" if needed else "jackknife"})
+            if not needed:
+                continue
+            drawn.append(name)
+            far = ri.followed_distances(edges, shares[:, a])
+            whole, without = ri.at_places(distances, images.identity, sign,
+                                          np.vstack([location[a], np.column_stack([far, far])]), weighting, same)
+            moved = ri.drawn_statistics(whole, without, counts)
+            quantile = ri.student_quantile(without[:, 0], people)
+            number = np.array([(sign == side).sum() for side in (1, -1)])
+            error = ri.jackknife(without[:, 0])
+            for m, row in enumerate(rows):
+                found = [tables.modality.loc[row, f"{p}_{label}"] for p in ("se", "ci_low", "ci_high")]
+                expected = ri.drawn_interval(stat[a, m], error[m], moved[:, m], quantile, 1)
+                self.assertTrue(np.allclose(found, expected, TOLERANCE, 2e-4, True), f"{where} {row} {found} {expected}")
+            aggregates = ri.aggregates(moved, number)
+            whole, without = ri.aggregates(stat[a], number), ri.aggregates_without(
+                without[:, :1], images.identity, images.values[:, [a]])
+            for suffix in SUFFIXES:
+                found = [tables.by_attribute.loc[name, f"{p}_{label}{suffix}"] for p in ("se", "ci_low", "ci_high")]
+                most = number.sum() if suffix == "weighted" else 1
+                expected = ri.drawn_interval(whole[suffix], ri.jackknife(without[suffix])[0], aggregates[suffix],
+                                             quantile, most)
+                self.assertTrue(np.allclose(found, expected, TOLERANCE, 2e-4 * most, True),
+                                f"{where} {name} {suffix} {found} {expected}")
+        return drawn
+
     def check_model(self, tables, label, embeddings, metric, images, weighting, same):
         """Everything about one model; its statistics without each identity [K, A, 2]."""
         where = f"{weighting} {same} {label}"
-        # A pair at the location itself is within, however it is rounded.
-        location = tables.of_modality("location", label) * (1 + 1e-6)
-        without = ri.without_each(embeddings, metric, images, location, weighting, same)
-        self.same(tables.of_modality("se", label), ri.jackknife(without), where)
-        # The larger of two that are nearly equal may be another one in float64.
         distances = square(embeddings, metric)
-        whole = np.array([ri.statistic_at(distances, images.identity, sign, at, weighting, same)
-                          for sign, at in zip(images.values.T, location)])
-        without += tables.of_modality("stat", label) - np.abs(whole)
-        self.check_interval(tables.modality, label, "", 1, where)
+        location = tables.locations(label, distances, images, weighting, same)
+        without = ri.without_each(embeddings, metric, images, location, weighting, same)
+        drawn = self.check_draws(tables, label, distances, location, images, weighting, same, where)
+        plain = [a for a in images.attributes if a not in drawn]
+        at = [images.attributes.index(a) for a in plain]
+        self.same(tables.of_modality("se", label)[at], ri.jackknife(without)[at], where)
+        self.check_interval(tables.modality, label, "", 1, where,
+                            [f"{a}_{m}" for a in plain for m in reference.MODALITIES])
         aggregates = ri.aggregates_without(without, images.identity, images.values)
-        with_value = (images.values != 0).sum(0)
+        with_value = pd.Series((images.values != 0).sum(0), images.attributes)
         for suffix in SUFFIXES:
-            self.same(tables.by_attribute[f"se_{label}{suffix}"],
-                      ri.jackknife(aggregates[suffix]), f"{where} {suffix}")
+            self.same(tables.by_attribute.loc[plain, f"se_{label}{suffix}"],
+                      ri.jackknife(aggregates[suffix])[at], f"{where} {suffix}")
             self.check_interval(tables.by_attribute, label, suffix,
-                                with_value if suffix == "weighted" else 1, where)
+                                with_value if suffix == "weighted" else 1, where, plain)
         return aggregates
 
     def check_pairs(self, tables, labels, influences, where):
@@ -148,6 +201,19 @@ class Intervals(asc_cli.CliTestCase):
                                               weighting, same)
                 influences[label] = ri.influence(aggregates["_mean"])
             self.check_pairs(tables, models, influences, f"{weighting} {same}")
+
+    def test_few_people(self):
+        """Eight people: all intervals are by draws, and a note says what they are worth."""
+        path = self.make(images=40, identities=8, attributes=2, effect="0.8,0", seed=3)
+        images, models, _ = reference.read_study(path)
+        rows, kept = np.flatnonzero(images.keep), images.kept()
+        for weighting, same in itertools.product(("person", "identity", "image"), ("exclude", "include")):
+            tables = Tables(self.run_study(path, f"--macro.population.weighting={weighting}",
+                                           f"--macro.population.same_identity={same}", name=f"{weighting}-{same}"),
+                            kept.attributes)
+            for label, (embeddings, metric) in models.items():
+                self.check_model(tables, label, embeddings[rows], metric, kept, weighting, same)
+                self.assertEqual(set(tables.modality[f"interval_{label}"]), {"bootstrap"})
 
     def test_correlations(self):
         """Ends of the intervals against other draws; on Fisher's scale, where they are even."""
@@ -211,7 +277,7 @@ class Intervals(asc_cli.CliTestCase):
             keep = keeps[f"quality_{label}"]
             own = reference.Images(images.name, images.identity, images.attributes, images.values,
                                    images.features, keep).kept()
-            location = tables.of_modality("location", label) * (1 + 1e-6)
+            location = tables.locations(label, square(embeddings[keep], metric), own, "person", "exclude")
             without = ri.without_each(embeddings[keep], metric, own, location, "person", "exclude")
             mean = ri.influence(without.mean(-1))
             influences[label] = np.zeros((len(everyone), mean.shape[1]))

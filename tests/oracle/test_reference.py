@@ -4,6 +4,7 @@ import unittest
 
 import numpy as np
 
+import reference_intervals as intervals
 import reference_pairs as pairs
 import reference_permutation as permutation
 
@@ -55,6 +56,23 @@ class Pairs(unittest.TestCase):
         self.assertTrue(np.all(mass == 1))
         for name, s in (("positive", 1), ("negative", -1)):
             self.assertAlmostEqual(found[name], ks_2samp(d[side == s], d[side == 0], mode="asymp").statistic, 12)
+
+    def test_statistics_without_each_person(self):
+        """From sums over pairs of people, and by taking each person's photos away."""
+        x, identity, attribute = small_study(self.rng, "image")
+        d = pairs.distances(x, "cosine")
+        places = np.quantile(d[d > 0], self.rng.uniform(0.05, 0.95, (5, 2)))
+        for weighting in ("image", "identity", "person"):
+            for same in ("exclude", "include"):
+                whole, without = intervals.at_places(d, identity, attribute, places, weighting, same)
+                for p, at in enumerate(places):
+                    by_hand = intervals.statistic_at(d, identity, attribute, at, weighting, same)
+                    np.testing.assert_allclose(whole[p], np.abs(by_hand), 1e-12)
+                    for k, person in enumerate(np.unique(identity)):
+                        left = identity != person
+                        found = intervals.statistic_at(d[np.ix_(left, left)], identity[left], attribute[left], at,
+                                                       weighting, same)
+                        np.testing.assert_allclose(without[k, p], np.sign(by_hand) * found, 1e-9, 1e-12)
 
     def test_same_identity_changes_only_the_pairs_across(self):
         x, identity, attribute = small_study(self.rng, "image")
