@@ -11,7 +11,10 @@
 #include "fairness/columns.h"
 #include "report/plots.h"
 
-enum { MOST_DRAWN = 6 }; /* attributes whose curves are drawn */
+enum {
+    MOST_DRAWN = 6,  /* attributes whose curves are drawn */
+    MOST_FOLDED = 30 /* rows of a model without a difference */
+};
 
 static bool is_like(const asc_table *table, int column, int64_t row, const asc_table *other,
                     int other_column, int64_t like) {
@@ -44,7 +47,8 @@ static void put_statement(asc_page *page, const asc_table *table) {
         "Inside a group, pairs of two of its people that are taken for one (false matches) and "
         "pairs of one person that are taken for two (false non-matches), at one threshold for all. "
         "A verdict names the two groups that differ most clearly, or, where none do, those of the "
-        "highest and the lowest rate.");
+        "highest and the lowest rate. A point is the threshold that accepts this share of all "
+        "pairs of two people (far), or one that was given.");
     fputs("<p>How uncertainty was estimated: people are the units, not pairs, as pairs that share "
           "a person are not independent. Rates have Wilson's interval for the number of pairs that "
           "would be as sure if they were independent. Ratios and figures have intervals by a "
@@ -72,17 +76,35 @@ static void put_cell(asc_page *page, const char *text) {
     fputs("</td>", page->file);
 }
 
-/* Verdicts of one model. */
-static void put_verdicts(asc_page *page, const asc_table *table, int64_t first, int64_t end,
-                         const char *label) {
-    fputs("<h3>", page->file);
-    asc_page_text(page, label);
-    fputs("</h3>\n<div class=\"scroll\"><table><thead><tr><th>attribute</th><th>point</th>"
+static bool is_apart(const char *verdict) {
+    return strncmp(verdict, "differs", strlen("differs")) == 0;
+}
+
+/* A point of one attribute at which groups can be compared, and whether one is found to differ. */
+static bool has_verdict(const asc_table *table, int64_t row, bool apart) {
+    return asc_ints(table, FAIR_GROUPS)[row] >= 2 &&
+           (is_apart(asc_texts(table, FAIR_FMR_VERDICT)[row]) ||
+            is_apart(asc_texts(table, FAIR_FNMR_VERDICT)[row])) == apart;
+}
+
+static int64_t count_verdicts(const asc_table *table, int64_t first, int64_t end, bool apart) {
+    int64_t n = 0;
+    for (int64_t r = first; r < end; r++)
+        n += has_verdict(table, r, apart);
+    return n;
+}
+
+/* Up to `most` rows of one model in which groups are found to differ, or those in which none are.
+ */
+static void put_rows(asc_page *page, const asc_table *table, int64_t first, int64_t end, bool apart,
+                     int64_t most) {
+    fputs("<div class=\"scroll\"><table class=\"words\"><thead><tr><th>attribute</th><th>point</th>"
           "<th>false matches</th><th>false non-matches</th></tr></thead><tbody>\n",
           page->file);
-    for (int64_t r = first; r < end; r++) {
-        if (asc_ints(table, FAIR_GROUPS)[r] < 2)
+    for (int64_t r = first, n = 0; r < end && n < most; r++) {
+        if (!has_verdict(table, r, apart))
             continue;
+        n++;
         fputs("<tr>", page->file);
         put_cell(page, asc_texts(table, FAIR_ATTRIBUTE)[r]);
         put_cell(page, asc_texts(table, FAIR_POINT)[r]);
@@ -93,13 +115,32 @@ static void put_verdicts(asc_page *page, const asc_table *table, int64_t first, 
     fputs("</tbody></table></div>\n", page->file);
 }
 
+/* Verdicts of one model: what differs, and folded what is not shown to. */
+static void put_verdicts(asc_page *page, const asc_table *table, int64_t first, int64_t end,
+                         const char *label) {
+    const int64_t apart = count_verdicts(table, first, end, true);
+    const int64_t others = count_verdicts(table, first, end, false);
+    fputs("<h3>", page->file);
+    asc_page_text(page, label);
+    fputs("</h3>\n", page->file);
+    if (apart > 0)
+        put_rows(page, table, first, end, true, end);
+    if (others == 0)
+        return;
+    fprintf(page->file, "<details><summary>%s difference shown: %lld of %lld comparisons%s",
+            apart > 0 ? "No other" : "No", (long long)others, (long long)(apart + others),
+            others > MOST_FOLDED ? ", the first " : "");
+    if (others > MOST_FOLDED)
+        fprintf(page->file, "%d here", MOST_FOLDED);
+    fprintf(page->file, " (<a href=\"tables/%s.csv\">%s.csv</a>)</summary>\n", table->name,
+            table->name);
+    put_rows(page, table, first, end, false, MOST_FOLDED);
+    fputs("</details>\n", page->file);
+}
+
 /* The point in the middle of those of a block. */
 static const char *middle_point(const asc_table *table, const asc_fairness_block *block) {
     return asc_texts(table, FAIR_POINT)[block->first + (block->end - block->first) / 2];
-}
-
-static bool is_apart(const char *verdict) {
-    return strncmp(verdict, "differs", strlen("differs")) == 0;
 }
 
 /* Under how many models the groups of the attribute of a block differ at some point. */

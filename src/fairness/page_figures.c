@@ -151,11 +151,9 @@ asc_code asc_fairness_put_curves(asc_page *page, const asc_table *det,
                       k, floor);
     }
     fprintf(figure.script,
-            "set logscale xy\nset grid lc rgb '#888888' lw 0.3\nset border 3\nset tics nomirror "
-            "font 'sans-serif,11'\nset termoption enhanced\nset style fill transparent solid 0.18 "
-            "noborder\nset xrange [%g:1]\nset yrange [%g:1]\nset xtics 100 format '10^{%%T}'\nset "
-            "ytics 10\n",
-            floor[0], floor[1]);
+            "set grid lc rgb '#888888' lw 0.3\nset border 3\nset tics font 'sans-serif,11'\nset "
+            "style fill transparent solid 0.18 noborder\n");
+    asc_plot_powers(&figure, "x", floor[0], true);
     asc_legend_put(&figure, keys, groups, 10);
     fprintf(figure.script,
             "set label 999 'false match rate' at screen 0.5,%.5f center font 'sans-serif,12'\nset "
@@ -166,8 +164,8 @@ asc_code asc_fairness_put_curves(asc_page *page, const asc_table *det,
     for (int m = 0; m < drawn->n; m++) {
         asc_grid_panel(&figure, &grid, m, drawn->labels[m],
                        asc_colour_models[asc_page_model(page, drawn->labels[m])]);
-        fprintf(figure.script, "set ytics format %s\nplot ",
-                asc_grid_is_left(&grid, m) ? "'10^{%T}'" : "''");
+        asc_plot_powers(&figure, "y", floor[1], asc_grid_is_left(&grid, m));
+        fputs("plot ", figure.script);
         for (int k = 0; k < count[m]; k++)
             fprintf(figure.script,
                     "%s$m%db%d with filledcurves closed lc rgb '%s', $m%dg%d with lines lw 2 lc "

@@ -65,6 +65,8 @@ static asc_code put_map(asc_page *page, const asc_table *table, int64_t first, i
                                      "one cannot tell.",
                           .table = table->name,
                           .label = "KS statistic",
+                          .x_label = "to people of",
+                          .y_label = "inside",
                           .rows = names,
                           .n_rows = n,
                           .columns = names,
@@ -228,17 +230,19 @@ static void say(asc_page *page, const asc_report_source *source) {
     char *const *attribute = asc_texts(table, CLASS_ATTRIBUTE), *const *model =
                                                                     asc_texts(table, CLASS_MODEL);
     char *const *class = asc_texts(table, CLASS_CLASS), *const *kind = asc_texts(table, CLASS_KIND);
+    char *const *architecture = asc_texts(table, CLASS_ARCHITECTURE);
     const double *ks = asc_reals(table, CLASS_KS);
     int64_t most = 0, least = 0;
     asc_sentence sentence;
-    if (!attribute || !model || !class || !kind || !ks ||
+    if (!attribute || !model || !architecture || !class || !kind || !ks ||
         !asc_find_extremes(ks, table->rows, &most, &least) || !asc_sentence_begin(&sentence))
         return;
     const bool quartile = strcmp(kind[most], "continuous") == 0;
     fprintf(sentence.file,
             "Of all classes %s%s of %s stands apart most: a KS statistic of %.3g between distances "
-            "inside it and to all others, under %s.",
-            quartile ? "quartile " : "", class[most], attribute[most], ks[most], model[most]);
+            "inside it and to all others, under %s_%s.",
+            quartile ? "quartile " : "", class[most], attribute[most], ks[most], model[most],
+            architecture[most]);
     asc_sentence_end(page, &sentence);
 }
 

@@ -35,7 +35,7 @@ static asc_code put_matrix(asc_page *page, const asc_table *table) {
                                      "distances more, green where the column's. Errors and "
                                      "p-values are in the table.",
                           .table = table->name,
-                          .label = "KS of the row less that of the column",
+                          .label = "row less column, mean KS",
                           .rows = model,
                           .n_rows = n,
                           .columns = model,

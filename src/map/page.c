@@ -118,28 +118,29 @@ static asc_code put_directions(asc_page *page, const asc_table *table) {
             values[(panels.place[r] / n * firm + a) * firm + b] = cosine[r];
     }
     code = asc_page_heat(
-        page, &(asc_heat){.name = "map_angles",
-                          .title = "Directions of attributes",
-                          .caption =
-                              "Cosine between the differences of mean embeddings (with minus "
-                              "without): 1, the attributes lie on the same axis; 0, on different "
-                              "ones; -1, opposite. Attributes on whose direction two halves of the "
-                              "people agree with a cosine below 0.8 are blank, or left out where "
-                              "no model has a firm one.",
-                          .table = table->name,
-                          .label = "cosine",
-                          .rows = names,
-                          .n_rows = firm,
-                          .columns = names,
-                          .n_columns = firm,
-                          .models = panels.models,
-                          .n_models = panels.n_models,
-                          .models_left_out = panels.left_out,
-                          .values = values,
-                          .low = -1,
-                          .high = 1,
-                          .palette = ASC_PALETTE_AROUND,
-                          .is_around = true});
+        page,
+        &(asc_heat){.name = "map_angles",
+                    .title = "Directions of attributes",
+                    .caption =
+                        "Cosine between the differences of mean embeddings (with minus "
+                        "without): 1, the attributes lie on the same axis; 0, on different "
+                        "ones; -1, opposite. Attributes on whose direction two halves of the "
+                        "people agree with a cosine below 0.8 have a dash, or are left out where "
+                        "no model has a firm one.",
+                    .table = table->name,
+                    .label = "cosine",
+                    .rows = names,
+                    .n_rows = firm,
+                    .columns = names,
+                    .n_columns = firm,
+                    .models = panels.models,
+                    .n_models = panels.n_models,
+                    .models_left_out = panels.left_out,
+                    .values = values,
+                    .low = -1,
+                    .high = 1,
+                    .palette = ASC_PALETTE_AROUND,
+                    .is_around = true});
 done:
     asc_panels_free(&panels);
     free(place);

@@ -17,12 +17,13 @@ asc_code asc_map_put_heat(asc_page *page, const asc_map_heat *heat, bool *drawn)
         return ASC_OK;
     ASC_TRY(code, asc_alloc(&columns, (uint64_t)heat->k, sizeof *columns, "names"), done);
     for (int64_t c = 0; c < heat->k; c++)
-        ASC_TRY(code, asc_format(&columns[c], "PC %lld", (long long)c + 1), done);
+        ASC_TRY(code, asc_format(&columns[c], "%lld", (long long)c + 1), done);
     code = asc_page_heat(page, &(asc_heat){.name = heat->name,
                                            .title = heat->title,
                                            .caption = heat->caption,
                                            .table = heat->table,
                                            .label = "adjusted eta squared",
+                                           .x_label = "principal component",
                                            .rows = heat->rows,
                                            .n_rows = heat->n,
                                            .columns = columns,

@@ -9,6 +9,7 @@
 #include "micro/columns.h"
 #include "micro/page.h"
 #include "micro/page_rows.h"
+#include "report/colour.h"
 #include "report/dots.h"
 
 static bool is_chosen(const asc_energy_rows *e, int64_t r, int64_t chosen) {
@@ -54,14 +55,23 @@ static void put_stars(const asc_figure *figure, const asc_report_source *source,
 /* Box plots over identities of one measure: that of row `chosen`. */
 static asc_code put_boxes(asc_page *page, const asc_report_source *source, const asc_energy_rows *e,
                           int64_t chosen) {
+    enum { WIDTH = 1160, PANEL = 420, LINE = 22 };
     const double gap = 1.0 / ((double)e->n_kinds + 1);
+    asc_key *keys = NULL;
     asc_figure figure = {0};
-    asc_code code =
-        asc_figure_begin(&figure, "energies", 1160, 460, "Energy of every attribute (%s %s%.3g)",
-                         e->measure[chosen], isnan(e->parameter[chosen]) ? "" : "at ",
-                         isnan(e->parameter[chosen]) ? 0 : e->parameter[chosen]);
-    if (code != ASC_OK)
-        return code;
+    asc_code code = ASC_OK;
+    ASC_TRY(code, asc_alloc(&keys, (uint64_t)e->n_kinds + 1, sizeof *keys, "a legend"), done);
+    for (int64_t k = 0; k < e->n_kinds; k++)
+        keys[k] = (asc_key){.name = e->kinds[k], .colour = e->colours[k], .mark = e->marks[k]};
+    keys[e->n_kinds] =
+        (asc_key){.name = "random nodes", .colour = ASC_COLOUR_CHANCE, .mark = ASC_KEY_DASHED};
+    const int legend = LINE * asc_legend_lines(keys, e->n_kinds + 1, WIDTH - 60);
+    ASC_TRY(code,
+            asc_figure_begin(&figure, "energies", WIDTH, PANEL + legend,
+                             "Energy of every attribute (%s %s%.3g)", e->measure[chosen],
+                             isnan(e->parameter[chosen]) ? "" : "at ",
+                             isnan(e->parameter[chosen]) ? 0 : e->parameter[chosen]),
+            done);
     for (int64_t k = 0; k < e->n_kinds; k++) {
         fprintf(figure.script, "$k%lld << EOD\n", (long long)k);
         for (int64_t r = 0; r < e->n; r++)
@@ -77,28 +87,26 @@ static asc_code put_boxes(asc_page *page, const asc_report_source *source, const
     }
     put_nulls(&figure, e, chosen);
     put_stars(&figure, source, e, chosen);
+    asc_legend_put(&figure, keys, e->n_kinds + 1, 60);
     asc_plot_tics(&figure, "xtics", (char *const *)(const void *)e->attributes, NULL,
                   e->n_attributes);
     fprintf(
         figure.script,
         "set xrange [-0.6:%g]\nset yrange [0:*]\nset grid ytics lc rgb '#888888' lw 0.3\nset "
-        "border 2\nset ytics nomirror\nset key outside top center horizontal\nset ylabel "
+        "border 2\nset ytics nomirror\nunset key\nset tmargin at screen %.5f\nset ylabel "
         "'energy'\nset style boxplot nooutliers\nset boxwidth %g absolute\nset style fill solid "
-        "0.35\nplot $null using ($1-0.45):2:(0.9):(0) with vectors nohead lc rgb '#888888' dt 2 lw "
-        "1.5 "
-        "title 'random nodes'",
-        (double)e->n_attributes - 0.4, 0.7 * gap);
+        "0.35\nplot $null using ($1-0.45):2:(0.9):(0) with vectors nohead lc rgb '%s' dt 2 lw 1.5",
+        (double)e->n_attributes - 0.4, 1 - (legend + 8.0) / figure.height, 0.7 * gap,
+        ASC_COLOUR_CHANCE);
     for (int64_t k = 0; k < e->n_kinds; k++) {
         const char *colour = e->colours[k];
         for (int64_t a = 0; a < e->n_attributes; a++)
             fprintf(figure.script,
-                    ", $k%lld using (%.4g):(abs($1-%.4g)<1e-3?$2:1/0) with boxplot lc rgb '%s' "
-                    "notitle",
+                    ", $k%lld using (%.4g):(abs($1-%.4g)<1e-3?$2:1/0) with boxplot lc rgb '%s'",
                     (long long)k, (double)a + gap * ((double)k + 1) - 0.5,
                     (double)a + gap * ((double)k + 1) - 0.5, colour);
-        fprintf(figure.script, ", $k%lld using 1:2 with points pt %d ps 0.4 lc rgb '%s' title ",
+        fprintf(figure.script, ", $k%lld using 1:2 with points pt %d ps 0.4 lc rgb '%s'",
                 (long long)k, e->marks[k], colour);
-        asc_figure_quote(&figure, e->kinds[k]);
     }
     fputc('\n', figure.script);
     figure.caption =
@@ -108,7 +116,11 @@ static asc_code put_boxes(asc_page *page, const asc_report_source *source, const
         "model differ (signed rank over the people of both, adjusted p below 0.05; all "
         "tests are in energy_tests).";
     figure.table = asc_micro_tables[ASC_MICRO_ENERGY_TABLE].name;
-    return asc_page_figure(page, &figure);
+    code = asc_page_figure(page, &figure);
+done:
+    asc_figure_free(&figure);
+    free(keys);
+    return code;
 }
 
 /* One kind's row of energy_summary for each attribute: shift, low, high [attributes]. */

@@ -117,18 +117,15 @@ done:
     return code;
 }
 
-/* The whole matrix of an attribute, a panel a kind. */
+/* The whole matrix of an attribute, a panel a kind; colours of all attributes end at `most`. */
 static asc_code put_matrix(asc_page *page, const asc_table *table, const asc_energy_rows *e,
-                           int64_t a, const retained *of) {
+                           int64_t a, const retained *of, double most) {
     const int64_t n = of->length;
     char name[64], title[700], **positions = NULL;
-    double most = 0;
     asc_code code = ASC_OK;
     ASC_TRY(code, asc_alloc(&positions, (uint64_t)n, sizeof *positions, "positions"), done);
     for (int64_t p = 0; p < n; p++)
         ASC_TRY(code, asc_format(&positions[p], "%lld", (long long)p), done);
-    for (int64_t i = 0; i < count_drawn(e) * n * n; i++)
-        most = fmax(most, of->values[i]); /* fmax passes over NaN */
     snprintf(name, sizeof name, "retention_matrix_%lld", (long long)a + 1);
     snprintf(title, sizeof title, "Distances along the lines of %.600s", e->attributes[a]);
     asc_heat heat = heat_of(e, table);
@@ -136,9 +133,10 @@ static asc_code put_matrix(asc_page *page, const asc_table *table, const asc_ene
     heat.title = title;
     heat.caption =
         "Mean distance between two positions on a line of photos in which this attribute "
-        "alone changes, over lines and identities; 0 is the line's start. Models with "
-        "other metrics have other units.";
+        "alone changes, over lines and identities; 0 is the line's start. Colours are those of "
+        "the other attributes. Models with other metrics have other units.";
     heat.label = "mean distance";
+    heat.x_label = heat.y_label = "position on the line";
     heat.rows = heat.columns = positions;
     heat.n_rows = heat.n_columns = n;
     heat.values = of->values;
@@ -197,6 +195,7 @@ static asc_code put_lines(asc_page *page, const asc_table *table, const asc_ener
 
 static asc_code put_retention(asc_page *page, const asc_table *table, const asc_energy_rows *e) {
     retained *of = NULL;
+    double most = 0;
     asc_code code = ASC_OK;
     if (!asc_texts(table, RETAINED_ATTRIBUTE) || !asc_ints(table, RETAINED_LENGTH) ||
         !asc_ints(table, RETAINED_FROM) || !asc_ints(table, RETAINED_TO) ||
@@ -205,10 +204,13 @@ static asc_code put_retention(asc_page *page, const asc_table *table, const asc_
     ASC_TRY(code, asc_alloc(&of, (uint64_t)e->n_attributes, sizeof *of, "retention"), done);
     for (int64_t a = 0; a < e->n_attributes; a++)
         ASC_TRY(code, find_retained(table, e, e->attributes[a], &of[a]), done);
+    for (int64_t a = 0; a < e->n_attributes; a++)
+        for (int64_t i = 0; i < count_drawn(e) * of[a].length * of[a].length; i++)
+            most = fmax(most, of[a].values[i]); /* fmax passes over NaN */
     ASC_TRY(code, put_lines(page, table, e, of), done);
     for (int64_t a = 0; a < e->n_attributes; a++)
         if (of[a].length > 0)
-            ASC_TRY(code, put_matrix(page, table, e, a, &of[a]), done);
+            ASC_TRY(code, put_matrix(page, table, e, a, &of[a], most), done);
 done:
     for (int64_t a = 0; of && a < e->n_attributes; a++)
         free(of[a].values);

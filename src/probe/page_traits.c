@@ -108,6 +108,8 @@ static asc_code add_model(const asc_table *table, int64_t first, int64_t end, co
         const int64_t column = place_of(c->classes, &n, predicted[r]);
         if (n > c->n) /* a class that the first model has not */
             return ASC_OK;
+        for (int64_t k = 0; k < c->n; k++)
+            values[row * c->n + k] = isnan(values[row * c->n + k]) ? 0 : values[row * c->n + k];
         values[row * c->n + column] = share[r];
     }
     return asc_format(&c->models[c->n_models++], "%s_%s", asc_texts(table, CONFUSION_MODEL)[first],
@@ -148,6 +150,8 @@ static asc_code put_confusion(asc_page *page, const asc_table *table, int64_t fi
                                      "many images and people that are is in the table.",
                           .table = table->name,
                           .label = "share of the true class",
+                          .x_label = "class that the regression names",
+                          .y_label = "true class",
                           .rows = c.classes,
                           .n_rows = c.n,
                           .columns = c.classes,

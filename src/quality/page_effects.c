@@ -6,6 +6,11 @@
 #include "quality/columns.h"
 #include "quality/page.h"
 
+/* What three digits show: no -0.000. */
+static double round_off(double change) {
+    return fabs(change) < 5e-4 ? 0 : change;
+}
+
 /* "AUC of arcface_r50: 0.955 of all images, 0.967 of the subset, a change of 0.011 [0.004, 0.018]".
  */
 static void put_sentence(asc_page *page, const asc_table *table, int64_t all, int64_t last,
@@ -17,12 +22,12 @@ static void put_sentence(asc_page *page, const asc_table *table, int64_t all, in
         return;
     fprintf(page->file, "<li>%s of ", what);
     asc_page_text(page, asc_texts(table, EFFECT_MODEL)[all]);
-    fputs(" ", page->file);
+    fputs("_", page->file);
     asc_page_text(page, asc_texts(table, EFFECT_ARCHITECTURE)[all]);
     fprintf(page->file, ": %.3f of all images, %.3f of the subset, a change of %+.3f", value[all],
-            value[last], total[last]);
+            value[last], round_off(total[last]));
     if (!isnan(low[last]))
-        fprintf(page->file, " [%+.3f, %+.3f]%s", low[last], high[last],
+        fprintf(page->file, " [%+.3f, %+.3f]%s", round_off(low[last]), round_off(high[last]),
                 low[last] <= 0 && high[last] >= 0 ? ", which may be none" : "");
     fputs("</li>\n", page->file);
 }

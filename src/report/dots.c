@@ -8,7 +8,7 @@
 #include "report/colour.h"
 #include "report/glyph.h"
 
-enum { ROW = 17, WIDEST = 640, MOST_SERIES = 16 };
+enum { ROW = 17, MARK = 6, FEW = 20, WIDEST = 640, MOST_SERIES = 16, TALL = 40, ABOVE = 18 };
 
 typedef struct drawn {
     const asc_dots *dots;
@@ -117,6 +117,16 @@ static void put_series(asc_figure *figure, const drawn *d, int64_t panel, int64_
     fputs("EOD\n", figure->script);
 }
 
+/* Numbers stand below the rows, and above many of them, too. */
+static void put_axis(asc_figure *figure, const drawn *d) {
+    asc_plot_across(figure, "x", d->low, d->high, d->grid.panel_width);
+    fputs("set xtics font 'sans-serif,11'\n", figure->script);
+    if (d->n > TALL) {
+        asc_plot_across(figure, "x2", d->low, d->high, d->grid.panel_width);
+        fputs("set x2tics scale 0 font 'sans-serif,11'\n", figure->script);
+    }
+}
+
 static void put_panel(asc_page *page, asc_figure *figure, drawn *d, int64_t panel) {
     const asc_dots *dots = d->dots;
     const char *title = dots->models ? dots->models[panel] : NULL;
@@ -125,7 +135,7 @@ static void put_panel(asc_page *page, asc_figure *figure, drawn *d, int64_t pane
                                              : ASC_COLOUR_INK);
     if (dots->are_parts) {
         find_range(d, panel, panel + 1);
-        asc_plot_range(figure, "x", d->low, d->high, d->grid.panel_width / 60);
+        put_axis(figure, d);
     }
     if (asc_grid_is_left(&d->grid, panel))
         asc_plot_tics(figure, "ytics font 'sans-serif,11'", dots->names, d->order, d->n);
@@ -151,6 +161,12 @@ static void put_panel(asc_page *page, asc_figure *figure, drawn *d, int64_t pane
     }
     fputc('\n', figure->script);
     asc_legend_end(figure);
+}
+
+/* Few rows have room for marks above each other. */
+static int row_height(const drawn *d) {
+    const int marks = MARK * (int)d->dots->n_series + 4;
+    return d->n <= FEW && marks > ROW ? marks : ROW;
 }
 
 static int longest_of(const asc_dots *dots) {
@@ -183,9 +199,11 @@ asc_code asc_page_dots(asc_page *page, const asc_dots *dots) {
                             mark_of(&d, s)};
     const int64_t n_keys = dots->n_series > 1 ? dots->n_series : 0;
     d.grid = asc_grid_lay(d.panels, longest_of(dots), asc_legend_lines(keys, n_keys, 1100), WIDEST,
-                          ROW * (int)d.n + 8, 22);
-    d.grid.top -= dots->models ? 0 : 20;
-    d.grid.height -= dots->models ? 0 : 20;
+                          row_height(&d) * (int)d.n + 8, 22);
+    const int above = (d.n > TALL ? ABOVE : 0) - (dots->models ? 0 : 20);
+    d.grid.top += above;
+    d.grid.down += d.n > TALL ? ABOVE : 0;
+    d.grid.height += above + (d.n > TALL ? ABOVE * ((int)d.grid.rows - 1) : 0);
     ASC_TRY(code,
             asc_figure_begin(&figure, dots->name, d.grid.width, d.grid.height, "%s", dots->title),
             done);
@@ -196,9 +214,8 @@ asc_code asc_page_dots(asc_page *page, const asc_dots *dots) {
     for (int64_t r = 0; r < d.n; r++)
         fprintf(figure.script, "%lld\n", (long long)r);
     fputs("EOD\nset grid xtics lc rgb '#888888' lw 0.3\nset border 1\n", figure.script);
-    asc_plot_range(&figure, "x", d.low, d.high, d.grid.panel_width / 60);
-    fprintf(figure.script, "set xtics font 'sans-serif,11'\nset yrange [-0.8:%g]\n",
-            (double)d.n - 0.2);
+    put_axis(&figure, &d);
+    fprintf(figure.script, "set yrange [-0.8:%g]\n", (double)d.n - 0.2);
     asc_legend_put(&figure, keys, n_keys, 10);
     fprintf(figure.script, "set label 999 '%s' at screen %.5f,%.5f center font 'sans-serif,12'\n",
             dots->label, 0.5 * (1 + (double)(d.grid.left - d.grid.right) / d.grid.width),

@@ -11,12 +11,14 @@
 typedef struct asc_heat {
     const char *name, *title, *caption, *table; /* as in asc_figure */
     const char *label;                          /* of the colours */
+    const char *x_label, *y_label;              /* of columns and rows, or NULL */
     char *const *rows, *const *columns;         /* [n_rows], [n_columns] */
     int64_t n_rows, n_columns;
     char *const *models; /* [n_models] of the panels; NULL: one panel, of no model */
     int64_t n_models, models_left_out;
     const char *const *colours; /* [n_models] of the titles; NULL: those of models by these names */
-    const double *values;       /* [n_models, n_rows, n_columns]; NaN is blank */
+    const double *values;       /* [n_models, n_rows, n_columns]; NaN is blank, or a dash where that
+                                            could be a value */
     double low, high;           /* ends of the colours, the same in all panels */
     const char *palette;        /* of gnuplot */
     bool is_around;             /* the palette is pale in the middle */

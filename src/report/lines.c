@@ -13,12 +13,19 @@ typedef struct extent {
     double low[2], high[2]; /* x, y */
 } extent;
 
-/* Of one panel, or of all (-1); fmin and fmax pass over NaN. */
+/* Whether a panel's y axis is that of another one: all are alike, or those of a model's variants.
+ */
+static bool is_like(const asc_lines *lines, int64_t panel, int64_t other) {
+    return panel == other || !lines->own_units ||
+           (lines->colours && lines->colours[panel] == lines->colours[other]);
+}
+
+/* Of a panel and those like it; fmin and fmax pass over NaN. */
 static extent find_extent(const asc_lines *lines, int64_t panel) {
     extent e = {{INFINITY, INFINITY}, {-INFINITY, -INFINITY}};
     for (int64_t l = 0; l < lines->n_lines; l++) {
         const asc_line *line = &lines->lines[l];
-        for (int64_t i = 0; (panel < 0 || line->panel == panel) && i < line->n; i++) {
+        for (int64_t i = 0; i < line->n && is_like(lines, panel, line->panel); i++) {
             if (!isfinite(line->x[i]) || !isfinite(line->y[i]))
                 continue;
             e.low[0] = fmin(e.low[0], line->x[i]);
@@ -66,8 +73,8 @@ static void put_panel(asc_page *page, asc_figure *figure, const asc_lines *lines
                    !title           ? ASC_COLOUR_INK
                    : lines->colours ? lines->colours[panel]
                                     : asc_colour_models[asc_page_model(page, title)]);
-    const extent e = find_extent(lines, lines->own_units ? panel : -1);
-    asc_plot_range(figure, "x", e.low[0], e.high[0], grid->panel_width / 55);
+    const extent e = find_extent(lines, panel);
+    asc_plot_across(figure, "x", e.low[0], e.high[0], grid->panel_width);
     asc_plot_range(figure, "y", e.low[1], e.high[1], 5);
     fprintf(figure->script, "set ytics format %s\n",
             lines->own_units || asc_grid_is_left(grid, panel) ? "'%g'" : "''");
@@ -104,7 +111,8 @@ asc_code asc_page_lines(asc_page *page, const asc_lines *lines) {
         return ASC_OK;
     ASC_TRY(code, asc_alloc(&keys, (uint64_t)lines->n_keys, sizeof *keys, "a legend"), done);
     for (int64_t k = 0; k < lines->n_keys; k++)
-        keys[k] = (asc_key){lines->keys[k], colour_of(page, lines, k), mark_of(lines, k)};
+        keys[k] = (asc_key){lines->keys[k], colour_of(page, lines, k),
+                            k == lines->dashed ? ASC_KEY_DASHED : mark_of(lines, k)};
     asc_grid grid = asc_grid_lay(panels, 8, asc_legend_lines(keys, lines->n_keys, 740),
                                  panels == 1 ? WIDEST_ONE : WIDEST, panels == 1 ? ONE : PANEL, 22);
     if (lines->own_units && grid.columns > 1) {

@@ -25,7 +25,7 @@ typedef struct asc_lines {
     int64_t n_keys;
     const asc_line *lines; /* [n_lines] */
     int64_t n_lines;
-    bool own_units; /* the y axes of panels are not compared */
+    bool own_units; /* y axes of models are not compared; panels of one colour have one */
     bool from_zero; /* y axes begin there */
     bool points;    /* lines are few points, which are marked */
     int dashed;     /* key of a reference, drawn grey and dashed; -1: none */

@@ -179,10 +179,10 @@ void asc_legend_put(asc_figure *figure, const asc_key *keys, int64_t n, int left
                     keys[k].colour);
         else
             fprintf(figure->script,
-                    "set arrow %lld from screen %.5f,%.5f to screen %.5f,%.5f nohead lw 2.4 lc "
-                    "rgb '%s'\n",
+                    "set arrow %lld from screen %.5f,%.5f to screen %.5f,%.5f nohead lw 2.4%s "
+                    "lc rgb '%s'\n",
                     1000 + (long long)k, (at + 2.0) / figure->width, y, (at + 20.0) / figure->width,
-                    y, keys[k].colour);
+                    y, keys[k].mark == ASC_KEY_DASHED ? " dt 2" : "", keys[k].colour);
         fprintf(figure->script, "set label %lld ", 1001 + 2 * (long long)k);
         asc_figure_quote(figure, keys[k].name);
         fprintf(figure->script, " at screen %.5f,%.5f left font 'sans-serif,12'\n",
@@ -195,20 +195,75 @@ void asc_legend_end(asc_figure *figure) {
     fputs("unset label\nunset arrow\n", figure->script);
 }
 
-void asc_plot_range(asc_figure *figure, const char *axis, double low, double high, int most_tics) {
+/* The least of 1, 2, 5 times a power of ten that is not below `rough`. */
+static double round_step(double rough) {
     static const double steps[] = {1, 2, 5, 10};
-    if (!(high > low)) {
-        const double half = low == 0 || !isfinite(low) ? 1 : 0.1 * fabs(low);
-        low = isfinite(low) ? low - half : 0;
-        high = low + 2 * half;
-    }
-    const double rough = (high - low) / most_tics, unit = pow(10, floor(log10(rough)));
+    const double unit = pow(10, floor(log10(rough)));
     double step = 10 * unit;
     for (int k = 3; k >= 0; k--)
         if (steps[k] * unit >= rough)
             step = steps[k] * unit;
+    return step;
+}
+
+static double first_tic(double low, double step) {
+    return ceil(low / step - 1e-9) * step;
+}
+
+/* Room for values where there is none. */
+static void widen(double *low, double *high) {
+    if (*high > *low)
+        return;
+    const double half = *low == 0 || !isfinite(*low) ? 1 : 0.1 * fabs(*low);
+    *low = isfinite(*low) ? *low - half : 0;
+    *high = *low + 2 * half;
+}
+
+static void put_range(asc_figure *figure, const char *axis, double low, double high, double step) {
     fprintf(figure->script, "set %srange [%.9g:%.9g]\nset %stics nomirror %.9g,%.9g\n", axis, low,
-            high, axis, ceil(low / step - 1e-9) * step, step);
+            high, axis, first_tic(low, step), step);
+}
+
+void asc_plot_range(asc_figure *figure, const char *axis, double low, double high, int most_tics) {
+    widen(&low, &high);
+    put_range(figure, axis, low, high, round_step((high - low) / most_tics));
+}
+
+/* Characters of the longest number at the tics. */
+static int longest_tic(double low, double high, double step) {
+    int longest = 0;
+    for (double at = first_tic(low, step); at <= high; at += step) {
+        char text[40];
+        const int length = snprintf(text, sizeof text, "%.6g", fabs(at) < 1e-9 * step ? 0 : at);
+        longest = length > longest ? length : longest;
+    }
+    return longest;
+}
+
+void asc_plot_across(asc_figure *figure, const char *axis, double low, double high, int pixels) {
+    enum { GAP = 12, LEAST = 24 };
+    widen(&low, &high);
+    double step = round_step((high - low) * LEAST / pixels);
+    while (step < high - low &&
+           pixels * step / (high - low) < CHARACTER * longest_tic(low, high, step) + GAP)
+        step = round_step(1.5 * step);
+    put_range(figure, axis, low, high, step);
+}
+
+void asc_plot_powers(asc_figure *figure, const char *axis, double low, bool numbers) {
+    static const char *const digits[] = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
+    const int decades = (int)fmin(99, floor(1e-9 - log10(low))), step = decades > 3 ? 2 : 1;
+    fprintf(figure->script, "set logscale %s\nset %srange [%.9g:1]\nset %stics nomirror (", axis,
+            axis, low, axis);
+    for (int k = 0; k <= decades; k += step) {
+        fprintf(figure->script, "%s'", k > 0 ? ", " : "");
+        if (numbers && k == 0)
+            fputc('1', figure->script);
+        else if (numbers)
+            fprintf(figure->script, "10⁻%s%s", k > 9 ? digits[k / 10] : "", digits[k % 10]);
+        fprintf(figure->script, "' 1e-%d", k);
+    }
+    fputs(")\n", figure->script);
 }
 
 asc_code asc_figure_note_models(asc_figure *figure, int64_t left_out) {

@@ -61,7 +61,8 @@ bool asc_grid_is_last(const asc_grid *grid, int64_t panel);
 /* Says behind a figure's caption that models are left out. Errors: ASC_MEMORY. */
 asc_code asc_figure_note_models(asc_figure *figure, int64_t left_out);
 
-/* An entry of a legend: a mark (gnuplot's point type), or a line where it is 0. */
+/* An entry of a legend: a mark (gnuplot's point type), or a line. */
+enum { ASC_KEY_LINE = 0, ASC_KEY_DASHED = -1 };
 typedef struct asc_key {
     const char *name, *colour;
     int mark;
@@ -78,5 +79,12 @@ void asc_legend_end(asc_figure *figure);
 /* The range of an axis ("x", "y", "cb") and its tics that people read for values from `low` to
  * `high`. */
 void asc_plot_range(asc_figure *figure, const char *axis, double low, double high, int most_tics);
+
+/* The same of an axis across ("x", "x2") that is so long: as many tics as their numbers have room.
+ */
+void asc_plot_across(asc_figure *figure, const char *axis, double low, double high, int pixels);
+
+/* A logarithmic axis ("x", "y") from `low` > 0 to 1, its tics with or without numbers. */
+void asc_plot_powers(asc_figure *figure, const char *axis, double low, bool numbers);
 
 #endif

@@ -131,7 +131,7 @@ asc_code asc_page_scatter(asc_page *page, const asc_scatter *scatter) {
             put_points(&figure, scatter, p, s);
     fputs("set grid lc rgb '#888888' lw 0.3\nset border 3\nset tics font 'sans-serif,11'\n",
           figure.script);
-    asc_plot_range(&figure, "x", x.low, x.high, grid.panel_width / 60);
+    asc_plot_across(&figure, "x", x.low, x.high, grid.panel_width);
     asc_plot_range(&figure, "y", y.low, y.high, 6);
     asc_legend_put(&figure, keys, n_keys, 10);
     fprintf(figure.script,

@@ -57,6 +57,35 @@ static int64_t find_series(asc_page *page, const asc_table *table, const char *w
     return found;
 }
 
+static int ascending(const void *a, const void *b) {
+    const double *x = a, *y = b;
+    return (*x > *y) - (*x < *y);
+}
+
+/* Copies the series to values [n_series, n] without those far above all others: where a slope is
+ * close to 1 the dimension is any number. */
+static asc_code leave_far_out(asc_series *series, int64_t n_series, int64_t n, double *values) {
+    enum { FAR = 5 };
+    int64_t known = 0;
+    double *sorted = NULL;
+    asc_code code = asc_alloc(&sorted, (uint64_t)(n_series * n), sizeof *sorted, "dimensions");
+    for (int64_t i = 0; i < n_series * n && code == ASC_OK; i++) {
+        values[i] = series[i / n].values[i % n];
+        if (isfinite(values[i]))
+            sorted[known++] = values[i];
+    }
+    if (known > 0) {
+        qsort(sorted, (size_t)known, sizeof *sorted, ascending);
+        for (int64_t i = 0; i < n_series * n; i++)
+            if (values[i] > FAR * sorted[known / 2])
+                values[i] = NAN;
+    }
+    for (int64_t s = 0; s < n_series; s++)
+        series[s].values = values + s * n;
+    free(sorted);
+    return code;
+}
+
 static bool has_values(const asc_series *series, int64_t n_series, int64_t n) {
     for (int64_t s = 0; s < n_series; s++)
         for (int64_t r = 0; r < n; r++)
@@ -68,6 +97,7 @@ static bool has_values(const asc_series *series, int64_t n_series, int64_t n) {
 asc_code asc_topology_put_dimensions(asc_page *page, const asc_table *table, const char *which) {
     char title[80], name[80], **names = NULL, *labels[MOST_MODELS] = {NULL};
     asc_series series[MOST_MODELS];
+    double *values = NULL;
     int64_t first = 0;
     if (!asc_texts(table, SUBSET_POINTS) || !asc_texts(table, SUBSET_ATTRIBUTE) ||
         !asc_texts(table, SUBSET_CLASS) || !asc_texts(table, SUBSET_MODEL) ||
@@ -80,6 +110,10 @@ asc_code asc_topology_put_dimensions(asc_page *page, const asc_table *table, con
     if (code == ASC_OK)
         code = name_rows(table, first, n, names);
     const int64_t models = code == ASC_OK ? find_series(page, table, which, n, labels, series) : 0;
+    if (models > 0)
+        code = asc_alloc(&values, (uint64_t)(models * n), sizeof *values, "dimensions");
+    if (values)
+        code = leave_far_out(series, models, n, values);
     snprintf(title, sizeof title, "Dimension of %s", which);
     snprintf(name, sizeof name, "topology_dimension_%s", which);
     const asc_dots dots = {
@@ -87,17 +121,21 @@ asc_code asc_topology_put_dimensions(asc_page *page, const asc_table *table, con
         .title = title,
         .caption = "Persistent homology dimension: how fast the tree grows with the points, over "
                    "nested subsets of one seeded order. Of few points, and of values with "
-                   "different numbers of points, compare with the spread of published_dimension.",
+                   "different numbers of points, compare with the spread of published_dimension. "
+                   "Dimensions above five times the "
+                   "middle one are in the table alone.",
         .table = table->name,
         .label = "dimension",
         .names = names,
         .n = n < MOST_ROWS ? n : MOST_ROWS,
         .series = series,
-        .n_series = models};
+        .n_series = models,
+        .only_known = true};
     if (code == ASC_OK && models > 0 && has_values(series, models, dots.n))
         code = asc_page_dots(page, &dots);
     for (int64_t m = 0; m < MOST_MODELS; m++)
         free(labels[m]);
     asc_free_strings(names, n);
+    free(values);
     return code;
 }

@@ -107,12 +107,16 @@ static void say_classes(asc_page *page, const asc_report_source *source) {
     if (most < 0 || !(match[most] > 0) || !asc_sentence_begin(&s))
         return;
     const bool is_clear = low[most] > far[most];
+    fprintf(s.file, "By classes of %s, %s_%s takes two people for one %s if ", attribute[most],
+            model[most], architecture[most], is_clear ? "most clearly too often" : "most often");
+    if (strcmp(a[most], b[most]) == 0)
+        fprintf(s.file, "both are of %s (%lld people)", a[most], (long long)people_a[most]);
+    else
+        fprintf(s.file, "one is of %s and one of %s (%lld and %lld people)", a[most], b[most],
+                (long long)people_a[most], (long long)people_b[most]);
     fprintf(s.file,
-            "Between classes, %s_%s takes two people for one %s if one is of class %s and one of "
-            "%s of %s (%lld and %lld people): %.2g in 1,000, 95 %% interval %.2g to %.2g%s, where "
-            "%.2g is meant. It was picked out of %lld pairs of classes%s.",
-            model[most], architecture[most], is_clear ? "most clearly too often" : "most often",
-            a[most], b[most], attribute[most], (long long)people_a[most], (long long)people_b[most],
+            ": %.2g in 1,000, 95 %% interval %.2g to %.2g%s, where %.2g is meant. It was picked "
+            "out of %lld pairs of classes%s.",
             1000 * match[most], 1000 * low[most], 1000 * high[most], say_few(note[most]),
             1000 * far[most], (long long)cells, is_clear ? "" : " and may be luck");
     asc_sentence_end(page, &s);

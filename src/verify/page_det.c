@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "report/colour.h"
+#include "report/panels.h"
 #include "verify/columns.h"
 #include "verify/page.h"
 
@@ -76,19 +77,18 @@ asc_code asc_verify_put_det(asc_page *page, const asc_table *points, const asc_v
         fputs("EOD\n", figure.script);
         errors += put_errors(&figure, points, &models[m], m, left, bottom);
     }
-    fprintf(figure.script,
-            "set logscale xy\nset grid lc rgb '#888888' lw 0.3\nset border 3\nset tics "
-            "nomirror\nset format '10^{%%T}'\nset termoption enhanced\nset key at graph 0.02,0.03 "
-            "left bottom Left reverse "
-            "samplen 2\nset xrange [%g:1]\nset yrange [%g:1]\nset xlabel 'false match rate'\nset "
-            "ylabel 'false non-match rate'\nplot x with lines lc rgb '#999999' dt 2 title 'equal "
-            "error'",
-            left, bottom);
+    asc_plot_powers(&figure, "x", left, true);
+    asc_plot_powers(&figure, "y", bottom, true);
+    fprintf(
+        figure.script,
+        "set grid lc rgb '#888888' lw 0.3\nset border 3\nset key at graph 0.02,0.03 left bottom "
+        "Left reverse samplen 2\nset xlabel 'false match rate'\nset ylabel 'false non-match "
+        "rate'\nplot x with lines lc rgb '%s' dt 2 title 'equal error'",
+        ASC_COLOUR_ACROSS);
     for (int64_t m = 0; m < n; m++) {
         fprintf(figure.script, ", $m%lld with lines lw 2.5 lc rgb '%s' title ", (long long)m,
                 colour_of(page, &models[m]));
         asc_figure_quote(&figure, models[m].label);
-        fputs(" noenhanced", figure.script);
         if (errors > 0)
             fprintf(figure.script,
                     ", $e%lld using 1:4:2:3:5:6 with xyerrorbars pt %d ps 0.6 lw 1 lc rgb '%s' "
