@@ -20,11 +20,13 @@ static asc_code fill_row(const asc_probe_view *a, const asc_probe_view *b, const
     if (of_a.influence && of_b.influence) {
         value_a = of_a.influence->pooled[of_a.row * ASC_SCORES + measure];
         value_b = of_b.influence->pooled[of_b.row * ASC_SCORES + measure];
+        asc_spread spread;
         ASC_TRY(code,
-                asc_people_pairs_error(
+                asc_people_pairs_spread(
                     people, asc_probe_influence_of(of_a.influence, of_a.row, measure),
-                    asc_probe_influence_of(of_b.influence, of_b.row, measure), &error),
+                    asc_probe_influence_of(of_b.influence, of_b.row, measure), &spread),
                 done);
+        error = sqrt(spread.squares);
     }
     const asc_interval interval = asc_interval_of(value_a - value_b, error, -1, 1);
     const double values[] = {value_a,

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "study/people.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -53,23 +52,23 @@ void asc_people_pairs_free(asc_people_pairs *pairs) {
     *pairs = (asc_people_pairs){0};
 }
 
-asc_code asc_people_pairs_error(const asc_people_pairs *pairs, const double *a, const double *b,
-                                double *error) {
-    double *left = NULL, squares = 0; /* what b has left when its partner is taken off */
+asc_code asc_people_pairs_spread(const asc_people_pairs *pairs, const double *a, const double *b,
+                                 asc_spread *spread) {
+    double *left = NULL; /* what b has left when its partner is taken off */
     asc_code code = asc_alloc(&left, (uint64_t)pairs->n_b, sizeof *left, "influences");
+    *spread = (asc_spread){.people = pairs->n_a + pairs->n_b - pairs->shared};
     if (code != ASC_OK)
         return code;
     for (int64_t k = 0; k < pairs->n_b; k++)
         left[k] = b[k];
     for (int64_t k = 0; k < pairs->n_a; k++) {
         if (pairs->partner[k] < 0)
-            squares += a[k] * a[k];
+            asc_spread_add(spread, a[k]);
         else
             left[pairs->partner[k]] -= a[k];
     }
     for (int64_t k = 0; k < pairs->n_b; k++)
-        squares += left[k] * left[k];
+        asc_spread_add(spread, left[k]);
     free(left);
-    *error = sqrt(squares);
     return ASC_OK;
 }

@@ -5,6 +5,7 @@
 #define ATTRSCOPE_STUDY_PEOPLE_H
 
 #include "attrscope/images.h"
+#include "stats/spread.h"
 
 /* Which person of one selection is which of another. */
 typedef struct asc_people_pairs {
@@ -17,10 +18,10 @@ typedef struct asc_people_pairs {
 asc_code asc_people_pairs_make(const asc_images *a, const asc_images *b, asc_people_pairs *pairs);
 void asc_people_pairs_free(asc_people_pairs *pairs);
 
-/* Standard error of the difference of two figures with influences a [n_a] and b [n_b] of people:
- * root of the sum of squared differences, a person whom only one has counting alone. Errors:
- * ASC_MEMORY. O(K). */
-asc_code asc_people_pairs_error(const asc_people_pairs *pairs, const double *a, const double *b,
-                                double *error);
+/* Influences of people on the difference of two figures with influences a [n_a] and b [n_b]: those
+ * of a person less each other, of whom only one has alone. The difference's standard error is the
+ * root of their squares. Errors: ASC_MEMORY. O(K). */
+asc_code asc_people_pairs_spread(const asc_people_pairs *pairs, const double *a, const double *b,
+                                 asc_spread *spread);
 
 #endif

@@ -160,10 +160,14 @@
     C(DIFFERENCE_A, REAL, VALUE, 0, "value_a", "1", "The measure of model a") \
     C(DIFFERENCE_B, REAL, VALUE, 0, "value_b", "1", "Of model b") \
     ASC_ESTIMATE_COLUMNS(C, DIFFERENCE_DIFFERENCE, "difference", "1", "a less b") \
-    C(DIFFERENCE_PVALUE, REAL, VALUE, 0, "pvalue", "1", "Two-sided, normal, people as units") \
+    C(DIFFERENCE_PVALUE, REAL, VALUE, 0, "pvalue", "1", \
+      "Two-sided, normal, people as units, of an error as wide as the interval's") \
     C(DIFFERENCE_BH, REAL, VALUE, 0, "bh", "1", \
       "Adjusted over all pairs of models (Benjamini and Hochberg)") \
-    C(DIFFERENCE_HOLM, REAL, VALUE, 0, "holm", "1", "Adjusted over all pairs of models (Holm)")
+    C(DIFFERENCE_HOLM, REAL, VALUE, 0, "holm", "1", "Adjusted over all pairs of models (Holm)") \
+    C(DIFFERENCE_NOTE, TEXT, VALUE, 0, "note", "", \
+      "That few people decide, so that the interval may be too narrow (fewer than 20 who all weigh " \
+      "alike would leave such an error); empty: they do not")
 /* clang-format on */
 
 enum { ASC_RATE_COLUMNS(ASC_COLUMN_HANDLE) N_RATE };

@@ -41,6 +41,18 @@ done:
     return code;
 }
 
+/* What the influences of people on a difference say of it. */
+static void judge(asc_difference *d, const asc_spread *spread) {
+    const double value = d->value_a - d->value_b, error = sqrt(spread->squares);
+    d->estimate = (asc_estimate){.value = value,
+                                 .error = error,
+                                 .interval = asc_spread_interval_of(value, error, spread, -1, 1),
+                                 .people = asc_spread_people(spread)};
+    d->pvalue = spread->people < ASC_PEOPLE_LEAST
+                    ? NAN
+                    : asc_normal_pvalue(value, error * asc_spread_widening(spread, INFINITY));
+}
+
 /* One pair of models; a measure's differences are `stride` apart. */
 static asc_code compare(const asc_verify_outcome *outcomes, int64_t a, int64_t b, int64_t measures,
                         int64_t stride, asc_difference *first) {
@@ -56,10 +68,11 @@ static asc_code compare(const asc_verify_outcome *outcomes, int64_t a, int64_t b
                               .people = pairs.shared,
                               .value_a = value_of(&outcomes[a], m),
                               .value_b = value_of(&outcomes[b], m)};
-        code = asc_people_pairs_error(&pairs, of_a->influence + m * of_a->n,
-                                      of_b->influence + m * of_b->n, &d->error);
-        d->interval = asc_interval_of(d->value_a - d->value_b, d->error, -1, 1);
-        d->pvalue = asc_normal_pvalue(d->value_a - d->value_b, d->error);
+        asc_spread spread;
+        code = asc_people_pairs_spread(&pairs, of_a->influence + m * of_a->n,
+                                       of_b->influence + m * of_b->n, &spread);
+        if (code == ASC_OK)
+            judge(d, &spread);
     }
     asc_people_pairs_free(&pairs);
     return code;

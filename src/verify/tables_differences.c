@@ -5,13 +5,14 @@
 
 #include "attrscope/memory.h"
 #include "results/table_model.h"
+#include "stats/spread.h"
 #include "verify/columns.h"
 #include "verify/differences.h"
 #include "verify/tables.h"
 
 static asc_code fill_row(const asc_verify_outcome *outcomes, const asc_difference *d, int64_t row,
                          const asc_table *t) {
-    const asc_estimate difference = {d->value_a - d->value_b, d->error, d->interval, NAN};
+    const bool few = !isnan(d->estimate.interval.low) && d->estimate.people < ASC_PEOPLE_LEAST;
     char measure[64];
     if (d->measure < ASC_INFLUENCE_POINTS)
         snprintf(measure, sizeof measure, "%s", d->measure == ASC_INFLUENCE_AUC ? "auc" : "eer");
@@ -21,13 +22,16 @@ static asc_code fill_row(const asc_verify_outcome *outcomes, const asc_differenc
     asc_ints(t, DIFFERENCE_PEOPLE)[row] = d->people;
     asc_reals(t, DIFFERENCE_A)[row] = d->value_a;
     asc_reals(t, DIFFERENCE_B)[row] = d->value_b;
-    asc_verify_put_estimate(t, DIFFERENCE_DIFFERENCE, row, &difference);
+    asc_verify_put_estimate(t, DIFFERENCE_DIFFERENCE, row, &d->estimate);
     asc_reals(t, DIFFERENCE_PVALUE)[row] = d->pvalue;
     asc_reals(t, DIFFERENCE_BH)[row] = d->bh;
     asc_reals(t, DIFFERENCE_HOLM)[row] = d->holm;
     asc_code code = asc_put_model(t, DIFFERENCE_MODEL_A, row, outcomes[d->a].model);
     if (code == ASC_OK)
         code = asc_put_model(t, DIFFERENCE_MODEL_B, row, outcomes[d->b].model);
+    if (code == ASC_OK)
+        code = asc_put_text(t, DIFFERENCE_NOTE, row,
+                            few ? "few people decide, the interval may be too narrow" : "");
     return code == ASC_OK ? asc_put_text(t, DIFFERENCE_MEASURE, row, measure) : code;
 }
 

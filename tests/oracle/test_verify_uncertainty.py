@@ -36,6 +36,12 @@ def models_of(study):
     return found, identity, attributes
 
 
+def wider(influence, people):
+    """Student's quantile over the normal one, for the degrees of freedom that the squares leave."""
+    left = np.sum(influence ** 4) / np.sum(influence ** 2) ** 2 - 1 / people
+    return scipy.stats.t.ppf(0.975, max(2, 2 / left)) / ru.NORMAL_975 if left > 0 else 1
+
+
 def ends(value, influence, units, people=None):
     """95 % interval: Wilson's with Student's quantile, by the three in `units` where nobody or everybody errs."""
     influence = np.asarray(influence)
@@ -45,9 +51,8 @@ def ends(value, influence, units, people=None):
         return (0, far) if value == 0 else (1 - far, 1)
     if people < 20:
         return np.nan, np.nan
-    left = np.sum(influence ** 4) / np.sum(influence ** 2) ** 2 - 1 / people
-    wider = scipy.stats.t.ppf(0.975, max(2, 2 / left)) / ru.NORMAL_975 if left > 0 else 1
-    return ru.wilson(value, ru.effective_number(value, wider * ru.standard_error(influence)))
+    error = wider(influence, people) * ru.standard_error(influence)
+    return ru.wilson(value, ru.effective_number(value, error))
 
 
 def note(low, **figures):
@@ -92,8 +97,16 @@ class Uncertainty(asc_cli.CliTestCase):
             self.check_points(model, pairs, given)
             self.check_groups(model, distance, identity, attributes)
             self.check_people(model, pairs)
-        self.check_differences(pd.read_csv(out / "verification_differences.csv", float_precision="round_trip"),
+        self.check_differences(pd.read_csv(out / "verification_differences.csv", float_precision="round_trip").fillna({"note": ""}),
                                [ru.pairs_of(distances[model], identity) for model in ("alpha", "beta")])
+
+    def test_of_too_few(self):
+        """Of 15 people two models' difference has an error, but no interval and no p-value."""
+        path = asc_cli.synth(self.folder / "study", images=90, identities=15, attributes=1, seed=4, likeness="0.5,0.6")
+        self.assert_ok(asc_cli.run(["run", path, "-o", self.folder / "out", "--analyses=verify"], ranks=2))
+        table = pd.read_csv(self.folder / "out/tables/verification_differences.csv")
+        self.assertTrue((table.difference_se > 0).all())
+        self.assertTrue(table[["difference_low", "difference_high", "pvalue", "bh", "holm", "note"]].isna().all(None))
 
     def near(self, row, name, value, error, ends, tolerance):
         """A figure with its error and interval, to so many standard errors."""
@@ -181,9 +194,14 @@ class Uncertainty(asc_cli.CliTestCase):
                  for p in pairs]
         for (_, row), first, second in zip(table.iterrows(), *found):
             value, error = ru.paired_difference(first, second)
-            self.near(row, "difference", value, error, value + ru.NORMAL_975 * error * np.array([-1, 1]), 0.05)
+            influence = first["influence"] - second["influence"]
+            half = ru.NORMAL_975 * wider(influence, len(influence)) * error
+            self.near(row, "difference", value, error, (value - half, value + half), 0.05)
             self.assertEqual((row.n_shared, row.bh, row.holm), (pairs[0]["people"], row.pvalue, row.pvalue))
-            self.assertAlmostEqual(row.pvalue, 2 * scipy.stats.norm.sf(abs(row.difference) / row.difference_se))
+            drawn = (row.difference_high - row.difference_low) / 2 / ru.NORMAL_975
+            self.assertAlmostEqual(row.pvalue, 2 * scipy.stats.norm.sf(abs(row.difference) / drawn))
+            few = np.sum(influence ** 2) ** 2 / np.sum(influence ** 4) < 20
+            self.assertEqual(row.note, "few people decide, the interval may be too narrow" if few else "")
 
 
 if __name__ == "__main__":
