@@ -165,17 +165,32 @@ def is_stopped(process):
     return status.rsplit(")", 1)[1].split()[0] == "T"
 
 
-def children(process):
-    """Numbers of the processes that a process has started."""
-    found = []
-    for entry in pathlib.Path("/proc").iterdir():
+def descendants(process):
+    """Numbers of the processes that a process has started, and of those that these have."""
+    started = {}
+    for entry in pathlib.Path("/proc").glob("[0-9]*"):
         try:
             fields = (entry / "stat").read_text().rsplit(")", 1)[1].split()
         except (OSError, IndexError):
             continue
-        if int(fields[1]) == process:
-            found.append(int(entry.name))
+        started.setdefault(int(fields[1]), []).append(int(entry.name))
+    found = []
+    ahead = [process]
+    while ahead:
+        ahead += started.get(ahead[0], [])
+        found += started.get(ahead.pop(0), [])
     return sorted(found)
+
+
+def ranks_of(launcher):
+    """Numbers of the processes that a launcher, or a helper of its own, runs the program in."""
+    def name(process):
+        try:
+            return pathlib.Path(f"/proc/{process}/comm").read_text()
+        except OSError:
+            return ""
+
+    return [p for p in descendants(launcher) if name(p).startswith("attrscope")]
 
 
 def private_node():

@@ -47,7 +47,7 @@ class Disturbed(asc_cli.CliTestCase):
         self.addCleanup(asc_cli.end, process)
 
         def rank():
-            return [r for r in asc_cli.children(process.pid) if asc_cli.is_stopped(r)]
+            return [r for r in asc_cli.ranks_of(process.pid) if asc_cli.is_stopped(r)]
 
         self.assertTrue(asc_cli.wait_until(rank, process), "no rank has stopped")
         return process, rank()[0]

@@ -62,7 +62,7 @@ class Node(asc_cli.CliTestCase):
             self.assertIsNone(process.poll(), "it ended before it was killed")
             time.sleep(0.01)
         launcher = int(pathlib.Path(f"{shared}.launcher").read_text())
-        for victim in [launcher] + asc_cli.children(launcher):
+        for victim in [launcher] + asc_cli.descendants(launcher):
             os.kill(victim, signal.SIGKILL)
         process.communicate()
         self.assertEqual(asc_cli.listing(shared), [])

@@ -118,9 +118,9 @@ class Restart(asc_cli.CliTestCase):
     def test_two_runs_on_one_output(self):
         study, out = self.make_study(images=900), self.folder / "out"
         process = asc_cli.start(["run", study, "-o", out], fault=("stop:rename:1", out))
-        asc_cli.wait_until(lambda: any(map(asc_cli.is_stopped, asc_cli.children(process.pid))),
+        asc_cli.wait_until(lambda: any(map(asc_cli.is_stopped, asc_cli.ranks_of(process.pid))),
                            process)
-        rank = asc_cli.children(process.pid)[0]
+        rank = asc_cli.ranks_of(process.pid)[0]
         result = self.run_program(study, out)
         os.kill(rank, signal.SIGCONT)
         asc_cli.finish(process)

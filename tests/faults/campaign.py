@@ -22,18 +22,6 @@ from fault_study import asc_cli
 AGAIN = 75
 
 
-def ranks_of(launcher):
-    """Process ids of the launcher's ranks."""
-    return [p for p in asc_cli.children(launcher) if name_of(p).startswith("attrscope")]
-
-
-def name_of(process):
-    try:
-        return pathlib.Path(f"/proc/{process}/comm").read_text()
-    except OSError:
-        return ""
-
-
 def send(process, signals):
     try:
         os.kill(process, signals)
@@ -47,7 +35,7 @@ def strike(generator, launcher, delay):
         launcher.wait(delay)
     except subprocess.TimeoutExpired:
         pass
-    ranks = ranks_of(launcher.pid)
+    ranks = asc_cli.ranks_of(launcher.pid)
     if not ranks:
         return "nothing"
     kind = generator.choice(["kill one", "kill all", "term one", "usr1 one"])
