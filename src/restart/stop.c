@@ -79,8 +79,8 @@ asc_code asc_stop_begin(MPI_Comm world, double seconds) {
         MPI_Comm_free(&stop.comm);
         return code;
     }
-    if (patience == 0)
-        asc_stop_listen(ASC_STOP_PATIENCE);
+    /* MPICH takes SIGUSR1 as it starts, and waits for its launcher at each. */
+    asc_stop_listen(patience > 0 ? patience : ASC_STOP_PATIENCE);
     return ASC_OK;
 }
 
