@@ -10,6 +10,7 @@
 
 #include "attrscope/memory.h"
 #include "report/colour.h"
+#include "report/compact.h"
 #include "report/glyph.h"
 
 /* Inside tags. */
@@ -22,7 +23,6 @@ static const struct {
                 {"fill=\"black\"", "fill=\"currentColor\""},
                 {"stroke='black'", "stroke='currentColor'"},
                 {"fill='black'", "fill='currentColor'"},
-                {"rgb(  0,   0,   0)", "currentColor"},
                 {" stroke-linecap=\"butt\" stroke-linejoin=\"miter\"", ""},
                 {" stroke-width=\"1.00\"", ""},
                 {" font-family=\"sans-serif\"", ""},
@@ -60,21 +60,24 @@ static const char *behind_useless(const char *at) {
     return close && strncmp(close, end, sizeof end - 1) == 0 ? close + sizeof end - 1 : NULL;
 }
 
-/* A colour that has a variable, as that; behind it, or NULL. */
-static const char *put_variable(FILE *file, const char *at) {
+/* A colour that has a variable as that, black as the ink; behind it, or NULL. */
+static const char *put_colour(FILE *file, const char *at) {
     int red, green, blue, length = 0;
     if (sscanf(at, "rgb(%d,%d,%d)%n", &red, &green, &blue, &length) != 3 || length == 0)
         return NULL;
     const char *name = asc_colour_variable(red, green, blue);
-    if (!name)
-        return NULL;
-    fprintf(file, "var(%s)", name);
+    if (name)
+        fprintf(file, "var(%s)", name);
+    else if (red == 0 && green == 0 && blue == 0)
+        fputs("currentColor", file);
+    else
+        fprintf(file, "#%02x%02x%02x", (unsigned)red, (unsigned)green, (unsigned)blue);
     return at + length;
 }
 
 /* Writes what begins here, inside a tag; behind it. */
 static const char *put_of_tag(FILE *file, const char *at) {
-    const char *behind = *at == 'r' ? put_variable(file, at) : NULL;
+    const char *behind = *at == 'r' ? put_colour(file, at) : NULL;
     if (behind)
         return behind;
     for (size_t k = 0; k < sizeof rewrites / sizeof *rewrites; k++)
@@ -155,7 +158,7 @@ asc_code asc_drawing_finish(char **svg, size_t *size, const char *title) {
     return ASC_OK;
 }
 
-void asc_drawing_put(FILE *file, const char *svg) {
+static void put_themed(FILE *file, const char *svg) {
     const char *at = strstr(svg, "<svg");
     int in_tag = 0;
     while (at && *at) {
@@ -173,4 +176,20 @@ void asc_drawing_put(FILE *file, const char *svg) {
             at++;
         }
     }
+}
+
+asc_code asc_drawing_put(FILE *file, const char *svg, bool marks) {
+    char *themed = NULL;
+    size_t size = 0;
+    FILE *text = open_memstream(&themed, &size);
+    if (!text)
+        return asc_fail(ASC_MEMORY, "no memory for a drawing");
+    put_themed(text, svg);
+    if (fclose(text) != 0) {
+        free(themed);
+        return asc_fail(ASC_MEMORY, "no memory for a drawing");
+    }
+    asc_compact_put(file, themed, marks);
+    free(themed);
+    return ASC_OK;
 }

@@ -3,14 +3,16 @@
 #ifndef ATTRSCOPE_REPORT_DRAWING_H
 #define ATTRSCOPE_REPORT_DRAWING_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "attrscope/status.h"
 
 /* Writes the svg element: what gnuplot draws in black follows the page's colour, colours that have
- * a variable (colour.h) the page's theme, and what repeats a default a thousand times is left out.
- * Texts stay as they are. Errors show in ferror(file). O(length). */
-void asc_drawing_put(FILE *file, const char *svg);
+ * a variable (colour.h) the page's theme, what repeats a default a thousand times is left out, and
+ * the rest is compact (compact.h), with or without what marks look like. Texts stay as they are.
+ * Errors: ASC_MEMORY; of writing in ferror(file). Local. O(length). */
+asc_code asc_drawing_put(FILE *file, const char *svg, bool marks);
 
 /* Gives a drawing [size] of the malloc family, which may move, a sentence as its title in place of
  * gnuplot's, and names "]]>" as XML wants it, which gnuplot leaves as it is. Errors: ASC_MEMORY.

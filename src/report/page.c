@@ -163,7 +163,7 @@ static void put_how_to_read(asc_page *page, const asc_figure *figure) {
     fputs("</p></details>\n", page->file);
 }
 
-static void put_figure(asc_page *page, const asc_figure *figure, const char *drawing) {
+static asc_code put_figure(asc_page *page, const asc_figure *figure, const char *drawing) {
     fprintf(page->file,
             "<figure id=\"figure-%s\">\n<div class=\"drawing\" tabindex=\"0\" "
             "style=\"max-width:%dpx;--least:%dpx\" role=\"img\" aria-label=\"",
@@ -172,7 +172,7 @@ static void put_figure(asc_page *page, const asc_figure *figure, const char *dra
     fputs(". ", page->file);
     asc_page_text(page, figure->caption ? figure->caption : "");
     fputs("\">\n", page->file);
-    asc_drawing_put(page->file, drawing);
+    const asc_code code = asc_drawing_put(page->file, drawing, page->n_figures == 0);
     fputs("</div>\n<figcaption><strong>", page->file);
     asc_page_text(page, figure->title);
     fputs(".</strong>", page->file);
@@ -182,6 +182,7 @@ static void put_figure(asc_page *page, const asc_figure *figure, const char *dra
     fputs("</figcaption>\n</figure>\n", page->file);
     list_figure(page, figure);
     page->n_figures++;
+    return code;
 }
 
 asc_code asc_page_figure(asc_page *page, asc_figure *figure) {
@@ -201,7 +202,7 @@ asc_code asc_page_figure(asc_page *page, asc_figure *figure) {
         asc_log(ASC_LOG_WARN, "report: figure %s: %s", figure->name, why);
         put_sentence(page, figure, why);
     } else {
-        put_figure(page, figure, drawing);
+        code = put_figure(page, figure, drawing);
     }
 done:
     free(drawing);

@@ -9,6 +9,7 @@ import xml.etree.ElementTree
 import h5py
 import numpy as np
 import asc_cli
+import asc_drawing
 import asc_page
 
 CHROMIUM = shutil.which("chromium")
@@ -63,8 +64,19 @@ class Report(asc_cli.CliTestCase):
         findings = text[text.index('<ol class="findings">'):text.index("<h2>Contents</h2>")]
         self.assertEqual(len(re.findall("<li>", findings)), 11)
         self.assert_panels(out, models)
+        self.assert_drawings(out, page)
         self.assert_curves(out)
         self.browse(out)
+
+    def assert_drawings(self, out, page):
+        """The page has the drawings of the files, in less than two thirds of their bytes."""
+        drawn = re.findall(r'<figure id="figure-([^"]+)".*?(<svg.*?</svg>)', page.text, re.S)
+        self.assertEqual([name for name, _ in drawn], page.figures)
+        files = {name: (out / "figures" / f"{name}.svg").read_bytes() for name, _ in drawn}
+        for name, drawing in drawn:
+            asc_drawing.assert_same(self, files[name], drawing, name)
+        self.assertLess(sum(len(x.encode()) for _, x in drawn), 2 / 3 * sum(map(len, files.values())))
+        self.assertEqual(page.text.count("<defs>"), 1)
 
     def assert_panels(self, out, models):
         """One figure has a panel a model, with its name; titles are sentences, and a model has one colour."""
