@@ -150,10 +150,11 @@ static int64_t cells_at(const asc_key_run *runs, int64_t n, int32_t finer) {
 }
 
 asc_code asc_contrast_next(asc_lane_counts *counts, const uint8_t *marks, uint8_t bits,
-                           int64_t counters, bool *found, asc_key_map *map, uint64_t **left) {
-    enum { FINEST = 31, SPARED_TO = 5, SPARED = 8, COARSEST = 2 };
+                           int32_t finest, int64_t counters, bool *found, asc_key_map *map,
+                           uint64_t **left) {
+    enum { COARSEST = 2 };
     const int64_t n = count_runs(counts->map, marks, bits);
-    int32_t finer = FINEST;
+    int32_t finer = finest;
     asc_key_run *runs = NULL;
     *map = (asc_key_map){0};
     *left = NULL;
@@ -163,8 +164,6 @@ asc_code asc_contrast_next(asc_lane_counts *counts, const uint8_t *marks, uint8_
     asc_code code = ASC_OK;
     ASC_TRY(code, asc_alloc(&runs, (uint64_t)n, sizeof *runs, "candidate distances"), done);
     gather(counts, marks, bits, runs, NULL);
-    while (finer > SPARED_TO && cells_at(runs, n, finer) > counters / SPARED / counts->lanes)
-        finer--;
     while (finer >= COARSEST && cells_at(runs, n, finer) > counters / counts->lanes)
         finer--;
     if (finer < COARSEST)

@@ -53,11 +53,11 @@ void asc_contrast_raise(const asc_lane_counts *counts, asc_contrast *contrast);
 enum { ASC_MARK_FIRST = 1, ASC_MARK_OTHER = 2 };
 void asc_contrast_search(const asc_lane_counts *counts, uint8_t *marks, asc_contrast *contrast);
 
-/* The cells of runs that hold marked cells, each cut into pieces: into more than 32 as far as a
- * part of `counters`, which stays in cache, allows, else as many as all of them allow, at least
- * four or one of every key; *found is false where they do not. Uses the counts up. map, left [runs,
- * lanes]: owned by the caller. Errors: ASC_MEMORY. O(cells x lanes). */
+/* The cells of runs that hold marked cells, each cut into pieces: into 2^finest, or as many as
+ * `counters` allow, at least four or one of every key; *found is false where they do not. Uses the
+ * counts up. map, left [runs, lanes]: owned by the caller. Errors: ASC_MEMORY. O(cells x lanes). */
 asc_code asc_contrast_next(asc_lane_counts *counts, const uint8_t *marks, uint8_t bits,
-                           int64_t counters, bool *found, asc_key_map *map, uint64_t **left);
+                           int32_t finest, int64_t counters, bool *found, asc_key_map *map,
+                           uint64_t **left);
 
 #endif

@@ -36,7 +36,7 @@ static double sinks_bytes(const asc_cost_input *in, asc_cost *cost) {
             ? fmin(groups * ASC_LANE_PRIVATE, (double)in->layout.threads * fmax(first, refined))
             : 0;
     const double classes = (double)in->shape->trait_classes; /* of ordered ones at most */
-    const double rows = n * (traits + 1 + classes), views = n * (2 + 8 + 8 + 12) * traits;
+    const double rows = n * (traits + 1 + classes), views = n * (2 + 8 + 8 + 12 + 2) * traits;
     cost->checkpoint = fmax(cost->checkpoint, sizeof(uint64_t) * (first + refined + rows));
     return sizeof(uint64_t) * (2 * fmax(first, refined) + private + 2 * rows) + views +
            (double)in->layout.threads * ASC_LANE_HELD_BYTES;

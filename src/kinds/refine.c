@@ -18,18 +18,22 @@ int64_t asc_kinds_counters(int32_t n_groups, int64_t n) {
     return counters > LEAST ? counters : LEAST;
 }
 
-/* Groups that have cells, those of the same weights and cells together: countings [n], `which`. */
+/* Groups that have cells, those of the same weights and cells together, and of these those of a
+ * kind: countings [n], `which`. */
 static int32_t list_groups(const asc_kinds_group *groups, int32_t n, asc_lane_counting *countings,
                            int32_t *which) {
     int32_t count = 0;
     for (int32_t g = 0; g < n; g++) {
-        int32_t at = count;
+        int32_t at = count, like = -1;
         if (!groups[g].map)
             continue;
         for (int32_t k = 0; k < count; k++) /* behind the last of the same weights and cells */
             if (countings[k].group->weights == groups[g].lanes.weights &&
-                countings[k].map == groups[g].map)
+                countings[k].map == groups[g].map) {
                 at = k + 1;
+                like = countings[k].group->kind == groups[g].lanes.kind ? at : like;
+            }
+        at = like >= 0 ? like : at;
         for (int32_t k = count; k > at; k--) {
             countings[k] = countings[k - 1];
             which[k] = which[k - 1];

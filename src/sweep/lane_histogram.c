@@ -10,7 +10,19 @@
 #include "core/counts.h"
 #include "sweep/cells.h"
 
-enum { HELD = ASC_LANE_HELD }; /* pairs of a page that wait to be counted */
+enum {
+    HELD = ASC_LANE_HELD, /* pairs of a page that wait to be counted */
+    AT_ONCE = 256,        /* pairs whose counters are found before they are counted */
+    CODED_CLASSES = 16,   /* of a group that is counted with others */
+    CODED_GROUPS = 4,     /* that are counted together */
+    CODE_BITS = 8         /* of a group: its class, and place for that of the other image */
+};
+
+/* Groups of few classes with the same weights and map: each pair's place is looked up once. */
+typedef struct bundle {
+    int32_t n;       /* groups from one on, at least 2; 0: it is counted alone */
+    uint32_t *codes; /* [N] classes of the groups, CODE_BITS each */
+} bundle;
 
 /* Pairs of a page, their weights in one set, and those of them that are in cells of one map. */
 typedef struct page_pairs {
@@ -42,6 +54,8 @@ struct asc_lane_histogram {
     int32_t n;
     const asc_key_pages *pages;
     uint64_t *touched; /* [groups] pages with cells, as bits */
+    bundle *bundles;   /* [groups] those that begin with a group; codes are owned */
+    uint8_t lane_of[CODED_CLASSES * CODED_CLASSES]; /* of two classes */
     const int32_t *identity;
     uint64_t **counters; /* [groups] */
     int32_t n_threads;
@@ -122,20 +136,30 @@ static inline void count(const page_pairs *pairs, const asc_lane_group *group, a
     const double *row_positions = group->positions + pairs->row_begin;
     const double *column_positions = group->positions + pairs->column_begin;
     const int64_t lanes = asc_lane_count(group);
-    for (int32_t f = 0; f < pairs->n_found; f++) {
-        const int32_t k = pairs->which[f], row = pairs->rows[k], column = pairs->columns[k];
-        const uint64_t weight = pairs->weights[k];
-        uint64_t *cell = counters + pairs->cell[f] * lanes;
-        if (kind == ASC_LANES_GAPS) {
-            add(&cell[asc_gap_bin(row_positions[row], column_positions[column], group->n)], weight,
-                shared);
-        } else if (kind == ASC_LANES_CLASSES) {
-            add(&cell[asc_class_lane(row_classes[row], column_classes[column])], weight, shared);
-        } else {
-            const int32_t a = row_classes[row], b = column_classes[column];
-            add(&cell[2 * a + (a == b ? ASC_REST_SAME : ASC_REST_OTHER)], weight, shared);
-            if (a != b)
-                add(&cell[2 * b + ASC_REST_OTHER], weight, shared);
+    int64_t place[AT_ONCE], other[AT_ONCE]; /* of the other image's class against the rest */
+    uint64_t weight[AT_ONCE];
+    for (int32_t begun = 0; begun < pairs->n_found; begun += AT_ONCE) {
+        const int32_t left = pairs->n_found - begun, n = left < AT_ONCE ? left : AT_ONCE;
+        for (int32_t f = 0; f < n; f++) { /* first where: many counters are on their way at once */
+            const int32_t k = pairs->which[begun + f];
+            const int32_t row = pairs->rows[k], column = pairs->columns[k];
+            const int64_t cell = pairs->cell[begun + f] * lanes;
+            weight[f] = pairs->weights[k];
+            if (kind == ASC_LANES_GAPS) {
+                place[f] =
+                    cell + asc_gap_bin(row_positions[row], column_positions[column], group->n);
+            } else if (kind == ASC_LANES_CLASSES) {
+                place[f] = cell + asc_class_lane(row_classes[row], column_classes[column]);
+            } else {
+                const int32_t a = row_classes[row], b = column_classes[column];
+                place[f] = cell + 2 * a + (a == b ? ASC_REST_SAME : ASC_REST_OTHER);
+                other[f] = a == b ? -1 : cell + 2 * b + ASC_REST_OTHER;
+            }
+        }
+        for (int32_t f = 0; f < n; f++) {
+            add(&counters[place[f]], weight[f], shared);
+            if (kind == ASC_LANES_REST && other[f] >= 0)
+                add(&counters[other[f]], weight[f], shared);
         }
     }
 }
@@ -154,6 +178,47 @@ static void count_group(const page_pairs *pairs, const asc_lane_group *group, bo
         count(pairs, group, ASC_LANES_GAPS, false, counters);
     else
         count(pairs, group, ASC_LANES_GAPS, true, counters);
+}
+
+/* The pairs in cells, of n groups that are a bundle. */
+static inline __attribute__((always_inline)) void
+count_coded(const page_pairs *pairs, const bundle *of, const uint8_t *lane_of, int32_t n,
+            bool shared, const int64_t *lanes, uint64_t *const *counters) {
+    const uint32_t *row_codes = of->codes + pairs->row_begin;
+    const uint32_t *column_codes = of->codes + pairs->column_begin;
+    for (int32_t f = 0; f < pairs->n_found; f++) {
+        const int32_t k = pairs->which[f];
+        const uint32_t both =
+            row_codes[pairs->rows[k]] << CODE_BITS / 2 | column_codes[pairs->columns[k]];
+        const uint64_t weight = pairs->weights[k];
+        const int64_t cell = pairs->cell[f];
+        for (int32_t g = 0; g < n; g++)
+            add(&counters[g][cell * lanes[g] + lane_of[(uint8_t)(both >> g * CODE_BITS)]], weight,
+                shared);
+    }
+}
+
+static void count_bundle(const asc_lane_histogram *histogram, const workspace *work,
+                         const page_pairs *pairs, int32_t first) {
+    const bundle *of = &histogram->bundles[first];
+    const uint8_t *lane_of = histogram->lane_of;
+    int64_t lanes[CODED_GROUPS];
+    uint64_t *counters[CODED_GROUPS];
+    bool shared = false;
+    for (int32_t g = 0; g < of->n; g++) {
+        uint64_t *own = work->counters[first + g];
+        lanes[g] = asc_lane_count(histogram->countings[first + g].group);
+        counters[g] = own ? own : histogram->counters[first + g];
+        shared = shared || (!own && histogram->n_threads > 1);
+    }
+    if (shared)
+        count_coded(pairs, of, lane_of, of->n, true, lanes, counters);
+    else if (of->n == 2)
+        count_coded(pairs, of, lane_of, 2, false, lanes, counters);
+    else if (of->n == 3)
+        count_coded(pairs, of, lane_of, 3, false, lanes, counters);
+    else
+        count_coded(pairs, of, lane_of, 4, false, lanes, counters);
 }
 
 static void count_page(const asc_lane_histogram *histogram, workspace *work, const asc_tile *tile,
@@ -184,6 +249,11 @@ static void count_page(const asc_lane_histogram *histogram, workspace *work, con
         if (weights != counting->group->weights)
             weigh(counting->group->weights, &pairs);
         weights = counting->group->weights;
+        if (histogram->bundles[g].n > 0) {
+            count_bundle(histogram, work, &pairs, g);
+            g += histogram->bundles[g].n - 1;
+            continue;
+        }
         uint64_t *own = work->counters[g];
         count_group(&pairs, counting->group, !own && histogram->n_threads > 1,
                     own ? own : histogram->counters[g]);
@@ -252,6 +322,37 @@ static asc_code end(void *self, MPI_Comm comm) {
     return ASC_OK;
 }
 
+/* How many groups from one on can be counted together; 0: it alone. */
+static int32_t find_bundle(const asc_lane_counting *countings, int32_t n) {
+    int32_t count = 0;
+    while (count < n && count < CODED_GROUPS && countings[count].map == countings->map &&
+           countings[count].group->weights == countings->group->weights &&
+           countings[count].group->kind == ASC_LANES_CLASSES &&
+           countings[count].group->n <= CODED_CLASSES)
+        count++;
+    return count > 1 ? count : 0;
+}
+
+static asc_code make_bundles(asc_lane_histogram *histogram) {
+    asc_code code = ASC_OK;
+    for (int32_t k = 0; k < CODED_CLASSES; k++)
+        for (int32_t l = 0; l < CODED_CLASSES; l++)
+            histogram->lane_of[k << CODE_BITS / 2 | l] = (uint8_t)asc_class_lane(k, l);
+    for (int32_t first = 0; first < histogram->n && code == ASC_OK;) {
+        const asc_lane_counting *countings = histogram->countings + first;
+        const int64_t n_points = countings->group->weights->n;
+        bundle *of = &histogram->bundles[first];
+        of->n = find_bundle(countings, histogram->n - first);
+        first += of->n > 0 ? of->n : 1;
+        if (of->n > 0)
+            code = asc_alloc(&of->codes, (uint64_t)n_points, sizeof *of->codes, "classes");
+        for (int32_t g = 0; g < of->n && code == ASC_OK; g++)
+            for (int64_t i = 0; i < n_points; i++)
+                of->codes[i] |= (uint32_t)countings[g].group->classes[i] << g * CODE_BITS;
+    }
+    return code;
+}
+
 static uint64_t find_touched(const asc_key_map *map, const asc_key_pages *pages) {
     uint64_t touched = 0;
     for (int64_t r = 0; r < map->n_runs; r++)
@@ -278,6 +379,10 @@ asc_code asc_lane_histogram_init(const asc_lane_counting *countings, int32_t n,
     code = asc_alloc(&histogram->counters, (uint64_t)n, sizeof *histogram->counters, "counters");
     if (code == ASC_OK)
         code = asc_alloc(&histogram->touched, (uint64_t)n, sizeof *histogram->touched, "counters");
+    if (code == ASC_OK)
+        code = asc_alloc(&histogram->bundles, (uint64_t)n, sizeof *histogram->bundles, "counters");
+    if (code == ASC_OK)
+        code = make_bundles(histogram);
     for (int32_t g = 0; g < n && code == ASC_OK; g++) {
         code = asc_alloc(&histogram->counters[g], (uint64_t)counters_of(&countings[g]),
                          sizeof(uint64_t), "counters");
@@ -302,8 +407,11 @@ void asc_lane_histogram_free(asc_lane_histogram **histogram) {
     free_threads(*histogram);
     for (int32_t g = 0; (*histogram)->counters && g < (*histogram)->n; g++)
         free((*histogram)->counters[g]);
+    for (int32_t g = 0; (*histogram)->bundles && g < (*histogram)->n; g++)
+        free((*histogram)->bundles[g].codes);
     free((*histogram)->counters);
     free((*histogram)->touched);
+    free((*histogram)->bundles);
     free(*histogram);
     *histogram = NULL;
 }

@@ -13,7 +13,8 @@
 #include "sweep/lane_sums.h"
 #include "sweep/pair_covariance.h"
 
-enum { N = 2300, WIDTH = 4, PEOPLE = 400, CLASSES = 5, BINS = 10, SEED = 11, GROUPS = 3 };
+enum { N = 2300, WIDTH = 4, PEOPLE = 400, CLASSES = 5, BINS = 10, SEED = 11 };
+enum { GROUPS = 3, MORE = 12 };
 
 /* A study over more than one block, and its distances as a sweep finds them. */
 static int32_t identity[N], sizes[N];
@@ -22,6 +23,12 @@ static double positions[N];
 static float distances[N][N];
 static asc_lane_weights weights;
 static asc_lane_group groups[GROUPS];
+
+/* Those that are counted: groups, and others of classes, one, two and seven in a row of which are
+ * few enough to be counted together. */
+static const int32_t more_classes[MORE] = {16, 17, 3, 9, 40, 2, 16, 7, 5, 12, 11, 4};
+static uint16_t more[MORE][N];
+static asc_lane_group counted[GROUPS + MORE];
 
 static double uniform(uint64_t i, uint32_t use) {
     return asc_random_uniform(SEED, ASC_RANDOM_SYNTH_IDENTITY, i, use);
@@ -78,6 +85,17 @@ static void make_study(asc_metric metric) {
                                      .positions = positions,
                                      .weights = &weights,
                                      .by_image = g == ASC_LANES_CLASSES};
+    memcpy(counted, groups, sizeof groups);
+    for (int m = 0; m < MORE; m++) {
+        counted[GROUPS + m] = (asc_lane_group){.kind = ASC_LANES_CLASSES,
+                                               .n = more_classes[m],
+                                               .classes = more[m],
+                                               .positions = positions,
+                                               .weights = &weights};
+        for (uint64_t i = 0; i < N; i++)
+            more[m][i] =
+                (uint16_t)(sizes[i] > 0 ? uniform(i, 4 + (uint32_t)m) * more_classes[m] : 0);
+    }
     load(MPI_COMM_SELF, metric, &points);
     assert_int_equal(asc_sweep_run(&points, sinks, 1, "test"), ASC_OK);
     asc_points_free(&points);
@@ -89,7 +107,7 @@ static void add_pair(const asc_lane_group *group, int i, int j, uint64_t *counts
     if (group->kind == ASC_LANES_GAPS) {
         counts[asc_gap_bin(positions[i], positions[j], BINS)] += weight;
     } else if (group->kind == ASC_LANES_CLASSES) {
-        counts[asc_class_lane(classes[i], classes[j])] += weight;
+        counts[asc_class_lane(group->classes[i], group->classes[j])] += weight;
     } else {
         counts[2 * classes[i] + (classes[i] == classes[j])] += weight;
         if (classes[i] != classes[j])
@@ -98,34 +116,36 @@ static void add_pair(const asc_lane_group *group, int i, int j, uint64_t *counts
 }
 
 static void counts_are_all_pairs(const asc_points *points) {
+    enum { COUNTED = GROUPS + MORE };
     asc_key_map map;
-    asc_lane_counting countings[GROUPS];
+    asc_lane_counting countings[COUNTED];
+    uint64_t *expected[COUNTED];
     asc_key_pages pages;
     asc_lane_histogram *histogram = NULL;
     assert_int_equal(asc_key_map_pilot(points, 512, &map), ASC_OK);
     asc_key_pages_init(&map, &pages);
-    for (int g = 0; g < GROUPS; g++)
-        countings[g] = (asc_lane_counting){&groups[g], &map};
-    assert_int_equal(asc_lane_histogram_init(countings, GROUPS, &pages, identity, &histogram),
+    for (int g = 0; g < COUNTED; g++) {
+        const int64_t n = map.n_cells * asc_lane_count(&counted[g]);
+        countings[g] = (asc_lane_counting){&counted[g], &map};
+        assert_int_equal(asc_alloc(&expected[g], (uint64_t)n, sizeof *expected[g], "test"), ASC_OK);
+    }
+    assert_int_equal(asc_lane_histogram_init(countings, COUNTED, &pages, identity, &histogram),
                      ASC_OK);
     asc_sink *sinks[] = {asc_lane_histogram_sink(histogram)};
     assert_int_equal(asc_sweep_run(points, sinks, 1, "test"), ASC_OK);
-    for (int g = 0; g < GROUPS; g++) {
-        const int64_t lanes = asc_lane_count(&groups[g]), n = map.n_cells * lanes;
-        uint64_t *expected = NULL;
-        assert_int_equal(asc_alloc(&expected, (uint64_t)n, sizeof *expected, "test"), ASC_OK);
-        for (int i = 0; i < N; i++)
-            for (int j = i + 1; j < N; j++) {
-                uint16_t which = 0;
-                int32_t cell = 0;
-                assert_int_equal(asc_key_map_locate(&map, &distances[i][j], 0, 1, &which, &cell),
-                                 1);
-                if (identity[i] != identity[j])
-                    add_pair(&groups[g], i, j, expected + cell * lanes);
-            }
-        assert_memory_equal(expected, asc_lane_histogram_read(histogram, g),
-                            (size_t)n * sizeof *expected);
-        free(expected);
+    for (int i = 0; i < N; i++)
+        for (int j = i + 1; j < N; j++) {
+            uint16_t which = 0;
+            int32_t cell = 0;
+            assert_int_equal(asc_key_map_locate(&map, &distances[i][j], 0, 1, &which, &cell), 1);
+            for (int g = 0; g < COUNTED && identity[i] != identity[j]; g++)
+                add_pair(&counted[g], i, j, expected[g] + cell * asc_lane_count(&counted[g]));
+        }
+    for (int g = 0; g < COUNTED; g++) {
+        const int64_t n = map.n_cells * asc_lane_count(&counted[g]);
+        assert_memory_equal(expected[g], asc_lane_histogram_read(histogram, g),
+                            (size_t)n * sizeof *expected[g]);
+        free(expected[g]);
     }
     asc_lane_histogram_free(&histogram);
     asc_key_map_free(&map);
