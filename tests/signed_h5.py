@@ -66,6 +66,36 @@ def edit(good, edits, folder):
             exec(statements, {"f": file, "h5py": h5py, "np": np, "sign": sign})
 
 
+def change_table(file, name, change):
+    """Rows of a table [n], as `change` returns them: other columns, types or rows, whose labels stay theirs."""
+    table = file["tables"][name]
+    labels = dict(table.attrs)
+    rows = change(table[()])
+    kept = [i for i, x in enumerate(table.dtype.names) if x in rows.dtype.names]
+    for label in ("column_names", "column_units", "column_descriptions"):
+        labels[label] = labels[label][kept]
+    packed = np.zeros(rows.shape, [(x, rows.dtype[x]) for x in rows.dtype.names])
+    for x in rows.dtype.names:
+        packed[x] = rows[x]
+    del file["tables"][name]
+    file["tables"].create_dataset(name, data=packed).attrs.update(labels)
+
+
+def make_former(file):
+    """All tables as they were stored before they were one dataset each: a group with a dataset a column."""
+    tables = []
+    file["tables"].visititems(lambda name, item: tables.append(name) if isinstance(item, h5py.Dataset) else None)
+    for name in tables:
+        rows, labels = file["tables"][name][()], dict(file["tables"][name].attrs)
+        del file["tables"][name]
+        group = file["tables"].create_group(name)
+        group.attrs.update({x: labels[x] for x in ("description", "analysis")}, column_order=labels["column_names"])
+        for column, of, unit, text in zip(rows.dtype.names, *(labels[x] for x in (
+                "column_names", "column_units", "column_descriptions"))):
+            data = np.ascontiguousarray(rows[column])
+            group.create_dataset(column, data=data).attrs.update(name=of, unit=unit, description=text, xxh64=np.bytes_(b"0"))
+
+
 def sign(file):
     """New checksums wherever there are some."""
     def visit(name, item):

@@ -7,6 +7,8 @@
 #include "attrscope/analysis.h"
 
 /* `map:` */
+enum { ASC_MAP_COMPONENTS_MOST = 800 }; /* a column each: HDF5 describes no more of a table */
+
 typedef struct asc_map_settings {
     char *keep;           /* keep-column, or each model's own (study) */
     int64_t components;   /* 10 */

@@ -4,6 +4,7 @@
 #ifndef ATTRSCOPE_TABLE_H
 #define ATTRSCOPE_TABLE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "attrscope/status.h"
@@ -20,18 +21,29 @@ typedef struct asc_column {
         int64_t *ints; /* [rows] */
         double *reals; /* [rows] NaN is written as an empty field */
     } data;
+    bool borrows; /* the single texts are those of `pool`, or of another table */
+    char *pool;   /* owned, or NULL */
 } asc_column;
 
 struct asc_table_spec; /* attrscope/columns.h */
 
+/* What stands for a word in the names of columns; of models also their architectures. */
+typedef struct asc_table_names {
+    char **names, **architectures; /* [n] owned; architectures may be NULL */
+    int64_t n;
+} asc_table_names;
+
+enum { ASC_TABLE_FORMS = 3 }; /* that a table is kept in, at most: attrscope/columns.h */
+
 typedef struct asc_table {
-    char *name; /* path below tables/ without .csv: "df_modality", "population/df_modality" */
+    char *name; /* path below tables/ without .csv: "kinds_pairs", "population/model_matrix" */
     char *description; /* one sentence */
     int64_t rows;
     int64_t n_columns;
     asc_column *columns;               /* [n_columns] */
     const struct asc_table_spec *spec; /* its declaration, or NULL; borrowed */
     int64_t *first, *stride; /* of each declared column: places; NULL in tables that were read */
+    asc_table_names of[ASC_TABLE_FORMS]; /* whose columns are rows in its tidy forms */
 } asc_table;
 
 /* An empty table of `rows` rows. Errors: ASC_MEMORY. Local. */
@@ -54,6 +66,9 @@ const asc_column *asc_table_find(const asc_table *table, const char *name);
 char *const *asc_table_texts(const asc_table *table, const char *name);
 const int64_t *asc_table_ints(const asc_table *table, const char *name);
 const double *asc_table_reals(const asc_table *table, const char *name);
+
+/* Takes a column out; the others are found by their names from now on. Local. */
+void asc_table_drop_column(asc_table *table, int64_t column);
 
 /* Writes RFC 4180 with LF, reals in the shortest form that reads back as the same number, texts as
  * they are (also what a spreadsheet takes for a formula: programs that join tables need the same

@@ -5,6 +5,7 @@
 
 #include "attrscope/analysis.h"
 #include "cli/layout.h"
+#include "results/tidy.h"
 
 const char *asc_layout_stop(const char *sentence) {
     const size_t length = strlen(sentence);
@@ -26,17 +27,35 @@ static void write_column(FILE *out, const asc_layout *layout, const asc_table_sp
                                   unit, meaning});
 }
 
+static void write_table(FILE *out, const asc_layout *layout, const asc_table_spec *table,
+                        const char *place, const char *rows, unsigned left_out) {
+    char files[256];
+    int used = snprintf(files, sizeof files, "%s%s.csv", place, table->name);
+    if (table->folder && used > 0 && (size_t)used < sizeof files)
+        snprintf(files + used, sizeof files - (size_t)used, ", %s%s%s.csv", place, table->folder,
+                 table->name);
+    layout->table(out, files, table->meaning, rows);
+    for (int c = 0; c < table->n_columns; c++)
+        if (!(table->columns[c].only & left_out))
+            write_column(out, layout, table, &table->columns[c]);
+}
+
+/* As it is kept, and as it is published. */
+static void write_forms(FILE *out, const asc_layout *layout, const asc_table_spec *table) {
+    if (!table->tidy)
+        write_table(out, layout, table, "", table->rows, 0);
+    for (int f = 0; f < asc_tidy_count(table); f++) {
+        asc_tidy_form form = {0};
+        if (asc_tidy_declare(table, f, &form) == ASC_OK)
+            write_table(out, layout, &form.spec, "", form.spec.rows, 0);
+        asc_tidy_form_free(&form);
+    }
+    if (table->published)
+        write_table(out, layout, table, "published/", table->published, ASC_COLUMN_OURS);
+}
+
 void asc_help_tables(FILE *out, const asc_layout *layout, const asc_analysis *analysis) {
     layout->section(out, "Tables", ", below tables/, and their columns");
-    for (const asc_table_spec *table = analysis->tables; table && table->name; table++) {
-        char files[256];
-        if (table->folder)
-            snprintf(files, sizeof files, "%s.csv, %s%s.csv", table->name, table->folder,
-                     table->name);
-        else
-            snprintf(files, sizeof files, "%s.csv", table->name);
-        layout->table(out, files, table->meaning, table->rows);
-        for (int c = 0; c < table->n_columns; c++)
-            write_column(out, layout, table, &table->columns[c]);
-    }
+    for (const asc_table_spec *table = analysis->tables; table && table->name; table++)
+        write_forms(out, layout, table);
 }

@@ -55,12 +55,27 @@ static asc_code check_size(hid_t dataset, hid_t place, const char *name) {
     return fits ? ASC_OK : asc_h5_refuse(place, name, "claims more data than the file holds");
 }
 
+/* Text of no fixed length, and what refers to something, has its data elsewhere in the file. */
+static bool is_whole(hid_t type) {
+    const H5T_class_t kind = H5Tget_class(type);
+    bool whole = kind == H5T_INTEGER || kind == H5T_FLOAT || kind == H5T_BITFIELD ||
+                 kind == H5T_COMPOUND || (kind == H5T_STRING && H5Tis_variable_str(type) == 0);
+    for (int m = 0; kind == H5T_COMPOUND && whole && m < H5Tget_nmembers(type); m++) {
+        const hid_t member = H5Tget_member_type(type, (unsigned)m);
+        whole = is_whole(member);
+        asc_h5_drop(member);
+    }
+    return whole;
+}
+
 /* Nothing of it lies elsewhere, and nothing has to be unpacked or made up. Before its extent is
  * asked for: that of virtual data may open other files. */
 static asc_code check_storage(hid_t dataset, hid_t place, const char *name) {
     const hid_t creation = H5Dget_create_plist(dataset);
+    const hid_t type = H5Dget_type(dataset);
     const bool fine = creation >= 0 && H5Pget_layout(creation) == H5D_CONTIGUOUS &&
-                      H5Pget_external_count(creation) == 0;
+                      H5Pget_external_count(creation) == 0 && is_whole(type);
+    asc_h5_drop(type);
     asc_h5_drop(creation);
     return fine ? check_size(dataset, place, name)
                 : asc_h5_refuse(place, name,

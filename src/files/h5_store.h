@@ -94,8 +94,11 @@ asc_code asc_h5_walk(hid_t file, asc_h5_visit visit);
 /* An asc_h5_visit: reads a dataset and compares it with its checksum. Errors: as for reading. */
 asc_code asc_h5_verify(hid_t dataset, hid_t place, const char *name);
 
+/* A text type of `size` bytes, as all texts are stored; 1 where it is 0, as HDF5 has none of 0. */
+hid_t asc_h5_text_type(size_t size);
+
 /* Creates a contiguous dataset, and the groups above it, of [dims...] (n_dims = 0: one value) with
- * its two attributes, without data. Errors: ASC_IO. */
+ * its two attributes (unit NULL: columns have theirs), without data. Errors: ASC_IO. */
 asc_code asc_h5_create_dataset(hid_t place, const char *name, hid_t type, int32_t n_dims,
                                const int64_t *dims, const char *unit, const char *description,
                                hid_t *dataset);

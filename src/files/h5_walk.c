@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "files/h5_store.h"
 
-/* Our files are no deeper: /tables/<folder>/<table>/<column>, /arrays/<analysis>/<group>/<array>.
+/* Our files are no deeper: /tables/<folder>/<table>, /arrays/<analysis>/<group>/<array>.
  */
 enum { DEEPEST = 8 };
 

@@ -109,8 +109,7 @@ asc_code asc_h5_create_group(hid_t place, const char *name, hid_t *group) {
     return code == ASC_OK ? create_group(place, name, group) : code;
 }
 
-/* A text type of `size` bytes; HDF5 has none of 0. */
-static hid_t text_type(size_t size) {
+hid_t asc_h5_text_type(size_t size) {
     hid_t type = H5Tcopy(H5T_C_S1);
     H5Tset_size(type, size > 0 ? size : 1);
     H5Tset_strpad(type, H5T_STR_NULLPAD);
@@ -120,7 +119,7 @@ static hid_t text_type(size_t size) {
 
 asc_code asc_h5_put_attribute(hid_t place, const char *name, const char *value) {
     asc_code code = ASC_OK;
-    hid_t type = text_type(strlen(value)), space = H5Screate(H5S_SCALAR), attribute = -1;
+    hid_t type = asc_h5_text_type(strlen(value)), space = H5Screate(H5S_SCALAR), attribute = -1;
     if (H5Aexists(place, name) > 0)
         H5Adelete(place, name);
     attribute = H5Acreate2(place, name, type, space, H5P_DEFAULT, H5P_DEFAULT);
@@ -161,7 +160,8 @@ asc_code asc_h5_create_dataset(hid_t place, const char *name, hid_t type, int32_
         goto done;
     }
     ASC_TRY(code, asc_h5_put_attribute(*dataset, "description", description), done);
-    ASC_TRY(code, asc_h5_put_attribute(*dataset, "unit", unit), done);
+    if (unit)
+        ASC_TRY(code, asc_h5_put_attribute(*dataset, "unit", unit), done);
 done:
     asc_h5_drop(space);
     asc_h5_drop(creation);
@@ -233,7 +233,7 @@ asc_code asc_h5_put_attribute_texts(hid_t place, const char *name, int64_t count
     if (code != ASC_OK)
         return code;
     hsize_t extent = (hsize_t)count;
-    hid_t type = text_type(width), space = H5Screate_simple(1, &extent, NULL);
+    hid_t type = asc_h5_text_type(width), space = H5Screate_simple(1, &extent, NULL);
     hid_t attribute = H5Acreate2(place, name, type, space, H5P_DEFAULT, H5P_DEFAULT);
     if (attribute < 0 || (count > 0 && H5Awrite(attribute, type, packed) < 0))
         code = write_failed(place, name);
@@ -251,7 +251,7 @@ asc_code asc_h5_put_texts(hid_t place, const char *name, int64_t count, char *co
     asc_code code = pack_texts(count, texts, name, &width, &packed);
     if (code != ASC_OK)
         return code;
-    hid_t type = text_type(width), dataset = -1;
+    hid_t type = asc_h5_text_type(width), dataset = -1;
     code = asc_h5_create_dataset(place, name, type, 1, &count, unit, description, &dataset);
     if (code == ASC_OK)
         code = asc_h5_write_whole(dataset, type, packed, (size_t)count * width);

@@ -110,19 +110,28 @@ asc_code asc_macro_begin_table(const asc_table_source *source, int which, int64_
     const bool population = source->ks->protocol == ASC_PROTOCOL_POPULATION;
     const bool draws = !population && asc_macro_settings_of(source->settings)->sampled.draws > 1;
     const asc_table_spec *spec = &asc_macro_tables[which];
-    asc_column_names models = {.of = "model", .n = source->ks->n_models};
-    char **labels = NULL;
-    asc_code code = asc_alloc(&labels, (uint64_t)models.n, sizeof *labels, "models");
-    for (int64_t m = 0; m < models.n && code == ASC_OK; m++)
-        labels[m] = (char *)asc_study_get_model(source->study, m)->label;
-    models.names = labels;
-    if (code == ASC_OK)
-        code =
-            asc_table_begin(table, spec, population ? spec->folder : NULL,
-                            (draws ? ASC_WITH_DRAWS : 0) | (population ? ASC_WITH_ALL_PAIRS : 0) |
-                                (source->uncertainty ? ASC_WITH_INTERVALS : 0),
-                            rows, &models, 1);
-    free(labels);
+    const int64_t n = source->ks->n_models;
+    char **texts = NULL;
+    asc_code code = asc_alloc(&texts, 3 * (uint64_t)n, sizeof *texts, "models");
+    if (code != ASC_OK)
+        return code;
+    for (int64_t m = 0; m < n; m++) {
+        const asc_study_model *model = asc_study_get_model(source->study, m);
+        texts[m] = (char *)model->label;
+        texts[n + m] = (char *)model->name;
+        texts[2 * n + m] = (char *)model->architecture;
+    }
+    const asc_column_names lists[] = {{.of = "model",
+                                       .names = texts,
+                                       .n = n,
+                                       .models = texts + n,
+                                       .architectures = texts + 2 * n},
+                                      {.of = "model_b", .names = texts, .n = n}};
+    code = asc_table_begin(table, spec, population ? spec->folder : NULL,
+                           (draws ? ASC_WITH_DRAWS : 0) | (population ? ASC_WITH_ALL_PAIRS : 0) |
+                               (source->uncertainty ? ASC_WITH_INTERVALS : 0),
+                           rows, lists, 2);
+    free(texts);
     return code;
 }
 

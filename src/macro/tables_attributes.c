@@ -4,6 +4,7 @@
 
 #include "attrscope/stats.h"
 #include "macro/tables_parts.h"
+#include "results/table_model.h"
 
 /* Columns of each aggregate; its standard error, followed by the interval's ends. */
 static const int COLUMNS[ASC_AGGREGATES] = {ATTRIBUTE_MAX, ATTRIBUTE_MEAN, ATTRIBUTE_WEIGHTED};
@@ -88,6 +89,14 @@ asc_code asc_macro_correlations(const asc_table_source *source, const asc_table 
         const aggregate_column what = aggregate_at(r / ASC_ENTROPIES, source->ks->n_models);
         const int e = (int)(r % ASC_ENTROPIES);
         const asc_column *column = asc_column_of(attributes, COLUMNS[what.aggregate], what.model);
+        ASC_TRY(
+            code,
+            asc_put_model(t, CORRELATION_MODEL, r, asc_study_get_model(source->study, what.model)),
+            done);
+        ASC_TRY(code,
+                asc_put_text(t, CORRELATION_KS, r,
+                             attributes->spec->columns[COLUMNS[what.aggregate]].tidy),
+                done);
         ASC_TRY(code, asc_put_text(t, CORRELATION_COLUMN, r, column->name), done);
         ASC_TRY(code, asc_put_text(t, CORRELATION_ENTROPY, r, names[e]), done);
         ASC_TRY(code,

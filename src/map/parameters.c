@@ -7,7 +7,7 @@
 const asc_parameter asc_map_parameters[] = {
     {"map.keep", ASC_PARAM_KEEP, AT(keep), "study", 0, 0, NULL,
      "keep-column of the images used, or the analysis that finds each model's own"},
-    {"map.components", ASC_PARAM_INT, AT(components), "10", 1, 1e4, NULL,
+    {"map.components", ASC_PARAM_INT, AT(components), "10", 1, ASC_MAP_COMPONENTS_MOST, NULL,
      "principal components, and dimensions of the identities' map"},
     {"map.permutations", ASC_PARAM_INT, AT(permutations), "199", 19, 1e5, NULL,
      "permutations of people's values, for what chance explains of a component"},

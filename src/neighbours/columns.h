@@ -65,7 +65,7 @@
     C(PLANE_X, REAL, VALUE, 0, "x", "1", "Place by the layout of the graph; blank outside its largest part") \
     C(PLANE_Y, REAL, VALUE, 0, "y", "1", "Likewise") \
     C(PLANE_VALUE, TEXT, VALUE, 0, "value_<attribute>", "", \
-      "1 or -1, the class, or the quarter q1 to q4 of a continuous one; blank where it is missing")
+      "1 or -1, the class, or the quarter q1 to q4 of a continuous one; blank where it is missing", "value")
 
 #define ASC_SEPARABLE_COLUMNS(C) \
     C(SEPARABLE_MODEL, TEXT, KEY, 0, "model", "", "The model") \

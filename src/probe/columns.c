@@ -11,6 +11,8 @@ static const asc_column_spec difference[] = {ASC_PROBE_DIFFERENCE_COLUMNS(ASC_CO
 
 const asc_table_spec asc_probe_tables[] = {
     [ASC_PROBE_TABLE] = {.name = "df_discriminative_power",
+                         .tidy = "probe_attributes",
+                         .published = "models x attributes",
                          .rows = "models x attributes",
                          .meaning = "Cross-validated logistic regression of every attribute on "
                                     "every model's embeddings.",

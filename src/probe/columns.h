@@ -17,7 +17,7 @@
 
 /* clang-format off */
 #define ASC_POWER_COLUMNS(C) \
-    C(POWER_MODEL, TEXT, KEY, 0, "model_name", "", "model") \
+    C(POWER_MODEL, TEXT, KEY, 0, "model_name", "", "model", "model") \
     C(POWER_ARCHITECTURE, TEXT, KEY, 0, "architecture", "", "architecture of the model") \
     C(POWER_ATTRIBUTE, TEXT, KEY, 0, "attribute", "", "attribute") \
     C(POWER_ACCURACY, REAL, VALUE, 0, "accuracy", "1", \

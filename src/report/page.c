@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "attrscope/columns.h"
 #include "attrscope/log.h"
 #include "attrscope/memory.h"
 #include "files/atomic_file.h"
@@ -163,6 +164,13 @@ static void put_how_to_read(asc_page *page, const asc_figure *figure) {
     fputs("</p></details>\n", page->file);
 }
 
+/* To the CSV that has the columns which are shown. */
+static void put_link(asc_page *page, const char *table) {
+    const asc_table_spec *spec = asc_table_spec_find(table, NULL);
+    const char *folder = spec && spec->published ? "published/" : "";
+    fprintf(page->file, "<a href=\"tables/%s%s.csv\">%s.csv</a>", folder, table, table);
+}
+
 static asc_code put_figure(asc_page *page, const asc_figure *figure, const char *drawing) {
     fprintf(page->file,
             "<figure id=\"figure-%s\">\n<div class=\"drawing\" tabindex=\"0\" "
@@ -176,8 +184,10 @@ static asc_code put_figure(asc_page *page, const asc_figure *figure, const char 
     fputs("</div>\n<figcaption><strong>", page->file);
     asc_page_text(page, figure->title);
     fputs(".</strong>", page->file);
-    if (figure->table)
-        fprintf(page->file, " <a href=\"tables/%s.csv\">%s.csv</a>", figure->table, figure->table);
+    if (figure->table) {
+        putc(' ', page->file);
+        put_link(page, figure->table);
+    }
     put_how_to_read(page, figure);
     fputs("</figcaption>\n</figure>\n", page->file);
     list_figure(page, figure);
@@ -237,8 +247,9 @@ void asc_page_table(asc_page *page, const asc_table *table) {
             page->of_some_models ? " of the models shown" : "");
     if (rows < table->rows)
         fprintf(page->file, ", the first %lld here", (long long)rows);
-    fprintf(page->file, ", <a href=\"tables/%s.csv\">%s.csv</a>)</summary>\n", table->name,
-            table->name);
+    fputs(", ", page->file);
+    put_link(page, table->name);
+    fputs(")</summary>\n", page->file);
     fputs("<div class=\"scroll\"><table class=\"sortable\"><thead><tr>", page->file);
     for (int64_t c = 0; c < table->n_columns; c++) {
         fputs("<th scope=\"col\" title=\"", page->file);

@@ -5,6 +5,7 @@
 #include "attrscope/analysis.h"
 #include "attrscope/memory.h"
 #include "results/columns.h"
+#include "results/tidy.h"
 
 asc_column_pattern asc_column_parse(const char *name) {
     const char *open = strchr(name, '<'), *close = open ? strchr(open, '>') : NULL;
@@ -44,7 +45,7 @@ static int end_of_run(const asc_table_spec *spec, int c) {
 
 static const asc_column_names *find_list(const asc_column_spec *column,
                                          const asc_column_names *lists, int n_lists) {
-    static const asc_column_names once = {NULL, NULL, 1}, none = {NULL, NULL, 0};
+    static const asc_column_names once = {.n = 1}, none = {.n = 0};
     const asc_column_pattern pattern = asc_column_parse(column->name);
     if (!pattern.of)
         return &once;
@@ -74,7 +75,7 @@ asc_code asc_columns_visit(const asc_table_spec *spec, unsigned holds,
         const asc_column_names *list = find_list(&spec->columns[run], lists, n_lists);
         for (int64_t k = 0; k < list->n; k++)
             for (int c = run; c < end; c++)
-                if (!(spec->columns[c].only & ~ASC_COLUMN_APART & ~holds))
+                if (!(spec->columns[c].only & ~ASC_COLUMN_FLAGS & ~holds))
                     ASC_TRY(code, visit_one(&spec->columns[c], list, k, c, visit, self), done);
     }
 done:
@@ -98,6 +99,38 @@ static asc_code add(void *self, int handle, int64_t k, const char *name) {
     return asc_table_add_reals(table, name, column->unit, column->meaning, &reals);
 }
 
+static asc_code copy_strings(char *const *from, int64_t n, char ***to) {
+    asc_code code = ASC_OK;
+    if (!from)
+        return ASC_OK;
+    ASC_TRY(code, asc_alloc(to, (uint64_t)n, sizeof **to, "names of columns"), done);
+    for (int64_t i = 0; i < n; i++)
+        ASC_TRY(code, asc_copy_string(&(*to)[i], from[i]), done);
+done:
+    return code;
+}
+
+/* What columns are of, for the tidy forms in which they are rows. */
+static asc_code keep_names(asc_table *table, const asc_column_names *lists, int n_lists) {
+    asc_code code = ASC_OK;
+    for (int f = 0; f < asc_tidy_count(table->spec); f++)
+        for (int l = 0; l < n_lists; l++) {
+            const char *word = asc_tidy_word(table->spec, f);
+            const asc_column_names *list = &lists[l];
+            if (!word || strcmp(word, list->of) != 0)
+                continue;
+            table->of[f].n = list->n;
+            ASC_TRY(code,
+                    copy_strings(list->models ? list->models : list->names, list->n,
+                                 &table->of[f].names),
+                    done);
+            ASC_TRY(code, copy_strings(list->architectures, list->n, &table->of[f].architectures),
+                    done);
+        }
+done:
+    return code;
+}
+
 asc_code asc_table_begin(asc_table *table, const asc_table_spec *spec, const char *folder,
                          unsigned holds, int64_t rows, const asc_column_names *lists, int n_lists) {
     char *name = NULL;
@@ -115,6 +148,7 @@ asc_code asc_table_begin(asc_table *table, const asc_table_spec *spec, const cha
             failed);
     for (int c = 0; c < spec->n_columns; c++)
         table->first[c] = -1;
+    ASC_TRY(code, keep_names(table, lists, n_lists), failed);
     ASC_TRY(code, asc_columns_visit(spec, holds, lists, n_lists, add, table), failed);
     return ASC_OK;
 failed:
@@ -176,13 +210,19 @@ asc_code asc_put_text(const asc_table *table, int column, int64_t row, const cha
     return asc_copy_string(&asc_texts(table, column)[row], text);
 }
 
+static bool is_called(const asc_table_spec *spec, const char *name) {
+    bool called = strcmp(spec->name, name) == 0;
+    for (int f = 0; f < asc_tidy_count(spec); f++)
+        called = called || strcmp(asc_tidy_name(spec, f), name) == 0;
+    return called;
+}
+
 const asc_table_spec *asc_table_spec_find(const char *name, const char **analysis) {
     for (const asc_analysis *const *a = asc_analyses; *a; a++)
         for (const asc_table_spec *spec = (*a)->tables; spec && spec->name; spec++) {
             const size_t folder = spec->folder ? strlen(spec->folder) : 0;
-            if (strcmp(spec->name, name) != 0 &&
-                (folder == 0 || strncmp(name, spec->folder, folder) != 0 ||
-                 strcmp(spec->name, name + folder) != 0))
+            const bool below = folder > 0 && strncmp(name, spec->folder, folder) == 0;
+            if (!is_called(spec, name) && !(below && is_called(spec, name + folder)))
                 continue;
             if (analysis)
                 *analysis = (*a)->name;

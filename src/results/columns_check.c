@@ -5,6 +5,7 @@
 
 #include "attrscope/memory.h"
 #include "results/columns.h"
+#include "results/tidy.h"
 
 enum { MOST_LISTS = 4 };
 
@@ -12,6 +13,7 @@ enum { MOST_LISTS = 4 };
 typedef struct shown {
     const char *path, *analysis;
     const asc_table *table;
+    const asc_table_spec *spec; /* of the form that is kept */
     asc_column_names lists[MOST_LISTS];
     char *of[MOST_LISTS];     /* owned */
     char **names[MOST_LISTS]; /* owned */
@@ -46,7 +48,7 @@ static asc_code add_name(shown *s, int l, const char *at, size_t length) {
 
 /* The names for one word, from the columns that are always there. Numbers are 1 to the largest. */
 static asc_code find_names(shown *s, int l) {
-    const asc_table_spec *spec = s->table->spec;
+    const asc_table_spec *spec = s->spec;
     const bool numbered = strcmp(s->of[l], "number") == 0;
     asc_column_names *list = &s->lists[l];
     asc_code code = asc_alloc(&s->names[l], (uint64_t)s->table->n_columns, sizeof(char *), "names");
@@ -55,7 +57,7 @@ static asc_code find_names(shown *s, int l) {
         for (int c = 0; c < spec->n_columns && code == ASC_OK; c++) {
             const asc_column_pattern pattern = asc_column_parse(spec->columns[c].name);
             const char *at = NULL;
-            if (!asc_column_is_of(&pattern, s->of[l]) || spec->columns[c].only & ~ASC_COLUMN_APART)
+            if (!asc_column_is_of(&pattern, s->of[l]) || spec->columns[c].only & ~ASC_COLUMN_FLAGS)
                 continue;
             const size_t length = match(&spec->columns[c], &s->table->columns[i], &at);
             const int64_t number = length > 0 && numbered ? strtoll(at, NULL, 10) : 0;
@@ -68,7 +70,7 @@ static asc_code find_names(shown *s, int l) {
 }
 
 static asc_code find_lists(shown *s) {
-    const asc_table_spec *spec = s->table->spec;
+    const asc_table_spec *spec = s->spec;
     asc_code code = ASC_OK;
     for (int c = 0; c < spec->n_columns && code == ASC_OK; c++) {
         const asc_column_pattern pattern = asc_column_parse(spec->columns[c].name);
@@ -88,14 +90,14 @@ static asc_code find_lists(shown *s) {
 static asc_code look_for(void *self, int column, int64_t k, const char *name) {
     shown *s = self;
     (void)k;
-    if (s->table->spec->columns[column].only & s->looked && asc_table_find(s->table, name))
+    if (s->spec->columns[column].only & s->looked && asc_table_find(s->table, name))
         s->holds |= s->looked;
     return ASC_OK;
 }
 
 static asc_code demand(void *self, int column, int64_t k, const char *name) {
     const shown *s = self;
-    const asc_column_spec *spec = &s->table->spec->columns[column];
+    const asc_column_spec *spec = &s->spec->columns[column];
     const asc_column *found = asc_table_find(s->table, name);
     (void)k;
     if (found && found->type == spec->type)
@@ -109,18 +111,26 @@ static asc_code demand(void *self, int column, int64_t k, const char *name) {
 
 asc_code asc_table_check(const char *path, asc_table *table) {
     shown s = {.path = path, .table = table};
+    asc_tidy_form form = {0};
     asc_code code = ASC_OK;
-    table->spec = asc_table_spec_find(table->name, &s.analysis);
+    table->spec = s.spec = asc_table_spec_find(table->name, &s.analysis);
+    const int which = table->spec ? asc_tidy_which(table->spec, table->name) : -1;
+    if (table->spec && table->spec->tidy && which < 0)
+        table->spec = NULL; /* called as what is published, which is not kept */
     if (!table->spec)
         return ASC_OK;
+    if (which >= 0) {
+        ASC_TRY(code, asc_tidy_declare(table->spec, which, &form), done);
+        s.spec = &form.spec;
+    }
     ASC_TRY(code, find_lists(&s), done);
     for (int b = 0; b < ASC_CONDITIONS_MOST; b++) {
         s.looked = 1u << b;
-        ASC_TRY(code, asc_columns_visit(table->spec, s.looked, s.lists, s.n_lists, look_for, &s),
-                done);
+        ASC_TRY(code, asc_columns_visit(s.spec, s.looked, s.lists, s.n_lists, look_for, &s), done);
     }
-    code = asc_columns_visit(table->spec, s.holds, s.lists, s.n_lists, demand, &s);
+    code = asc_columns_visit(s.spec, s.holds, s.lists, s.n_lists, demand, &s);
 done:
+    asc_tidy_form_free(&form);
     for (int l = 0; l < s.n_lists; l++) {
         asc_free_strings(s.names[l], s.names[l] ? s.table->n_columns : 0);
         free(s.of[l]);

@@ -7,7 +7,7 @@
 #include "attrscope/memory.h"
 #include "files/h5_store.h"
 
-static const char ending[] = "_tables";
+static const char ending[] = "_tables", key_ending[] = "_key";
 
 asc_code asc_listed_add(const asc_results *results, const char *table) {
     char *note = NULL, *former = NULL, *names = NULL;
@@ -23,14 +23,15 @@ done:
     return code;
 }
 
-/* Length of the analysis' name in that of a note; 0: it is another note. */
-static size_t analysis_length(const char *note) {
-    const size_t length = strlen(note), tail = sizeof ending - 1;
-    return length > tail && strcmp(note + length - tail, ending) == 0 ? length - tail : 0;
+/* Length of the analysis' name in that of a note with this end; 0: it is another note. */
+static size_t analysis_length(const char *note, const char *end) {
+    const size_t length = strlen(note), tail = strlen(end);
+    return length > tail && strcmp(note + length - tail, end) == 0 ? length - tail : 0;
 }
 
 bool asc_listed_is_replaced(const asc_results *results, const char *note) {
-    const size_t length = analysis_length(note);
+    const size_t list = analysis_length(note, ending);
+    const size_t length = list > 0 ? list : analysis_length(note, key_ending);
     for (int64_t i = 0; i < results->n; i++)
         if (length > 0 && strlen(results->analyses[i]) == length &&
             strncmp(note, results->analyses[i], length) == 0)
@@ -55,7 +56,7 @@ static bool is_there(const lost_search *s, const char *name) {
 
 static herr_t look_at_note(hid_t file, const char *note, const H5A_info_t *info, void *data) {
     lost_search *s = data;
-    const size_t length = analysis_length(note);
+    const size_t length = analysis_length(note, ending);
     char *names = NULL, *rest = NULL;
     (void)info;
     if (length == 0 ||

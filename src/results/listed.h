@@ -10,7 +10,7 @@
  */
 asc_code asc_listed_add(const asc_results *results, const char *table);
 
-/* Whether a note of / is such a list of an analysis that the update replaces. */
+/* Whether a note of / is such a list, or a key, of an analysis that the update replaces. */
 bool asc_listed_is_replaced(const asc_results *results, const char *note);
 
 /* The first table that was noted and is not among tables [n], or NULL: *lost is owned by the

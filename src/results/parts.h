@@ -21,11 +21,17 @@ struct asc_results {
     struct stat former; /* st_ino is 0 when there was no file */
 };
 
-/* What is called for each table: its group, and its name below /tables. */
-typedef asc_code (*asc_table_visit)(void *self, hid_t group, const char *name);
+/* What is called for each table: its dataset (or group: asc_records_are_former), and its name below
+ * /tables. */
+typedef asc_code (*asc_table_visit)(void *self, hid_t object, const char *name);
 
 /* Visits the tables of an open results file in the order of their names. Links that leave the file,
- * and names that would lead out of a folder, are refused. Errors: ASC_DATA and the visitor's. */
+ * names that would lead out of a folder, and what is no table, are refused. Errors: ASC_DATA and
+ * the visitor's. */
 asc_code asc_results_visit_tables(hid_t file, asc_table_visit visit, void *self);
+
+/* Every table as it is kept, held against its declaration: asc_results_read_tables before those
+ * with another form are widened. */
+asc_code asc_results_read_tidy(const char *path, asc_table **tables, int64_t *count);
 
 #endif

@@ -8,110 +8,35 @@
 #include "results/columns.h"
 #include "results/listed.h"
 #include "results/parts.h"
+#include "results/records.h"
+#include "results/tidy.h"
 
 typedef struct table_list {
     asc_table *tables;
     int64_t count;
-    char *lost; /* a table that was put there and is no more, or NULL; owned */
+    bool may_be_former; /* such tables are passed over, and told */
+    bool has_former;
 } table_list;
 
-/* Length and kind of a column as stored. */
-static asc_code inspect_column(hid_t group, const char *link, int64_t *rows,
-                               asc_column_type *type) {
-    hid_t dataset = -1;
-    asc_code code = asc_h5_open_dataset(group, link, 1, rows, &dataset);
-    if (code != ASC_OK)
-        return code;
-    hid_t stored = H5Dget_type(dataset);
-    H5T_class_t kind = H5Tget_class(stored);
-    asc_h5_drop(stored);
-    asc_h5_drop(dataset);
-    if (kind != H5T_STRING && kind != H5T_INTEGER && kind != H5T_FLOAT)
-        return asc_h5_refuse(group, link, "is neither text nor numbers");
-    *type = kind == H5T_STRING    ? ASC_COLUMN_TEXT
-            : kind == H5T_INTEGER ? ASC_COLUMN_INT
-                                  : ASC_COLUMN_REAL;
-    return ASC_OK;
-}
-
-static asc_code read_labels(hid_t group, const char *link, asc_column *column) {
-    asc_code code = ASC_OK;
-    hid_t dataset = H5Dopen2(group, link, H5P_DEFAULT);
-    ASC_TRY(code, asc_h5_get_attribute(dataset, "name", &column->name), done);
-    ASC_TRY(code, asc_h5_get_attribute(dataset, "unit", &column->unit), done);
-    ASC_TRY(code, asc_h5_get_attribute(dataset, "description", &column->description), done);
-    if (!column->name || !column->unit || !column->description)
-        code = asc_h5_refuse(group, link, "lacks its name, unit or description");
-done:
-    asc_h5_drop(dataset);
-    return code;
-}
-
-/* A column in the making belongs to its table at once, so that asc_table_free releases it. */
-static asc_code read_column(hid_t group, const char *link, asc_table *table) {
-    asc_column *column = &table->columns[table->n_columns++];
-    asc_code code = ASC_OK;
-    int64_t rows = table->n_columns == 1 ? -1 : table->rows;
-    ASC_TRY(code, inspect_column(group, link, &rows, &column->type), done);
-    table->rows = rows;
-    ASC_TRY(code, read_labels(group, link, column), done);
-    if (column->type == ASC_COLUMN_TEXT)
-        code = asc_h5_get_texts(group, link, &rows, &column->data.text);
-    else if (column->type == ASC_COLUMN_INT)
-        code = asc_h5_get(group, link, H5T_NATIVE_INT64, 1, &rows, &column->data.ints);
-    else
-        code = asc_h5_get(group, link, H5T_NATIVE_DOUBLE, 1, &rows, &column->data.reals);
-done:
-    return code;
-}
-
-static asc_code read_table(hid_t group, const char *name, asc_table *table) {
-    asc_code code = ASC_OK;
-    char **links = NULL;
-    int64_t n_links = 0;
-    ASC_TRY(code, asc_copy_string(&table->name, name), done);
-    ASC_TRY(code, asc_h5_get_attribute(group, "description", &table->description), done);
-    if (!table->description)
-        ASC_TRY(code, asc_copy_string(&table->description, ""), done);
-    ASC_TRY(code, asc_h5_get_attribute_texts(group, "column_order", &n_links, &links), done);
-    ASC_TRY(code,
-            asc_alloc(&table->columns, (uint64_t)n_links, sizeof *table->columns, "table columns"),
-            done);
-    for (int64_t i = 0; i < n_links; i++)
-        ASC_TRY(code, read_column(group, links[i], table), done);
-done:
-    asc_free_strings(links, n_links);
-    return code;
-}
-
-static asc_code add_table(void *self, hid_t group, const char *name) {
+static asc_code add_table(void *self, hid_t object, const char *name) {
     table_list *list = self;
+    if (!asc_records_are(object)) {
+        list->has_former = true;
+        return list->may_be_former ? ASC_OK : asc_records_refuse_former(object, name);
+    }
     asc_table *tables = reallocarray(list->tables, (size_t)list->count + 1, sizeof *tables);
     if (!tables)
         return asc_fail(ASC_MEMORY, "out of memory: the list of tables");
     list->tables = tables;
     tables[list->count] = (asc_table){0};
-    return read_table(group, name, &tables[list->count++]);
+    return asc_records_get(object, object, name, &tables[list->count++]);
 }
 
 static void free_list(table_list *list) {
     for (int64_t i = 0; i < list->count; i++)
         asc_table_free(&list->tables[i]);
     free(list->tables);
-    free(list->lost);
     *list = (table_list){0};
-}
-
-/* `analysis`: whose tables are missed; NULL: anyone's. */
-static asc_code read_list(const char *path, const char *analysis, table_list *list) {
-    hid_t file = -1;
-    asc_code code = asc_h5_open(path, ASC_RESULTS_FORMAT, ASC_RESULTS_MAKER, &file);
-    if (code == ASC_OK)
-        code = asc_results_visit_tables(file, add_table, list);
-    if (code == ASC_OK)
-        code = asc_listed_find_lost(file, analysis, list->tables, list->count, &list->lost);
-    asc_h5_close(file);
-    return code;
 }
 
 static asc_code fail_without(const char *path, const char *lost) {
@@ -125,18 +50,54 @@ static asc_code fail_without(const char *path, const char *lost) {
                     path, lost, analysis ? analysis : "run");
 }
 
+asc_code asc_results_read_tidy(const char *path, asc_table **tables, int64_t *count) {
+    table_list list = {0};
+    char *lost = NULL;
+    hid_t file = -1;
+    asc_code code = ASC_OK;
+    *tables = NULL;
+    *count = 0;
+    ASC_TRY(code, asc_h5_open(path, ASC_RESULTS_FORMAT, ASC_RESULTS_MAKER, &file), done);
+    ASC_TRY(code, asc_results_visit_tables(file, add_table, &list), done);
+    ASC_TRY(code, asc_listed_find_lost(file, NULL, list.tables, list.count, &lost), done);
+    if (lost || list.count == 0)
+        ASC_TRY(code, fail_without(path, lost), done);
+    for (int64_t i = 0; i < list.count; i++)
+        ASC_TRY(code, asc_table_check(path, &list.tables[i]), done);
+    *tables = list.tables;
+    *count = list.count;
+    list = (table_list){0};
+done:
+    free_list(&list);
+    free(lost);
+    asc_h5_close(file);
+    return code;
+}
+
+/* Of a table with several forms the first one stands for all. */
+static bool has_forms(const asc_table *table) {
+    return table->spec && table->spec->tidy && asc_tidy_which(table->spec, table->name) == 0;
+}
+
+/* Those that have gone into their tables. */
+static void forget_parts(table_list *list) {
+    int64_t n = 0;
+    for (int64_t i = 0; i < list->count; i++)
+        if (list->tables[i].name)
+            list->tables[n++] = list->tables[i];
+    list->count = n;
+}
+
 asc_code asc_results_read_tables(const char *path, asc_table **tables, int64_t *count) {
     table_list list = {0};
     asc_code code = ASC_OK;
     *tables = NULL;
     *count = 0;
-    ASC_TRY(code, read_list(path, NULL, &list), done);
-    if (list.lost || list.count == 0) {
-        code = fail_without(path, list.lost);
-        goto done;
-    }
+    ASC_TRY(code, asc_results_read_tidy(path, &list.tables, &list.count), done);
     for (int64_t i = 0; i < list.count; i++)
-        ASC_TRY(code, asc_table_check(path, &list.tables[i]), done);
+        if (has_forms(&list.tables[i]))
+            ASC_TRY(code, asc_tidy_widen(path, list.tables, list.count, i), done);
+    forget_parts(&list);
     *tables = list.tables;
     *count = list.count;
     list = (table_list){0};
@@ -145,21 +106,35 @@ done:
     return code;
 }
 
-asc_code asc_results_are_whole(const char *path, const char *analysis, bool *whole) {
-    table_list list = {0};
+/* Whether a table that is the analysis' is as it declares it. */
+static asc_code check_own(const char *path, const char *analysis, asc_table *table, bool *whole) {
+    const char *owner = NULL;
+    if (!asc_table_spec_find(table->name, &owner) || strcmp(owner, analysis) != 0)
+        return ASC_OK;
+    const asc_code code = asc_table_check(path, table);
+    *whole = *whole && code != ASC_DATA;
+    return code == ASC_DATA ? ASC_OK : code;
+}
+
+asc_code asc_results_find_whole(const char *path, const char *const *analyses, int64_t n,
+                                bool *whole) {
+    table_list list = {.may_be_former = true};
+    hid_t file = -1;
     asc_code code = ASC_OK;
-    ASC_TRY(code, read_list(path, analysis, &list), done);
-    *whole = !list.lost;
-    for (int64_t i = 0; i < list.count && *whole; i++) {
-        const char *owner = NULL;
-        if (!asc_table_spec_find(list.tables[i].name, &owner) || strcmp(owner, analysis) != 0)
-            continue;
-        code = asc_table_check(path, &list.tables[i]);
-        *whole = code != ASC_DATA;
-        ASC_TRY(code, code == ASC_DATA ? ASC_OK : code, done);
+    ASC_TRY(code, asc_h5_open(path, ASC_RESULTS_FORMAT, ASC_RESULTS_MAKER, &file), done);
+    ASC_TRY(code, asc_results_visit_tables(file, add_table, &list), done);
+    for (int64_t a = 0; a < n; a++) {
+        char *lost = NULL;
+        ASC_TRY(code, asc_listed_find_lost(file, analyses[a], list.tables, list.count, &lost),
+                done);
+        whole[a] = !lost;
+        free(lost);
+        for (int64_t i = 0; i < list.count; i++)
+            ASC_TRY(code, check_own(path, analyses[a], &list.tables[i], &whole[a]), done);
     }
 done:
     free_list(&list);
+    asc_h5_close(file);
     return code;
 }
 

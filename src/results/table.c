@@ -22,8 +22,9 @@ static void free_column(asc_column *column, int64_t rows) {
     free(column->name);
     free(column->description);
     free(column->unit);
+    free(column->pool);
     if (column->type == ASC_COLUMN_TEXT)
-        asc_free_strings(column->data.text, rows);
+        asc_free_strings(column->data.text, column->borrows ? 0 : rows);
     else if (column->type == ASC_COLUMN_INT)
         free(column->data.ints);
     else
@@ -120,12 +121,26 @@ const double *asc_table_reals(const asc_table *table, const char *name) {
     return column ? column->data.reals : NULL;
 }
 
+void asc_table_drop_column(asc_table *table, int64_t column) {
+    free_column(&table->columns[column], table->rows);
+    table->n_columns--;
+    memmove(&table->columns[column], &table->columns[column + 1],
+            (size_t)(table->n_columns - column) * sizeof *table->columns);
+    free(table->first);
+    free(table->stride);
+    table->first = table->stride = NULL;
+}
+
 void asc_table_free(asc_table *table) {
     for (int64_t i = 0; i < table->n_columns; i++)
         free_column(&table->columns[i], table->rows);
     free(table->columns);
     free(table->first);
     free(table->stride);
+    for (int f = 0; f < ASC_TABLE_FORMS; f++) {
+        asc_free_strings(table->of[f].names, table->of[f].n);
+        asc_free_strings(table->of[f].architectures, table->of[f].n);
+    }
     free(table->name);
     free(table->description);
     *table = (asc_table){0};

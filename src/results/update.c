@@ -7,6 +7,7 @@
 #include "files/h5_store.h"
 #include "results/listed.h"
 #include "results/parts.h"
+#include "results/records.h"
 
 static asc_code copy_object(hid_t from, const char *name, hid_t to, const char *new_name) {
     if (H5Ocopy(from, name, to, new_name, H5P_DEFAULT, H5P_DEFAULT) < 0)
@@ -22,16 +23,18 @@ static bool is_replaced(const asc_results *results, const char *analysis) {
 }
 
 /* Tables of other analyses. */
-static asc_code keep_table(void *self, hid_t group, const char *name) {
+static asc_code keep_table(void *self, hid_t object, const char *name) {
     const asc_results *results = self;
     asc_code code = ASC_OK;
     char *owner = NULL, *target = NULL;
-    ASC_TRY(code, asc_h5_get_attribute(group, "analysis", &owner), done);
+    ASC_TRY(code, asc_h5_get_attribute(object, "analysis", &owner), done);
     if (owner && is_replaced(results, owner))
         goto done;
+    if (!asc_records_are(object))
+        ASC_TRY(code, asc_records_refuse_former(object, name), done);
     ASC_TRY(code, asc_format(&target, "tables/%s", name), done);
     ASC_TRY(code, asc_h5_create_parents(results->file, target), done);
-    code = copy_object(group, ".", results->file, target);
+    code = copy_object(object, ".", results->file, target);
 done:
     free(owner);
     free(target);

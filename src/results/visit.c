@@ -5,6 +5,7 @@
 #include "attrscope/memory.h"
 #include "files/h5_store.h"
 #include "results/parts.h"
+#include "results/records.h"
 
 typedef struct walk {
     asc_table_visit visit;
@@ -18,19 +19,19 @@ static asc_code walk_group(hid_t group, walk *state);
 static asc_code enter(walk *state, hid_t parent, const char *link) {
     asc_code code = ASC_OK;
     char *name = NULL;
+    bool former = false;
     hid_t object = H5Oopen(parent, link, H5P_DEFAULT);
     if (object < 0)
         return asc_h5_fail_at(ASC_DATA, parent, link, "cannot be opened");
-    bool is_table = false;
-    if (H5Iget_type(object) != H5I_GROUP)
-        goto done;
-    ASC_TRY(code, asc_h5_has_attribute(object, "column_order", &is_table), done);
     ASC_TRY(code,
             *state->prefix ? asc_format(&name, "%s/%s", state->prefix, link)
                            : asc_copy_string(&name, link),
             done);
-    if (is_table) {
+    ASC_TRY(code, asc_records_are_former(object, &former), done);
+    if (former || asc_records_are(object)) {
         code = state->visit(state->self, object, name);
+    } else if (H5Iget_type(object) != H5I_GROUP) {
+        code = asc_h5_refuse(parent, name, "is no table");
     } else {
         walk inner = {state->visit, state->self, name, ASC_OK};
         code = walk_group(object, &inner);

@@ -67,8 +67,19 @@ static void name_note(const asc_analysis *analysis, char note[64]) {
     snprintf(note, 64, "%s_key", analysis->name);
 }
 
+/* Of every analysis, whether its tables are there as it declares them; or there is no file. */
+static asc_code find_whole(const char *results, bool whole[ASC_ANALYSES_MOST]) {
+    const char *names[ASC_ANALYSES_MOST];
+    int64_t n = 0;
+    for (; asc_analyses[n]; n++) {
+        names[n] = asc_analyses[n]->name;
+        whole[n] = true;
+    }
+    return access(results, F_OK) == 0 ? asc_results_find_whole(results, names, n, whole) : ASC_OK;
+}
+
 static asc_code is_current(const char *results, const asc_analysis *analysis, const char *key,
-                           bool *current) {
+                           const bool *whole, bool *current) {
     char note[64], *value = NULL;
     *current = false;
     if (access(results, F_OK) != 0)
@@ -76,8 +87,11 @@ static asc_code is_current(const char *results, const asc_analysis *analysis, co
     name_note(analysis, note);
     asc_code code = asc_results_read_note(results, note, &value);
     *current = code == ASC_OK && value && strcmp(value, key) == 0;
+    for (int a = 0; asc_analyses[a]; a++)
+        if (asc_analyses[a] == analysis)
+            *current = *current && whole[a];
     free(value);
-    return *current ? asc_results_are_whole(results, analysis->name, current) : code;
+    return code;
 }
 
 /* Outcomes of the units: of a study those that are finished, one after another; of a lattice all,
@@ -185,7 +199,7 @@ static void tell_missing(const asc_analysis *analysis, analysis_units part) {
 
 /* The analyses whose results are not those of their finished units: [*n] of the options'. */
 static asc_code list_due(const asc_settings *settings, const asc_run_options *options,
-                         const asc_run_units *units, int32_t *due, int32_t *n) {
+                         const asc_run_units *units, const bool *whole, int32_t *due, int32_t *n) {
     asc_code code = ASC_OK;
     *n = 0;
     for (int32_t a = 0; a < options->n_analyses && code == ASC_OK; a++) {
@@ -196,7 +210,7 @@ static asc_code list_due(const asc_settings *settings, const asc_run_options *op
             continue;
         code = make_key(settings, part, key);
         if (code == ASC_OK)
-            code = is_current(options->results, options->analyses[a], key, &current);
+            code = is_current(options->results, options->analyses[a], key, whole, &current);
         if (!current) {
             tell_missing(options->analyses[a], part);
             due[(*n)++] = a;
@@ -205,25 +219,34 @@ static asc_code list_due(const asc_settings *settings, const asc_run_options *op
     return code;
 }
 
-/* Analyses that the run is not about, and whose results are of other images than the study's now:
- * appended to names, from [*n] on. */
-static asc_code list_outdated(const asc_run_options *options, const char **names, int32_t *n) {
+static bool is_asked(const asc_run_options *options, const asc_analysis *analysis) {
+    for (int32_t i = 0; i < options->n_analyses; i++)
+        if (options->analyses[i] == analysis)
+            return true;
+    return false;
+}
+
+/* Analyses that the run is not about, and whose results cannot stay: appended to names, from [*n]
+ * on. */
+static asc_code list_outdated(const asc_run_options *options, bool of_study, const bool *whole,
+                              const char **names, int32_t *n) {
     bool differ = false;
-    asc_code code = asc_run_images_differ(options->study, options->results, &differ);
-    for (int a = 0; asc_analyses[a] && differ && code == ASC_OK; a++) {
+    asc_code code = ASC_OK;
+    if (of_study)
+        code = asc_run_images_differ(options->study, options->results, &differ);
+    for (int a = 0; asc_analyses[a] && code == ASC_OK; a++) {
+        const bool others = differ && !asc_analyses[a]->of_lattice;
         char note[64], *value = NULL;
-        bool is_asked = asc_analyses[a]->of_lattice;
-        for (int32_t i = 0; i < options->n_analyses; i++)
-            is_asked = is_asked || options->analyses[i] == asc_analyses[a];
-        if (is_asked)
+        if (is_asked(options, asc_analyses[a]) || (whole[a] && !others))
             continue;
         name_note(asc_analyses[a], note);
         code = asc_results_read_note(options->results, note, &value);
         if (value) {
             asc_log(ASC_LOG_WARN,
-                    "%s: its tables were of other images than the study's now, and are removed; "
-                    "ask for it to have them again",
-                    asc_analyses[a]->name);
+                    "%s: its tables were %s, and are removed; ask for it to have them again",
+                    asc_analyses[a]->name,
+                    whole[a] ? "of other images than the study's now"
+                             : "not those of this version");
             names[(*n)++] = asc_analyses[a]->name;
         }
         free(value);
@@ -233,7 +256,8 @@ static asc_code list_outdated(const asc_run_options *options, const char **names
 
 /* One update for all: the file is what it was, or all of what it is to be. */
 static asc_code update(const asc_settings *settings, const asc_run_options *options,
-                       const asc_run_units *units, const int32_t *due, int32_t n) {
+                       const asc_run_units *units, const bool *whole, const int32_t *due, int32_t n,
+                       bool *changed) {
     const char **names = NULL;
     asc_results *results = NULL;
     asc_code code = ASC_OK;
@@ -246,10 +270,11 @@ static asc_code update(const asc_settings *settings, const asc_run_options *opti
         of_study = of_study || !options->analyses[due[i]]->of_lattice;
     }
     count = n;
-    if (of_study) {
+    if (of_study)
         names[count++] = ASC_RUN_COLUMNS;
-        ASC_TRY(code, list_outdated(options, names, &count), done);
-    }
+    ASC_TRY(code, list_outdated(options, of_study, whole, names, &count), done);
+    if (count == 0)
+        goto done;
     ASC_TRY(code, asc_results_begin(options->results, names, count, &results), done);
     for (int32_t i = 0; i < n; i++) {
         asc_results_turn_to(results, i);
@@ -261,6 +286,7 @@ static asc_code update(const asc_settings *settings, const asc_run_options *opti
     }
     ASC_TRY(code, asc_run_tables_outdate(options->units), done);
     code = asc_results_commit(&results);
+    *changed = code == ASC_OK;
 done:
     asc_results_abandon(&results);
     free(names);
@@ -270,13 +296,15 @@ done:
 asc_code asc_run_assemble(const asc_settings *settings, const asc_run_options *options,
                           const asc_run_units *units, bool *changed) {
     int32_t *due = NULL, n = 0;
+    bool whole[ASC_ANALYSES_MOST];
     *changed = false;
     asc_code code = asc_alloc(&due, (uint64_t)options->n_analyses, sizeof *due, "analyses");
     if (code == ASC_OK)
-        code = list_due(settings, options, units, due, &n);
-    if (code == ASC_OK && n > 0)
-        code = update(settings, options, units, due, n);
-    *changed = code == ASC_OK && n > 0;
+        code = find_whole(options->results, whole);
+    if (code == ASC_OK)
+        code = list_due(settings, options, units, whole, due, &n);
+    if (code == ASC_OK)
+        code = update(settings, options, units, whole, due, n, changed);
     free(due);
     return code;
 }

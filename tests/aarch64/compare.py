@@ -15,7 +15,7 @@ import numpy
 import pandas
 
 ANALYSES = ("macro", "quality", "inference", "verify", "probe", "map")
-EXACT = ("df_attributes", "df_identities", "df_modality", "quality", "quality_images", "identities_verification")
+EXACT = ("df_attributes", "df_identities", "df_modality", "macro_attributes", "macro_identities", "macro_identity_attributes", "macro_identity_features", "macro_modalities", "quality", "quality_images", "identities_verification")
 
 
 def call(command, *arguments, **environment):

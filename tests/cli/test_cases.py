@@ -35,7 +35,8 @@ class Case(asc_cli.CliTestCase):
                            ranks=2)
 
     def table(self, name, out="out"):
-        return list(csv.DictReader((self.folder / out / "tables" / name).open()))
+        form = "tables/published" if "df_" in name else "tables"
+        return list(csv.DictReader((self.folder / out / form / name).open()))
 
     def attributes(self, out="out"):
         return [row[""] for row in self.table("population/df_attributes.csv", out)]

@@ -129,7 +129,7 @@ class Enrich(asc_cli.CliTestCase):
         self.write("study.yaml", "images:\n  celeba: {identities: identity.txt, attributes: attr.txt}\n  enriched: f.csv\n"
                    f"{model}macro: {{protocols: [population]}}\n")
         self.assert_ok(asc_cli.run(["run", self.folder / "study.yaml", "-o", self.folder / "out"], ranks=2))
-        people = self.rows("out/tables/df_identities.csv")
+        people = self.rows("out/tables/published/df_identities.csv")
         found = [[float(row[f"mean_{c}"]) for c in COLOURS] for row in people]
         wanted = np.array([pictures.means(x) for x in shades]).reshape(-1, 4, 6).mean(1)
         np.testing.assert_allclose(found, wanted, rtol=1e-12)

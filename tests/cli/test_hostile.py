@@ -69,53 +69,36 @@ class Hostile(asc_cli.CliTestCase):
         path.write_text(path.read_text() + "inference: {permutations: 9, draws: 2}\nverify: {}\n")
         out = self.folder / "out"
         self.assert_ok(asc_cli.run(["run", path, "-o", out]))
-        text = h5py.string_dtype()
 
-        def replace(group, column, values):
-            attributes = dict(group[column].attrs)
-            del group[column]
-            group[column] = values
-            group[column].attrs.update(attributes)
+        def turned(rows, which):
+            """Text where there were numbers, numbers where there was text, in the columns of these kinds."""
+            turn = {x: "<i8" if rows.dtype[x].kind == "S" else "S8" for x in rows.dtype.names if rows.dtype[x].kind in which}
+            new = np.zeros(rows.shape, [(x, turn.get(x, rows.dtype[x])) for x in rows.dtype.names])
+            for x in rows.dtype.names:
+                new[x] = rows[x] if x not in turn else np.arange(len(rows)) if turn[x] == "<i8" else b"t"
+            return new
 
-        def is_text(item):
-            return h5py.check_string_dtype(item.dtype) is not None
+        def change_rows(change):
+            return lambda file, table: signed_h5.change_table(file, table, change)
 
-        def turn(group, column):
-            n = len(group[column])
-            replace(group, column, np.arange(n) if is_text(group[column]) else
-                    np.array([f"t{i}" for i in range(n)], text))
+        def rename(file, table):
+            attributes = file["tables"][table].attrs
+            attributes["column_names"] = np.array([b"x" + x for x in attributes["column_names"]])
 
-        def turn_all(group):
-            for column in list(group):
-                turn(group, column)
-
-        def turn_texts(group):
-            for column in [c for c in group if is_text(group[c])]:
-                turn(group, column)
-
-        def turn_numbers(group):
-            for column in [c for c in group if not is_text(group[c])]:
-                turn(group, column)
-
-        def rename(group):
-            for column in group:
-                group[column].attrs["name"] = f"x{column}"
-
-        def empty(group):
-            for column in list(group):
-                values = group[column][()][:0]
-                replace(group, column, np.array([], text) if is_text(group[column]) else values)
-
+        turn_all = change_rows(lambda rows: turned(rows, "Sif"))
+        turn_texts = change_rows(lambda rows: turned(rows, "S"))
+        turn_numbers = change_rows(lambda rows: turned(rows, "if"))
+        empty = change_rows(lambda rows: rows[:0])
         for name, change in (("all", turn_all), ("texts", turn_texts), ("numbers", turn_numbers),
                              ("names", rename), ("rows", empty)):
             with self.subTest(name):
                 results = self.folder / f"{name}.h5"
                 results.write_bytes((out / "results.h5").read_bytes())
                 with h5py.File(results, "r+") as file:
-                    for table in ("inference_permutation", "df_attributes", "population/df_attributes",
-                                  "population/df_modality", "verification", "verification_thresholds",
+                    for table in ("inference_permutation", "macro_attributes", "population/macro_attributes",
+                                  "population/macro_modalities", "verification", "verification_thresholds",
                                   "verification_groups"):
-                        change(file["tables"][table])
+                        change(file, table)
                     signed_h5.sign(file)
                 for command in (["report", results, "-o", self.folder / name],
                                 ["verify", out / "study.h5", "-o", results]):

@@ -76,7 +76,7 @@ class Joined(asc_cli.CliTestCase):
         for scale in (1, 2):
             self.write("box.txt", as_list(self.names, BOX, scale * self.boxes))
             self.assert_ok(asc_cli.run(command, ranks=2))
-            rows = (self.folder / "out/tables/df_identities.csv").read_text().splitlines()
+            rows = (self.folder / "out/tables/published/df_identities.csv").read_text().splitlines()
             place = rows[0].split(",").index("mean_width")
             found = [float(x.split(",")[place]) for x in rows[1:]]
             np.testing.assert_allclose(found, scale * self.boxes[:, 2].reshape(-1, 4).mean(1), rtol=1e-12)

@@ -30,14 +30,17 @@ class Numbers(asc_cli.CliTestCase):
         reals = few = 0
         with h5py.File(out / "results.h5") as file:
             for path in sorted((out / "tables").rglob("*.csv")):
-                group = file["tables"][str(path.relative_to(out / "tables"))[:-4]]
+                name = str(path.relative_to(out / "tables"))[:-4]
+                if name.startswith("published/"):
+                    continue
+                table = file["tables"][name][()]
                 with open(path, newline="") as text:
                     rows = list(csv.reader(text))
                 exact = pd.read_csv(path, float_precision="round_trip", keep_default_na=True)
                 default = pd.read_csv(path)
                 for c, name in enumerate(rows[0]):
-                    stored = group[name][()] if name in group else None
-                    if stored is None or stored.dtype != np.float64:
+                    stored = table[name]
+                    if stored.dtype != np.float64:
                         continue
                     with self.subTest(table=path.name, column=name):
                         written = [row[c] for row in rows[1:]]

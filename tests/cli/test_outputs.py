@@ -18,7 +18,7 @@ class Outputs(asc_cli.CliTestCase):
         return result
 
     def columns(self):
-        return (self.out / "tables/df_attributes.csv").read_text().splitlines()[0]
+        return (self.out / "tables/published/df_attributes.csv").read_text().splitlines()[0]
 
     def has(self, *models):
         for model in ("alpha_net", "beta_net"):
@@ -89,7 +89,7 @@ class Outputs(asc_cli.CliTestCase):
         result = self.run_study(report=True, env={"ASC_TEST_PATH": empty}, limits='PATH="$ASC_TEST_PATH"')
         self.assertIn("install gnuplot", result.stderr)
         self.assertIn("install gnuplot", (self.out / "report.html").read_text())
-        self.assertTrue((self.out / "tables/df_attributes.csv").exists())
+        self.assertTrue((self.out / "tables/published/df_attributes.csv").exists())
 
 
 if __name__ == "__main__":

@@ -58,12 +58,14 @@ class Pages(asc_examples.ExamplesTestCase):
         for number in plt.get_fignums():
             for axes in plt.figure(number).axes:
                 self.assertTrue(axes.get_xlabel() and axes.has_data())
-        self.assertIn("population/df_attributes", names["tables"])
+        self.assertIn("population/macro_attributes", names["tables"])
         for name, table in names["tables"].items():
             stored = names["stored"][name]
+            self.assertEqual(list(table), list(stored))
             numbers = stored.select_dtypes("number").columns
-            table.columns = stored.columns
             pd.testing.assert_frame_equal(table[numbers], stored[numbers], check_dtype=False, rtol=0, atol=0)
+            for column in stored.columns.difference(numbers):
+                self.assertEqual(table[column].fillna("").astype(str).tolist(), stored[column].tolist(), (name, column))
 
 
 if __name__ == "__main__":

@@ -204,11 +204,13 @@ class Hostile(asc_cli.CliTestCase):
         out = self.random_study(["Bald and what not", "Young"], sections="macro: {protocols: [population]}\nverify: {}\n")
         bad = b"caf\xe9 \x01\x1b[1m\xef\xbf\xbf<"
         with h5py.File(out / "results.h5", "a") as file:
-            for table, column, value in (("population/df_attributes", "column_0", bad), ("verification_groups", "attribute", bad),
+            for table, column, value in (("population/macro_attributes", "attribute", bad), ("verification_groups", "attribute", bad),
                                          ("verification_groups", "model", b"../../x")):
-                texts = file["tables"][table][column]
-                self.assertGreaterEqual(texts.dtype.itemsize, len(value))
-                texts[0] = value
+                stored = file["tables"][table]
+                rows = stored[()]
+                self.assertGreaterEqual(rows.dtype[column].itemsize, len(value))
+                rows[column][rows[column] == rows[column][0]] = value
+                stored[...] = rows
             signed_h5.sign(file)
         page = self.report(out)
         self.assertIn("caf\ufffd   [1m\ufffd<", page.words)

@@ -45,7 +45,7 @@ class Many(asc_cli.CliTestCase):
         return pd.read_csv(out / "tables" / f"{name}.csv", float_precision="round_trip")
 
     def mean_ks(self, out, models):
-        table = self.table(out, "population/df_attributes")
+        table = self.table(out, "published/population/df_attributes")
         return table.iloc[:, 0].tolist(), np.array([table[f"stat_{m}_mean"] for m in models])
 
     def shown_in(self, out):
@@ -100,7 +100,7 @@ class Many(asc_cli.CliTestCase):
         self.assertEqual(labels.tolist(), [MANY[k] for k in np.argsort(-ks.mean(1))])
         self.assertEqual(set(ranking.reference), {"net04_r1"})
         self.assertEqual(ranking["rank"].tolist(), list(range(1, 10)))
-        matrix = self.table(out, "population/model_matrix").set_index("model")
+        matrix = self.table(out, "population/model_matrix").set_index(["model_a", "model_b"])
         for label, row in zip(labels, ranking.itertuples()):
             if label == "net04_r1":
                 self.assertEqual((row.difference, row.difference_se), (0, 0))
@@ -108,7 +108,7 @@ class Many(asc_cli.CliTestCase):
                 continue
             for name, column in (("difference", "difference"), ("difference_se", "se"), ("pvalue", "pvalue"),
                                  ("n_differ", "n_differ")):
-                self.assertAlmostEqual(getattr(row, name), matrix.loc[label, f"{column}_net04_r1"], 14)
+                self.assertAlmostEqual(getattr(row, name), matrix.loc[(label, "net04_r1"), column], 14)
             self.assertAlmostEqual(row.difference_ci_high - row.difference_ci_low, 2 * 1.959963984540054 * row.difference_se, 12)
         # All are shown, with an overview in numbers alone.
         page = asc_page.read(self, out)

@@ -12,7 +12,7 @@ class SameBytes(asc_cli.CliTestCase):
         self.assert_ok(asc_cli.run(["run", study, "-o", out], ranks=ranks,
                                    env={"OMP_NUM_THREADS": threads}))
         found = {str(p.relative_to(out)): p.read_bytes() for p in out.rglob("*.csv")}
-        self.assertEqual(len(found), 10)
+        self.assertEqual(len(found), 19)
         return found
 
     def test_ranks_and_threads(self):

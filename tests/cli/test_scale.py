@@ -31,10 +31,10 @@ quality: {{min_images: 2, min_single_face: 1, min_kept: 1}}
 POWERS = {"distance": 1, "squared distance": 2, "distance, 1, 1": [1, 0, 0]}
 
 LOOSE = {"/arrays/probe/weights_net_a": 10, "/arrays/macro/population/location": 100,
-         "/tables/population/df_modality/location_net_a": 100,
+         "/tables/population/macro_modalities/location": 100,
          "/arrays/macro/population/net_a/shares": 1e5}
 
-OF_THE_PROBE = ("/tables/df_discriminative_power", "/tables/probe", "/arrays/probe")
+OF_THE_PROBE = ("/tables/probe", "/arrays/probe")
 
 
 def numbers(path):
@@ -45,8 +45,14 @@ def numbers(path):
         if isinstance(item, h5py.Dataset) and item.dtype.kind == "f":
             found[item.name] = item[:], np.array(POWERS.get(item.attrs["unit"].decode(), 0))
 
+    def visit_table(_, item):
+        if isinstance(item, h5py.Dataset):
+            for column, unit in zip(item.dtype.names, item.attrs["column_units"]):
+                if item.dtype[column].kind == "f":
+                    found[f"{item.name}/{column}"] = item[column], np.array(POWERS.get(unit.decode(), 0))
+
     with h5py.File(path) as file:
-        file["tables"].visititems(visit)
+        file["tables"].visititems(visit_table)
         file["arrays"].visititems(visit)
     return found
 
@@ -131,7 +137,7 @@ class Scale(asc_cli.CliTestCase):
     def test_a_wide_range(self):
         """Rows of 1e-18 beside rows of 1e18: distances among the small ones are not lost."""
         self.write("study.yaml", STUDY.format(metric="euclidean"))
-        wanted = self.study(self.rows)["/tables/population/df_modality/stat_net_a"][0]
+        wanted = self.study(self.rows)["/tables/population/macro_modalities/ks"][0]
         rows = self.rows.copy()
         rows[:PHOTOS] *= np.float32(1e18)
         large = self.study(rows)["/arrays/macro/population/mean_distance"][0]

@@ -11,7 +11,13 @@
 #include "files/hash64.h"
 #include "fuzz.h"
 
-enum { MOST_EDITS = 12, MOST_BYTES = 4096, MOST_BASE = 1 << 20, LONGEST_TEXT = 40 };
+enum {
+    MOST_EDITS = 12,
+    MOST_BYTES = 4096,
+    MOST_BASE = 1 << 20,
+    LONGEST_TEXT = 40,
+    MOST_RECORD = 64
+};
 
 static const char *const PLACES[] = {"/",
                                      "images",
@@ -33,19 +39,24 @@ static const char *const PLACES[] = {"/",
                                      "models/new",
                                      "tables",
                                      "tables/quality",
-                                     "tables/quality/model",
-                                     "tables/quality/images",
+                                     "tables/quality_images",
+                                     "tables/a/b",
                                      "tables/quality/new",
-                                     "tables/quality_images/kept",
+                                     "tables/new",
                                      "tables/a/b/c",
                                      "arrays",
                                      "arrays/verify/models",
                                      "arrays/verify/matched",
                                      "settings",
                                      "settings/quality"};
-static const char *const ATTRIBUTES[] = {
-    "format", "format_version", "study", "checksum", "name",         "architecture", "metric",
-    "source", "description",    "unit",  "xxh64",    "column_order", "analysis",     "new"};
+static const char *const ATTRIBUTES[] = {"format",       "format_version",
+                                         "study",        "checksum",
+                                         "name",         "architecture",
+                                         "metric",       "source",
+                                         "description",  "unit",
+                                         "xxh64",        "column_names",
+                                         "column_units", "column_descriptions",
+                                         "analysis",     "new"};
 
 /* The input, byte by byte; zeros behind its end. */
 typedef struct input {
@@ -63,8 +74,23 @@ static hid_t text_type(size_t size) {
     return type;
 }
 
+static hid_t some_type(input *in);
+
+/* A table's, whose columns may lie on each other, be none, and be records themselves. */
+static hid_t record_type(input *in) {
+    static const char *const names[] = {"model", "images", "kept", "step", "b"};
+    const hid_t type = H5Tcreate(H5T_COMPOUND, MOST_RECORD);
+    for (unsigned n = 1 + take(in, 4); n > 0; n--) {
+        const hid_t member = some_type(in);
+        H5Tinsert(type, names[take(in, sizeof names / sizeof *names)], take(in, MOST_RECORD),
+                  member);
+        H5Tclose(member);
+    }
+    return type;
+}
+
 static hid_t some_type(input *in) {
-    switch (take(in, 9)) {
+    switch (take(in, 10)) {
     case 0:
         return H5Tcopy(H5T_STD_I8LE);
     case 1:
@@ -81,6 +107,8 @@ static hid_t some_type(input *in) {
         return H5Tcopy(H5T_IEEE_F64LE);
     case 7:
         return H5Tcreate(H5T_COMPOUND, 8);
+    case 8:
+        return record_type(in);
     default:
         return text_type(1 + take(in, LONGEST_TEXT));
     }

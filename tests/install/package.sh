@@ -43,4 +43,4 @@ mkdir "$place/elsewhere"
 cd "$place/elsewhere"
 ATTRSCOPE=$place/root/usr/bin/attrscope "$place/root/usr/share/attrscope/jobs/demo.sh" >"$place/log" 2>&1 ||
     fail "$(cat "$place/log")"
-[ -s out/demo/tables/population/df_attributes.csv ] || fail "the demo left no tables"
+[ -s out/demo/tables/published/population/df_attributes.csv ] || fail "the demo left no tables"

@@ -46,7 +46,7 @@ class EnergyCase(asc_cli.CliTestCase):
         return out
 
     def check_population(self, out, identity, values, models, weighting, same):
-        table = pd.read_csv(out / "tables/population/df_attributes.csv", index_col=0)
+        table = pd.read_csv(out / "tables/published/population/df_attributes.csv", index_col=0)
         for (label, (rows, metric)), (a, column) in itertools.product(models.items(),
                                                                      enumerate(values.T)):
             where = f"{label} {a} {weighting} {same}"
@@ -107,7 +107,7 @@ class MadeByHand(EnergyCase):
         for weighting, same in (("person", "exclude"), ("image", "include"), ("identity", "include")):
             out = self.run_macro(path, f"--macro.population.weighting={weighting}",
                                  f"--macro.population.same_identity={same}", ranks=2)
-            table = pd.read_csv(out / "tables/population/df_attributes.csv", index_col=0)
+            table = pd.read_csv(out / "tables/published/population/df_attributes.csv", index_col=0)
             for (label, (rows, metric)), a in itertools.product(models.items(), range(3)):
                 distances = reference_pairs.energy_distances(rows.astype("<f4"), metric)
                 without = np.array([reference_pairs.energy_distance(
@@ -124,7 +124,7 @@ class MadeByHand(EnergyCase):
     def test_sampled_draws(self):
         path = self.make(self.identity, self.values, self.models, "{sampled: {draws: 3, max_samples: 20}}")
         out = self.run_macro(path, ranks=2)
-        table = pd.read_csv(out / "tables/df_attributes.csv", index_col=0)
+        table = pd.read_csv(out / "tables/published/df_attributes.csv", index_col=0)
         with h5py.File(out / "results.h5") as file:
             drawn = file["arrays/macro/sampled/drawn"][()]
             means = file["arrays/macro/sampled/mean_distance"][()]
@@ -162,7 +162,7 @@ class LabelledFaces(EnergyCase):
         path = self.make(identity, values, models, "{protocols: [population]}")
         out = self.run_macro(path, ranks=2)
         self.check_population(out, identity, values, models, "person", "exclude")
-        table = pd.read_csv(out / "tables/population/df_modality.csv", index_col=0)
+        table = pd.read_csv(out / "tables/published/population/df_modality.csv", index_col=0)
         pairs = reference.AllPairs(rows, "cosine")
         for a, column in enumerate(values.T):
             expected = pairs.ks(identity, column, "person", "exclude")

@@ -27,18 +27,22 @@ def square(embeddings, metric):
 
 
 class Tables:
-    """The population tables of a run, by attribute in the order of `attributes`."""
+    """The population tables of a run, by attribute in the order of `attributes`; model against model as a matrix."""
 
     def __init__(self, folder, attributes):
-        read = lambda name, **how: pd.read_csv(folder / f"{name}.csv", float_precision="round_trip",
-                                               **how)
+        published = folder.parent / "published/population"
+        read = lambda name, **how: pd.read_csv((published if name.startswith("df_") else folder) / f"{name}.csv",
+                                               float_precision="round_trip", **how)
         self.folder, self.attributes = folder, list(attributes)
         self.modality = read("df_modality").set_index("label")
         self.by_attribute = read("df_attributes", index_col=0).loc[self.attributes]
         self.correlations = read("df_correlations")
         self.differences = read("model_differences") if (folder / "model_matrix.csv").exists() else None
-        self.matrix = (read("model_matrix").set_index("model")
-                       if self.differences is not None else None)
+        if self.differences is not None:
+            pairs = read("model_matrix")
+            self.matrix = pairs.pivot(index="model_a", columns="model_b")
+            self.matrix = self.matrix.loc[pairs["model_a"].unique()]
+            self.matrix.columns = [f"{what}_{model}" for what, model in self.matrix.columns]
 
     def of_modality(self, prefix, label):
         """[A, 2]"""
@@ -303,7 +307,7 @@ class Intervals(asc_cli.CliTestCase):
         self.assertFalse((tables / "model_matrix.csv").exists())
         tables = self.run_study(path, "--macro.population.intervals=false", name="plain")
         for name in ("df_modality", "df_attributes", "df_correlations"):
-            columns = pd.read_csv(tables / f"{name}.csv").columns
+            columns = pd.read_csv(tables.parent / "published/population" / f"{name}.csv").columns
             self.assertFalse([c for c in columns if c.startswith(("se_", "ci_"))])
 
 

@@ -214,7 +214,7 @@ class OfTwoValues(KindsCase):
                                                      ("steps", "ordered", ["no", "yes"], classes),
                                                      ("number", "continuous", [], number)])
         tables = self.analyse(study)
-        macro = self.analyse(study, "--macro.protocols=population", analysis="macro") / "population"
+        macro = self.analyse(study, "--macro.protocols=population", analysis="macro") / "published/population"
         modality = pd.read_csv(macro / "df_modality.csv", index_col=0)
         attribute = pd.read_csv(macro / "df_attributes.csv", index_col=0).iloc[0]
         each, pairs = self.read(tables, "kinds_classes"), self.read(tables, "kinds_pairs")

@@ -37,6 +37,14 @@ class Study:
         return self._pairs[label]
 
 
+# Columns of the published tables, * the model, where the tidy ones call them otherwise.
+WIDE_NAMES = {"stat_*": "ks", "ks_lower_*": "ks_lower", "ks_upper_*": "ks_upper", "se_*": "ks_se", "ci_low_*": "ks_ci_low",
+              "ci_high_*": "ks_ci_high", "sd_*": "ks_sd", "low_*": "ks_low", "high_*": "ks_high", "stat_*weighted": "ks_weighted",
+              **{f"{one}_*{two}": f"ks_{two.strip('_')}{to}" for two in ("_max", "_mean", "weighted")
+                 for one, to in (("stat", ""), ("se", "_se"), ("ci_low", "_ci_low"), ("ci_high", "_ci_high"))},
+              **{f"{x}_energy_distance_*": f"energy_distance_{x}" for x in ("se", "ci_low", "ci_high", "sd", "low", "high")}}
+
+
 class Agreement(asc_cli.CliTestCase):
     def agree(self, study, ranks, weighting="person", same_identity="exclude", *args):
         """Runs the study and compares all that it wrote; returns the output folder."""
@@ -45,7 +53,7 @@ class Agreement(asc_cli.CliTestCase):
             ["run", study.path, "-o", out, f"--macro.population.weighting={weighting}",
              f"--macro.population.same_identity={same_identity}", *args], ranks=ranks)
         self.assert_ok(result)
-        tables = out / "tables"
+        tables = out / "tables/published"
         self.check_layout(study, tables)
         self.check_entropies(study, tables)
         self.check_sampled(study, out)
@@ -53,6 +61,7 @@ class Agreement(asc_cli.CliTestCase):
         for folder in (tables, tables / "population"):
             self.check_aggregates(study, folder)
         self.check_results_file(out)
+        self.check_forms(study, out)
         return out
 
     # ---- layout
@@ -67,9 +76,7 @@ class Agreement(asc_cli.CliTestCase):
                                                             study.kept.features.columns),
         }
         for folder, names in ((tables, expected), (tables / "population", list(expected)[:3])):
-            compared = ["model_differences.csv", "model_matrix.csv", "model_ranking.csv"]
-            more = compared if folder.name == "population" and len(models) > 1 else []
-            self.assertEqual(sorted(p.name for p in folder.glob("*.csv")), sorted([*names, *more]))
+            self.assertEqual(sorted(p.name for p in folder.glob("*.csv")), sorted(names))
             for name in names:
                 raw = (folder / name).read_bytes()
                 self.assertNotIn(b"\r", raw)
@@ -104,20 +111,69 @@ class Agreement(asc_cli.CliTestCase):
         with h5py.File(out / "results.h5") as file:
             for path in (out / "tables").rglob("*.csv"):
                 name = path.relative_to(out / "tables").with_suffix("")
-                group = file[f"/tables/{name}"]
-                frame = pd.read_csv(path, float_precision="round_trip", keep_default_na=False,
-                                    dtype=str)
-                self.assertEqual(len(group.keys()), frame.shape[1])
-                for column, key in zip(frame.columns, group.attrs["column_order"]):
-                    stored = group[key][()]
-                    self.assertIn("description", group[key].attrs)
-                    self.assertIn("unit", group[key].attrs)
+                if "published" in name.parts:
+                    continue
+                table = file[f"/tables/{name}"]
+                frame = pd.read_csv(path, float_precision="round_trip", keep_default_na=False, dtype=str)
+                self.assertEqual(list(frame), list(table.dtype.names))
+                for label in ("column_names", "column_units", "column_descriptions"):
+                    self.assertEqual(len(table.attrs[label]), frame.shape[1])
+                for column in frame:
+                    stored = table[column]
                     if stored.dtype.kind == "f":
                         text = frame[column].replace("", "nan").astype(float).to_numpy()
                         np.testing.assert_array_equal(text, stored, err_msg=f"{path} {column}")
                     else:
-                        self.assertEqual([x.decode() if isinstance(x, bytes) else str(x)
-                                          for x in stored], list(frame[column]))
+                        self.assertEqual([x.decode() if isinstance(x, bytes) else str(x) for x in stored],
+                                         list(frame[column]))
+
+    def check_forms(self, study, out):
+        """Published tables say what the tidy ones do, a column a model, the others the same for every model."""
+        compared = 0
+        for folder in (out / "tables", out / "tables/population"):
+            published = out / "tables/published" / folder.relative_to(out / "tables")
+            for name, tidy, key in (("df_modality", "macro_modalities", "label"), ("df_attributes", "macro_attributes", "attribute")):
+                wide = pd.read_csv(published / f"{name}.csv", index_col=0, dtype=str, keep_default_na=False)
+                rows = pd.read_csv(folder / f"{tidy}.csv", dtype=str, keep_default_na=False)
+                rows["of"] = rows["model"] + "_" + rows["architecture"]
+                self.assertEqual(list(rows["of"]), list(np.repeat(list(study.models), len(wide))))
+                self.assertEqual(list(rows[key]), list(wide.index) * len(study.models))
+                for label in study.models:
+                    own = rows[rows["of"] == label].set_index(key)
+                    for column in wide:
+                        what = WIDE_NAMES.get(column.replace(label, "*"), column.replace(f"_{label}", ""))
+                        self.assertEqual(what in own, label in column or all(x not in column for x in study.models), column)
+                        if what in own:
+                            self.assertEqual(list(own[what]), list(wide[column]), f"{name} {column}")
+                            compared += 1
+        self.assertGreater(compared, 30)
+        self.check_identity_forms(study, out / "tables")
+        found = pd.read_csv(out / "tables/macro_correlations.csv", dtype=str)
+        wide = pd.read_csv(out / "tables/published/df_correlations.csv", dtype=str)
+        names = "stat_" + found["model"] + "_" + found["architecture"] + found["ks"].map(
+            {"ks_max": "_max", "ks_mean": "_mean", "ks_weighted": "weighted"})
+        self.assertEqual(list(wide["column"]), list(names))
+        self.assertEqual(list(wide["statistic"].fillna("")), list(found["statistic"].fillna("")))
+
+    def check_identity_forms(self, study, tables):
+        """A row an identity and attribute, or feature, are the columns of the published table."""
+        def read(name, **options):
+            return pd.read_csv(tables / f"{name}.csv", dtype=str, keep_default_na=False, **options)
+
+        wide, people = read("published/df_identities"), read("macro_identities")
+        for column in people:
+            self.assertEqual(list(people[column]), list(wide[column]))
+        for kind, names in (("attribute", study.kept.attributes), ("feature", study.kept.features.columns)):
+            names = [x for x in names if f"mean_{x}" in wide]
+            if not names:
+                self.assertFalse((tables / f"macro_identity_{kind}s.csv").exists())
+                continue
+            rows = read(f"macro_identity_{kind}s")
+            self.assertEqual(list(rows["identity"]), list(np.repeat(wide["identity"], len(names))))
+            self.assertEqual(list(rows[kind]), names * len(wide))
+            for column in rows.columns.difference(["identity", kind]):
+                np.testing.assert_array_equal(rows[column].to_numpy().reshape(len(wide), -1),
+                                              wide[[f"{column}_{x}" for x in names]].to_numpy())
 
     # ---- numbers
 
@@ -140,7 +196,7 @@ class Agreement(asc_cli.CliTestCase):
         draws = reference.read_draws(out / "results.h5")
         self.assertEqual(draws.shape, (options["draws"], len(study.kept.attributes), 2,
                                        options["max_samples"]))
-        modality = _read(out / "tables" / "df_modality.csv")
+        modality = _read(out / "tables/published" / "df_modality.csv")
         for a, name in enumerate(study.images.attributes):
             sizes = self.check_drawn_rows(study, draws[:, a], a, options["max_samples"])
             for label, (embeddings, metric) in study.models.items():
@@ -410,15 +466,15 @@ class Notebook(asc_cli.CliTestCase):
                              effect=[0, 0.5, 1])
         path.write_text(path.read_text() + "probe: {}\n")
         self.assert_ok(asc_cli.run(["run", path, "-o", self.folder / "out", "--no-report"], ranks=2))
-        tables = self.folder / "out/tables"
+        published = self.folder / "out/tables/published"
         self.labels = [x.split(":")[0] for x in PUBLISHED_MODELS]
-        for folder in (tables, tables / "population"):
+        for folder in (published, published / "population"):
             with self.subTest(folder=folder.name):
                 self.use_modalities(pd.read_csv(folder / "df_modality.csv", index_col=0))
                 attributes = pd.read_csv(folder / "df_attributes.csv", index_col=0)
                 self.use_attributes(attributes)
                 self.use_correlations(pd.read_csv(folder / "df_correlations.csv", index_col=0), attributes)
-        self.use_power(pd.read_csv(tables / "df_discriminative_power.csv"), attributes)
+        self.use_power(pd.read_csv(published / "df_discriminative_power.csv"), attributes)
 
     def use_modalities(self, modality):
         """Cells 26 to 28: heat maps of 10 rows each, every column a model's; two models against each other."""

@@ -157,10 +157,13 @@ class Neighbours(asc_cli.CliTestCase):
         for z, v in zip(xy.T, vectors.T[[-2, -3]]):
             v = v * np.sign(v[np.argmax(np.abs(v))]) / np.sqrt(degree)
             np.testing.assert_allclose(z, v, atol=1e-8)
-        named = [x.removeprefix("value_") for x in places.columns if x.startswith("value_")]
-        self.assertEqual(len(named), 8)
-        for name in (x for x in named if set(frame[x]) <= {-1, 1}):
-            self.assertEqual(list(places[f"value_{name}"]), list(frame[name].iloc[at]))
+        values = pd.read_csv(out / "tables/neighbours_values.csv")
+        values = values[values["model"] + "_" + values["architecture"] == label]
+        self.assertEqual(values["attribute"].nunique(), 8)
+        for name, own in values.groupby("attribute"):
+            self.assertEqual(list(own["image"]), list(places["image"]))
+            if set(frame[name]) <= {-1, 1}:
+                self.assertEqual(list(own["value"].astype(int)), list(frame[name].iloc[at]))
 
     def check_separability(self, out, label, rows, frame):
         table = pd.read_csv(out / "tables" / "neighbours_separability.csv")

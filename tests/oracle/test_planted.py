@@ -28,7 +28,7 @@ class Planted(asc_cli.CliTestCase):
 
     def test_ks_grows_with_the_effect(self):
         for folder in ("", "population"):
-            table = pd.read_csv(self.out / "tables" / folder / "df_attributes.csv", index_col=0)
+            table = pd.read_csv(self.out / "tables/published" / folder / "df_attributes.csv", index_col=0)
             for model in ("alpha_net", "beta_net"):
                 found = table.loc[self.names, f"stat_{model}_mean"].to_numpy()
                 self.assertTrue((np.diff(found[1:]) > 0).all(), (folder, model, found))
@@ -54,7 +54,7 @@ class Planted(asc_cli.CliTestCase):
                             for x in (a, b)])
 
         null = [statistic(rng.permutation(sign)) for _ in range(SHUFFLES)]
-        found = pd.read_csv(self.out / "tables" / "df_attributes.csv", index_col=0)
+        found = pd.read_csv(self.out / "tables/published" / "df_attributes.csv", index_col=0)
         value = found.loc[self.names[0], "stat_beta_net_mean"]
         self.assertLess(value, max(null) * 1.25)
 
@@ -82,7 +82,7 @@ class Weighting(asc_cli.CliTestCase):
             out = self.folder / weighting
             self.assert_ok(asc_cli.run(["run", path, "-o", out,
                                         f"--macro.population.weighting={weighting}"], ranks=2))
-            table = pd.read_csv(out / "tables/population/df_modality.csv")
+            table = pd.read_csv(out / "tables/published/population/df_modality.csv")
             found[weighting] = table.stat_a_b[table.modality == "positive"].mean()
         self.assertLess(found["person"], 0.5 * found["identity"], found)
         self.assertLess(found["image"], 0.5 * found["identity"], found)

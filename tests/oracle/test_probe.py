@@ -56,7 +56,7 @@ class Probe(asc_cli.CliTestCase):
         return out, result
 
     def read(self, out):
-        return pd.read_csv(out / "tables" / "df_discriminative_power.csv", keep_default_na=True)
+        return pd.read_csv(out / "tables/published" / "df_discriminative_power.csv", keep_default_na=True)
 
     def check_against_scikit_learn(self, path, out):
         images, models, _ = reference.read_study(path)
@@ -251,7 +251,7 @@ class Probe(asc_cli.CliTestCase):
             out, _ = self.run_study(path, ranks, f"out-{ranks}-{threads}",
                                     {"OMP_NUM_THREADS": threads})
             seen.add(b"".join((out / "tables" / f"{name}.csv").read_bytes()
-                              for name in ("df_discriminative_power", "probe_intervals", "probe_differences")))
+                              for name in ("published/df_discriminative_power", "probe_intervals", "probe_differences")))
         self.assertEqual(len(seen), 1)
 
     def test_steps_alone_give_the_same_and_bad_parameters_are_refused(self):
@@ -261,7 +261,7 @@ class Probe(asc_cli.CliTestCase):
         self.assert_ok(asc_cli.run(["import", path, "-o", study]))
         self.assert_ok(asc_cli.run(["probe", study, "-o", results], ranks=3))
         self.assert_ok(asc_cli.run(["export", results, "-o", self.folder / "t"]))
-        name = "df_discriminative_power.csv"
+        name = "published/df_discriminative_power.csv"
         self.assertEqual((self.folder / "t" / name).read_bytes(),
                          (out / "tables" / name).read_bytes())
         self.assert_fails_everywhere(["probe", study, "-o", results, "--probe.folds=1"],

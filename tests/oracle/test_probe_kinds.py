@@ -182,8 +182,8 @@ class Kinds(asc_cli.CliTestCase):
         classes = np.where(values == 0, -1, values > 0)
         asc_traits.plant(study, {"two": ("classes", ["no", "yes"], classes), "steps": ("ordered", ["0", "1"], classes)})
         self.probe(study, name="both")
-        first, both = self.table("both", "df_discriminative_power"), self.table("both")
-        pd.testing.assert_frame_equal(first, self.table("alone", "df_discriminative_power"))
+        first, both = self.table("both", "published/df_discriminative_power"), self.table("both")
+        pd.testing.assert_frame_equal(first, self.table("alone", "published/df_discriminative_power"))
         intervals = self.table("both", "probe_intervals").set_index(["model", "measure"])
         one = intervals[intervals.attribute == name]
         for two in ("two", "steps"):

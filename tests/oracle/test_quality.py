@@ -183,8 +183,8 @@ class Quality(asc_cli.CliTestCase):
             (folder / "study.yaml").write_text(text)
             alone = self.run_study(folder / "study.yaml", name="alone-" + label)
             for name in ("df_modality.csv", "population/df_modality.csv"):
-                a = pd.read_csv(out / "tables" / name, index_col=0)
-                b = pd.read_csv(alone / "tables" / name, index_col=0).loc[a.index]
+                a = pd.read_csv(out / "tables/published" / name, index_col=0)
+                b = pd.read_csv(alone / "tables/published" / name, index_col=0).loc[a.index]
                 for column in (f"stat_{label}", f"pvalue_{label}"):
                     self.assertTrue((a[column] == b[column]).all(), (name, column))
 

@@ -32,7 +32,7 @@ class RealAnnotations(asc_cli.CliTestCase):
             tables[ranks] = {str(p.relative_to(out)): p.read_bytes() for p in out.rglob("*.csv")}
         self.assertEqual(tables[2], tables[1])
         self.assertEqual(tables[3], tables[1])
-        found = pd.read_csv(self.folder / "out1" / "tables" / "df_attributes.csv", index_col=0)
+        found = pd.read_csv(self.folder / "out1" / "tables/published" / "df_attributes.csv", index_col=0)
         np.testing.assert_allclose(found.loc[FIRST, "inter_entropy"],
                                    [3.397032442, 4.000196289, 4.247646023], rtol=0, atol=6e-10)
         np.testing.assert_allclose(found.loc[FIRST, "intra_entropy"],

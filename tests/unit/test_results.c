@@ -172,10 +172,12 @@ static void test_update_replaces_only_its_own(void **state) {
             "assert f['arrays/verify/draws/x'].attrs['description'] == b'X.'\n"
             "assert f.attrs['study'] == b'two' and f.attrs['kernel'] == b'plain'\n"
             "t = f['tables/df_z']\n"
-            "order = t.attrs['column_order'].tolist()\n"
-            "assert order == [b'column_0', b'column_1', b'count', b'column_3'], order\n"
-            "assert [t[c].attrs['name'] for c in order][1] == b'x/y'\n"
-            "assert 'unit' in t['count'].attrs\n"
+            "assert t.dtype.names == ('column_0', 'x/y', 'count', 'column_3'), t.dtype\n"
+            "names = t.attrs['column_names'].tolist()\n"
+            "assert names == [b'', b'x/y', b'count', b'count'], names\n"
+            "assert t.attrs['column_units'].tolist() == [b'', b'nat', b'images', b'']\n"
+            "assert t.attrs['column_descriptions'][1] == b'A ratio.'\n"
+            "assert t['x/y'][0] == 0.1 and t['column_0'][2].decode() == chr(233) + 't' + chr(233)\n"
             "\"",
             path),
         0);
@@ -318,6 +320,13 @@ static void assert_refused(asc_code expected, const char *message) {
     }
 }
 
+/* A table changed, with the attributes that it had. */
+#define MADE_AGAIN                                                                                 \
+    "def again(change):\n"                                                                         \
+    "    labels, rows = dict(f['tables/df'].attrs), change(f['tables/df'][:])\n"                   \
+    "    del f['tables/df']\n"                                                                     \
+    "    f.create_dataset('tables/df', data=rows).attrs.update(labels)\n"
+
 static void test_bad_files(void **state) {
     (void)state;
     asc_results *results = NULL;
@@ -341,15 +350,25 @@ static void test_bad_files(void **state) {
         const char *edit, *message;
     } edits[] = {
         {"f.attrs['format_version'] = np.bytes_('9')", "has format version 9"},
-        {"t = f['tables/df']; del t['count']; t['count'] = [1]", "size of its neighbours"},
-        {"t = f['tables/df']; del t['count']", "is missing"},
-        {"t = f['tables/df']; del t['count']; t['count'] = [1+2j]*4", "neither text nor numbers"},
-        {"del f['tables/df/count'].attrs['unit']", "lacks its name"},
-        {"t = f['tables/df']; del t['count']; t.create_dataset('count', (1 << 50,), 'i8')",
+        {"again(lambda t: t[['x/y', 'count']].copy())",
+         "df: has other columns than names, units or descriptions of them"},
+        {"again(lambda t: t.astype([(n, 'c16' if n == 'count' else t.dtype[n])"
+         " for n in t.dtype.names]))",
+         "df, column 'count': is neither text of fixed length nor numbers"},
+        {"again(lambda t: np.stack([t, t]))", "df: has the wrong number of dimensions"},
+        {"del f['tables/df'].attrs['xxh64']", "df: has no checksum"},
+        {"del f['tables/df'].attrs['column_units']", "list of texts"},
+        {"f['tables/df'].attrs['column_names'] = 3", "list of texts"},
+        {"d = f['tables/df'].dtype; del f['tables/df']"
+         "; f.create_dataset('tables/df', (1 << 50,), d)",
          "more data than the file holds"},
-        {"t = f['tables/df']; del t['column_0']; t.create_dataset('column_0', (1 << 50,), 'i8')",
-         "more data than the file holds"},
-        {"f['tables/df'].attrs['column_order'] = 3", "list of texts"},
+        {"again(lambda t: t.astype([(n, h5py.string_dtype() if n == 'column_0' else t.dtype[n])"
+         " for n in t.dtype.names]))",
+         "df: is not stored as attrscope stores data"},
+        {"del f['tables/df']; f['tables/df/count'] = [1]", "df/count: is no table"},
+        {"del f['tables/df']; f['tables/df/count'] = [1]"
+         "; f['tables/df'].attrs['column_order'] = np.array([b'count'])",
+         "df: is stored as an earlier version did; attrscope run makes such tables again"},
         {"f['tables/x'] = h5py.ExternalLink('/etc/passwd', '/')",
          "is a link to something elsewhere"},
         {"f['arrays/x'] = h5py.SoftLink('/tables')", "is a link to something elsewhere"},
@@ -361,12 +380,48 @@ static void test_bad_files(void **state) {
         unlink(path);
         put_all("macro", &table, 1, "s");
         assert_int_equal(run("/usr/bin/python3 -c \"\nimport h5py\nimport numpy as np\n"
-                             "f = h5py.File('%s', 'r+')\n%s\n\"",
+                             "f = h5py.File('%s', 'r+')\n" MADE_AGAIN "%s\n\"",
                              path, edits[i].edit),
                          0);
         assert_refused(ASC_DATA, edits[i].message);
     }
+    unlink(path);
+    put_all("macro", &table, 1, "s");
+    assert_int_equal(run("/usr/bin/python3 -c \"\nimport h5py\n"
+                         "t = h5py.File('%s', 'r+')['tables/df']\nt[2] = t[1]\n\"",
+                         path),
+                     0);
+    assert_refused(ASC_IO, "df: not read as it was written");
     asc_table_free(&table);
+}
+
+/* As many columns as HDF5 can describe, and one more. */
+static void test_most_columns(void **state) {
+    (void)state;
+    for (int n = 779; n <= 781; n++) {
+        asc_results *results = NULL;
+        asc_table table;
+        double *reals = NULL;
+        unlink(path);
+        assert_int_equal(asc_table_init(&table, "df", "Wide.", 2), ASC_OK);
+        for (int c = 0; c < n; c++) {
+            char name[32];
+            snprintf(name, sizeof name, "entropy_attribute_number_%04d", c);
+            assert_int_equal(asc_table_add_reals(&table, name, "nat", "Entropy.", &reals), ASC_OK);
+            reals[0] = c;
+        }
+        assert_int_equal(begin(path, "macro", &results), ASC_OK);
+        const asc_code code = asc_results_put_table(results, &table);
+        assert_int_equal(code, n <= 780 ? ASC_OK : ASC_DATA);
+        if (code == ASC_OK) {
+            assert_int_equal(asc_results_commit(&results), ASC_OK);
+            assert_tables(1, &table);
+        } else {
+            assert_non_null(strstr(asc_error_message(), "results.h5: tables/df: has more columns"));
+            asc_results_abandon(&results);
+        }
+        asc_table_free(&table);
+    }
 }
 
 static void test_unwritable_and_full(void **state) {
@@ -428,6 +483,7 @@ int main(int argc, char **argv) {
         cmocka_unit_test(test_changed_in_the_meantime),
         cmocka_unit_test(test_name_clashes),
         cmocka_unit_test(test_bad_files),
+        cmocka_unit_test(test_most_columns),
         cmocka_unit_test(test_unwritable_and_full),
         cmocka_unit_test(test_export_equals_direct_csv),
     };
