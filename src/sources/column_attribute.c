@@ -54,12 +54,12 @@ asc_code asc_candidate_be_attribute(asc_candidate *of) {
     const int64_t zeros = survey->count[ASC_CLASS_ZERO];
     const bool minus = survey->count[ASC_CLASS_MINUS] > 0;
     of->fate = ASC_FATE_ATTRIBUTE;
-    if (survey->vocabulary == ASC_VOCABULARY_SEX)
-        note = "; m is yes";
-    else if (zeros > 0 && survey->vocabulary == ASC_VOCABULARY_SIGNS)
+    if (zeros > 0 && survey->vocabulary == ASC_VOCABULARY_SIGNS)
         note = minus ? "; 0 is missing" : "; 0 is no";
-    return asc_format(&of->reason, "%lld yes, %lld no, %lld missing%s", (long long)survey->positive,
-                      (long long)survey->negative,
+    const bool sex = survey->vocabulary == ASC_VOCABULARY_SEX;
+    return asc_format(&of->reason, "%lld %s, %lld %s, %lld missing%s", (long long)survey->positive,
+                      sex ? "male (yes)" : "yes", (long long)survey->negative,
+                      sex ? "female (no)" : "no",
                       (long long)(survey->count[ASC_CLASS_MISSING] + (minus ? zeros : 0)), note);
 }
 

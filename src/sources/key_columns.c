@@ -1,11 +1,24 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "attrscope/log.h"
 #include "attrscope/memory.h"
 #include "sources/column_roles.h"
+#include "sources/folder.h"
 #include "text/names.h"
+
+/* Whether labels.npy lies beside a table: what people call who is on each image. */
+static bool has_labels(const char *table) {
+    const char *slash = strrchr(table, '/');
+    char *path = NULL;
+    const bool found = asc_format(&path, "%.*slabels.npy", slash ? (int)(slash - table) + 1 : 0,
+                                  table) == ASC_OK &&
+                       asc_is_regular_file(path);
+    free(path);
+    return found;
+}
 
 static asc_code find_identity(const asc_csv *csv, const asc_images_settings *settings,
                               int64_t *column) {
@@ -13,8 +26,12 @@ static asc_code find_identity(const asc_csv *csv, const asc_images_settings *set
         return asc_csv_require(csv, settings->identity_column, "correct images.columns.identity",
                                column);
     return asc_csv_require(csv, "identity",
-                           "the one with each image's person is named by images.columns: "
-                           "{identity: ...}, or identities come from an array: images.labels",
+                           has_labels(csv->file.path)
+                               ? "labels.npy is beside it: if it says who is on each image, write "
+                                 "images.labels: labels.npy; a column that does is named by "
+                                 "images.columns: {identity: ...}"
+                               : "the one with each image's person is named by images.columns: "
+                                 "{identity: ...}, or identities come from an array: images.labels",
                            column);
 }
 

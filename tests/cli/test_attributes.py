@@ -54,13 +54,23 @@ class Attributes(asc_cli.CliTestCase):
         result = asc_cli.run([*self.command(name="run", out="out"), "--dry-run"], ranks=0)
         found = self.fates(result)
         self.assertEqual(found["race"], "attribute, classes: asian 60, black 60, white 60, 0 missing")
-        self.assertEqual(found["gender"], "attribute, 90 yes, 90 no, 0 missing; m is yes")
+        self.assertEqual(found["gender"], "attribute, 90 male (yes), 90 female (no), 0 missing")
         self.assertEqual(found["glasses"], "attribute, classes: reading 60, sun 60, 60 missing ('none' is missing)")
         self.assertEqual(found["yaw"], "feature, numbers, 0 missing")
         self.assertIn("whole numbers, such as '15' at t.csv:2; images.attributes: {age: continuous} uses them", found["age"])
         self.assertIn("unused, text of 30 labels", found["Person"])
         self.assertIn("unused, text, such as 'train'", found["split"])
         self.assertIn("t.csv: attribute race, classes: asian 60", result.stderr)
+
+    def test_people_are_in_an_array_beside(self):
+        """The message says so where labels.npy lies beside a table without people, and how they are named where not."""
+        text = (self.folder / "t.csv").read_text().replace("identity", "somebody", 1)
+        self.write("t.csv", text)
+        self.assert_fails(asc_cli.run(self.command(), ranks=0), asc_cli.DATA, "no column 'identity'", "images.columns: {identity: ...}")
+        np.save(self.folder / "labels.npy", np.arange(N) // 9)
+        self.assert_fails(asc_cli.run(self.command(), ranks=0), asc_cli.DATA, "no column 'identity'", "labels.npy is beside it",
+                          "images.labels: labels.npy")
+        self.assert_ok(asc_cli.run(self.command("  labels: labels.npy\n"), ranks=0))
 
     def test_what_is_listed_and_derived(self):
         """By its kind, whatever the number of ranks; kept in study.h5 and told in results.h5."""

@@ -152,7 +152,7 @@ static void what_is_found(void **state) {
     } cases[] = {
         {{"a", "b", "c"}, 3, ASC_FATE_ATTRIBUTE, "classes: a 20, b 20, c 20, 0 missing"},
         {{"x"}, 1, ASC_FATE_UNUSED, "text, such as 'x'"},
-        {{"m", "f"}, 2, ASC_FATE_ATTRIBUTE, "30 yes, 30 no, 0 missing; m is yes"},
+        {{"m", "f"}, 2, ASC_FATE_ATTRIBUTE, "30 male (yes), 30 female (no), 0 missing"},
         {{"a", "b", "c", "d", "e", "f"}, 6, ASC_FATE_ATTRIBUTE, "classes: a 10"},
         {{"a", "b", "3"}, 3, ASC_FATE_UNUSED, "text, such as"},
         {{"1", "2", "3"}, 3, ASC_FATE_UNUSED, "images.attributes: {a: continuous} uses them"},
