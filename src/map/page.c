@@ -245,7 +245,7 @@ static asc_code put_identities(asc_page *page, const asc_report_source *source,
             left_out++;
             continue;
         }
-        points[n] = (asc_cloud_points){x + r, y + r, 1, places + r, end - r};
+        points[n] = (asc_cloud_points){x + r, y + r, 1, places + r, end - r, NULL, NULL};
         ASC_TRY(code, asc_format(&labels[n++], "%s_%s", model[r], architecture[r]), done);
     }
     snprintf(title, sizeof title, "People in the embedding space%s%.600s", mean ? " by " : "",

@@ -176,7 +176,8 @@ static asc_code add_model(const asc_report_source *source, const char *label, cl
         const double of = p->classes[i * p->traits + rows.place];
         cloud->keys[m][i] = of >= 0 ? (int)fmin(of, (double)most - 1) : -1;
     }
-    cloud->points[m] = (asc_cloud_points){p->places, p->places + 1, p->k, cloud->keys[m], p->n};
+    cloud->points[m] =
+        (asc_cloud_points){p->places, p->places + 1, p->k, cloud->keys[m], p->n, NULL, NULL};
 done:
     return code;
 }

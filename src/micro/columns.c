@@ -7,6 +7,7 @@ static const asc_column_spec compared[] = {ASC_COMPARED_COLUMNS(ASC_COLUMN_SPEC)
 static const asc_column_spec tuned[] = {ASC_TUNED_COLUMNS(ASC_COLUMN_SPEC)};
 static const asc_column_spec correlated[] = {ASC_CORRELATED_COLUMNS(ASC_COLUMN_SPEC)};
 static const asc_column_spec retained[] = {ASC_RETAINED_COLUMNS(ASC_COLUMN_SPEC)};
+static const asc_column_spec arrow[] = {ASC_ARROW_COLUMNS(ASC_COLUMN_SPEC)};
 
 const asc_table_spec asc_micro_tables[] = {
     [ASC_MICRO_ENERGY_TABLE] = {.name = "energies",
@@ -48,4 +49,10 @@ const asc_table_spec asc_micro_tables[] = {
                                             "targeted attribute differ from those of the others",
                                  .columns = tuned,
                                  .n_columns = N_TUNED},
+    [ASC_MICRO_ARROW_TABLE] = {.name = "field_arrows",
+                               .rows = "models x attributes x segments of the first identity",
+                               .meaning = "An attribute's field in the plane of the first two "
+                                          "principal components of its points",
+                               .columns = arrow,
+                               .n_columns = N_ARROW},
     {0}};

@@ -140,6 +140,15 @@
     C(RETAINED_FROM, INT, KEY, 0, "from", "1", "Position on the line") \
     C(RETAINED_TO, INT, KEY, 0, "to", "1", "Position on the line") \
     C(RETAINED_VALUE, REAL, VALUE, 0, "value", "distance", "Mean distance")
+
+#define ASC_ARROW_COLUMNS(C) \
+    ASC_FIELD_COLUMNS(C, ARROW) \
+    C(ARROW_NUMBER, INT, KEY, 0, "arrow", "", "Number of the segment among those that are kept") \
+    C(ARROW_X, REAL, VALUE, 0, "x", "distance", \
+      "Middle node on the first principal component of these nodes") \
+    C(ARROW_Y, REAL, VALUE, 0, "y", "distance", "The same on the second") \
+    C(ARROW_DX, REAL, VALUE, 0, "dx", "1", "The field's direction, of length 1, along the first") \
+    C(ARROW_DY, REAL, VALUE, 0, "dy", "1", "The same along the second")
 /* clang-format on */
 
 enum { ASC_ENERGY_COLUMNS(ASC_COLUMN_HANDLE) N_ENERGY };
@@ -148,6 +157,7 @@ enum { ASC_COMPARED_COLUMNS(ASC_COLUMN_HANDLE) N_COMPARED };
 enum { ASC_TUNED_COLUMNS(ASC_COLUMN_HANDLE) N_TUNED };
 enum { ASC_CORRELATED_COLUMNS(ASC_COLUMN_HANDLE) N_CORRELATED };
 enum { ASC_RETAINED_COLUMNS(ASC_COLUMN_HANDLE) N_RETAINED };
+enum { ASC_ARROW_COLUMNS(ASC_COLUMN_HANDLE) N_ARROW };
 
 enum {
     ASC_MICRO_ENERGY_TABLE,
@@ -155,7 +165,8 @@ enum {
     ASC_MICRO_RETENTION_TABLE,
     ASC_MICRO_SUMMARY_TABLE,
     ASC_MICRO_TEST_TABLE,
-    ASC_MICRO_VARIANT_TABLE
+    ASC_MICRO_VARIANT_TABLE,
+    ASC_MICRO_ARROW_TABLE
 };
 extern const asc_table_spec asc_micro_tables[];
 

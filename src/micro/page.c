@@ -194,6 +194,7 @@ static asc_code put_all(asc_page *page, const asc_report_source *source, const a
     ASC_TRY(code, asc_micro_page_scale(page, e, "nearest", "number of neighbours"), done);
     ASC_TRY(code, asc_micro_page_scale(page, e, "ball", "radius in mean distances"), done);
     ASC_TRY(code, asc_micro_page_variants(page, source), done);
+    ASC_TRY(code, asc_micro_page_arrows(page, source, e), done);
     code = asc_micro_page_fields(page, source, e);
 done:
     return code;

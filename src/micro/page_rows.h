@@ -50,6 +50,10 @@ asc_code asc_micro_page_scale(asc_page *page, const asc_energy_rows *rows, const
  */
 asc_code asc_micro_page_variants(asc_page *page, const asc_report_source *source);
 
+/* Fields as arrows, of the first few kinds a figure each. */
+asc_code asc_micro_page_arrows(asc_page *page, const asc_report_source *source,
+                               const asc_energy_rows *rows);
+
 /* Field correlations and retention, a panel a kind. */
 asc_code asc_micro_page_fields(asc_page *page, const asc_report_source *source,
                                const asc_energy_rows *rows);

@@ -11,15 +11,19 @@
 #include "micro/analysis.h"
 #include "micro/columns.h"
 #include "micro/page.h"
+#include "micro/plane.h"
 #include "micro/tables.h"
 #include "sources/array_scale.h"
 #include "unit/key.h"
+
+enum { ARROWS = ASC_PLANE_ARROWS * ASC_PLANE_NUMBERS }; /* numbers of a field's arrows */
 
 /* Where an identity's numbers go; parts of a study's arrays, or of one task alone. */
 typedef struct asc_micro_outcome {
     asc_energy *energies; /* [A, measures] */
     double *correlation;  /* [A, A] */
     double *retention;    /* [asc_micro_retention_size] */
+    double *arrows;       /* [A, ASC_PLANE_ARROWS, ASC_PLANE_NUMBERS] */
 } asc_micro_outcome;
 
 /* Brings the largest value to 1: sums of inverse distances have a fixed resolution. */
@@ -82,6 +86,8 @@ static asc_code run_identity(MPI_Comm comm, const asc_settings *settings,
     scale_gravity(settings, lattice->n_attributes, exponent, out->energies);
     code = asc_agree(comm, asc_micro_correlate(&input, out->correlation));
     asc_micro_retain(&input, out->retention);
+    ASC_TRY(code, code, done);
+    code = asc_micro_project(&input, out->arrows);
 done:
     free(nodes);
     asc_array_free(&array);
@@ -98,8 +104,12 @@ static asc_code new_numbers(const asc_settings *settings, int64_t tasks, asc_mic
             done);
     ASC_TRY(code, asc_alloc(&study->correlation, count * n, n * sizeof(double), "correlations"),
             done);
-    code = asc_alloc(&study->retention, count * (uint64_t)asc_micro_retention_size(&study->lattice),
-                     sizeof(double), "retention");
+    ASC_TRY(code,
+            asc_alloc(&study->retention,
+                      count * (uint64_t)asc_micro_retention_size(&study->lattice), sizeof(double),
+                      "retention"),
+            done);
+    code = asc_alloc(&study->arrows, count * n, ARROWS * sizeof(double), "arrows");
 done:
     return code;
 }
@@ -110,7 +120,8 @@ static asc_micro_outcome numbers_of(const asc_settings *settings, const asc_micr
     return (asc_micro_outcome){
         .energies = study->energies + place * n * asc_micro_measures(settings),
         .correlation = study->correlation + place * n * n,
-        .retention = study->retention + place * asc_micro_retention_size(&study->lattice)};
+        .retention = study->retention + place * asc_micro_retention_size(&study->lattice),
+        .arrows = study->arrows + place * n * ARROWS};
 }
 
 /* One identity's numbers, both ways. */
@@ -123,6 +134,7 @@ static void pack_numbers(const asc_settings *settings, const asc_micro_study *st
     asc_pack_bytes(pack, at.correlation, n * n * sizeof *at.correlation);
     asc_pack_bytes(pack, at.retention,
                    (uint64_t)asc_micro_retention_size(&study->lattice) * sizeof *at.retention);
+    asc_pack_bytes(pack, at.arrows, n * ARROWS * sizeof *at.arrows);
 }
 
 /* An identity that failed: its place in the tables stays, without numbers. */
@@ -140,14 +152,17 @@ static void leave_out(const asc_settings *settings, const asc_micro_study *study
         at.correlation[c] = NAN;
     for (int64_t c = 0; c < asc_micro_retention_size(&study->lattice); c++)
         at.retention[c] = NAN;
+    for (int64_t c = 0; c < n * ARROWS; c++)
+        at.arrows[c] = NAN;
 }
 
 static void free_numbers(asc_micro_study *study) {
     free(study->energies);
     free(study->correlation);
     free(study->retention);
+    free(study->arrows);
     study->energies = NULL;
-    study->correlation = study->retention = NULL;
+    study->correlation = study->retention = study->arrows = NULL;
 }
 
 static asc_code make_key(const asc_job *job, const asc_micro_study *study, int64_t task,
@@ -269,7 +284,7 @@ const asc_analysis asc_micro_analysis = {
     .tables = asc_micro_tables,
     .sections = asc_micro_sections,
     .summarise = asc_micro_print_summary,
-    .edition = 2,
+    .edition = 3,
     .of_lattice = true,
     .by_default = true,
     .stage = 1,

@@ -26,6 +26,11 @@ static int compare_curves(const void *a, const void *b) {
 }
 
 asc_code asc_segments_choose(const asc_identity_input *input, int64_t a, asc_segments *set) {
+    return asc_segments_sample(input, a, input->lattice->attributes[a].count, set);
+}
+
+asc_code asc_segments_sample(const asc_identity_input *input, int64_t a, int64_t most,
+                             asc_segments *set) {
     const asc_micro_settings *micro = asc_micro_settings_of(input->settings);
     const asc_lattice_attribute *attribute = &input->lattice->attributes[a];
     const int64_t n = attribute->count;
@@ -40,9 +45,11 @@ asc_code asc_segments_choose(const asc_identity_input *input, int64_t a, asc_seg
     for (int64_t c = 0; c < n; c++)
         curves[c] = (drawn_curve){
             asc_random_bits(micro->seed, ASC_RANDOM_MICRO_CURVES, (uint64_t)c, (uint32_t)a), c};
-    if (micro->max_curves > 0 && micro->max_curves < n) {
+    if (micro->max_curves > 0 && micro->max_curves < most)
+        most = micro->max_curves;
+    if (most < n) {
         qsort(curves, (size_t)n, sizeof *curves, compare_keys);
-        set->drawn = micro->max_curves;
+        set->drawn = most;
         qsort(curves, (size_t)set->drawn, sizeof *curves, compare_curves);
     }
     for (int64_t c = 0; c < set->drawn; c++) {

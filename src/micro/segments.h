@@ -19,6 +19,10 @@ typedef struct asc_segments {
  * error. */
 asc_code asc_segments_choose(const asc_identity_input *input, int64_t attribute,
                              asc_segments *segments);
+
+/* The same of at most `most` of these, the first ones in the seeded order. */
+asc_code asc_segments_sample(const asc_identity_input *input, int64_t attribute, int64_t most,
+                             asc_segments *segments);
 void asc_segments_free(asc_segments *segments);
 
 /* Embedding [D] of a segment's middle node, and its field. Pure. */

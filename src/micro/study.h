@@ -20,6 +20,7 @@ typedef struct asc_micro_study {
     asc_energy *energies; /* [n_tasks, A, measures] */
     double *correlation;  /* [n_tasks, A, A] */
     double *retention;    /* [n_tasks, asc_micro_retention_size] */
+    double *arrows;       /* [n_tasks, A, ASC_PLANE_ARROWS, ASC_PLANE_NUMBERS] */
 } asc_micro_study;
 
 /* Reads the lattice and lists every model's identities. Errors: ASC_USAGE, ASC_NOINPUT, ASC_DATA,

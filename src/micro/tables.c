@@ -9,6 +9,7 @@
 #include "attrscope/results.h"
 #include "micro/blocks.h"
 #include "micro/columns.h"
+#include "micro/plane.h"
 
 /* Says what a row is about, from column `first` (ASC_FIELD_COLUMNS) on. */
 static asc_code set_labels(const asc_settings *settings, const asc_micro_study *study, int64_t task,
@@ -138,6 +139,64 @@ done:
     return code;
 }
 
+/* The first identity of a model that has numbers, for each: its place among the tasks; how many. */
+static int64_t find_first(const asc_micro_study *study, int64_t *first) {
+    const int64_t size = study->lattice.n_attributes * ASC_PLANE_ARROWS * ASC_PLANE_NUMBERS;
+    int64_t n = 0;
+    for (int64_t t = 0; t < study->n_tasks; t++) {
+        bool known = n > 0 && study->tasks[first[n - 1]].model == study->tasks[t].model;
+        for (int64_t i = 0; i < size && !known; i++)
+            if (isfinite(study->arrows[t * size + i])) {
+                first[n++] = t;
+                known = true;
+            }
+    }
+    return n;
+}
+
+/* Arrows of one identity that there are, into the table, or counted where it is NULL. */
+static asc_code fill_arrows(const asc_settings *settings, const asc_micro_study *study,
+                            int64_t task, const asc_table *t, int64_t *r) {
+    static const int columns[ASC_PLANE_NUMBERS] = {ARROW_X, ARROW_Y, ARROW_DX, ARROW_DY};
+    const int64_t n = study->lattice.n_attributes * ASC_PLANE_ARROWS;
+    asc_code code = ASC_OK;
+    for (int64_t i = 0; i < n && code == ASC_OK; i++) {
+        const double *arrow = study->arrows + (task * n + i) * ASC_PLANE_NUMBERS;
+        if (!isfinite(arrow[0]))
+            continue;
+        if (t) {
+            code = set_labels(settings, study, task, i / ASC_PLANE_ARROWS, t, ARROW_MODEL, *r);
+            asc_ints(t, ARROW_NUMBER)[*r] = i % ASC_PLANE_ARROWS;
+            for (int c = 0; c < ASC_PLANE_NUMBERS; c++)
+                asc_reals(t, columns[c])[*r] = arrow[c];
+        }
+        ++*r;
+    }
+    return code;
+}
+
+static asc_code put_arrows(const asc_settings *settings, const asc_micro_study *study,
+                           asc_results *results) {
+    asc_table table = {0};
+    int64_t *first = NULL, rows = 0, r = 0;
+    asc_code code = ASC_OK;
+    ASC_TRY(code, asc_alloc(&first, (uint64_t)study->n_tasks, sizeof *first, "arrows"), done);
+    const int64_t n = find_first(study, first);
+    for (int64_t k = 0; k < n; k++)
+        ASC_TRY(code, fill_arrows(settings, study, first[k], NULL, &rows), done);
+    ASC_TRY(
+        code,
+        asc_table_begin(&table, &asc_micro_tables[ASC_MICRO_ARROW_TABLE], NULL, 0, rows, NULL, 0),
+        done);
+    for (int64_t k = 0; k < n; k++)
+        ASC_TRY(code, fill_arrows(settings, study, first[k], &table, &r), done);
+    code = asc_results_put_table(results, &table);
+done:
+    free(first);
+    asc_table_free(&table);
+    return code;
+}
+
 asc_code asc_micro_write(const asc_settings *settings, const asc_micro_study *study,
                          asc_results *results) {
     asc_people people = {0};
@@ -145,6 +204,7 @@ asc_code asc_micro_write(const asc_settings *settings, const asc_micro_study *st
     ASC_TRY(code, put_energies(settings, study, results), done);
     ASC_TRY(code, put_correlation(settings, study, results), done);
     ASC_TRY(code, put_retention(settings, study, results), done);
+    ASC_TRY(code, put_arrows(settings, study, results), done);
     ASC_TRY(code, asc_people_init(settings, study, &people), done);
     ASC_TRY(code, asc_micro_put_summary(&people, results), done);
     ASC_TRY(code, asc_micro_put_tests(&people, results), done);

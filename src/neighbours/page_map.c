@@ -35,7 +35,7 @@ static asc_code find_maps(const asc_table *table, maps *m) {
             m->left_out++;
             continue;
         }
-        m->points[m->n] = (asc_cloud_points){x + r, y + r, 1, m->keys + r, end - r};
+        m->points[m->n] = (asc_cloud_points){x + r, y + r, 1, m->keys + r, end - r, NULL, NULL};
         code = asc_format(&m->models[m->n++], "%s_%s", model[r], architecture[r]);
     }
     return code;

@@ -8,24 +8,30 @@
 
 enum { MOST_POINTS = 300, WIDEST = 420 };
 
+static const double ARROW = 0.28; /* of half a panel, an arrow that lies in the plane */
+
 static bool is_known(const asc_cloud_points *p, int64_t i) {
     return isfinite(p->x[i * p->stride]) && isfinite(p->y[i * p->stride]);
 }
 
-/* $p<panel>k<key>. */
+/* $p<panel>k<key>: x, y, and of arrows dx, dy. */
 static void put_points(asc_figure *figure, const asc_cloud_points *p, int64_t panel, int64_t key) {
     const int64_t step = p->n / MOST_POINTS + 1;
     fprintf(figure->script, "$p%lldk%lld << EOD\n", (long long)panel, (long long)(key + 1));
     for (int64_t i = 0; i < p->n; i += step)
         if (is_known(p, i) && (p->key ? p->key[i] : -1) == key) {
-            fprintf(figure->script, "%.4g %.4g\n", p->x[i * p->stride], p->y[i * p->stride]);
+            fprintf(figure->script, "%.4g %.4g", p->x[i * p->stride], p->y[i * p->stride]);
+            if (p->dx)
+                fprintf(figure->script, " %.4g %.4g", p->dx[i * p->stride], p->dy[i * p->stride]);
+            fputc('\n', figure->script);
             figure->points++;
         }
     fputs("EOD\n", figure->script);
 }
 
-/* Ranges around the points in which a unit is as long on both axes; panels are square. */
-static void put_ranges(asc_figure *figure, const asc_cloud_points *p, bool tics) {
+/* Ranges around the points, and arrows, in which a unit is as long on both axes; panels are square.
+ * Returns half of a range. */
+static double put_ranges(asc_figure *figure, const asc_cloud_points *p, bool tics) {
     double low[2] = {INFINITY, INFINITY}, high[2] = {-INFINITY, -INFINITY};
     for (int64_t i = 0; i < p->n; i++) {
         const double at[] = {p->x[i * p->stride], p->y[i * p->stride]};
@@ -34,20 +40,31 @@ static void put_ranges(asc_figure *figure, const asc_cloud_points *p, bool tics)
             high[axis] = fmax(high[axis], at[axis]);
         }
     }
-    const double half = 0.54 * fmax(high[0] - low[0], high[1] - low[1]);
+    const double room = p->dx ? 0.54 / (1 - ARROW) : 0.54;
+    const double half = room * fmax(high[0] - low[0], high[1] - low[1]);
     for (int axis = 0; axis < 2; axis++) {
         const double middle = 0.5 * (low[axis] + high[axis]);
         asc_plot_range(figure, axis == 0 ? "x" : "y", middle - half, middle + half, 4);
     }
     if (!tics)
         fputs("unset xtics\nunset ytics\n", figure->script);
+    return half;
 }
 
 static void put_panel(asc_page *page, asc_figure *figure, const asc_cloud *cloud,
                       const asc_grid *grid, int64_t panel) {
     const char *model = cloud->models[panel];
-    asc_grid_panel(figure, grid, panel, model, asc_colour_models[asc_page_model(page, model)]);
-    put_ranges(figure, &cloud->points[panel], cloud->x_label != NULL);
+    asc_grid_panel(figure, grid, panel, model,
+                   cloud->colour ? ASC_COLOUR_INK : asc_colour_models[asc_page_model(page, model)]);
+    const double half = put_ranges(figure, &cloud->points[panel], cloud->x_label != NULL);
+    if (cloud->colour) {
+        fprintf(figure->script,
+                "plot $p%lldk0 using 1:2:(%.5g*$3):(%.5g*$4) with vectors head filled size graph "
+                "0.025,20 lw 1.1 lc rgb '%s'\n",
+                (long long)panel, ARROW * half, ARROW * half, cloud->colour);
+        asc_legend_end(figure);
+        return;
+    }
     for (int64_t k = -1; k < cloud->n_keys; k++)
         fprintf(figure->script, "%s$p%lldk%lld using 1:2 with points pt %d ps %s lc rgb '%s'",
                 k < 0 ? "plot " : ", ", (long long)panel, (long long)(k + 1),

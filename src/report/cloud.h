@@ -12,6 +12,7 @@ typedef struct asc_cloud_points {
     int64_t stride;
     const int *key; /* [n] place among the keys; -1: grey, beside the point; NULL: all are */
     int64_t n;
+    const double *dx, *dy; /* [n], `stride` apart: arrows of at most length 1; NULL: dots */
 } asc_cloud_points;
 
 /* All borrowed. */
@@ -19,6 +20,7 @@ typedef struct asc_cloud {
     const char *name, *title, *caption, *table; /* as in asc_figure */
     const char *x_label, *y_label;              /* NULL: axes have no meaning */
     char *const *models;                        /* [n_models] of the panels */
+    const char *colour; /* of arrows; panels are no models then; NULL: they are */
     int64_t n_models, models_left_out;
     const asc_key *keys; /* [n_keys] */
     int64_t n_keys;

@@ -147,6 +147,10 @@ class Report(asc_cli.CliTestCase):
                                             "spectrum_ball"])
         self.assertIn("fields", page.figures)
         self.assertIn("retention", page.figures)
+        for kind, figure in (("vanilla", "arrows_1"), ("finetuned", "arrows_2")):
+            self.assertIn(figure, page.figures)
+            self.assertRegex(page.text, rf"<strong>Fields of \w+_{kind} as arrows, identity ")
+            self.assertIn("Age", asc_page.drawn(out, figure))
         self.assertIn("retention_matrix_1", page.figures)
         for figure in page.figures:
             self.assertEqual((out / "figures" / f"{figure}.pdf").read_bytes()[:4], b"%PDF")

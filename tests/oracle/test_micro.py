@@ -35,6 +35,27 @@ class Micro(LatticeCase):
                 found = correlation.loc[(name, variant, str(i))]
                 self.assertTrue(np.allclose(found.value, matrix.ravel(), 0, 1e-9, equal_nan=True))
                 self.assertEqual(list(found.paired), list(paired.ravel()))
+            self.check_arrows(out, name, variant, identities[0], segments)
+
+    def check_arrows(self, out, name, variant, array, segments):
+        """Of the first identity, where no segments are drawn: components by a singular value decomposition."""
+        table = self.read(out, "field_arrows").set_index(["model", "variant"]).loc[(name, variant)]
+        self.assertEqual(set(table.identity.astype(str)), {"0"})
+        for a, nodes in segments.items():
+            found = table[table.attribute.astype(str) == a]
+            points, fields, zero = rm.segment_fields(array, nodes)
+            self.assertEqual(list(found.arrow), list(range(len(found))))
+            if len(points) + zero > 120:  # drawn before those without a direction are left out
+                self.assertTrue(max(0, 120 - zero) <= len(found) <= 120)
+                continue
+            self.assertEqual(len(found), len(points))
+            points = np.asarray(points, float) - np.mean(points, 0, dtype=float)
+            axes = np.linalg.svd(points, full_matrices=False)[2][:2]
+            axes *= np.sign(axes[np.arange(2), np.abs(axes).argmax(1)])[:, None]
+            fields = np.asarray(fields, float)
+            fields /= np.linalg.norm(fields, axis=1)[:, None]
+            self.assertTrue(np.allclose(found[["x", "y"]], points @ axes.T, 0, 1e-5 * np.abs(points).max()))
+            self.assertTrue(np.allclose(found[["dx", "dy"]], fields @ axes.T, 0, 1e-5))
 
     def check_energies(self, rows, array, nodes, metric, average, definitions):
         points, fields, zero = rm.segment_fields(array, nodes)
@@ -151,7 +172,7 @@ class Micro(LatticeCase):
         triples = {"0": np.vstack([rf.cut(curves["0"], 3), rf.cut(short, 3)]), "hue": rf.cut(curves["hue"], 3)}
         self.check(out, arrays, curves, triples=triples)
         other = self.run_study(path, 3, "other", env={"OMP_NUM_THREADS": "2"})
-        for name in ("energies", "field_correlation", "retention"):
+        for name in ("energies", "field_correlation", "retention", "field_arrows"):
             self.assertEqual(*((run / "tables" / f"{name}.csv").read_bytes() for run in (out, other)))
 
     def test_anchors(self):
@@ -272,7 +293,7 @@ class Micro(LatticeCase):
     def test_same_bytes(self):
         arrays, segments = self.make()
         path = self.write_study(arrays, segments)
-        names = ("energies", "energy_tests", "energy_variants", "field_correlation", "retention")
+        names = ("energies", "energy_tests", "energy_variants", "field_correlation", "retention", "field_arrows")
         seen = set()
         for ranks, threads in ((1, 1), (1, 2), (2, 1), (3, 1), (5, 1), (8, 1)):
             out = self.run_study(path, ranks, f"out{ranks}{threads}",
