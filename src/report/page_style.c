@@ -36,7 +36,8 @@ const char asc_page_style[] =
     ".drawing svg{font-family:sans-serif;display:block;width:100%;height:auto;"
     "min-width:var(--least);color:var(--text);fill:none;stroke:currentColor}\n"
     ".drawing svg>g>rect[fill=none]{stroke:none}\n"
-    "@media(max-width:46rem){figure::before{content:'\\2194 wider than this screen: move it "
+    "@media screen and (max-width:46rem){figure::before{content:'\\2194 wider than this screen: "
+    "move it "
     "sideways';font-size:.8rem;color:var(--quiet)}}\n"
     "figcaption{font-size:.9rem;color:var(--quiet);margin:.5rem .2rem 0;max-width:46rem}\n"
     "figcaption strong{color:var(--text)}\n"
@@ -66,7 +67,8 @@ const char asc_page_style[] =
     "details.how{display:block}details.how summary{display:none}\n"
     "details.how::details-content{content-visibility:visible;block-size:auto}\n"
     "figure{break-inside:avoid;overflow:visible;padding:0;border-radius:0}\n"
-    "figure svg{min-width:0;max-height:235mm}\n"
+    ".drawing{overflow:visible;background:none}\n"
+    ".drawing svg{min-width:0;max-height:235mm}\n"
     ".scroll{overflow:visible;max-height:none}th{position:static}\n"
     "tr{break-inside:avoid}td,th{white-space:normal}}\n";
 
