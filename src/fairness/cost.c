@@ -9,9 +9,9 @@
 enum { SWEEPS = 3, THRESHOLDS = 40 };
 
 /* Seconds of a thread of the reference machine. */
-static const double PAIR_SEEN = 2e-9;    /* a pair that is held against the farthest threshold */
-static const double PAIR_NEAR = 10e-9;   /* a near one, in an attribute */
-static const double PAIR_DRAWN = 0.1e-9; /* an accepted one, in an attribute and a draw */
+static const double PAIR_SEEN = 2e-9;     /* a pair that is held against the farthest threshold */
+static const double PAIR_NEAR = 10e-9;    /* a near one, in an attribute */
+static const double PAIR_DRAWN = 0.03e-9; /* an accepted one, in an attribute and a draw */
 
 void asc_fairness_cost(const asc_cost_input *in, asc_cost *cost) {
     const asc_fairness_settings *settings = asc_fairness_settings_of(in->settings);

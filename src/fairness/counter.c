@@ -9,13 +9,14 @@
 #include "core/counts.h"
 #include "fairness/near.h"
 #include "sweep/cells.h"
+#include "sweep/kernels.h"
 #include "sweep/within.h"
 
 typedef struct thread_room {
     int32_t *columns; /* [ASC_BLOCK_ROWS] */
     uint32_t *keys;   /* [ASC_BLOCK_ROWS] as found, then cells */
-    uint16_t *sums;   /* [T, stride] of the draws' counts of a row's accepted columns */
-    bool *touched;    /* [T] */
+    int32_t *people;  /* [T, ASC_BLOCK_ROWS] of a row's columns that are accepted in its group */
+    int32_t *n;       /* [T] */
     int64_t **drawn;  /* [S] [G, T, stride] */
     int64_t *pairs;   /* [M] */
 } thread_room;
@@ -25,6 +26,7 @@ struct asc_fairness_counter {
     const asc_fairness_splits *splits;
     const asc_fairness_thresholds *thresholds;
     const asc_resample *resample;
+    const asc_kernels *kernels;
     asc_fairness_counts
         *all;          /* [S] of all threads, but for `drawn`; rank 0: of the passes so far */
     int64_t *pairs;    /* [M] of all pairs of two people */
@@ -40,8 +42,8 @@ static asc_fairness_sizes sizes_of(const asc_fairness_counter *c, int32_t s) {
 static void free_room(const asc_fairness_counter *c, thread_room *room) {
     free(room->columns);
     free(room->keys);
-    free(room->sums);
-    free(room->touched);
+    free(room->people);
+    free(room->n);
     for (int32_t s = 0; room->drawn && s < c->splits->n; s++)
         free(room->drawn[s]);
     free(room->drawn);
@@ -61,11 +63,9 @@ static asc_code make_room(const asc_fairness_counter *c, thread_room *room) {
     asc_code code = ASC_OK;
     ASC_TRY(code, asc_alloc(&room->columns, ASC_BLOCK_ROWS, sizeof(int32_t), "near pairs"), done);
     ASC_TRY(code, asc_alloc(&room->keys, ASC_BLOCK_ROWS, sizeof(uint32_t), "near pairs"), done);
-    ASC_TRY(code,
-            asc_alloc(&room->sums, points * (uint64_t)c->resample->stride, sizeof(uint16_t),
-                      "draws of people"),
+    ASC_TRY(code, asc_alloc(&room->people, points * ASC_BLOCK_ROWS, sizeof(int32_t), "near pairs"),
             done);
-    ASC_TRY(code, asc_alloc(&room->touched, points, sizeof(bool), "draws of people"), done);
+    ASC_TRY(code, asc_alloc(&room->n, points, sizeof(int32_t), "near pairs"), done);
     ASC_TRY(code, asc_alloc(&room->pairs, (uint64_t)c->thresholds->n, sizeof(int64_t), "pairs"),
             done);
     ASC_TRY(code, asc_alloc(&room->drawn, (uint64_t)c->splits->n, sizeof(int64_t *), "draws"),
@@ -111,27 +111,16 @@ static int32_t cell_of(const asc_fairness_thresholds *thresholds, uint32_t key) 
     return low;
 }
 
-/* At most ASC_BLOCK_ROWS counts of at most ASC_RESAMPLE_MOST: fits. */
-static void add_draws(const asc_resample *resample, int32_t person, uint16_t *sums) {
-    const uint8_t *counts = resample->counts + (int64_t)person * resample->stride;
-    for (int32_t b = 0; b < resample->stride; b++)
-        sums[b] = (uint16_t)(sums[b] + counts[b]);
-}
-
 /* What a row's accepted pairs are in every draw, into the group's sums [T, stride]. */
 static void flush(const asc_fairness_counter *c, int32_t person, const thread_room *room,
                   int64_t *drawn) {
-    const int32_t stride = c->resample->stride;
-    const uint8_t *counts = c->resample->counts + (int64_t)person * stride;
+    const asc_resample *resample = c->resample;
     for (int32_t t = 0; t < c->thresholds->n_points; t++) {
-        uint16_t *sums = room->sums + (int64_t)t * stride;
-        int64_t *into = drawn + (int64_t)t * stride;
-        if (!room->touched[t])
-            continue;
-        for (int32_t b = 0; b < stride; b++)
-            into[b] += (int32_t)counts[b] * sums[b];
-        memset(sums, 0, (size_t)stride * sizeof *sums);
-        room->touched[t] = false;
+        if (room->n[t] > 0)
+            c->kernels->draw(resample->counts, resample->stride, person,
+                             room->people + (int64_t)t * ASC_BLOCK_ROWS, room->n[t],
+                             drawn + (int64_t)t * resample->stride);
+        room->n[t] = 0;
     }
 }
 
@@ -160,10 +149,8 @@ static void add_row(const asc_fairness_counter *c, int32_t s, int64_t i, int64_t
             continue;
         add_one(&all->between[(own * groups + split->group[other]) * points + point]);
         add_one(&all->between[(other * groups + group) * points + point]);
-        if (split->group[other] == group) {
-            add_draws(c->resample, identity[j], room->sums + (int64_t)point * c->resample->stride);
-            room->touched[point] = true;
-        }
+        if (split->group[other] == group)
+            room->people[(int64_t)point * ASC_BLOCK_ROWS + room->n[point]++] = identity[j];
     }
     flush(c, identity[i], room, room->drawn[s] + (int64_t)group * points * c->resample->stride);
 }
@@ -227,7 +214,9 @@ asc_code asc_fairness_counter_init(const asc_fairness_splits *splits,
     c->splits = splits;
     c->thresholds = thresholds;
     c->resample = resample;
-    code = asc_alloc(&c->all, (uint64_t)splits->n, sizeof *c->all, "errors of groups");
+    code = asc_kernels_choose(&c->kernels);
+    if (code == ASC_OK)
+        code = asc_alloc(&c->all, (uint64_t)splits->n, sizeof *c->all, "errors of groups");
     if (code == ASC_OK)
         code = asc_alloc(&c->pairs, (uint64_t)thresholds->n, sizeof(int64_t), "pairs");
     if (code == ASC_OK)

@@ -188,6 +188,12 @@ typedef struct asc_kernels {
     void (*meet_inverse)(const float *distances, const float *cosines, int32_t n, float row_weight,
                          const float *column_weights, float *sums);
 
+    /* Adds what n pairs of one person are in draws of people to sums [draws] (a multiple of
+     * ASC_LANES): as often as the person is in a draw, as the others are together. counts [people,
+     * draws] of at most ASC_RESAMPLE_MOST; others [n], n at most ASC_BLOCK_ROWS. */
+    void (*draw)(const uint8_t *counts, int32_t draws, int32_t person, const int32_t *others,
+                 int32_t n, int64_t *sums);
+
     /* Of n <= 255 pairs of points [n, 2], in every lane, those of two positive points and those of
      * one: counts [2, ASC_LANES]. signs [points, ASC_LANES] 0 or 255, aligned to 64 bytes. */
     void (*pair)(const uint8_t *signs, const uint16_t *pairs, int32_t n, uint8_t *counts);

@@ -56,6 +56,7 @@ const asc_kernels asc_kernels_plain = {
     .invert = body_invert,
     .meet_ball = body_meet_ball,
     .meet_inverse = body_meet_inverse,
+    .draw = body_draw,
     .pair = walks_pair,
     .climb = walks_climb,
     .go = walks_go,

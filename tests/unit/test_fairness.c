@@ -11,9 +11,11 @@
 #include <math.h>
 
 #include "attrscope/random.h"
+#include "attrscope/sweep.h"
 #include "fairness/figures.h"
 #include "fairness/verdict.h"
 #include "stats/resample.h"
+#include "sweep/kernels.h"
 
 enum { DRAWS = 400 };
 
@@ -137,10 +139,43 @@ static void draws_have_all_people(void **state) {
     asc_resample_free(&r);
 }
 
+/* Also of as many pairs as a row has, of people whom a draw has as often as any may have. */
+static void pairs_are_drawn_as_their_people(void **state) {
+    (void)state;
+    enum { PEOPLE = 5, LANES = 2 * ASC_LANES, PERSON = 3 };
+    static const char *const names[] = {"plain", "avx2", "avx512"};
+    static const int32_t lengths[] = {0, 1, 7, ASC_BLOCK_ROWS};
+    uint8_t counts[PEOPLE * LANES];
+    int32_t others[ASC_BLOCK_ROWS];
+    for (uint64_t k = 0; k < sizeof counts; k++)
+        counts[k] = k % LANES == 0
+                        ? ASC_RESAMPLE_MOST
+                        : (uint8_t)(asc_random_uniform(4, ASC_RANDOM_RESAMPLE, k, 0) * 32);
+    for (uint64_t k = 0; k < ASC_BLOCK_ROWS; k++)
+        others[k] = (int32_t)(asc_random_uniform(5, ASC_RANDOM_RESAMPLE, k, 0) * PEOPLE);
+    for (size_t s = 0; s < sizeof names / sizeof *names; s++) {
+        const asc_kernels *kernels = asc_kernels_find(names[s]);
+        for (size_t n = 0; kernels && n < sizeof lengths / sizeof *lengths; n++) {
+            int64_t sums[LANES];
+            for (int64_t b = 0; b < LANES; b++)
+                sums[b] = b;
+            kernels->draw(counts, LANES, PERSON, others, lengths[n], sums);
+            for (int64_t b = 0; b < LANES; b++) {
+                int64_t expected = b;
+                for (int32_t k = 0; k < lengths[n]; k++)
+                    expected += counts[PERSON * LANES + b] * counts[others[k] * LANES + b];
+                assert_true(sums[b] == expected);
+            }
+        }
+    }
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(figures_by_hand), cmocka_unit_test(differences_are_told),
-        cmocka_unit_test(little_is_said_of_few_errors), cmocka_unit_test(nothing_varies),
-        cmocka_unit_test(draws_have_all_people)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(figures_by_hand),
+                                       cmocka_unit_test(differences_are_told),
+                                       cmocka_unit_test(little_is_said_of_few_errors),
+                                       cmocka_unit_test(nothing_varies),
+                                       cmocka_unit_test(draws_have_all_people),
+                                       cmocka_unit_test(pairs_are_drawn_as_their_people)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
