@@ -405,7 +405,7 @@ static void test_most_columns(void **state) {
         unlink(path);
         assert_int_equal(asc_table_init(&table, "df", "Wide.", 2), ASC_OK);
         for (int c = 0; c < n; c++) {
-            char name[32];
+            char name[64];
             snprintf(name, sizeof name, "entropy_attribute_number_%04d", c);
             assert_int_equal(asc_table_add_reals(&table, name, "nat", "Entropy.", &reals), ASC_OK);
             reals[0] = c;
