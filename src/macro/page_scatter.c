@@ -124,7 +124,8 @@ static asc_code put_ranks(asc_page *page, const asc_table *table, const char *fi
                              .n = c->n,
                              .series = &points,
                              .n_series = 1,
-                             .equal = true});
+                             .equal = true,
+                             .whole = true});
 done:
     return code;
 }

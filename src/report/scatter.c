@@ -8,7 +8,7 @@
 #include "report/colour.h"
 #include "report/plots.h"
 
-enum { MOST_SERIES = 4, NAMED = 4, PANEL = 300, WIDEST = 420 };
+enum { MOST_SERIES = 4, NAMED = 4, FEW = 10, PANEL = 300, WIDEST = 420 };
 
 typedef struct range {
     double low, high;
@@ -133,6 +133,8 @@ asc_code asc_page_scatter(asc_page *page, const asc_scatter *scatter) {
           figure.script);
     asc_plot_across(&figure, "x", x.low, x.high, grid.panel_width);
     asc_plot_range(&figure, "y", y.low, y.high, 6);
+    if (scatter->whole && x.high - x.low < FEW)
+        fputs("set xtics 1\nset ytics 1\n", figure.script);
     asc_legend_put(&figure, keys, n_keys, 10);
     fprintf(figure.script,
             "set label 998 '%s' at screen 0.5,%.5f center font 'sans-serif,12'\nset label 999 '%s' "

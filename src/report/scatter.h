@@ -24,6 +24,7 @@ typedef struct asc_scatter {
     const asc_scatter_series *series; /* [n_series] */
     int64_t n_series;
     bool equal; /* both axes are one scale: a dashed line shows where they agree */
+    bool whole; /* of whole numbers, as are the tics */
 } asc_scatter;
 
 /* Draws it into the page. Points that stand out have their names: the farthest from the line, or
