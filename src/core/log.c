@@ -39,7 +39,8 @@ void asc_log_set_level(asc_log_level level) {
     maximum = level;
 }
 
-static void print_line(asc_log_level level, const char *format, va_list arguments) {
+__attribute__((format(printf, 2, 0))) static void
+print_line(asc_log_level level, const char *format, va_list arguments) {
     char line[LONGEST_LINE];
     vsnprintf(line, sizeof line, format, arguments);
     fprintf(stderr, "attrscope: %s%s\n", level == ASC_LOG_WARN ? "warning: " : "", line);

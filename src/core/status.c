@@ -29,7 +29,7 @@ asc_code asc_agree(MPI_Comm comm, asc_code mine) {
     MPI_Allreduce(MPI_IN_PLACE, &first, 1, MPI_INT, MPI_MIN, comm);
     if (first == size)
         return ASC_OK;
-    int code = mine;
+    int code = (int)mine;
     MPI_Bcast(&code, 1, MPI_INT, first, comm);
     MPI_Bcast(message, ASC_MESSAGE_SIZE, MPI_CHAR, first, comm);
     return (asc_code)code;

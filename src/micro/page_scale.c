@@ -54,7 +54,7 @@ asc_code asc_micro_page_scale(asc_page *page, const asc_energy_rows *e, const ch
     const int64_t n = find_parameters(e, measure, parameters), keys = e->n_attributes + 1;
     const int64_t shown = e->n_kinds < ASC_PANELS ? e->n_kinds : ASC_PANELS;
     char name[64], title[200];
-    scales s = {NULL};
+    scales s = {0};
     asc_code code = ASC_OK;
     if (n < 2)
         return ASC_OK;

@@ -23,10 +23,12 @@ static double environment_bytes(const char *name) {
     return text ? strtod(text, NULL) * 1048576 : 0;
 }
 
-/* Of all ranks of the node, when each may have the bytes of `limit` and has some already. */
-static double process_limit(int resource, double used, int64_t ranks_a_node) {
+/* Of all ranks of the node, when each may have what ulimit grants of data or of addresses, and has
+ * some already. */
+static double process_limit(bool of_data, double used, int64_t ranks_a_node) {
     struct rlimit limit;
-    if (getrlimit(resource, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
+    if (getrlimit(of_data ? RLIMIT_DATA : RLIMIT_AS, &limit) != 0 ||
+        limit.rlim_cur == RLIM_INFINITY)
         return INFINITY;
     return fmax((double)limit.rlim_cur - used, 0) * (double)ranks_a_node;
 }
@@ -117,8 +119,8 @@ static double find_least(int64_t ranks_a_node, int *by) {
     const char *cpus = getenv("SLURM_CPUS_ON_NODE");
     limits[SLURM_CPU] = environment_bytes("SLURM_MEM_PER_CPU") * (cpus ? strtod(cpus, NULL) : 0);
     limits[GROUP] = asc_memory_limit_of_groups("/proc/self/cgroup", "/sys/fs/cgroup");
-    limits[ADDRESSES] = process_limit(RLIMIT_AS, addresses, ranks_a_node);
-    limits[DATA] = process_limit(RLIMIT_DATA, data, ranks_a_node);
+    limits[ADDRESSES] = process_limit(false, addresses, ranks_a_node);
+    limits[DATA] = process_limit(true, data, ranks_a_node);
     *by = SIZE;
     for (int l = SLURM_NODE; l <= DATA; l++) {
         const bool set = limits[l] > 0 || l >= GROUP;

@@ -114,7 +114,7 @@ static asc_code run_unit(group_state *state, asc_job *job, int32_t *opened, int6
     if (code == ASC_OK && state->group.rank == 0)
         unit->finished = 1;
     if (code != ASC_OK && state->group.rank == 0 && !asc_spare_claimed()) {
-        unit->failed = code;
+        unit->failed = (int32_t)code;
         memcpy(state->messages[index], asc_error_message(), ASC_MESSAGE_SIZE);
     }
     if (state->group.rank == 0 && !asc_spare_claimed())

@@ -85,7 +85,7 @@ static asc_column_survey fit(asc_column_survey survey, asc_vocabulary vocabulary
     survey.fitting = survey.positive = survey.negative = 0;
     survey.misfit = -1;
     for (int class = ASC_CLASS_MISSING + 1; class < ASC_CLASSES; class ++) {
-        const int sign = reading(&survey, vocabulary, class);
+        const int sign = reading(&survey, vocabulary, (asc_value_class) class);
         survey.says[class] = (int8_t)sign;
         const int64_t count = survey.count[class], first = survey.first[class];
         if (sign == ASC_SAYS_NOTHING && count > 0 && (survey.misfit < 0 || first < survey.misfit))
