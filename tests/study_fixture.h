@@ -25,7 +25,7 @@ static asc_settings settings;
 static asc_images images;
 static int rank, size;
 
-static inline int run(const char *format, ...) {
+__attribute__((format(printf, 1, 2))) static inline int run(const char *format, ...) {
     char command[1024];
     va_list arguments;
     va_start(arguments, format);

@@ -34,7 +34,7 @@ static void check(asc_code code) {
     if (code == ASC_OK)
         return;
     fprintf(stderr, "%s\n", asc_error_message());
-    MPI_Abort(MPI_COMM_WORLD, code);
+    MPI_Abort(MPI_COMM_WORLD, (int)code);
 }
 
 typedef struct place {

@@ -312,5 +312,5 @@ int main(int argc, char **argv) {
     if (code != ASC_OK)
         fprintf(stderr, "bench_fairness: %s\n", asc_error_message());
     MPI_Finalize();
-    return code;
+    return (int)code;
 }

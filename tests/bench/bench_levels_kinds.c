@@ -36,5 +36,5 @@ int main(int argc, char **argv) {
     if (code != ASC_OK)
         fprintf(stderr, "bench_levels_kinds: %s\n", asc_error_message());
     MPI_Finalize();
-    return code;
+    return (int)code;
 }

@@ -30,7 +30,7 @@ static void check(asc_code code) {
     if (code == ASC_OK)
         return;
     fprintf(stderr, "%s\n", asc_error_message());
-    MPI_Abort(MPI_COMM_WORLD, code);
+    MPI_Abort(MPI_COMM_WORLD, (int)code);
 }
 
 static void make_study(const char *folder, int64_t images, int32_t dimension, int32_t attributes,

@@ -19,7 +19,7 @@ static void check(asc_code code) {
     if (code == ASC_OK)
         return;
     fprintf(stderr, "%s\n", asc_error_message());
-    exit(code);
+    exit((int)code);
 }
 
 static int compare(const void *a, const void *b) {

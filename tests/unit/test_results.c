@@ -38,7 +38,7 @@ static int remove_folder(void **state) {
     return system(command);
 }
 
-static int run(const char *format, ...) {
+__attribute__((format(printf, 1, 2))) static int run(const char *format, ...) {
     char command[1024];
     va_list arguments;
     va_start(arguments, format);
