@@ -112,14 +112,14 @@ static int32_t cell_of(const asc_fairness_thresholds *thresholds, uint32_t key) 
 }
 
 /* What a row's accepted pairs are in every draw, into the group's sums [T, stride]. */
-static void flush(const asc_fairness_counter *c, int32_t person, const thread_room *room,
-                  int64_t *drawn) {
+static void add_draws(const asc_fairness_counter *c, int32_t person, const thread_room *room,
+                      int64_t *drawn) {
     const asc_resample *resample = c->resample;
     for (int32_t t = 0; t < c->thresholds->n_points; t++) {
         if (room->n[t] > 0)
-            c->kernels->draw(resample->counts, resample->stride, person,
-                             room->people + (int64_t)t * ASC_BLOCK_ROWS, room->n[t],
-                             drawn + (int64_t)t * resample->stride);
+            c->kernels->resample(resample->counts, resample->stride, person,
+                                 room->people + (int64_t)t * ASC_BLOCK_ROWS, room->n[t],
+                                 drawn + (int64_t)t * resample->stride);
         room->n[t] = 0;
     }
 }
@@ -152,7 +152,7 @@ static void add_row(const asc_fairness_counter *c, int32_t s, int64_t i, int64_t
         if (split->group[other] == group)
             room->people[(int64_t)point * ASC_BLOCK_ROWS + room->n[point]++] = identity[j];
     }
-    flush(c, identity[i], room, room->drawn[s] + (int64_t)group * points * c->resample->stride);
+    add_draws(c, identity[i], room, room->drawn[s] + (int64_t)group * points * c->resample->stride);
 }
 
 static asc_code visit(void *self, int32_t thread_index, const asc_tile *tile) {

@@ -191,8 +191,8 @@ typedef struct asc_kernels {
     /* Adds what n pairs of one person are in draws of people to sums [draws] (a multiple of
      * ASC_LANES): as often as the person is in a draw, as the others are together. counts [people,
      * draws] of at most ASC_RESAMPLE_MOST; others [n], n at most ASC_BLOCK_ROWS. */
-    void (*draw)(const uint8_t *counts, int32_t draws, int32_t person, const int32_t *others,
-                 int32_t n, int64_t *sums);
+    void (*resample)(const uint8_t *counts, int32_t draws, int32_t person, const int32_t *others,
+                     int32_t n, int64_t *sums);
 
     /* Of n <= 255 pairs of points [n, 2], in every lane, those of two positive points and those of
      * one: counts [2, ASC_LANES]. signs [points, ASC_LANES] 0 or 255, aligned to 64 bytes. */

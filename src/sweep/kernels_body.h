@@ -73,18 +73,18 @@ static void body_flush(asc_pair_counts *counts, int32_t cell) {
     counts->pending[cell] = 0;
 }
 
-typedef uint8_t draw_bytes __attribute__((vector_size(ASC_LANES)));
-typedef uint16_t draw_words __attribute__((vector_size(2 * ASC_LANES)));
+typedef uint8_t resample_bytes __attribute__((vector_size(ASC_LANES)));
+typedef uint16_t resample_words __attribute__((vector_size(2 * ASC_LANES)));
 
-static void body_draw(const uint8_t *counts, int32_t draws, int32_t person, const int32_t *others,
-                      int32_t n, int64_t *sums) {
+static void body_resample(const uint8_t *counts, int32_t draws, int32_t person,
+                          const int32_t *others, int32_t n, int64_t *sums) {
     const uint8_t *own = counts + (int64_t)person * draws;
     for (int32_t b = 0; b < draws; b += ASC_LANES) {
-        draw_words together = {0}; /* ASC_BLOCK_ROWS * ASC_RESAMPLE_MOST: fits */
+        resample_words together = {0}; /* ASC_BLOCK_ROWS * ASC_RESAMPLE_MOST: fits */
         for (int32_t k = 0; k < n; k++) {
-            draw_bytes of;
+            resample_bytes of;
             memcpy(&of, counts + (int64_t)others[k] * draws + b, sizeof of);
-            together += __builtin_convertvector(of, draw_words);
+            together += __builtin_convertvector(of, resample_words);
         }
         for (int32_t l = 0; l < ASC_LANES; l++)
             sums[b + l] += (int32_t)own[b + l] * together[l];

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "attrscope/memory.h"
+#include "attrscope/stats.h"
 #include "report/colour.h"
 #include "report/dots.h"
 #include "topology/columns.h"
@@ -57,11 +58,6 @@ static int64_t find_series(asc_page *page, const asc_table *table, const char *w
     return found;
 }
 
-static int ascending(const void *a, const void *b) {
-    const double *x = a, *y = b;
-    return (*x > *y) - (*x < *y);
-}
-
 /* Copies the series to values [n_series, n] without those far above all others: where a slope is
  * close to 1 the dimension is any number. */
 static asc_code leave_far_out(asc_series *series, int64_t n_series, int64_t n, double *values) {
@@ -75,9 +71,9 @@ static asc_code leave_far_out(asc_series *series, int64_t n_series, int64_t n, d
             sorted[known++] = values[i];
     }
     if (known > 0) {
-        qsort(sorted, (size_t)known, sizeof *sorted, ascending);
+        const double middle = asc_quantile(sorted, known, 0.5);
         for (int64_t i = 0; i < n_series * n; i++)
-            if (values[i] > FAR * sorted[known / 2])
+            if (values[i] > FAR * middle)
                 values[i] = NAN;
     }
     for (int64_t s = 0; s < n_series; s++)

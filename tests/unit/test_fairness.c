@@ -159,7 +159,7 @@ static void pairs_are_drawn_as_their_people(void **state) {
             int64_t sums[LANES];
             for (int64_t b = 0; b < LANES; b++)
                 sums[b] = b;
-            kernels->draw(counts, LANES, PERSON, others, lengths[n], sums);
+            kernels->resample(counts, LANES, PERSON, others, lengths[n], sums);
             for (int64_t b = 0; b < LANES; b++) {
                 int64_t expected = b;
                 for (int32_t k = 0; k < lengths[n]; k++)
