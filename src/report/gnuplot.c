@@ -176,7 +176,7 @@ asc_code asc_gnuplot_draw(asc_gnuplot *session, const char *head, const char *sc
                           char **drawing, size_t *size, char **complaint) {
     /* `reset` leaves the line that was drawn last to svg, so that one is drawn to nowhere. */
     static const char forget[] = "reset session\nreset errors\nset terminal svg\n"
-                                 "set output '/dev/null'\nplot 0\nreset session\n";
+                                 "set output '/dev/null'\nplot x\nreset session\n";
     static const char answer[] = "set output\nset print '-'\nprint GPVAL_ERRNO\n";
     char commands[512];
     int status = 0;
