@@ -63,7 +63,15 @@ def edit(good, edits, folder):
         path = f"{folder}/edit{i}.h5"
         shutil.copy(good, path)
         with h5py.File(path, "r+") as file:
-            exec(statements, {"f": file, "h5py": h5py, "np": np, "sign": sign})
+            exec(statements, {"f": file, "h5py": h5py, "np": np, "sign": sign,
+                              "again": lambda name, change: put_rows(file, name, change)})
+
+
+def put_rows(file, name, change):
+    """A table as `change` returns it, with the labels that it had."""
+    labels, rows = dict(file["tables"][name].attrs), change(file["tables"][name][()])
+    del file["tables"][name]
+    file["tables"].create_dataset(name, data=rows).attrs.update(labels)
 
 
 def change_table(file, name, change):

@@ -2,6 +2,7 @@
 #include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -78,27 +79,54 @@ static void name_file(hid_t place, char path[PATH_SIZE]) {
     asc_atomic_final_name(path);
 }
 
+/* What stands before a name at `place`: "tables/population/"; "" at the file's root. */
+static void name_folder(hid_t place, char folder[PATH_SIZE]) {
+    char whole[PATH_SIZE] = "";
+    const ssize_t length = H5Iget_name(place, whole, PATH_SIZE);
+    const bool below = length > 1 && length < PATH_SIZE;
+    snprintf(folder, PATH_SIZE, "%s%s", below ? whole + 1 : "", below ? "/" : "");
+}
+
 asc_code asc_h5_fail_at(asc_code code, hid_t place, const char *name, const char *what) {
-    char path[PATH_SIZE];
+    char path[PATH_SIZE], folder[PATH_SIZE];
     hid_t stack = H5Eget_current_stack();
     const failure found = look_at(stack);
     H5Eclose_stack(stack);
     name_file(place, path);
-    return asc_fail(found.of_system ? ASC_IO : code, "%s: %s: %s: %s", path, name, what,
+    name_folder(place, folder);
+    return asc_fail(found.of_system ? ASC_IO : code, "%s: %s%s: %s: %s", path, folder, name, what,
                     found.reason);
 }
 
+/* By the kind of the file, as far as it can be told. */
+static const char *remedy_of(hid_t place) {
+    const char *remedy = "make the file again";
+    char *format = NULL;
+    const hid_t file = H5Iget_file_id(place);
+    if (file >= 0 && asc_h5_get_attribute(file, "format", &format) == ASC_OK && format)
+        remedy = strcmp(format, "attrscope results") == 0
+                     ? "attrscope run makes again what it wrote; keep what is yours in a file of "
+                       "its own"
+                     : "make the file again with attrscope import";
+    asc_h5_drop(file);
+    free(format);
+    return remedy;
+}
+
 asc_code asc_h5_refuse(hid_t place, const char *name, const char *what) {
-    char path[PATH_SIZE];
+    char path[PATH_SIZE], folder[PATH_SIZE];
+    const char *remedy = strcmp(name, "format") == 0 ? "make the file again" : remedy_of(place);
     name_file(place, path);
-    return asc_fail(ASC_DATA, "%s: %s: %s; make the file again", path, name, what);
+    name_folder(place, folder);
+    return asc_fail(ASC_DATA, "%s: %s%s: %s; %s", path, folder, name, what, remedy);
 }
 
 asc_code asc_h5_differs(hid_t place, const char *name) {
-    char path[PATH_SIZE];
+    char path[PATH_SIZE], folder[PATH_SIZE];
     name_file(place, path);
+    name_folder(place, folder);
     return asc_fail(ASC_IO,
-                    "%s: %s: not read as it was written: reading failed, or the file is damaged; "
+                    "%s: %s%s: not read as it was written: reading failed, or the file is damaged; "
                     "run again, and if this comes back, remove the file and make it again",
-                    path, name);
+                    path, folder, name);
 }

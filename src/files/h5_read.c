@@ -70,7 +70,7 @@ static bool is_whole(hid_t type) {
 
 /* Nothing of it lies elsewhere, and nothing has to be unpacked or made up. Before its extent is
  * asked for: that of virtual data may open other files. */
-static asc_code check_storage(hid_t dataset, hid_t place, const char *name) {
+asc_code asc_h5_check_storage(hid_t dataset, hid_t place, const char *name) {
     const hid_t creation = H5Dget_create_plist(dataset);
     const hid_t type = H5Dget_type(dataset);
     const bool fine = creation >= 0 && H5Pget_layout(creation) == H5D_CONTIGUOUS &&
@@ -82,7 +82,7 @@ static asc_code check_storage(hid_t dataset, hid_t place, const char *name) {
                                 "is not stored as attrscope stores data, whole and in this file");
 }
 
-asc_code asc_h5_open(const char *path, const char *format, const char *maker, hid_t *file) {
+asc_code asc_h5_peek(const char *path, const char *format, const char *maker, hid_t *file) {
     asc_h5_quiet();
     *file = -1;
     if (access(path, R_OK) != 0)
@@ -96,9 +96,18 @@ asc_code asc_h5_open(const char *path, const char *format, const char *maker, hi
     *file = H5Fopen(path, H5F_ACC_RDONLY, H5P_DEFAULT);
     if (*file < 0)
         return asc_h5_fail(ASC_DATA, path, "cannot be opened");
-    asc_code code = check_format(*file, path, format, maker);
+    const asc_code code = check_format(*file, path, format, maker);
+    if (code != ASC_OK) {
+        asc_h5_close(*file);
+        *file = -1;
+    }
+    return code;
+}
+
+asc_code asc_h5_open(const char *path, const char *format, const char *maker, hid_t *file) {
+    asc_code code = asc_h5_peek(path, format, maker, file);
     if (code == ASC_OK)
-        code = asc_h5_walk(*file, check_storage);
+        code = asc_h5_walk(*file, asc_h5_check_storage);
     if (code != ASC_OK) {
         asc_h5_close(*file);
         *file = -1;

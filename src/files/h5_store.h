@@ -42,7 +42,7 @@ void asc_h5_quiet(void);
 asc_code asc_h5_fail(asc_code code, const char *path, const char *what);
 asc_code asc_h5_fail_at(asc_code code, hid_t place, const char *name, const char *what);
 
-/* asc_fail(ASC_DATA) with "path: name: what; make the file again". */
+/* asc_fail(ASC_DATA) with "path: folder/name: what; <remedy>", the folder being that of `place`. */
 asc_code asc_h5_refuse(hid_t place, const char *name, const char *what);
 
 /* asc_fail(ASC_IO): a dataset, or `name` of one ("..., rows 3 to 7"), differs from its checksum. */
@@ -87,12 +87,16 @@ asc_code asc_h5_list(hid_t group, H5L_iterate_t visit, void *data, herr_t *statu
 /* What is done with each dataset of a file: `name` at `place`. */
 typedef asc_code (*asc_h5_visit)(hid_t dataset, hid_t place, const char *name);
 
-/* Visits every dataset of a file once. Errors: the visitor's; ASC_DATA for links that leave the
- * file or lead back, and for what is neither group nor dataset. O(objects). */
-asc_code asc_h5_walk(hid_t file, asc_h5_visit visit);
+/* Visits every dataset of a file, or below a group, once. Errors: the visitor's; ASC_DATA for links
+ * that leave the file or lead back, and for what is neither group nor dataset. O(objects). */
+asc_code asc_h5_walk(hid_t group, asc_h5_visit visit);
 
 /* An asc_h5_visit: reads a dataset and compares it with its checksum. Errors: as for reading. */
 asc_code asc_h5_verify(hid_t dataset, hid_t place, const char *name);
+
+/* An asc_h5_visit: holds a dataset's header against the way in which a file holds its data. Errors:
+ * ASC_DATA. */
+asc_code asc_h5_check_storage(hid_t dataset, hid_t place, const char *name);
 
 /* A text type of `size` bytes, as all texts are stored; 1 where it is 0, as HDF5 has none of 0. */
 hid_t asc_h5_text_type(size_t size);
@@ -114,9 +118,10 @@ asc_code asc_h5_put_texts(hid_t place, const char *name, int64_t count, char *co
                           const char *unit, const char *description);
 
 /* Opens a file that has this format at the version we write, and holds its data, all that its
- * datasets claim. `maker` says how to get one. Errors: ASC_NOINPUT, ASC_DATA, ASC_IO. O(objects).
- */
+ * datasets claim; `peek`: for attributes of its root, or where the caller looks at what it reads.
+ * `maker` says how to get one. Errors: ASC_NOINPUT, ASC_DATA, ASC_IO. O(objects). */
 asc_code asc_h5_open(const char *path, const char *format, const char *maker, hid_t *file);
+asc_code asc_h5_peek(const char *path, const char *format, const char *maker, hid_t *file);
 
 /* Whether there is a link of that name, or an attribute. Errors: ASC_DATA, ASC_IO. */
 asc_code asc_h5_has(hid_t place, const char *name, bool *has);

@@ -61,10 +61,13 @@ static asc_code walk_group(hid_t group, asc_h5_visit visit, int depth, hsize_t *
     return code == ASC_OK ? state.code : code;
 }
 
-asc_code asc_h5_walk(hid_t file, asc_h5_visit visit) {
+asc_code asc_h5_walk(hid_t group, asc_h5_visit visit) {
     hsize_t left = 0;
-    if (H5Fget_filesize(file, &left) < 0)
-        return asc_h5_fail_at(ASC_DATA, file, "the file", "has no size");
+    const hid_t file = H5Iget_file_id(group);
+    const bool has_size = H5Fget_filesize(file, &left) >= 0;
+    asc_h5_drop(file);
+    if (!has_size)
+        return asc_h5_fail_at(ASC_DATA, group, "the file", "has no size");
     left /= LINK_BYTES;
-    return walk_group(file, visit, 0, &left);
+    return walk_group(group, visit, 0, &left);
 }

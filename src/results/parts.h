@@ -19,16 +19,8 @@ struct asc_results {
     hid_t file;           /* in memory */
     asc_atomic_file target;
     struct stat former; /* st_ino is 0 when there was no file */
+    char *told;         /* what was left out, for the log: a line an analysis, or NULL; owned */
 };
-
-/* What is called for each table: its dataset (or group: asc_records_are_former), and its name below
- * /tables. */
-typedef asc_code (*asc_table_visit)(void *self, hid_t object, const char *name);
-
-/* Visits the tables of an open results file in the order of their names. Links that leave the file,
- * names that would lead out of a folder, and what is no table, are refused. Errors: ASC_DATA and
- * the visitor's. */
-asc_code asc_results_visit_tables(hid_t file, asc_table_visit visit, void *self);
 
 /* Every table as it is kept, held against its declaration: asc_results_read_tables before those
  * with another form are widened. */

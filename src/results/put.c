@@ -7,7 +7,6 @@
 #include "attrscope/memory.h"
 #include "files/h5_store.h"
 #include "results/listed.h"
-#include "results/parts.h"
 #include "results/records.h"
 #include "results/tidy.h"
 
@@ -31,13 +30,22 @@ static asc_code check_name(hid_t file, const char *target) {
     return ASC_OK;
 }
 
+static asc_code list(const asc_results *results, const char *target, const char *name) {
+    asc_listed_table noted = {.analysis = (char *)results->analysis, .name = (char *)name};
+    const hid_t dataset = H5Dopen2(results->file, target, H5P_DEFAULT);
+    const bool fine = asc_records_shape(dataset, &noted.rows, &noted.row_size);
+    asc_h5_drop(dataset);
+    return fine ? asc_listed_add(results->file, &noted)
+                : asc_h5_fail_at(ASC_IO, results->file, target, "cannot be opened again");
+}
+
 static asc_code put_tidy(asc_results *results, const asc_table *table) {
     asc_code code = ASC_OK;
     char *target = NULL;
     ASC_TRY(code, asc_format(&target, "tables/%s", table->name), done);
     ASC_TRY(code, check_name(results->file, target), done);
     ASC_TRY(code, asc_records_put(results->file, target, table, results->analysis), done);
-    code = asc_listed_add(results, table->name);
+    code = list(results, target, table->name);
 done:
     free(target);
     return code;

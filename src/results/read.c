@@ -6,30 +6,21 @@
 #include "attrscope/memory.h"
 #include "files/h5_store.h"
 #include "results/columns.h"
-#include "results/listed.h"
-#include "results/parts.h"
-#include "results/records.h"
+#include "results/held.h"
 #include "results/tidy.h"
 
 typedef struct table_list {
     asc_table *tables;
     int64_t count;
-    bool may_be_former; /* such tables are passed over, and told */
-    bool has_former;
 } table_list;
 
-static asc_code add_table(void *self, hid_t object, const char *name) {
+static asc_code add_table(void *self, const asc_table_place *place) {
     table_list *list = self;
-    if (!asc_records_are(object)) {
-        list->has_former = true;
-        return list->may_be_former ? ASC_OK : asc_records_refuse_former(object, name);
-    }
     asc_table *tables = reallocarray(list->tables, (size_t)list->count + 1, sizeof *tables);
     if (!tables)
         return asc_fail(ASC_MEMORY, "out of memory: the list of tables");
     list->tables = tables;
-    tables[list->count] = (asc_table){0};
-    return asc_records_get(object, object, name, &tables[list->count++]);
+    return asc_held_read(place, &tables[list->count++]);
 }
 
 static void free_list(table_list *list) {
@@ -39,37 +30,43 @@ static void free_list(table_list *list) {
     *list = (table_list){0};
 }
 
-static asc_code fail_without(const char *path, const char *lost) {
-    const char *analysis = NULL;
-    if (!lost)
-        return asc_fail(ASC_DATA, "%s: it holds no table; run an analysis first", path);
-    asc_table_spec_find(lost, &analysis);
-    return asc_fail(ASC_DATA,
-                    "%s: table %s was put there, but is there no more; make it again with "
-                    "attrscope %s",
-                    path, lost, analysis ? analysis : "run");
+static bool is_among(const table_list *list, const char *name) {
+    for (int64_t t = 0; t < list->count; t++)
+        if (strcmp(list->tables[t].name, name) == 0)
+            return true;
+    return false;
+}
+
+static asc_code find_lost(const char *path, const asc_listed *listed, const table_list *list) {
+    for (int64_t i = 0; i < listed->n; i++)
+        if (!is_among(list, listed->tables[i].name))
+            return asc_fail(ASC_DATA,
+                            "%s: table %s was put there, but is there no more; make it again with "
+                            "attrscope %s",
+                            path, listed->tables[i].name, listed->tables[i].analysis);
+    return list->count > 0
+               ? ASC_OK
+               : asc_fail(ASC_DATA, "%s: it holds no table; run an analysis first", path);
 }
 
 asc_code asc_results_read_tidy(const char *path, asc_table **tables, int64_t *count) {
     table_list list = {0};
-    char *lost = NULL;
+    asc_listed listed = {0};
     hid_t file = -1;
     asc_code code = ASC_OK;
     *tables = NULL;
     *count = 0;
-    ASC_TRY(code, asc_h5_open(path, ASC_RESULTS_FORMAT, ASC_RESULTS_MAKER, &file), done);
-    ASC_TRY(code, asc_results_visit_tables(file, add_table, &list), done);
-    ASC_TRY(code, asc_listed_find_lost(file, NULL, list.tables, list.count, &lost), done);
-    if (lost || list.count == 0)
-        ASC_TRY(code, fail_without(path, lost), done);
-    for (int64_t i = 0; i < list.count; i++)
-        ASC_TRY(code, asc_table_check(path, &list.tables[i]), done);
+    ASC_TRY(code, asc_h5_peek(path, ASC_RESULTS_FORMAT, ASC_RESULTS_MAKER, &file), done);
+    ASC_TRY(code, asc_listed_read(file, &listed), done);
+    ASC_TRY(code, asc_results_visit_tables(path, file, &listed, add_table, &list), done);
+    ASC_TRY(code, asc_h5_walk(file, asc_h5_check_storage), done);
+    ASC_TRY(code, find_lost(path, &listed, &list), done);
     *tables = list.tables;
     *count = list.count;
     list = (table_list){0};
 done:
     free_list(&list);
-    free(lost);
+    asc_listed_free(&listed);
     asc_h5_close(file);
     return code;
 }
@@ -106,34 +103,70 @@ done:
     return code;
 }
 
-/* Whether a table that is the analysis' is as it declares it. */
-static asc_code check_own(const char *path, const char *analysis, asc_table *table, bool *whole) {
-    const char *owner = NULL;
-    if (!asc_table_spec_find(table->name, &owner) || strcmp(owner, analysis) != 0)
-        return ASC_OK;
-    const asc_code code = asc_table_check(path, table);
-    *whole = *whole && code != ASC_DATA;
-    return code == ASC_DATA ? ASC_OK : code;
+typedef struct survey {
+    const char *const *analyses; /* [n] */
+    int64_t n;
+    bool *whole, *seen; /* [n]; of what is listed */
+} survey;
+
+static void mark_broken(const survey *s, const char *analysis) {
+    for (int64_t a = 0; a < s->n; a++)
+        if (strcmp(s->analyses[a], analysis) == 0)
+            s->whole[a] = false;
+}
+
+static asc_code look_at_table(void *self, const asc_table_place *place) {
+    const survey *s = self;
+    const char *owner = asc_held_owner(place, place->name);
+    const asc_listed_table *noted = asc_listed_find(place->listed, place->name);
+    asc_table table = {0};
+    const asc_code code = asc_held_read(place, &table);
+    asc_table_free(&table);
+    if (noted)
+        s->seen[noted - place->listed->tables] = true;
+    if (code != ASC_DATA || !owner)
+        return code;
+    mark_broken(s, owner);
+    return ASC_OK;
+}
+
+static asc_code look_at_arrays(hid_t file, const survey *s) {
+    hid_t arrays = -1;
+    asc_code code = asc_results_open_group(file, "arrays", &arrays);
+    for (int64_t a = 0; a < s->n && arrays >= 0 && code == ASC_OK; a++) {
+        hid_t group = -1;
+        code = asc_results_open_group(arrays, s->analyses[a], &group);
+        if (code == ASC_OK && group >= 0)
+            code = asc_h5_walk(group, asc_h5_check_storage);
+        asc_h5_drop(group);
+        if (code == ASC_DATA) {
+            mark_broken(s, s->analyses[a]);
+            code = ASC_OK;
+        }
+    }
+    asc_h5_drop(arrays);
+    return code;
 }
 
 asc_code asc_results_find_whole(const char *path, const char *const *analyses, int64_t n,
                                 bool *whole) {
-    table_list list = {.may_be_former = true};
+    survey s = {.analyses = analyses, .n = n, .whole = whole};
+    asc_listed listed = {0};
     hid_t file = -1;
     asc_code code = ASC_OK;
-    ASC_TRY(code, asc_h5_open(path, ASC_RESULTS_FORMAT, ASC_RESULTS_MAKER, &file), done);
-    ASC_TRY(code, asc_results_visit_tables(file, add_table, &list), done);
-    for (int64_t a = 0; a < n; a++) {
-        char *lost = NULL;
-        ASC_TRY(code, asc_listed_find_lost(file, analyses[a], list.tables, list.count, &lost),
-                done);
-        whole[a] = !lost;
-        free(lost);
-        for (int64_t i = 0; i < list.count; i++)
-            ASC_TRY(code, check_own(path, analyses[a], &list.tables[i], &whole[a]), done);
-    }
+    for (int64_t a = 0; a < n; a++)
+        whole[a] = true;
+    ASC_TRY(code, asc_h5_peek(path, ASC_RESULTS_FORMAT, ASC_RESULTS_MAKER, &file), done);
+    ASC_TRY(code, asc_listed_read(file, &listed), done);
+    ASC_TRY(code, asc_alloc(&s.seen, (uint64_t)listed.n, sizeof *s.seen, "tables"), done);
+    ASC_TRY(code, asc_results_visit_tables(path, file, &listed, look_at_table, &s), done);
+    ASC_TRY(code, look_at_arrays(file, &s), done);
+    for (int64_t i = 0; i < listed.n; i++)
+        if (!s.seen[i])
+            mark_broken(&s, listed.tables[i].analysis);
 done:
-    free_list(&list);
+    free(s.seen);
+    asc_listed_free(&listed);
     asc_h5_close(file);
     return code;
 }
@@ -194,7 +227,7 @@ asc_code asc_results_read_note(const char *path, const char *name, char **value)
     hid_t file = -1;
     *value = NULL;
     asc_h5_quiet();
-    asc_code code = asc_h5_open(path, ASC_RESULTS_FORMAT, ASC_RESULTS_MAKER, &file);
+    asc_code code = asc_h5_peek(path, ASC_RESULTS_FORMAT, ASC_RESULTS_MAKER, &file);
     if (code == ASC_OK)
         code = asc_h5_get_attribute(file, name, value);
     asc_h5_close(file);

@@ -27,10 +27,12 @@ asc_code asc_records_are_former(hid_t object, bool *former);
 /* The error that says so. */
 asc_code asc_records_refuse_former(hid_t place, const char *name);
 
-/* Reads the table `name` that a dataset of file `place` holds, with its checksum; asc_table_free
- * it, also after an error. O(cells). Errors: ASC_DATA that names table and column, ASC_IO,
- * ASC_MEMORY.
- */
+/* Rows of a table's dataset, and the bytes of one; false where it has not one dimension. */
+bool asc_records_shape(hid_t dataset, int64_t *rows, int64_t *row_size);
+
+/* Reads the table `name` below `place` that a dataset holds, with its checksum; asc_table_free it,
+ * also after an error. O(cells). Errors: ASC_DATA (also of types that asc_records_put does not
+ * write) that names table and column, ASC_IO, ASC_MEMORY. */
 asc_code asc_records_get(hid_t dataset, hid_t place, const char *name, asc_table *table);
 
 #endif

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <endian.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "attrscope/memory.h"
 #include "files/h5_store.h"
 #include "results/records.h"
+#include "text/encoding.h"
 
 enum { LABELS = 3 };
 
@@ -33,9 +35,7 @@ asc_code asc_records_are_former(hid_t object, bool *former) {
 }
 
 asc_code asc_records_refuse_former(hid_t place, const char *name) {
-    return asc_h5_refuse(place, name,
-                         "is stored as an earlier version did; attrscope run makes such tables "
-                         "again, from the outcomes that there are");
+    return asc_h5_refuse(place, name, "is stored as an earlier version did");
 }
 
 static asc_code refuse_column(const reading *in, int64_t c, const char *what) {
@@ -66,14 +66,16 @@ static asc_code read_labels(reading *in, int64_t n) {
     return ASC_OK;
 }
 
-static asc_code find_rows(const reading *in, int64_t *rows) {
+bool asc_records_shape(hid_t dataset, int64_t *rows, int64_t *row_size) {
     hsize_t extent[H5S_MAX_RANK] = {0};
-    const hid_t space = H5Dget_space(in->dataset);
+    const hid_t space = H5Dget_space(dataset), type = H5Dget_type(dataset);
     const bool fine = H5Sget_simple_extent_ndims(space) == 1 &&
                       H5Sget_simple_extent_dims(space, extent, NULL) == 1 && extent[0] <= INT64_MAX;
-    asc_h5_drop(space);
     *rows = fine ? (int64_t)extent[0] : 0;
-    return fine ? ASC_OK : asc_h5_refuse(in->place, in->name, "has the wrong number of dimensions");
+    *row_size = (int64_t)H5Tget_size(type);
+    asc_h5_drop(type);
+    asc_h5_drop(space);
+    return fine;
 }
 
 static asc_code read_records(reading *in, int64_t rows) {
@@ -85,7 +87,7 @@ static asc_code read_records(reading *in, int64_t rows) {
 }
 
 /* All in one piece: there may be millions. */
-static asc_code take_texts(const reading *in, size_t offset, size_t width, int64_t rows,
+static asc_code take_texts(const reading *in, int64_t c, size_t offset, size_t width, int64_t rows,
                            asc_column *column) {
     asc_code code = ASC_OK;
     column->borrows = true;
@@ -98,37 +100,42 @@ static asc_code take_texts(const reading *in, size_t offset, size_t width, int64
         memcpy(text, in->records + (size_t)r * in->size + offset, width);
         text[width] = '\0';
         column->data.text[r] = text;
+        if (!asc_encoding_is_utf8(text, (int64_t)strlen(text)))
+            ASC_TRY(code, refuse_column(in, c, "has text that is not UTF-8"), done);
     }
 done:
     return code;
 }
 
-static asc_code take_numbers(const reading *in, int64_t c, hid_t stored, hid_t wanted,
-                             size_t offset, int64_t rows, void *data) {
-    const size_t width = H5Tget_size(stored), after = H5Tget_size(wanted);
-    char *packed = NULL;
-    asc_code code = asc_alloc(&packed, (uint64_t)rows, width > after ? width : after, in->name);
+/* Of 64 bits, as all numbers of tables. */
+static asc_code take_numbers(const reading *in, size_t offset, int64_t rows, void *data) {
+    uint64_t *numbers = NULL;
+    const asc_code code = asc_alloc(&numbers, (uint64_t)rows, sizeof *numbers, in->name);
     if (code != ASC_OK)
         return code;
-    for (int64_t r = 0; r < rows; r++)
-        memcpy(packed + (size_t)r * width, in->records + (size_t)r * in->size + offset, width);
-    if (H5Tconvert(stored, wanted, (size_t)rows, packed, NULL, H5P_DEFAULT) < 0) {
-        free(packed);
-        return refuse_column(in, c, "has numbers that cannot be used");
+    for (int64_t r = 0; r < rows; r++) {
+        memcpy(&numbers[r], in->records + (size_t)r * in->size + offset, sizeof *numbers);
+        numbers[r] = le64toh(numbers[r]);
     }
-    *(void **)data = packed;
+    *(void **)data = numbers;
     return ASC_OK;
+}
+
+static bool is_ours(hid_t stored) {
+    return (H5Tget_class(stored) == H5T_STRING && H5Tis_variable_str(stored) == 0) ||
+           H5Tequal(stored, H5T_STD_I64LE) > 0 || H5Tequal(stored, H5T_IEEE_F64LE) > 0;
 }
 
 /* Before anything is read: text of no fixed length would be read from elsewhere. */
 static asc_code check_column(const reading *in, int64_t c) {
     const hid_t stored = H5Tget_member_type(in->type, (unsigned)c);
     const size_t offset = H5Tget_member_offset(in->type, (unsigned)c), width = H5Tget_size(stored);
-    const H5T_class_t kind = H5Tget_class(stored);
-    const bool is_text = kind == H5T_STRING && H5Tis_variable_str(stored) == 0;
+    const bool ours = is_ours(stored);
     asc_h5_drop(stored);
-    if (!is_text && kind != H5T_INTEGER && kind != H5T_FLOAT)
-        return refuse_column(in, c, "is neither text of fixed length nor numbers");
+    if (!ours)
+        return refuse_column(in, c,
+                             "is neither text of fixed length nor whole numbers or reals of 64 "
+                             "bits");
     if (width > in->size || offset > in->size - width)
         return refuse_column(in, c, "leads out of its row");
     return ASC_OK;
@@ -148,13 +155,11 @@ static asc_code read_column(const reading *in, int64_t c, asc_table *table) {
     ASC_TRY(code, asc_copy_string(&column->unit, in->labels[1][c]), done);
     ASC_TRY(code, asc_copy_string(&column->description, in->labels[2][c]), done);
     if (kind == H5T_STRING)
-        code = take_texts(in, offset, width, table->rows, column);
+        code = take_texts(in, c, offset, width, table->rows, column);
     else if (kind == H5T_INTEGER)
-        code =
-            take_numbers(in, c, stored, H5T_NATIVE_INT64, offset, table->rows, &column->data.ints);
+        code = take_numbers(in, offset, table->rows, &column->data.ints);
     else
-        code = take_numbers(in, c, stored, H5T_NATIVE_DOUBLE, offset, table->rows,
-                            &column->data.reals);
+        code = take_numbers(in, offset, table->rows, &column->data.reals);
 done:
     asc_h5_drop(stored);
     return code;
@@ -163,11 +168,12 @@ done:
 asc_code asc_records_get(hid_t dataset, hid_t place, const char *name, asc_table *table) {
     reading in = {.dataset = dataset, .place = place, .name = name, .type = H5Dget_type(dataset)};
     const int n = H5Tget_nmembers(in.type);
-    int64_t n_columns = n > 0 ? n : 0;
+    int64_t n_columns = n > 0 ? n : 0, row_size = 0;
     asc_code code = ASC_OK;
     *table = (asc_table){0};
-    in.size = H5Tget_size(in.type);
-    ASC_TRY(code, find_rows(&in, &table->rows), done);
+    if (!asc_records_shape(dataset, &table->rows, &row_size))
+        ASC_TRY(code, asc_h5_refuse(place, name, "has the wrong number of dimensions"), done);
+    in.size = (size_t)row_size;
     ASC_TRY(code, asc_copy_string(&table->name, name), done);
     ASC_TRY(code, asc_h5_get_attribute(dataset, "description", &table->description), done);
     if (!table->description)

@@ -226,32 +226,43 @@ static bool is_asked(const asc_run_options *options, const asc_analysis *analysi
     return false;
 }
 
-/* Analyses that the run is not about, and whose results cannot stay: appended to names, from [*n]
- * on. */
-static asc_code list_outdated(const asc_run_options *options, bool of_study, const bool *whole,
-                              const char **names, int32_t *n) {
+/* Analyses that the run is not about, and whose results are of other images: appended to names,
+ * from [*n] on. */
+static asc_code list_outdated(const asc_run_options *options, bool of_study, const char **names,
+                              int32_t *n) {
     bool differ = false;
     asc_code code = ASC_OK;
     if (of_study)
         code = asc_run_images_differ(options->study, options->results, &differ);
-    for (int a = 0; asc_analyses[a] && code == ASC_OK; a++) {
-        const bool others = differ && !asc_analyses[a]->of_lattice;
+    for (int a = 0; differ && asc_analyses[a] && code == ASC_OK; a++) {
         char note[64], *value = NULL;
-        if (is_asked(options, asc_analyses[a]) || (whole[a] && !others))
+        if (is_asked(options, asc_analyses[a]) || asc_analyses[a]->of_lattice)
             continue;
         name_note(asc_analyses[a], note);
         code = asc_results_read_note(options->results, note, &value);
         if (value) {
             asc_log(ASC_LOG_WARN,
-                    "%s: its tables were %s, and are removed; ask for it to have them again",
-                    asc_analyses[a]->name,
-                    whole[a] ? "of other images than the study's now"
-                             : "not those of this version");
+                    "%s: all its tables in %s were of other images than the study's now, and are "
+                    "taken out; attrscope %s makes them again",
+                    asc_analyses[a]->name, options->results, asc_analyses[a]->name);
             names[(*n)++] = asc_analyses[a]->name;
         }
         free(value);
     }
     return code;
+}
+
+/* Whether others than those that are due have tables that an update cannot keep. */
+static bool has_broken(const asc_run_options *options, const bool *whole, const int32_t *due,
+                       int32_t n) {
+    for (int a = 0; asc_analyses[a]; a++) {
+        bool is_due = false;
+        for (int32_t i = 0; i < n; i++)
+            is_due = is_due || options->analyses[due[i]] == asc_analyses[a];
+        if (!whole[a] && !is_due)
+            return true;
+    }
+    return false;
 }
 
 /* One update for all: the file is what it was, or all of what it is to be. */
@@ -272,8 +283,8 @@ static asc_code update(const asc_settings *settings, const asc_run_options *opti
     count = n;
     if (of_study)
         names[count++] = ASC_RUN_COLUMNS;
-    ASC_TRY(code, list_outdated(options, of_study, whole, names, &count), done);
-    if (count == 0)
+    ASC_TRY(code, list_outdated(options, of_study, names, &count), done);
+    if (count == 0 && !has_broken(options, whole, due, n))
         goto done;
     ASC_TRY(code, asc_results_begin(options->results, names, count, &results), done);
     for (int32_t i = 0; i < n; i++) {

@@ -39,6 +39,12 @@ def declared():
     return tables
 
 
+def tables_of(file):
+    found = []
+    file["tables"].visititems(lambda name, item: found.append(name) if isinstance(item, h5py.Dataset) else None)
+    return found
+
+
 def text(value):
     return value.decode() if isinstance(value, bytes) else str(value)
 
@@ -109,15 +115,16 @@ class Columns(asc_cli.CliTestCase):
         shutil.copy(out / "lacking.h5", out / "results.h5")
 
     def assert_removed(self, command, out, name):
-        """Another analysis says whose tables cannot stay, and goes on."""
+        """Another analysis says which table cannot stay, keeps those beside it, and goes on."""
         shutil.copy(out / "results.h5", out / "lacking.h5")
         result = asc_cli.run(command, ranks=1)
         self.assert_ok(result)
-        self.assertEqual(len(re.findall(r"(\w+): its tables were not those of this version, and are removed; ask for it",
-                                        result.stderr)), 1, result.stderr)
-        with h5py.File(out / "results.h5") as file:
-            self.assertNotIn(name, file["tables"])
-            self.assertIn("quality", file["tables"])
+        told = re.findall(r"(\w+): taken out of \S+, as they are gone, damaged or of another version: (.*); attrscope (\w+) makes",
+                          result.stderr)
+        self.assertEqual([(x[1], x[0]) for x in told], [(name, told[0][2])], result.stderr)
+        with h5py.File(out / "results.h5") as file, h5py.File(out / "lacking.h5") as before:
+            self.assertEqual(sorted(tables_of(file)), sorted(set(tables_of(before)) - {name}))
+            self.assertNotIn(told[0][0] + "_key", file.attrs)
         shutil.copy(out / "lacking.h5", out / "results.h5")
 
     def test_a_column_that_is_missing(self):
@@ -164,7 +171,7 @@ class Columns(asc_cli.CliTestCase):
                                          ranks=(1, 2))
         quality = asc_cli.run(["quality", out / "study.h5", "-o", out / "results.h5", "--settings", self.study], ranks=2)
         self.assert_ok(quality)
-        self.assertEqual(quality.stderr.count("not those of this version, and are removed"), len(ANALYSES) - 1)
+        self.assertEqual(quality.stderr.count("as they are gone, damaged or of another version: "), len(ANALYSES) - 1)
         with h5py.File(out / "results.h5") as file:
             self.assertEqual(sorted(file["tables"]), ["quality", "quality_effects", "quality_images"])
         for turn in range(2):
@@ -172,8 +179,52 @@ class Columns(asc_cli.CliTestCase):
                 shutil.copy(self.folder / "former.h5", out / "results.h5")
             result = asc_cli.run(["run", self.study, "-o", out, "--no-report"], ranks=2)
             self.assert_ok(result)
-            self.assertNotIn("are removed", result.stderr)
+            self.assertNotIn("taken out", result.stderr)
             self.assertEqual({p: p.read_bytes() for p in (out / "tables").rglob("*.csv")}, before)
+
+    def test_tables_that_are_not_as_they_were_put(self):
+        """With checksums that are right: refused by name and with the remedy; a run makes all of them again, and
+        leaves what is not ours."""
+        out = self.copy_of_run()
+        before = {p: p.read_bytes() for p in (out / "tables").rglob("*.csv")}
+        turn = "again({0!r}, lambda t: t.astype([(x, {1!r} if t.dtype[x].kind == {2!r} else t.dtype[x]) for x in t.dtype.names]))"
+        put = "t = f['tables/{0}'][()]; a = dict(f['tables/{0}'].attrs); del f['tables/{0}']; {1}; f['tables/{0}'].attrs.update(a)"
+        where = "external=[('/etc/passwd', 0, 9)]"
+        shape, numbers, foreign = "is not the one that was put there", "column '", "is not stored as attrscope stores data"
+        edits = {
+            "macro_attributes": ("again('macro_attributes', lambda t: t[:0])", shape),
+            "population/macro_attributes": (turn.format("population/macro_attributes", "<f4", "f"), numbers),
+            "macro_identity_attributes": (turn.format("macro_identity_attributes", "S3", "S"), shape),
+            "verification": (turn.format("verification", "<i4", "i"), numbers),
+            "fairness": ("again('fairness', lambda t: t[['model']].copy()['model'])", "is no table"),
+            "kinds_attributes": ("again('kinds_attributes', lambda t: np.zeros(3))", "is no table"),
+            "map_attributes": ("again('map_attributes', lambda t: np.stack([t, t]))", "wrong number of dimensions"),
+            "probe_attributes": ("del f['tables/probe_attributes'].attrs['xxh64']", "has no checksum"),
+            "quality": (put.format("quality", "f['tables'].create_dataset('quality', data=t, chunks=(1,))"), foreign),
+            "topology": ("del f['tables/topology']; f['tables/topology'] = h5py.SoftLink('/tables/map_attributes')", "is a link"),
+            "neighbours_purity": (f"del f['tables/neighbours_purity']; f['tables'].create_dataset('neighbours_purity', (9,), 'u1', {where})", foreign),
+            "energies": ("v = h5py.VirtualLayout((1,), 'f8'); v[:] = h5py.VirtualSource('o.h5', 'x', (1,)); "
+                             "del f['tables/energies']; f['tables'].create_virtual_dataset('energies', v)", foreign),
+        }
+        signed_h5.edit(out / "results.h5", [x[0] + "; sign(f)" for x in edits.values()], self.folder)
+        for i, (name, (_, words)) in enumerate(edits.items()):
+            export = asc_cli.run(["export", self.folder / f"edit{i}.h5", "-o", self.folder / "t"], ranks=0)
+            self.assert_fails(export, asc_cli.DATA, f"edit{i}.h5: ", name, words, "attrscope ")
+            self.assertFalse((self.folder / "t").exists())
+        with h5py.File(out / "results.h5", "r+") as file:
+            file["mine/numbers"] = [1, 2, 3]
+        signed_h5.edit(out / "results.h5", ["; ".join(x[0] for x in edits.values()) + "; sign(f)"], self.folder)
+        shutil.copy(self.folder / "edit0.h5", out / "results.h5")
+        result = asc_cli.run(["run", self.study, "-o", out, "--no-report"], ranks=2)
+        self.assert_ok(result)
+        self.assertNotIn("taken out", result.stderr)
+        self.assertEqual({p: p.read_bytes() for p in (out / "tables").rglob("*.csv")}, before)
+        with h5py.File(out / "results.h5", "r+") as file:
+            self.assertEqual(list(file["mine/numbers"]), [1, 2, 3])
+            file["tables/mine"] = [1, 2, 3]
+        for command in (["report", out], ["run", self.study, "-o", out, "--no-report"]):
+            self.assert_fails(asc_cli.run(command, ranks=0), asc_cli.DATA, "results.h5: tables/mine: is no table",
+                              "keep what is yours in a file of its own")
 
     def test_more_attributes_than_columns_can_be_described(self):
         """HDF5 describes some 800 columns of a table: no table has one an attribute, and components are as few."""

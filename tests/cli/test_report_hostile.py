@@ -198,11 +198,21 @@ class Hostile(asc_cli.CliTestCase):
         self.assertIn("ks", asc_page.read(self, target).figures)
 
     def test_names_that_no_import_lets_in(self):
-        """A results file is input as well: bytes that are no UTF-8, control characters, paths. All that is drawn is
-        well-formed, and in the report's folder."""
+        """A results file is input as well: bytes that are no UTF-8 are refused; with control characters and paths all
+        that is drawn is well-formed, and in the report's folder."""
         self.study_models = ("m.odel-name", "n.odel-name")
         out = self.random_study(["Bald and what not", "Young"], sections="macro: {protocols: [population]}\nverify: {}\n")
-        bad = b"caf\xe9 \x01\x1b[1m\xef\xbf\xbf<"
+        for bad in (b"caf\xe9 \x01\x1b[1m\xef\xbf\xbf<", b"cafe \x01\x1b[1m\xef\xbf\xbf<"):
+            self.put_names(out, bad)
+            if b"\xe9" in bad:
+                self.assert_fails(asc_cli.run(["report", out]), asc_cli.DATA, "population/macro_attributes", "'attribute'", "UTF-8")
+        page = self.report(out)
+        self.assertIn("cafe   [1m\ufffd<", page.words)
+        self.assertIn("cafe   [1m\ufffd<", asc_page.drawn(out, "ks"))
+        self.assertTrue(all(re.fullmatch(r"[\w.-]+", x) for x in page.figures), page.figures)
+        self.assertEqual([x for x in self.folder.glob("**/*.svg") if x.parent != out / "figures"], [])
+
+    def put_names(self, out, bad):
         with h5py.File(out / "results.h5", "a") as file:
             for table, column, value in (("population/macro_attributes", "attribute", bad), ("verification_groups", "attribute", bad),
                                          ("verification_groups", "model", b"../../x")):
@@ -212,11 +222,6 @@ class Hostile(asc_cli.CliTestCase):
                 rows[column][rows[column] == rows[column][0]] = value
                 stored[...] = rows
             signed_h5.sign(file)
-        page = self.report(out)
-        self.assertIn("caf\ufffd   [1m\ufffd<", page.words)
-        self.assertIn("caf\ufffd   [1m\ufffd<", asc_page.drawn(out, "ks"))
-        self.assertTrue(all(re.fullmatch(r"[\w.-]+", x) for x in page.figures), page.figures)
-        self.assertEqual([x for x in self.folder.glob("**/*.svg") if x.parent != out / "figures"], [])
 
 
 if __name__ == "__main__":

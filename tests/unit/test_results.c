@@ -39,7 +39,7 @@ static int remove_folder(void **state) {
 }
 
 __attribute__((format(printf, 1, 2))) static int run(const char *format, ...) {
-    char command[1024];
+    char command[2048];
     va_list arguments;
     va_start(arguments, format);
     vsnprintf(command, sizeof command, format, arguments);
@@ -320,12 +320,26 @@ static void assert_refused(asc_code expected, const char *message) {
     }
 }
 
-/* A table changed, with the attributes that it had. */
-#define MADE_AGAIN                                                                                 \
-    "def again(change):\n"                                                                         \
-    "    labels, rows = dict(f['tables/df'].attrs), change(f['tables/df'][:])\n"                   \
-    "    del f['tables/df']\n"                                                                     \
-    "    f.create_dataset('tables/df', data=rows).attrs.update(labels)\n"
+/* edit<i>.h5 beside the file, for each of n statements of Python on an open copy f of it. */
+static void make_edited(size_t n, const char *const *statements) {
+    char name[160];
+    snprintf(name, sizeof name, "%s/edits", folder);
+    FILE *file = fopen(name, "w");
+    assert_non_null(file);
+    for (size_t i = 0; i < n; i++)
+        fprintf(file, "%s%s", i > 0 ? "@@" : "", statements[i]);
+    assert_int_equal(fclose(file), 0);
+    assert_int_equal(run("/usr/bin/python3 -c \"\nimport sys\nsys.path.insert(0, '" ASC_TESTS "')\n"
+                         "import signed_h5\n"
+                         "signed_h5.edit('%s', open('%s').read().split('@@'), '%s')\n\"",
+                         path, name, folder),
+                     0);
+    unlink(name);
+}
+
+static void use_edited(size_t i) {
+    assert_int_equal(run("mv %s/edit%zu.h5 %s", folder, i, path), 0);
+}
 
 static void test_bad_files(void **state) {
     (void)state;
@@ -350,25 +364,41 @@ static void test_bad_files(void **state) {
         const char *edit, *message;
     } edits[] = {
         {"f.attrs['format_version'] = np.bytes_('9')", "has format version 9"},
-        {"again(lambda t: t[['x/y', 'count']].copy())",
+        {"again('df', lambda t: t[['x/y', 'count']].copy())",
          "df: has other columns than names, units or descriptions of them"},
-        {"again(lambda t: t.astype([(n, 'c16' if n == 'count' else t.dtype[n])"
+        {"again('df', lambda t: t.astype([(n, 'c16' if n == 'count' else t.dtype[n])"
          " for n in t.dtype.names]))",
-         "df, column 'count': is neither text of fixed length nor numbers"},
-        {"again(lambda t: np.stack([t, t]))", "df: has the wrong number of dimensions"},
+         "df, column 'count': is neither text of fixed length nor whole numbers or reals of 64 "
+         "bits"},
+        {"again('df', lambda t: np.stack([t, t]))", "df: has the wrong number of dimensions"},
         {"del f['tables/df'].attrs['xxh64']", "df: has no checksum"},
         {"del f['tables/df'].attrs['column_units']", "list of texts"},
         {"f['tables/df'].attrs['column_names'] = 3", "list of texts"},
         {"d = f['tables/df'].dtype; del f['tables/df']"
          "; f.create_dataset('tables/df', (1 << 50,), d)",
          "more data than the file holds"},
-        {"again(lambda t: t.astype([(n, h5py.string_dtype() if n == 'column_0' else t.dtype[n])"
+        {"again('df', lambda t: t.astype([(n, h5py.string_dtype() if n == 'column_0' else "
+         "t.dtype[n])"
          " for n in t.dtype.names]))",
          "df: is not stored as attrscope stores data"},
-        {"del f['tables/df']; f['tables/df/count'] = [1]", "df/count: is no table"},
+        {"again('df', lambda t: t.astype([(n, 'f4' if t.dtype[n].kind == 'f' else t.dtype[n])"
+         " for n in t.dtype.names]))",
+         "is neither text of fixed length nor whole numbers or reals of 64 bits"},
+        {"again('df', lambda t: t.astype([(n, 'i4' if n == 'count' else t.dtype[n])"
+         " for n in t.dtype.names]))",
+         "tables/df, column 'count': is neither text of fixed length nor whole numbers"},
+        {"again('df', lambda t: t.astype([(n, 'S2' if t.dtype[n].kind == 'S' else t.dtype[n])"
+         " for n in t.dtype.names])); sign(f)",
+         "table df is not the one that was put there: 4 rows of "},
+        {"again('df', lambda t: t[:0]); sign(f)",
+         "table df is not the one that was put there: 0 rows of "},
+        {"t = f['tables/df'][:]; t['column_0'][1] = bytes([255, 254]); again('df', lambda x: t); "
+         "sign(f)",
+         "tables/df, column '': has text that is not UTF-8"},
+        {"del f['tables/df']; f['tables/df/count'] = [1]", "tables/df: is no table"},
         {"del f['tables/df']; f['tables/df/count'] = [1]"
          "; f['tables/df'].attrs['column_order'] = np.array([b'count'])",
-         "df: is stored as an earlier version did; attrscope run makes such tables again"},
+         "df: is stored as an earlier version did; attrscope run makes again"},
         {"f['tables/x'] = h5py.ExternalLink('/etc/passwd', '/')",
          "is a link to something elsewhere"},
         {"f['arrays/x'] = h5py.SoftLink('/tables')", "is a link to something elsewhere"},
@@ -376,13 +406,15 @@ static void test_bad_files(void **state) {
          "is not stored as attrscope stores data"},
         {"f['tables/ring'] = f['tables']", "nested too deeply"},
     };
-    for (size_t i = 0; i < sizeof edits / sizeof *edits; i++) {
-        unlink(path);
-        put_all("macro", &table, 1, "s");
-        assert_int_equal(run("/usr/bin/python3 -c \"\nimport h5py\nimport numpy as np\n"
-                             "f = h5py.File('%s', 'r+')\n" MADE_AGAIN "%s\n\"",
-                             path, edits[i].edit),
-                         0);
+    enum { EDITS = sizeof edits / sizeof *edits };
+    const char *statements[EDITS];
+    for (size_t i = 0; i < EDITS; i++)
+        statements[i] = edits[i].edit;
+    unlink(path);
+    put_all("macro", &table, 1, "s");
+    make_edited(EDITS, statements);
+    for (size_t i = 0; i < EDITS; i++) {
+        use_edited(i);
         assert_refused(ASC_DATA, edits[i].message);
     }
     unlink(path);
@@ -393,6 +425,68 @@ static void test_bad_files(void **state) {
                      0);
     assert_refused(ASC_IO, "df: not read as it was written");
     asc_table_free(&table);
+}
+
+/* Tables of ours that are not as we write them go at the next update of another analysis; those
+ * beside them, and what is not ours, stay. */
+static void test_update_beside_broken(void **state) {
+    (void)state;
+    static const char *const edits[] = {
+        "again('df', lambda t: t[0])",
+        "again('df', lambda t: t['count'])",
+        "again('df', lambda t: t[:0]); sign(f)",
+        "del f['tables/df'].attrs['xxh64']",
+        "del f['tables/df']; f['tables/df'] = h5py.SoftLink('/tables/rates')",
+        "del f['tables/df']; f['tables/df'] = h5py.ExternalLink('/etc/passwd', '/')",
+        "del f['tables/df']; f.create_dataset('tables/df', (9,), 'u1',"
+        " external=[('/etc/passwd', 0, 9)])",
+        "v = h5py.VirtualLayout((1,), 'f8'); v[:] = h5py.VirtualSource('o.h5', 'x', (1,))\n"
+        "del f['tables/df']; f.create_virtual_dataset('tables/df', v)",
+        "t = f['tables/df'][:]; del f['tables/df']; f.create_dataset('tables/df', data=t, "
+        "chunks=(2,))",
+        "del f['tables/df']; f['tables/df/count'] = [1]",
+        "del f['tables/df']",
+    };
+    asc_table macro[2], rates, power;
+    make_table(&macro[0], "df", 1);
+    make_table(&macro[1], "sub/whole", 2);
+    make_table(&rates, "rates", 3);
+    make_table(&power, "power", 4);
+    enum { EDITS = sizeof edits / sizeof *edits };
+    unlink(path);
+    put_all("macro", macro, 2, "s");
+    put_all("verify", &rates, 1, "s");
+    make_edited(EDITS, edits);
+    for (size_t i = 0; i < EDITS; i++) {
+        static const char *const names[] = {"macro", "verify"};
+        bool whole[2];
+        char *lines = NULL;
+        asc_results *results = NULL;
+        use_edited(i);
+        const hid_t edited = H5Fopen(path, H5F_ACC_RDWR, H5P_DEFAULT);
+        H5Gclose(H5Gcreate2(edited, "mine", H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT));
+        H5Fclose(edited);
+        assert_int_equal(asc_results_find_whole(path, names, 2, whole), ASC_OK);
+        assert_false(whole[0]);
+        assert_true(whole[1]);
+        assert_int_equal(begin(path, "probe", &results), ASC_OK);
+        assert_int_equal(asc_results_note(results, "study", "s"), ASC_OK);
+        assert_int_equal(asc_results_put_table(results, &power), ASC_OK);
+        assert_int_equal(asc_results_commit(&results), ASC_OK);
+        assert_tables(3, &power, &rates, &macro[1]);
+        assert_int_equal(asc_results_find_whole(path, names, 2, whole), ASC_OK);
+        assert_true(whole[0] && whole[1]);
+        assert_int_equal(asc_results_read_note(path, "macro_tables", &lines), ASC_OK);
+        assert_true(strncmp(lines, "sub/whole 4 ", 12) == 0);
+        free(lines);
+        const hid_t file = H5Fopen(path, H5F_ACC_RDONLY, H5P_DEFAULT);
+        assert_true(H5Lexists(file, "mine", H5P_DEFAULT) > 0);
+        H5Fclose(file);
+    }
+    for (int i = 0; i < 2; i++)
+        asc_table_free(&macro[i]);
+    asc_table_free(&rates);
+    asc_table_free(&power);
 }
 
 /* As many columns as HDF5 can describe, and one more. */
@@ -483,6 +577,7 @@ int main(int argc, char **argv) {
         cmocka_unit_test(test_changed_in_the_meantime),
         cmocka_unit_test(test_name_clashes),
         cmocka_unit_test(test_bad_files),
+        cmocka_unit_test(test_update_beside_broken),
         cmocka_unit_test(test_most_columns),
         cmocka_unit_test(test_unwritable_and_full),
         cmocka_unit_test(test_export_equals_direct_csv),
