@@ -9,6 +9,7 @@
 #include "attrscope/memory.h"
 #include "macro/columns.h"
 #include "macro/page.h"
+#include "report/colour.h"
 #include "report/dots.h"
 #include "report/heat.h"
 
@@ -89,47 +90,77 @@ done:
     return code;
 }
 
-/* log10 of the published p-values of all attributes and modalities: small, for comparison only. */
+/* The attributes of a table that has two rows of each, and the place of every row's. */
+static asc_code find_attributes(const asc_table *modality, char **names, int64_t *n,
+                                int64_t *place) {
+    char *const *attributes = asc_texts(modality, MODALITY_ATTRIBUTE);
+    asc_code code = ASC_OK;
+    *n = 0;
+    for (int64_t r = 0; r < modality->rows && code == ASC_OK; r++) {
+        for (place[r] = 0; place[r] < *n && strcmp(names[place[r]], attributes[r]) != 0;)
+            place[r]++;
+        if (place[r] == *n)
+            code = asc_copy_string(&names[(*n)++], attributes[r]);
+    }
+    return code;
+}
+
+/* log10 of the published p-values: a panel a modality; small, for comparison only. */
 static asc_code put_pvalues(asc_page *page, const asc_table *modality) {
+    static char *const sides[] = {"has it", "has it not"};
+    static const char *const colours[] = {ASC_COLOUR_INK, ASC_COLOUR_INK};
     char **models = NULL, **names = NULL;
     double *values = NULL;
-    int64_t all = 0;
+    int64_t all = 0, n = 0, *place = NULL;
     const int64_t rows = modality->rows;
     asc_code code = asc_report_models(modality, MODALITY_PVALUE, &models, &all);
     ASC_TRY(code, code, done);
-    char *const *attributes = asc_texts(modality, MODALITY_LABEL);
+    char *const *side = asc_texts(modality, MODALITY_MODALITY);
     const int64_t n_models = all < ASC_PANELS ? all : ASC_PANELS;
-    if (n_models == 0 || rows == 0 || !attributes)
+    if (n_models == 0 || rows == 0 || !asc_texts(modality, MODALITY_ATTRIBUTE) || !side)
         goto done;
     ASC_TRY(code, asc_alloc(&names, (uint64_t)rows, sizeof *names, "attributes"), done);
-    ASC_TRY(code, asc_alloc(&values, (uint64_t)(rows * n_models), sizeof *values, "p-values"),
+    ASC_TRY(code, asc_alloc(&place, (uint64_t)rows, sizeof *place, "attributes"), done);
+    ASC_TRY(code, find_attributes(modality, names, &n, place), done);
+    ASC_TRY(code, asc_alloc(&values, (uint64_t)(2 * n * n_models), sizeof *values, "p-values"),
             done);
-    for (int64_t r = 0; r < rows; r++)
-        ASC_TRY(code, asc_copy_string(&names[r], attributes[r]), done);
+    for (int64_t i = 0; i < 2 * n * n_models; i++)
+        values[i] = NAN;
     for (int64_t m = 0; m < n_models; m++) {
         const double *p = asc_reals_named(modality, MODALITY_PVALUE, models[m]);
-        for (int64_t r = 0; r < rows; r++)
-            values[m * rows + r] = isnan(p[r]) ? NAN : fmax(-20, log10(fmax(p[r], 1e-300)));
+        for (int64_t r = 0; r < rows; r++) {
+            const int64_t which = strcmp(side[r], "positive") == 0 ? 0 : n;
+            values[(which + place[r]) * n_models + m] =
+                isnan(p[r]) ? NAN : fmax(-20, log10(fmax(p[r], 1e-300)));
+        }
     }
     code = asc_page_heat(
         page, &(asc_heat){.name = "pvalues",
                           .title = "Published p-values, for comparison only",
-                          .caption = "The asymptotic p-value that the published notebook reports. "
+                          .caption = "The asymptotic p-value that the published notebook reports, "
+                                     "of distances among images that have the attribute, and among "
+                                     "those that have it not, against distances across. "
                                      "It takes pairs as independent, which they are not, so that "
                                      "dark does not mean found: the permutation tests say that.",
                           .table = modality->name,
                           .label = "log10 of p, cut at -20",
-                          .rows = models,
-                          .n_rows = n_models,
-                          .columns = names,
-                          .n_columns = rows,
+                          .rows = names,
+                          .n_rows = n,
+                          .columns = models,
+                          .n_columns = n_models,
+                          .models = sides,
+                          .n_models = 2,
+                          .colours = colours,
+                          .models_left_out = all - n_models,
                           .values = values,
                           .low = -20,
                           .high = 0,
-                          .palette = "defined (0 '#0B3C49', 0.5 '#5FA3A6', 1 '#EDF2F3')"});
+                          .palette = "defined (0 '#0B3C49', 0.5 '#5FA3A6', 1 '#EDF2F3')",
+                          .cell = 18});
 done:
     asc_free_strings(models, all);
     asc_free_strings(names, rows);
+    free(place);
     free(values);
     return code;
 }

@@ -39,9 +39,9 @@ static asc_code put_scores(asc_page *page, const asc_table *table, bool continuo
         {"AUC of one class", KINDS_AUC, -1, -1, NULL, 6},
         {"balanced, classes shuffled", KINDS_CONTROL_BALANCED, -1, -1, ASC_COLOUR_CHANCE, 5}};
     static const asc_column_series of_values[] = {
-        {"R^2", KINDS_R2, -1, -1, NULL, 7},
+        {"R²", KINDS_R2, -1, -1, NULL, 7},
         {"rho (Spearman)", KINDS_SPEARMAN, -1, -1, NULL, 6},
-        {"R^2, values shuffled", KINDS_CONTROL_R2, -1, -1, ASC_COLOUR_CHANCE, 5}};
+        {"R², values shuffled", KINDS_CONTROL_R2, -1, -1, ASC_COLOUR_CHANCE, 5}};
     return asc_page_dots_of(
         page,
         &(asc_dots){
@@ -242,7 +242,7 @@ void asc_probe_say_traits(asc_page *page, const asc_report_source *source) {
         !asc_find_extremes(score, table->rows, &largest, &smallest) || !asc_sentence_begin(&s))
         return;
     fprintf(s.file,
-            "Of numbers, a regression reads %s off %s_%s best: R^2 of %.3f in people it was not "
+            "Of numbers, a regression reads %s off %s_%s best: R² of %.3f in people it was not "
             "trained on, 0 is no better than the mean.",
             attribute[largest], model[largest], architecture[largest], score[largest]);
     asc_sentence_end(page, &s);

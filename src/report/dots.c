@@ -8,7 +8,7 @@
 #include "report/colour.h"
 #include "report/glyph.h"
 
-enum { ROW = 17, MARK = 6, FEW = 20, WIDEST = 640, MOST_SERIES = 16, TALL = 40, ABOVE = 18 };
+enum { ROW = 17, MARK = 9, FEW = 20, WIDEST = 640, MOST_SERIES = 16, TALL = 40, ABOVE = 18 };
 
 typedef struct drawn {
     const asc_dots *dots;
@@ -17,6 +17,7 @@ typedef struct drawn {
     int64_t n;            /* rows that are drawn */
     asc_grid grid;
     double low, high; /* of the axis */
+    bool is_cut;      /* an interval goes beyond it */
 } drawn;
 
 static double middle(const asc_dots *dots, int64_t panels, int64_t i) {
@@ -44,25 +45,65 @@ static asc_code find_order(const asc_dots *dots, int64_t panels, int64_t *order)
     return code;
 }
 
-/* Of panels first .. end - 1; fmin and fmax pass over NaN. */
-static void find_range(drawn *d, int64_t first, int64_t end) {
+static int compare(const void *a, const void *b) {
+    const double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/* Where the axis ends at its upper (sign 1) or lower (-1) side. Intervals, a tenth of them at most,
+ * that would draw it out to more than thrice the rest are cut, as where few people say next to
+ * nothing. ends [n]: theirs at that side, sorted here; base, other: of the values, at that side and
+ * at the other one. */
+static double cut_end(double *ends, int64_t n, double sign, double base, double other) {
+    qsort(ends, (size_t)n, sizeof *ends, compare);
+    if (n > 0) {
+        const double most = sign > 0 ? ends[n - 1 - n / 10] : ends[n / 10];
+        const double last = sign > 0 ? ends[n - 1] : ends[0];
+        base = sign * fmax(sign * base, sign * most);
+        const double room = fabs(base - other);
+        return sign * (last - base) > 2 * room ? base + sign * 0.3 * room
+                                               : sign * fmax(sign * base, sign * last);
+    }
+    return base;
+}
+
+/* Of panels first .. end - 1. */
+static asc_code find_range(drawn *d, int64_t first, int64_t end) {
     const asc_dots *dots = d->dots;
+    const uint64_t most = (uint64_t)((end - first) * dots->n * dots->n_series);
+    double *ends[2] = {NULL};
+    int64_t n = 0;
+    asc_code code = ASC_OK;
     d->low = dots->from_zero ? 0 : dots->line ? *dots->line : INFINITY;
     d->high = dots->line ? *dots->line : dots->from_zero ? 0 : -INFINITY;
+    for (int side = 0; side < 2; side++)
+        ASC_TRY(code, asc_alloc(&ends[side], most, sizeof(double), "intervals of a figure"), done);
     for (int64_t s = 0; s < dots->n_series; s++)
         for (int64_t i = first * dots->n; i < end * dots->n; i++) {
             const asc_series *series = &dots->series[s];
             const double value = series->values[i];
             if (!isfinite(value))
                 continue;
-            d->low = fmin(d->low, fmin(value, series->low ? series->low[i] : value));
-            d->high = fmax(d->high, fmax(value, series->high ? series->high[i] : value));
+            d->low = fmin(d->low, value);
+            d->high = fmax(d->high, value);
+            if (series->low && series->high && isfinite(series->high[i] - series->low[i])) {
+                ends[0][n] = series->low[i];
+                ends[1][n++] = series->high[i];
+            }
         }
+    const double low = cut_end(ends[0], n, -1, d->low, d->high);
+    d->high = cut_end(ends[1], n, 1, d->high, d->low);
+    d->low = low;
+    d->is_cut = d->is_cut || (n > 0 && (ends[0][0] < d->low || ends[1][n - 1] > d->high));
     if (d->high > d->low) {
         const double margin = 0.03 * (d->high - d->low);
         d->low -= dots->from_zero && d->low >= 0 ? 0 : margin;
         d->high += margin;
     }
+done:
+    free(ends[0]);
+    free(ends[1]);
+    return code;
 }
 
 /* Rows that have a value first, in their order; how many these are. */
@@ -92,13 +133,18 @@ static int mark_of(const drawn *d, int64_t s) {
     return d->dots->series[s].mark > 0 ? d->dots->series[s].mark : 7;
 }
 
-/* $p<panel>s<series>: value, place, ends of the interval. Series of a row stand one above the
- * other, so that none hides another. */
+/* Where a series stands in its row: one above the other, so that none hides another. */
+static double shift_of(const drawn *d, int64_t s) {
+    const double n = (double)d->dots->n_series;
+    const double gap = d->n <= FEW ? fmin(0.35, 0.75 / n) : fmin(0.25, 0.75 / n);
+    return gap * (0.5 * (n - 1) - (double)s);
+}
+
+/* $p<panel>s<series>: value, place, ends of the interval. */
 static void put_series(asc_figure *figure, const drawn *d, int64_t panel, int64_t s) {
     const asc_series *series = &d->dots->series[s];
-    const int64_t n = d->dots->n, series_count = d->dots->n_series;
-    const double gap = series_count < 5 ? 0.15 : 0.7 / (double)series_count;
-    const double shift = gap * (0.5 * (double)(series_count - 1) - (double)s);
+    const int64_t n = d->dots->n;
+    const double shift = shift_of(d, s);
     fprintf(figure->script, "$p%llds%lld << EOD\n", (long long)panel, (long long)s);
     for (int64_t r = 0; r < d->n; r++) {
         const int64_t i = panel * n + d->order[r];
@@ -109,32 +155,58 @@ static void put_series(asc_figure *figure, const drawn *d, int64_t panel, int64_
             series->low && series->high && isfinite(series->low[i]) && isfinite(series->high[i]);
         fprintf(figure->script, "%.5g %.4g", value, (double)r + shift);
         if (series->low && series->high)
-            fprintf(figure->script, " %.5g %.5g", known ? series->low[i] : value,
-                    known ? series->high[i] : value);
+            fprintf(figure->script, " %.5g %.5g", known ? fmax(series->low[i], d->low) : value,
+                    known ? fmin(series->high[i], d->high) : value);
         fputc('\n', figure->script);
         figure->points++;
     }
     fputs("EOD\n", figure->script);
 }
 
+/* $c<panel>s<series>: where an interval is cut, and to which side. Returns their number. */
+static int64_t put_cuts(asc_figure *figure, const drawn *d, int64_t panel, int64_t s) {
+    const asc_series *series = &d->dots->series[s];
+    int64_t cuts = 0;
+    if (!series->low || !series->high)
+        return 0;
+    for (int64_t r = 0; r < d->n; r++) {
+        const int64_t i = panel * d->dots->n + d->order[r];
+        const bool known = isfinite(series->values[i]);
+        for (int side = -1; side < 2 && known; side += 2) {
+            const bool is_cut = side < 0 ? series->low[i] < d->low : series->high[i] > d->high;
+            if (!is_cut)
+                continue;
+            if (cuts++ == 0)
+                fprintf(figure->script, "$c%llds%lld << EOD\n", (long long)panel, (long long)s);
+            fprintf(figure->script, "%.5g %.4g %d\n", side < 0 ? d->low : d->high,
+                    (double)r + shift_of(d, s), side);
+        }
+    }
+    if (cuts > 0)
+        fputs("EOD\n", figure->script);
+    return cuts;
+}
+
 /* Numbers stand below the rows, and above many of them, too. */
 static void put_axis(asc_figure *figure, const drawn *d) {
-    asc_plot_across(figure, "x", d->low, d->high, d->grid.panel_width);
+    asc_plot_across(figure, "x", d->low, d->high, d->grid.panel_width, false);
     fputs("set xtics font 'sans-serif,11'\n", figure->script);
     if (d->n > TALL) {
-        asc_plot_across(figure, "x2", d->low, d->high, d->grid.panel_width);
+        asc_plot_across(figure, "x2", d->low, d->high, d->grid.panel_width, false);
         fputs("set x2tics scale 0 font 'sans-serif,11'\n", figure->script);
     }
 }
 
-static void put_panel(asc_page *page, asc_figure *figure, drawn *d, int64_t panel) {
+static asc_code put_panel(asc_page *page, asc_figure *figure, drawn *d, int64_t panel,
+                          const int64_t *cuts) {
     const asc_dots *dots = d->dots;
     const char *title = dots->models ? dots->models[panel] : NULL;
     asc_grid_panel(figure, &d->grid, panel, title,
                    title && !dots->are_parts ? asc_colour_models[asc_page_model(page, title)]
                                              : ASC_COLOUR_INK);
+    asc_code code = ASC_OK;
     if (dots->are_parts) {
-        find_range(d, panel, panel + 1);
+        ASC_TRY(code, find_range(d, panel, panel + 1), done);
         put_axis(figure, d);
     }
     if (asc_grid_is_left(&d->grid, panel))
@@ -155,18 +227,33 @@ static void put_panel(asc_page *page, asc_figure *figure, drawn *d, int64_t pane
             fprintf(figure->script,
                     ", $p%llds%lld using 3:2:($4-$3):(0) with vectors nohead lw 1.3 lc rgb '%s'",
                     (long long)panel, (long long)s, colour);
+        if (cuts[panel * dots->n_series + s] > 0)
+            fprintf(figure->script,
+                    ", $c%llds%lld using ($1-$3*%g):2:($3*%g):(0) with vectors head filled size "
+                    "screen %.5f,25 lw 1.3 lc rgb '%s'",
+                    (long long)panel, (long long)s, 0.02 * (d->high - d->low),
+                    0.02 * (d->high - d->low), 6.0 / d->grid.width, colour);
         fprintf(figure->script,
                 ", $p%llds%lld using 1:2 with points pt %d ps 0.5 lw 1.2 lc rgb '%s'",
                 (long long)panel, (long long)s, mark_of(d, s), colour);
     }
     fputc('\n', figure->script);
     asc_legend_end(figure);
+done:
+    return code;
 }
 
 /* Few rows have room for marks above each other. */
 static int row_height(const drawn *d) {
     const int marks = MARK * (int)d->dots->n_series + 4;
     return d->n <= FEW && marks > ROW ? marks : ROW;
+}
+
+static bool has_values(const asc_series *series, int64_t n) {
+    for (int64_t i = 0; i < n; i++)
+        if (isfinite(series->values[i]))
+            return true;
+    return false;
 }
 
 static int longest_of(const asc_dots *dots) {
@@ -181,7 +268,7 @@ static int longest_of(const asc_dots *dots) {
 asc_code asc_page_dots(asc_page *page, const asc_dots *dots) {
     drawn d = {.dots = dots, .panels = dots->models ? dots->n_models : 1};
     asc_key keys[MOST_SERIES];
-    int64_t *order = NULL;
+    int64_t n_keys = 0, *order = NULL, *cuts = NULL;
     asc_figure figure = {0};
     asc_code code = ASC_OK;
     if (dots->n == 0 || d.panels == 0 || dots->n_series > MOST_SERIES)
@@ -192,12 +279,15 @@ asc_code asc_page_dots(asc_page *page, const asc_dots *dots) {
     d.n = dots->only_known ? keep_known(dots, d.panels, order) : dots->n;
     if (d.n == 0)
         goto done;
-    find_range(&d, 0, d.panels);
-    for (int64_t s = 0; s < dots->n_series; s++)
-        keys[s] = (asc_key){dots->series[s].name,
-                            dots->series[s].colour ? dots->series[s].colour : ASC_COLOUR_INK,
-                            mark_of(&d, s)};
-    const int64_t n_keys = dots->n_series > 1 ? dots->n_series : 0;
+    ASC_TRY(code, asc_alloc(&cuts, (uint64_t)(d.panels * dots->n_series), sizeof *cuts, "panels"),
+            done);
+    if (!dots->are_parts)
+        ASC_TRY(code, find_range(&d, 0, d.panels), done);
+    for (int64_t s = 0; s < dots->n_series && dots->n_series > 1; s++)
+        if (has_values(&dots->series[s], d.panels * dots->n))
+            keys[n_keys++] = (asc_key){
+                dots->series[s].name,
+                dots->series[s].colour ? dots->series[s].colour : ASC_COLOUR_INK, mark_of(&d, s)};
     d.grid = asc_grid_lay(d.panels, longest_of(dots), asc_legend_lines(keys, n_keys, 1100), WIDEST,
                           row_height(&d) * (int)d.n + 8, 22);
     const int above = (d.n > TALL ? ABOVE : 0) - (dots->models ? 0 : 20);
@@ -207,9 +297,14 @@ asc_code asc_page_dots(asc_page *page, const asc_dots *dots) {
     ASC_TRY(code,
             asc_figure_begin(&figure, dots->name, d.grid.width, d.grid.height, "%s", dots->title),
             done);
-    for (int64_t p = 0; p < d.panels; p++)
-        for (int64_t s = 0; s < dots->n_series; s++)
+    for (int64_t p = 0; p < d.panels; p++) {
+        if (dots->are_parts)
+            ASC_TRY(code, find_range(&d, p, p + 1), done);
+        for (int64_t s = 0; s < dots->n_series; s++) {
             put_series(&figure, &d, p, s);
+            cuts[p * dots->n_series + s] = put_cuts(&figure, &d, p, s);
+        }
+    }
     fputs("$rows << EOD\n", figure.script);
     for (int64_t r = 0; r < d.n; r++)
         fprintf(figure.script, "%lld\n", (long long)r);
@@ -222,15 +317,19 @@ asc_code asc_page_dots(asc_page *page, const asc_dots *dots) {
             12.0 / d.grid.height);
     asc_grid_begin(&figure);
     for (int64_t p = 0; p < d.panels; p++)
-        put_panel(page, &figure, &d, p);
+        ASC_TRY(code, put_panel(page, &figure, &d, p, cuts), done);
     asc_grid_end(&figure);
     figure.caption = dots->caption;
     figure.table = dots->table;
     ASC_TRY(code, asc_figure_note_models(&figure, dots->models_left_out), done);
+    if (d.is_cut)
+        ASC_TRY(code, asc_figure_add_note(&figure, "An arrow: the interval goes beyond the axis."),
+                done);
     code = asc_page_figure(page, &figure);
 done:
     asc_figure_free(&figure);
     free(order);
+    free(cuts);
     return code;
 }
 

@@ -13,6 +13,7 @@ enum {
     NUMBER = 32,
     WIDE = 44,
     LEAST_CELL = 15,
+    TALLEST_CELL = 30,
     MOST_CELL = 46,
     CHARACTER = 7,
     AXIS = 18
@@ -69,6 +70,24 @@ static bool has_blanks(const asc_heat *heat, int64_t panel) {
     return false;
 }
 
+/* The bar of colours, as tall as the last row of panels: gnuplot's own is as wide as they are. */
+static void put_bar(asc_figure *figure, const asc_grid *grid) {
+    const double below =
+        grid->top + (double)grid->rows * grid->panel_height + (double)(grid->rows - 1) * grid->down;
+    fprintf(figure->script, "set colorbox user origin screen %.5f,%.5f size screen %.5f,%.5f\n",
+            (grid->width - grid->right + 6.0) / grid->width, 1 - below / grid->height,
+            10.0 / grid->width, (double)grid->panel_height / grid->height);
+}
+
+/* Pixels of a panel: its cells, and its title. */
+static int widest_panel(const asc_heat *heat, int most) {
+    const int cells = most * (int)heat->n_columns;
+    const int title =
+        heat->models ? CHARACTER * longest_of(heat->models, heat->n_models, ASC_FIGURE_PANEL_NAME)
+                     : 0;
+    return cells > title ? cells : title;
+}
+
 static void put_panel(asc_page *page, asc_figure *figure, const asc_heat *heat,
                       const asc_grid *grid, int64_t panel, bool numbers, bool turned) {
     const char *title = heat->models ? heat->models[panel] : NULL;
@@ -88,7 +107,10 @@ static void put_panel(asc_page *page, asc_figure *figure, const asc_heat *heat,
                       heat->columns, NULL, heat->n_columns);
     else
         fputs("unset xtics\n", figure->script);
-    fprintf(figure->script, "%s\n", panel == grid->panels - 1 ? "set colorbox" : "unset colorbox");
+    if (panel == grid->panels - 1)
+        put_bar(figure, grid);
+    else
+        fputs("unset colorbox\n", figure->script);
     fprintf(figure->script,
             "plot $m%lld using 1:2:(0.5):(0.5):3 with boxxyerror fs solid noborder fc palette",
             (long long)panel);
@@ -129,11 +151,12 @@ asc_code asc_page_heat(asc_page *page, const asc_heat *heat) {
     const int64_t panels = heat->models ? heat->n_models : 1;
     const int names = longest_of(heat->rows, heat->n_rows, ASC_FIGURE_NAME);
     const int below = longest_of(heat->columns, heat->n_columns, ASC_FIGURE_NAME);
+    const int most = heat->cell > 0 ? heat->cell : MOST_CELL;
     asc_figure figure = {0};
     asc_code code = ASC_OK;
     if (panels == 0 || heat->n_rows == 0 || heat->n_columns == 0)
         return ASC_OK;
-    asc_grid grid = asc_grid_lay(panels, names, 0, MOST_CELL * (int)heat->n_columns, 100, 0);
+    asc_grid grid = asc_grid_lay(panels, names, 0, widest_panel(heat, most), 100, 0);
     grid.left += heat->y_label ? AXIS : 0;
     grid.width += heat->y_label ? AXIS : 0;
     /* Panels make room for the bar of colours. */
@@ -144,7 +167,8 @@ asc_code asc_page_heat(asc_page *page, const asc_heat *heat) {
     grid.width = grid.left + grid.right + (int)grid.columns * grid.panel_width +
                  (int)(grid.columns - 1) * grid.across;
     const int cell = grid.panel_width / (int)heat->n_columns;
-    const int height = cell < LEAST_CELL ? LEAST_CELL : cell > 30 ? 30 : cell;
+    const int tallest = most < TALLEST_CELL ? most : TALLEST_CELL;
+    const int height = cell < LEAST_CELL ? LEAST_CELL : cell > tallest ? tallest : cell;
     const bool turned = CHARACTER * below > cell;
     const int tics = turned ? 16 + 9 * below / 2 : 27;
     const int label = CHARACTER * asc_glyph_columns(heat->label) + 12;

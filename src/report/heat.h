@@ -22,6 +22,7 @@ typedef struct asc_heat {
     double low, high;           /* ends of the colours, the same in all panels */
     const char *palette;        /* of gnuplot */
     bool is_around;             /* the palette is pale in the middle */
+    int cell;                   /* widest of cells, in pixels; 0: as of all figures */
 } asc_heat;
 
 /* Draws it into the page, with numbers in cells that have room for them. Errors: those of

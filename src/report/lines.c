@@ -42,6 +42,17 @@ static extent find_extent(const asc_lines *lines, int64_t panel) {
     return e;
 }
 
+/* Whether what is across are whole numbers: components, steps. */
+static bool is_whole(const asc_lines *lines) {
+    for (int64_t l = 0; l < lines->n_lines; l++)
+        for (int64_t i = 0; i < lines->lines[l].n; i++) {
+            const double x = lines->lines[l].x[i];
+            if (isfinite(x) && x != round(x))
+                return false;
+        }
+    return true;
+}
+
 static const char *colour_of(asc_page *page, const asc_lines *lines, int64_t key) {
     if (key == lines->dashed)
         return ASC_COLOUR_CHANCE;
@@ -74,7 +85,7 @@ static void put_panel(asc_page *page, asc_figure *figure, const asc_lines *lines
                    : lines->colours ? lines->colours[panel]
                                     : asc_colour_models[asc_page_model(page, title)]);
     const extent e = find_extent(lines, panel);
-    asc_plot_across(figure, "x", e.low[0], e.high[0], grid->panel_width);
+    asc_plot_across(figure, "x", e.low[0], e.high[0], grid->panel_width, is_whole(lines));
     asc_plot_range(figure, "y", e.low[1], e.high[1], 5);
     fprintf(figure->script, "set ytics format %s\n",
             lines->own_units || asc_grid_is_left(grid, panel) ? "'%g'" : "''");

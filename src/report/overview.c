@@ -34,6 +34,16 @@ static int64_t find_model(const asc_profile *p, const char *label) {
     return -1;
 }
 
+/* Whether any analysis sums it up: not those of which only fields are known. */
+static bool has_numbers(const asc_profile *profiles, int64_t n, const char *label) {
+    for (int64_t p = 0; p < n; p++) {
+        const int64_t m = find_model(&profiles[p], label);
+        if (m >= 0 && !isnan(profiles[p].numbers[m]))
+            return true;
+    }
+    return false;
+}
+
 static void put_head(asc_page *page, const char *begin, const char *what) {
     fprintf(page->file, "<th scope=\"col\">%s", begin);
     asc_page_text(page, what);
@@ -72,7 +82,8 @@ static void put_table(asc_page *page, const asc_profile *profiles, int64_t n,
     if (folded)
         fprintf(page->file, "<details><summary>All %lld models in numbers</summary>\n",
                 (long long)shown->n_models);
-    fputs("<div class=\"scroll\"><table class=\"sortable\"><thead><tr><th scope=\"col\">model</th>",
+    fputs("<div class=\"scroll\"><table class=\"sortable few\"><thead><tr><th "
+          "scope=\"col\">model</th>",
           page->file);
     for (int64_t p = 0; p < n; p++) {
         put_head(page, "", profiles[p].number);
@@ -81,6 +92,8 @@ static void put_table(asc_page *page, const asc_profile *profiles, int64_t n,
     }
     fputs("</tr></thead>\n<tbody>\n", page->file);
     for (int64_t m = 0; m < shown->n_models; m++) {
+        if (!has_numbers(profiles, n, shown->models[m]))
+            continue;
         fputs("<tr><th scope=\"row\">", page->file);
         asc_page_text(page, shown->models[m]);
         fputs("</th>", page->file);

@@ -171,11 +171,15 @@ static void put_link(asc_page *page, const char *table) {
     fprintf(page->file, "<a href=\"tables/%s%s.csv\">%s.csv</a>", folder, table, table);
 }
 
+/* A figure as wide as that needs no cue that it scrolls. */
+enum { PHONE = 330 };
+
 static asc_code put_figure(asc_page *page, const asc_figure *figure, const char *drawing) {
+    const int least = 7 * figure->width / 10;
     fprintf(page->file,
-            "<figure id=\"figure-%s\">\n<div class=\"drawing\" tabindex=\"0\" "
+            "<figure id=\"figure-%s\"%s>\n<div class=\"drawing\" tabindex=\"0\" "
             "style=\"max-width:%dpx;--least:%dpx\" role=\"img\" aria-label=\"",
-            figure->name, figure->width, 7 * figure->width / 10);
+            figure->name, least <= PHONE ? " class=\"fits\"" : "", figure->width, least);
     asc_page_text(page, figure->title);
     fputs(". ", page->file);
     asc_page_text(page, figure->caption ? figure->caption : "");

@@ -240,10 +240,11 @@ static int longest_tic(double low, double high, double step) {
     return longest;
 }
 
-void asc_plot_across(asc_figure *figure, const char *axis, double low, double high, int pixels) {
+void asc_plot_across(asc_figure *figure, const char *axis, double low, double high, int pixels,
+                     bool whole) {
     enum { GAP = 12, LEAST = 24 };
     widen(&low, &high);
-    double step = round_step((high - low) * LEAST / pixels);
+    double step = fmax(round_step((high - low) * LEAST / pixels), whole ? 1 : 0);
     while (step < high - low &&
            pixels * step / (high - low) < CHARACTER * longest_tic(low, high, step) + GAP)
         step = round_step(1.5 * step);
@@ -266,9 +267,20 @@ void asc_plot_powers(asc_figure *figure, const char *axis, double low, bool numb
     fputs(")\n", figure->script);
 }
 
+asc_code asc_figure_add_note(asc_figure *figure, const char *sentence) {
+    char *before = figure->note;
+    figure->note = NULL;
+    const asc_code code =
+        asc_format(&figure->note, "%s%s%s", before ? before : "", before ? " " : "", sentence);
+    free(before);
+    return code;
+}
+
 asc_code asc_figure_note_models(asc_figure *figure, int64_t left_out) {
+    char sentence[80];
     if (left_out <= 0)
         return ASC_OK;
-    return asc_format(&figure->note, "%lld more models are in the table alone.",
-                      (long long)left_out);
+    snprintf(sentence, sizeof sentence, "%lld more models are in the table alone.",
+             (long long)left_out);
+    return asc_figure_add_note(figure, sentence);
 }

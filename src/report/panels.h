@@ -58,7 +58,8 @@ void asc_grid_end(asc_figure *figure);
 bool asc_grid_is_left(const asc_grid *grid, int64_t panel);
 bool asc_grid_is_last(const asc_grid *grid, int64_t panel);
 
-/* Says behind a figure's caption that models are left out. Errors: ASC_MEMORY. */
+/* Says a sentence behind a figure's caption, or that models are left out. Errors: ASC_MEMORY. */
+asc_code asc_figure_add_note(asc_figure *figure, const char *sentence);
 asc_code asc_figure_note_models(asc_figure *figure, int64_t left_out);
 
 /* An entry of a legend: a mark (gnuplot's point type), or a line. */
@@ -80,9 +81,10 @@ void asc_legend_end(asc_figure *figure);
  * `high`. */
 void asc_plot_range(asc_figure *figure, const char *axis, double low, double high, int most_tics);
 
-/* The same of an axis across ("x", "x2") that is so long: as many tics as their numbers have room.
- */
-void asc_plot_across(asc_figure *figure, const char *axis, double low, double high, int pixels);
+/* The same of an axis across ("x", "x2") that is so long: as many tics as their numbers have room;
+ * `whole`: of whole numbers. */
+void asc_plot_across(asc_figure *figure, const char *axis, double low, double high, int pixels,
+                     bool whole);
 
 /* A logarithmic axis ("x", "y") from `low` > 0 to 1, its tics with or without numbers. */
 void asc_plot_powers(asc_figure *figure, const char *axis, double low, bool numbers);
