@@ -121,7 +121,7 @@ static asc_code take_complaint(FILE *words, int status, char **complaint) {
     asc_code code = read_all(words, &text, &size);
     while (code == ASC_OK && size > 0 && isspace((unsigned char)text[size - 1]))
         text[--size] = '\0';
-    if (code == ASC_OK && size > 0) {
+    if (code == ASC_OK && size > 0 && *text) {
         const char *line = strrchr(text, '\n');
         line = line ? line + 1 : text;
         line += strspn(line, " \t");
@@ -181,16 +181,21 @@ asc_code asc_gnuplot_draw(asc_gnuplot *session, const char *head, const char *sc
     char commands[512];
     int status = 0;
     *drawing = *complaint = NULL;
-    asc_code code = prepare(session, head, script, length);
-    if (code != ASC_OK)
-        return code;
     snprintf(commands, sizeof commands, "%sset output '/dev/fd/%d'\nload '/dev/fd/%d'\n%s", forget,
              fileno(session->drawing), fileno(session->script), answer);
-    if (ask(session, commands) == 0)
-        return read_all(session->drawing, drawing, size);
-    /* What an error has left half done is not worth mending. */
-    code = stop(session, &status);
-    return code == ASC_OK ? take_complaint(session->words, status, complaint) : code;
+    /* What an error has left half done is not worth mending, and one that has drawn before may have
+     * ended for reasons of its own: only a new one's refusal is the script's fault. */
+    for (;;) {
+        const bool is_new = session->process == 0;
+        asc_code code = prepare(session, head, script, length);
+        if (code != ASC_OK)
+            return code;
+        if (ask(session, commands) == 0)
+            return read_all(session->drawing, drawing, size);
+        code = stop(session, &status);
+        if (code != ASC_OK || is_new)
+            return code == ASC_OK ? take_complaint(session->words, status, complaint) : code;
+    }
 }
 
 asc_code asc_gnuplot_begin(asc_gnuplot **session, char **reason) {
