@@ -147,8 +147,8 @@ static asc_code outputs_are_due(MPI_Comm comm, const run_paths *paths, bool repo
 }
 
 /* Tables, the report, and what a person wants to read. Collective. */
-static asc_code finish(MPI_Comm comm, const run_request *request, const run_paths *paths,
-                       const asc_dropped *failure, bool changed) {
+static asc_code finish(MPI_Comm comm, const asc_settings *settings, const run_request *request,
+                       const run_paths *paths, const asc_dropped *failure, bool changed) {
     int rank = 0;
     bool due = false;
     const asc_report_options options = {0};
@@ -164,7 +164,10 @@ static asc_code finish(MPI_Comm comm, const run_request *request, const run_path
             code = asc_summary_print(comm, paths->results, paths->tables);
     }
     if (!changed && !due && failure->code == ASC_OK)
-        asc_log(ASC_LOG_INFO, "nothing to do: %s is complete", request->output);
+        asc_log(ASC_LOG_INFO,
+                settings->analyses ? "nothing to do: %s is complete"
+                                   : "imported into %s; no analysis is asked for",
+                request->output);
     if (code == ASC_OK && failure->code != ASC_OK)
         code = asc_fail(failure->code, "%s", failure->message);
     return code;
@@ -182,7 +185,7 @@ static asc_code run_locked(MPI_Comm comm, asc_settings *settings, const run_requ
     if (code == ASC_OK)
         code = work(comm, settings, paths, request, failure, &changed);
     if (code == ASC_OK)
-        code = finish(comm, request, paths, failure, changed);
+        code = finish(comm, settings, request, paths, failure, changed);
     if (rank == 0)
         rmdir(paths->units); /* fails unless it is empty */
     asc_lock_drop(&lock);

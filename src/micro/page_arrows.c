@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Fields as arrows: a figure a kind, a panel an attribute. */
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,6 +33,29 @@ static void find_panels(const asc_table *t, int64_t *r, asc_cloud *cloud, char *
                                                        .stride = 1,
                                                        .n = *r - first};
     }
+}
+
+static bool has_arrows(const asc_table *t, const char *kind) {
+    char label[ASC_ENERGY_LABEL];
+    for (int64_t r = 0; r < t->rows; r++)
+        if (asc_energy_label(t, r, label) && strcmp(label, kind) == 0)
+            return true;
+    return false;
+}
+
+/* A sentence in place of the figures of kinds that have none. */
+static void put_reasons(asc_page *page, const asc_table *t, const asc_energy_rows *e) {
+    int64_t n = 0;
+    for (int64_t k = 0; k < e->n_kinds; k++)
+        if (!has_arrows(t, e->kinds[k])) {
+            fputs(n++ > 0 ? ", " : "<p class=\"quiet\">Fields as arrows: not drawn of ",
+                  page->file);
+            asc_page_text(page, e->kinds[k]);
+        }
+    if (n > 0)
+        fputs(", as a plane takes embeddings of two dimensions, and an attribute of three "
+              "segments.</p>\n",
+              page->file);
 }
 
 asc_code asc_micro_page_arrows(asc_page *page, const asc_report_source *source,
@@ -67,5 +91,7 @@ asc_code asc_micro_page_arrows(asc_page *page, const asc_report_source *source,
             "found in all dimensions.";
         code = asc_page_cloud(page, &cloud);
     }
+    if (t)
+        put_reasons(page, t, e);
     return code;
 }

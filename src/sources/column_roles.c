@@ -105,8 +105,8 @@ static asc_code be_unused(asc_candidate *of) {
     return asc_format(&of->reason, "%s, such as '%.40s' at %s:%lld%s%.80s%s",
                       numeric ? "whole numbers" : "text", asc_csv_field(of->csv, row, of->column),
                       base_name(of->csv->file.path), (long long)of->csv->lines[row],
-                      numeric ? "; images.attributes: {" : "", numeric ? of->name : "",
-                      numeric ? ": continuous} uses them" : "");
+                      numeric ? "; images.attributes: [..., {" : "", numeric ? of->name : "",
+                      numeric ? ": continuous}] uses them" : "");
 }
 
 static asc_code choose(asc_candidate *of) {

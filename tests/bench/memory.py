@@ -26,7 +26,7 @@ child = os.fork()
 if child == 0:
     os.execvp(sys.argv[2], sys.argv[2:])
 _, status, usage = os.wait4(child, 0)
-with open(sys.argv[1] + "/" + os.environ.get("OMPI_COMM_WORLD_RANK", "0"), "w") as file:
+with open(sys.argv[1] + "/" + os.environ.get("OMPI_COMM_WORLD_RANK", os.environ.get("PMI_RANK", "0")), "w") as file:
     file.write(str(usage.ru_maxrss * 1024))
 sys.exit(os.waitstatus_to_exitcode(status) % 256)
 """
@@ -63,9 +63,9 @@ def planned(study, analysis, ranks, threads):
 def seen(folder, study, data, analysis, ranks, threads):
     inputs = [study] if analysis in ("import", "run") else [data, "--settings", study]
     with tempfile.TemporaryDirectory(dir=folder) as place:
-        call("mpirun", "--oversubscribe", "-n", ranks, sys.executable, "-c", RANK, place, PROGRAM, analysis,
+        call("mpirun", "-n", ranks, sys.executable, "-c", RANK, place, PROGRAM, analysis,
              *inputs, "-o", folder / "results.h5", *(["--no-report"] if analysis == "run" else []),
-             env={**os.environ, "OMP_NUM_THREADS": str(threads)})
+             env={**os.environ, "OMP_NUM_THREADS": str(threads), "OMPI_MCA_rmaps_base_oversubscribe": "1"})
         peaks = [float(path.read_text()) / 1e6 for path in pathlib.Path(place).iterdir()]
     for left in folder.glob("results.h5*"):
         subprocess.run(["rm", "-rf", left], check=True)

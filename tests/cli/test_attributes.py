@@ -57,7 +57,7 @@ class Attributes(asc_cli.CliTestCase):
         self.assertEqual(found["gender"], "attribute, 90 male (yes), 90 female (no), 0 missing")
         self.assertEqual(found["glasses"], "attribute, classes: reading 60, sun 60, 60 missing ('none' is missing)")
         self.assertEqual(found["yaw"], "feature, numbers, 0 missing")
-        self.assertIn("whole numbers, such as '15' at t.csv:2; images.attributes: {age: continuous} uses them", found["age"])
+        self.assertIn("whole numbers, such as '15' at t.csv:2; images.attributes: [..., {age: continuous}] uses them", found["age"])
         self.assertIn("unused, text of 30 labels", found["Person"])
         self.assertIn("unused, text, such as 'train'", found["split"])
         self.assertIn("t.csv: attribute race, classes: asian 60", result.stderr)

@@ -36,6 +36,11 @@ class Outputs(asc_cli.CliTestCase):
         self.run_study("--models", "beta*", "--macro.sampled.draws=2")
         self.has("alpha_net", "beta_net")
 
+    def test_import_alone(self):
+        result = self.run_study("--analyses", "import")
+        self.assertIn("imported into", result.stderr)
+        self.assertNotIn("nothing to do", result.stderr)
+
     def test_models_one_after_the_other(self):
         self.run_study("--models", "alpha*")
         self.has("alpha_net")

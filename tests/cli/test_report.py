@@ -156,6 +156,17 @@ class Report(asc_cli.CliTestCase):
             self.assertEqual((out / "figures" / f"{figure}.pdf").read_bytes()[:4], b"%PDF")
         self.browse(out)
 
+    def test_lattice_of_one_dimension(self):
+        """Where there is no plane for a field's arrows, the page says so."""
+        folder, out = self.folder / "lattice", self.folder / "out"
+        self.assert_ok(asc_cli.run(["synth", "-o", folder, "--lattice", "--side", 3, "--identities", 2, "--models",
+                                    "one_net_v:euclidean:1:0.5,two_net_v:euclidean:2:0.5"]))
+        self.assert_ok(asc_cli.run(["run", folder / "study.yaml", "-o", out, "--micro.k=3"]))
+        page, text = self.report(out)
+        self.assertIn("Fields as arrows: not drawn of one_net_v, as a plane takes embeddings of two dimensions", text)
+        self.assertIn("arrows_1", page.figures)
+        self.assertNotIn("arrows_2", page.figures)
+
     def test_random_lattice(self):
         """Nothing is said of directions that there are not, nor of people that are too few."""
         for identities, words in ((3, ", nor could one be with fewer than 6 people."), (7, ".")):
