@@ -210,9 +210,10 @@ static double first_tic(double low, double step) {
     return ceil(low / step - 1e-9) * step;
 }
 
-/* Room for values where there is none. */
+/* Room for values where there is none: differences that no number at a tic would show are none. */
 static void widen(double *low, double *high) {
-    if (*high > *low)
+    const double least = 1e-6;
+    if (*high - *low > least * fmax(fabs(*low), fabs(*high)))
         return;
     const double half = *low == 0 || !isfinite(*low) ? 1 : 0.1 * fabs(*low);
     *low = isfinite(*low) ? *low - half : 0;
