@@ -9,7 +9,7 @@ import asc_cli
 # Notes the peak of what it runs, in bytes, in a file of its own.
 PEAK = """
 import os, resource, subprocess, sys
-code = subprocess.run(sys.argv[2:]).returncode
+code = subprocess.run(sys.argv[2:], close_fds=False).returncode  # MPICH holds a line to its launcher
 with open(sys.argv[1] + os.environ.get("OMPI_COMM_WORLD_RANK", os.environ.get("PMI_RANK", "0")), "w") as file:
     file.write(str(1024 * resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss))
 sys.exit(code)
