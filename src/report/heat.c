@@ -111,6 +111,12 @@ static void put_panel(asc_page *page, asc_figure *figure, const asc_heat *heat,
         put_bar(figure, grid);
     else
         fputs("unset colorbox\n", figure->script);
+    /* Light below cells of no value in either theme: on a dark page the darkest would be faintest.
+     */
+    if (has_blanks(heat, panel))
+        fputs("set object 1 rectangle from graph 0,0 to graph 1,1 behind fc rgb '#F4F5F6' fs solid "
+              "noborder\n",
+              figure->script);
     fprintf(figure->script,
             "plot $m%lld using 1:2:(0.5):(0.5):3 with boxxyerror fs solid noborder fc palette",
             (long long)panel);
@@ -123,7 +129,7 @@ static void put_panel(asc_page *page, asc_figure *figure, const asc_heat *heat,
         fprintf(figure->script,
                 ", $n%lld using 1:2:('–') with labels tc rgb '%s' font 'sans-serif,10'",
                 (long long)panel, ASC_COLOUR_ACROSS);
-    fputc('\n', figure->script);
+    fputs("\nunset object\n", figure->script);
     asc_legend_end(figure);
 }
 
