@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "attrscope/memory.h"
 #include "attrscope/report.h"
@@ -22,7 +23,18 @@ static asc_code find_results(const asc_cli_arguments *arguments, char **results,
     }
     if (!*output)
         *output = input;
-    return asc_output_join(input, "results.h5", results);
+    asc_code code = asc_output_join(input, "results.h5", results);
+    char *units = NULL;
+    if (code == ASC_OK)
+        code = asc_output_join(input, "units", &units);
+    if (code == ASC_OK && access(*results, F_OK) != 0 && access(units, F_OK) == 0)
+        code =
+            asc_fail(ASC_NOINPUT,
+                     "%s: its run has not come to its tables: there is nothing to report yet; the "
+                     "same attrscope run goes on",
+                     input);
+    free(units);
+    return code;
 }
 
 /* The items of a list: names [*n] are parts of *text; both are owned by the caller. */

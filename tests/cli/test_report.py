@@ -167,6 +167,10 @@ class Report(asc_cli.CliTestCase):
         self.assertIn("arrows_1", page.figures)
         self.assertNotIn("arrows_2", page.figures)
 
+    def test_run_that_was_stopped(self):
+        (self.folder / "out/units").mkdir(parents=True)
+        self.assert_fails(asc_cli.run(["report", self.folder / "out"]), 66, "has not come to its tables", "the same attrscope run goes on")
+
     def test_random_lattice(self):
         """Nothing is said of directions that there are not, nor of people that are too few."""
         for identities, words in ((3, ", nor could one be with fewer than 6 people."), (7, ".")):
