@@ -15,6 +15,7 @@ typedef struct asc_ks_value {
     double low;       /* sampled: 2.5 and 97.5 % points over draws; population: 95 % interval */
     double high;
     double location; /* population: distance at which the supremum is attained */
+    double people;   /* population, by the jackknife: effective number behind the error, else NaN */
 } asc_ks_value;
 
 /* Inside the positive modality, across, inside the negative one. */
@@ -28,6 +29,7 @@ typedef struct asc_energy_value {
     double deviation;       /* of the energy distance, as in asc_ks_value */
     double low;
     double high;
+    double people; /* population: effective number behind the error, else NaN */
 } asc_energy_value;
 
 #endif

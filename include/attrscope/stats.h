@@ -125,8 +125,8 @@ asc_code asc_influence_move(const double *values, const double *influence, int64
 
 /* 95 % interval of Spearman's rho of x and y [count], units being what both are measured on: the
  * spread of Fisher's z over moved_x, moved_y [draws, count], and how far their mean lies from
- * rho's, are taken for its error. NaN where undefined. Errors: ASC_MEMORY. O(draws count log
- * count). */
+ * rho's, are taken for its error. NaN where undefined, and where all draws have the rho that is
+ * there. Errors: ASC_MEMORY. O(draws count log count). */
 asc_code asc_spearman_interval(const double *x, const double *y, const double *moved_x,
                                const double *moved_y, int64_t count, int64_t draws,
                                asc_interval *interval);

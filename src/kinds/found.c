@@ -23,14 +23,17 @@ asc_code asc_kinds_found_init(const asc_kinds_view *view, asc_kinds_found *found
     ASC_TRY(code, asc_alloc(&found->steps, steps, sizeof(asc_kinds_ks), "KS statistics"), failed);
     ASC_TRY(code, asc_alloc(&found->mean, n * n, sizeof(double), "mean distances"), failed);
     ASC_TRY(code, asc_alloc(&found->step_mean, steps, sizeof(double), "mean distances"), failed);
-    ASC_TRY(code, asc_alloc(&found->step_error, steps, sizeof(double), "mean distances"), failed);
+    ASC_TRY(code, asc_alloc(&found->step_near, steps, sizeof *found->step_near, "mean distances"),
+            failed);
     forget(found->rest, found->n);
     forget(found->pairs, (int64_t)found->n * found->n);
     forget(found->steps, found->n_steps);
     for (uint64_t i = 0; i < n * n; i++)
         found->mean[i] = NAN;
-    for (uint64_t s = 0; s < steps; s++)
-        found->step_mean[s] = found->step_error[s] = NAN;
+    for (uint64_t s = 0; s < steps; s++) {
+        found->step_mean[s] = NAN;
+        found->step_near[s] = (asc_estimate){NAN, NAN, {NAN, NAN}, NAN};
+    }
     return ASC_OK;
 failed:
     asc_kinds_found_free(found);
@@ -43,7 +46,7 @@ void asc_kinds_found_free(asc_kinds_found *found) {
     free(found->steps);
     free(found->mean);
     free(found->step_mean);
-    free(found->step_error);
+    free(found->step_near);
     *found = (asc_kinds_found){0};
 }
 
@@ -64,7 +67,13 @@ void asc_kinds_found_scale(const asc_study_model *model, asc_kinds_found *found)
     scale_locations(model, found->steps, found->n_steps);
     scale_all(model, found->mean, n * n);
     scale_all(model, found->step_mean, found->n_steps);
-    scale_all(model, found->step_error, found->n_steps);
+    for (int32_t s = 0; s < found->n_steps; s++) {
+        asc_estimate *near = &found->step_near[s];
+        scale_all(model, &near->value, 1);
+        scale_all(model, &near->error, 1);
+        scale_all(model, &near->interval.low, 1);
+        scale_all(model, &near->interval.high, 1);
+    }
     scale_all(model, &found->covariance, 1);
     scale_all(model, &found->of_distance, 1); /* a square */
     scale_all(model, &found->of_distance, 1);
@@ -77,7 +86,7 @@ void asc_kinds_found_pack(asc_kinds_found *found, asc_pack *pack) {
     asc_pack_bytes(pack, found->steps, steps * sizeof *found->steps);
     asc_pack_bytes(pack, found->mean, n * n * sizeof *found->mean);
     asc_pack_bytes(pack, found->step_mean, steps * sizeof *found->step_mean);
-    asc_pack_bytes(pack, found->step_error, steps * sizeof *found->step_error);
+    asc_pack_bytes(pack, found->step_near, steps * sizeof *found->step_near);
     asc_pack_bytes(pack, &found->covariance, sizeof found->covariance);
     asc_pack_bytes(pack, &found->of_distance, sizeof found->of_distance);
     asc_pack_bytes(pack, &found->of_gap, sizeof found->of_gap);

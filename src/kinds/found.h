@@ -7,6 +7,7 @@
 #include "attrscope/study.h"
 #include "kinds/contrast.h"
 #include "kinds/views.h"
+#include "stats/spread.h"
 
 /* NaN where there are no pairs. Steps are gaps 0 .. n - 1 of ordered classes, or bins of the
  * differences of continuous values. Arrays are owned. */
@@ -17,7 +18,7 @@ typedef struct asc_kinds_found {
     asc_kinds_ks *steps;        /* [n_steps] against gap 0, or the widest bin */
     double *mean;               /* [n, n] mean distances (chords) */
     double *step_mean;          /* [n_steps] */
-    double *step_error;         /* [n_steps] of these, people as units; NaN of bins */
+    asc_estimate *step_near;    /* [n_steps] the same with errors, people as units; NaN of bins */
     double covariance;          /* dCov2 of distance and gap; NaN of classes */
     double of_distance, of_gap; /* of either with itself */
 } asc_kinds_found;

@@ -81,7 +81,8 @@ static asc_code find_errors(const gaps *g, int64_t people, asc_kinds_found *foun
         if (isnan(found->step_mean[h]))
             continue;
         asc_jackknife_influence(g->without + h, people, g->n, influence, 1);
-        found->step_error[h] = asc_influence_error(influence, people, 1);
+        const asc_spread spread = asc_spread_of(influence, people, 1, people);
+        found->step_near[h] = asc_spread_estimate(found->step_mean[h], &spread, 0, INFINITY);
     }
     free(influence);
     return code;

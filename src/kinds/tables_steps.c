@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 
-#include "attrscope/stats.h"
 #include "kinds/columns.h"
 #include "kinds/tables.h"
+#include "results/doubts.h"
 
 static int64_t count_steps(const asc_kinds_outcome *outcomes, int64_t n, asc_kind kind) {
     int64_t rows = 0;
@@ -20,12 +20,15 @@ static asc_code fill_gap(const asc_kinds_outcome *outcome, int32_t v, int32_t ga
     asc_ints(t, GAP_GAP)[row] = gap;
     asc_ints(t, GAP_PAIRS)[row] = outcome->tallies[v].steps[gap];
     asc_kinds_put_ks(t, GAP_KS, row, &found->steps[gap]);
-    const asc_interval interval =
-        asc_interval_of(found->step_mean[gap], found->step_error[gap], 0, INFINITY);
+    const asc_estimate *near = &found->step_near[gap];
+    const asc_doubted doubt = {.doubt = asc_estimate_doubt(near)};
     asc_reals(t, GAP_NEAR)[row] = found->step_mean[gap];
-    asc_reals(t, GAP_NEAR_LOW)[row] = interval.low;
-    asc_reals(t, GAP_NEAR_HIGH)[row] = interval.high;
-    return asc_kinds_put_keys(t, GAP_MODEL, row, outcome, &outcome->views.views[v]);
+    asc_reals(t, GAP_NEAR_LOW)[row] = near->interval.low;
+    asc_reals(t, GAP_NEAR_HIGH)[row] = near->interval.high;
+    asc_code code = asc_put_doubts(t, GAP_NOTE, row, &doubt, 1);
+    return code != ASC_OK
+               ? code
+               : asc_kinds_put_keys(t, GAP_MODEL, row, outcome, &outcome->views.views[v]);
 }
 
 static asc_code fill_bin(const asc_kinds_outcome *outcome, int32_t v, int32_t bin, int64_t row,

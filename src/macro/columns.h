@@ -44,9 +44,9 @@ enum {
     C(MODALITY_CI_HIGH, REAL, VALUE, ASC_WITH_INTERVALS, "ci_high_<model>", "1", ASC_TEXT_CI_HIGH, "ks_ci_high") \
     C(MODALITY_INTERVAL, TEXT, VALUE, ASC_WITH_INTERVALS, "interval_<model>", "", \
       "How errors and intervals of the attribute were found: jackknife; bootstrap where few people " \
-      "are on a side or a statistic is near 0", "interval") \
+      "are on a side or a statistic is near 0; empty where there is none", "interval") \
     C(MODALITY_NOTE, TEXT, VALUE, ASC_WITH_INTERVALS, "note_<model>", "", \
-      "Why intervals of the attribute may be wrong; empty: they are in their range", "note") \
+      "Why the interval may be wrong, or why there is none; empty: it is in its range, or there is no KS", "note") \
     C(MODALITY_SD, REAL, VALUE, ASC_WITH_DRAWS, "sd_<model>", "1", ASC_TEXT_SD, "ks_sd") \
     C(MODALITY_LOW, REAL, VALUE, ASC_WITH_DRAWS, "low_<model>", "1", ASC_TEXT_LOW, "ks_low") \
     C(MODALITY_HIGH, REAL, VALUE, ASC_WITH_DRAWS, "high_<model>", "1", ASC_TEXT_HIGH, "ks_high")
@@ -98,7 +98,10 @@ enum {
     C(ATTRIBUTE_ENERGY_LOW, REAL, VALUE, ASC_WITH_DRAWS, "low_energy_distance_<model>", \
       "distance", ASC_TEXT_LOW, "energy_distance_low") \
     C(ATTRIBUTE_ENERGY_HIGH, REAL, VALUE, ASC_WITH_DRAWS, "high_energy_distance_<model>", \
-      "distance", ASC_TEXT_HIGH, "energy_distance_high")
+      "distance", ASC_TEXT_HIGH, "energy_distance_high") \
+    C(ATTRIBUTE_NOTE, TEXT, VALUE, ASC_WITH_INTERVALS, "note_<model>", "", \
+      "What is to be said against intervals of the KS and of the energy distance, or why there are " \
+      "none; empty: nothing", "note")
 
 #define ASC_CORRELATION_COLUMNS(C) \
     C(CORRELATION_MODEL, TEXT, KEY, ASC_COLUMN_OURS, "model", "", "The model") \
@@ -111,7 +114,9 @@ enum {
     C(CORRELATION_CI_LOW, REAL, VALUE, ASC_WITH_INTERVALS, "ci_low", "1", \
       ASC_TEXT_CI_LOW ", for these attributes") \
     C(CORRELATION_CI_HIGH, REAL, VALUE, ASC_WITH_INTERVALS, "ci_high", "1", \
-      ASC_TEXT_CI_HIGH ", for these attributes")
+      ASC_TEXT_CI_HIGH ", for these attributes") \
+    C(CORRELATION_NOTE, TEXT, VALUE, ASC_WITH_INTERVALS, "note", "", \
+      "Why there is no interval; empty: there is one, or no correlation")
 
 #define ASC_DIFFERENCE_COLUMNS(C) \
     C(DIFFERENCE_FIRST, TEXT, KEY, 0, "model_a", "", "First model") \
@@ -125,12 +130,14 @@ enum {
     C(DIFFERENCE_CI_LOW, REAL, VALUE, 0, "ci_low", "1", ASC_TEXT_CI_LOW) \
     C(DIFFERENCE_CI_HIGH, REAL, VALUE, 0, "ci_high", "1", ASC_TEXT_CI_HIGH) \
     C(DIFFERENCE_PVALUE, REAL, VALUE, 0, "pvalue", "1", \
-      "Two-sided p-value of no difference, from the normal distribution") \
+      "Two-sided p-value of no difference, normal, of an error as wide as the interval's") \
     C(DIFFERENCE_BH, REAL, VALUE, 0, "bh", "1", \
       "Benjamini-Hochberg over the attributes of the two models") \
     C(DIFFERENCE_HOLM, REAL, VALUE, 0, "holm", "1", "Holm over the attributes of the two models") \
     C(DIFFERENCE_BH_MODELS, REAL, VALUE, 0, "bh_models", "1", \
-      "Benjamini-Hochberg over the attributes of all pairs of models that are compared")
+      "Benjamini-Hochberg over the attributes of all pairs of models that are compared") \
+    C(DIFFERENCE_NOTE, TEXT, VALUE, 0, "note", "", \
+      "Why there is no interval, or that it may be too narrow as few people decide; empty: neither")
 
 #define ASC_MATRIX_COLUMNS(C) \
     C(MATRIX_MODEL, TEXT, KEY, 0, "model", "", "The row's model", "model_a") \
@@ -139,7 +146,8 @@ enum {
     C(MATRIX_SE, REAL, VALUE, 0, "se_<model_b>", "1", \
       "Its standard error over identities (jackknife)", "se") \
     C(MATRIX_PVALUE, REAL, VALUE, 0, "pvalue_<model_b>", "1", \
-      "Two-sided p-value of no difference, from the normal distribution", "pvalue") \
+      "Two-sided p-value of no difference, normal, of an error as wide as an interval's: empty of " \
+      "fewer than 20 people", "pvalue") \
     C(MATRIX_HOLM, REAL, VALUE, 0, "holm_<model_b>", "1", "Holm over all pairs of models", "holm") \
     C(MATRIX_DIFFERING, INT, VALUE, 0, "n_differ_<model_b>", "attributes", \
       "Attributes whose bh_models in model_differences is at most 0.05", "n_differ")
@@ -161,10 +169,13 @@ enum {
     C(RANKING_DIFFERENCE_LOW, REAL, VALUE, 0, "difference_ci_low", "1", ASC_TEXT_CI_LOW) \
     C(RANKING_DIFFERENCE_HIGH, REAL, VALUE, 0, "difference_ci_high", "1", ASC_TEXT_CI_HIGH) \
     C(RANKING_PVALUE, REAL, VALUE, 0, "pvalue", "1", \
-      "Two-sided p-value of no difference, from the normal distribution") \
+      "Two-sided p-value of no difference, normal, of an error as wide as the interval's") \
     C(RANKING_HOLM, REAL, VALUE, 0, "holm", "1", "Holm over the models") \
     C(RANKING_DIFFERING, INT, VALUE, 0, "n_differ", "attributes", \
-      "Attributes whose bh_models in model_differences is at most 0.05")
+      "Attributes whose bh_models in model_differences is at most 0.05") \
+    C(RANKING_NOTE, TEXT, VALUE, 0, "note", "", \
+      "Which of mean_ks and difference has no interval, and why, or one that may be too narrow as few " \
+      "people decide; empty: neither")
 
 #define ASC_IDENTITY_COLUMNS(C) \
     C(IDENTITY_IDENTITY, TEXT, KEY, 0, "identity", "", "The identity's label") \

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The tables of the published notebook, with its names and layout. */
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "attrscope/macro.h"
 #include "attrscope/memory.h"
 #include "macro/tables_parts.h"
+#include "results/doubts.h"
 
 /* Attribute indices in the order of a table's rows. */
 typedef struct by_key {
@@ -61,27 +63,87 @@ static void fill_value(const asc_ks_value *value, const asc_table *t, int64_t mo
     }
 }
 
+/* What there is to say against intervals of an attribute's KS statistics by draws, and where there
+ * should have been some. */
+static asc_code find_range(const asc_table_source *source, int64_t model, int32_t attribute,
+                           const char **against) {
+    const asc_uncertainty *u = source->uncertainty;
+    const double least = fmin(ks_at(source, model, attribute, 0)->statistic,
+                              ks_at(source, model, attribute, 1)->statistic);
+    const bool drawn = u->is_drawn[model * u->n_attributes + attribute];
+    int64_t people = 0;
+    asc_code code = asc_ks_rarer_people(source->images, attribute, &people);
+    *against = people < ASC_PEOPLE_FEW ? "few people: may be too narrow"
+               : !drawn && asc_ks_needs_draws(least, people)
+                   ? "rare or near 0, and no room for a bootstrap"
+                   : "";
+    return code;
+}
+
 /* How the interval in row r was found, and what there is to say against it. */
 static asc_code say_interval(const asc_table_source *source, int64_t model, int32_t attribute,
                              const asc_table *t, int64_t r) {
     const asc_uncertainty *u = source->uncertainty;
-    const double least = fmin(ks_at(source, model, attribute, 0)->statistic,
-                              ks_at(source, model, attribute, 1)->statistic);
-    int64_t people = 0;
+    const asc_ks_value *value = ks_at(source, model, attribute, (int)(r % 2));
+    const char *against = "";
+    char **how, **note;
     if (!u)
         return ASC_OK;
+    how = &asc_column_of(t, MODALITY_INTERVAL, model)->data.text[r];
+    note = &asc_column_of(t, MODALITY_NOTE, model)->data.text[r];
     const bool drawn = u->is_drawn[model * u->n_attributes + attribute];
-    asc_code code = asc_ks_rarer_people(source->images, attribute, &people);
+    const asc_estimate e = {
+        value->statistic, value->deviation, {value->low, value->high}, value->people};
+    const asc_doubted doubt = {.doubt = asc_estimate_doubt(&e)};
+    asc_code code = find_range(source, model, attribute, &against);
     if (code == ASC_OK)
-        code = asc_copy_string(&asc_column_of(t, MODALITY_INTERVAL, model)->data.text[r],
-                               drawn ? "bootstrap" : "jackknife");
+        code = asc_copy_string(how, isnan(value->low) ? "" : drawn ? "bootstrap" : "jackknife");
     if (code != ASC_OK)
         return code;
-    return asc_copy_string(&asc_column_of(t, MODALITY_NOTE, model)->data.text[r],
-                           people < ASC_PEOPLE_FEW ? "few people: may be too narrow"
-                           : !drawn && asc_ks_needs_draws(least, people)
-                               ? "rare or near 0, and no room for a bootstrap"
-                               : "");
+    return *against && !isnan(value->low) ? asc_copy_string(note, against)
+                                          : asc_doubts_say(&doubt, 1, note);
+}
+
+/* Of intervals of an attribute's aggregates and energy distance. */
+static asc_code say_attribute(const asc_table_source *source, int64_t model, int32_t attribute,
+                              char **note) {
+    static const char *const NAMES[ASC_AGGREGATES] = {"ks_max", "ks_mean", "ks_weighted"};
+    const asc_uncertainty *u = source->uncertainty;
+    const asc_energy_value *energy =
+        &source->ks->energies[model * source->ks->n_attributes + attribute];
+    const asc_estimate of_energy = {
+        energy->distance, energy->deviation, {energy->low, energy->high}, energy->people};
+    asc_doubted doubts[ASC_AGGREGATES + 1];
+    const char *against = "";
+    char *said = NULL;
+    bool is_any = false;
+    for (int g = 0; g < ASC_AGGREGATES; g++) {
+        const asc_estimate *e =
+            &u->aggregate[(model * ASC_AGGREGATES + g) * u->n_attributes + attribute];
+        doubts[g] = (asc_doubted){NAMES[g], asc_estimate_doubt(e)};
+        is_any = is_any || !isnan(e->interval.low);
+    }
+    doubts[ASC_AGGREGATES] = (asc_doubted){"energy_distance", asc_estimate_doubt(&of_energy)};
+    asc_code code = find_range(source, model, attribute, &against);
+    if (code == ASC_OK)
+        code = asc_doubts_say(doubts, ASC_AGGREGATES + 1, &said);
+    if (code == ASC_OK && is_any && *against)
+        code = asc_format(note, "%s%s%s", against, *said ? "; " : "", said);
+    else if (code == ASC_OK)
+        code = asc_copy_string(note, said);
+    free(said);
+    return code;
+}
+
+/* The notes of the attributes, rows in `order`. */
+static asc_code say_attributes(const asc_table_source *source, const int32_t *order,
+                               const asc_table *t) {
+    asc_code code = ASC_OK;
+    for (int64_t m = 0; source->uncertainty && m < source->ks->n_models; m++)
+        for (int64_t r = 0; r < t->rows && code == ASC_OK; r++)
+            code = say_attribute(source, m, order[r],
+                                 &asc_column_of(t, ATTRIBUTE_NOTE, m)->data.text[r]);
+    return code;
 }
 
 static asc_code fill_modality(const asc_table_source *source, const int32_t *order,
@@ -152,6 +214,7 @@ asc_code asc_macro_put_tables(const asc_table_source *source, asc_results *resul
     ASC_TRY(code, asc_macro_sort_attributes(images, NULL, order), done);
     ASC_TRY(code, asc_macro_begin_table(source, ASC_MACRO_ATTRIBUTE_TABLE, n, &attributes), done);
     ASC_TRY(code, asc_macro_attributes(source, order, &attributes), done);
+    ASC_TRY(code, say_attributes(source, order, &attributes), done);
     ASC_TRY(code, asc_results_put_table(results, &attributes), done);
 
     ASC_TRY(code,

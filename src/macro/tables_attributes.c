@@ -4,6 +4,7 @@
 
 #include "attrscope/stats.h"
 #include "macro/tables_parts.h"
+#include "results/doubts.h"
 #include "results/table_model.h"
 
 /* Columns of each aggregate; its standard error, followed by the interval's ends. */
@@ -36,10 +37,10 @@ static void fill_aggregate(const asc_table_source *source, const int32_t *order,
         asc_reals_of(t, COLUMNS[aggregate], model)[r] = value;
         if (!u)
             continue;
-        const asc_interval interval = u->aggregate[first + a];
-        asc_reals_of(t, ERROR_COLUMNS[aggregate], model)[r] = u->aggregate_error[first + a];
-        asc_reals_of(t, ERROR_COLUMNS[aggregate] + 1, model)[r] = interval.low;
-        asc_reals_of(t, ERROR_COLUMNS[aggregate] + 2, model)[r] = interval.high;
+        const asc_estimate *e = &u->aggregate[first + a];
+        asc_reals_of(t, ERROR_COLUMNS[aggregate], model)[r] = e->error;
+        asc_reals_of(t, ERROR_COLUMNS[aggregate] + 1, model)[r] = e->interval.low;
+        asc_reals_of(t, ERROR_COLUMNS[aggregate] + 2, model)[r] = e->interval.high;
     }
 }
 
@@ -109,8 +110,15 @@ asc_code asc_macro_correlations(const asc_table_source *source, const asc_table 
         const asc_interval interval =
             source->uncertainty
                 ->correlation[(what.model * ASC_AGGREGATES + what.aggregate) * ASC_ENTROPIES + e];
+        const asc_doubted doubt = {
+            .doubt = isnan(asc_reals(t, CORRELATION_STATISTIC)[r]) || !isnan(interval.low)
+                         ? ASC_DOUBT_NONE
+                     : source->uncertainty->people[what.model] < ASC_PEOPLE_LEAST
+                         ? ASC_DOUBT_FEW_PEOPLE
+                         : ASC_DOUBT_NO_ERROR};
         asc_reals(t, CORRELATION_CI_LOW)[r] = interval.low;
         asc_reals(t, CORRELATION_CI_HIGH)[r] = interval.high;
+        ASC_TRY(code, asc_put_doubts(t, CORRELATION_NOTE, r, &doubt, 1), done);
     }
 done:
     return code;

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Models with each other: the difference of their mean KS statistics on the same pairs. */
+#include <math.h>
 #include <stdlib.h>
 
 #include "attrscope/memory.h"
-#include "attrscope/stats.h"
 #include "macro/tables_parts.h"
+#include "results/doubts.h"
 
 /* The rows of one pair from `row` on. */
 static asc_code fill_pair(const asc_table_source *source, const asc_model_pair *pair,
@@ -22,14 +23,16 @@ static asc_code fill_pair(const asc_table_source *source, const asc_model_pair *
         const double ks_second =
             asc_aggregate_of(source->ks, source->entropies, pair->second, ASC_AGGREGATE_MEAN, a);
         const double difference = ks_first - ks_second;
-        const asc_interval interval = asc_interval_of(difference, pair->error[a], -1, 1);
+        const asc_estimate e = asc_spread_estimate(difference, &pair->spread[a], -1, 1);
+        const asc_doubted doubt = {.doubt = asc_estimate_doubt(&e)};
         asc_reals(t, DIFFERENCE_KS_FIRST)[r] = ks_first;
         asc_reals(t, DIFFERENCE_KS_SECOND)[r] = ks_second;
         asc_reals(t, DIFFERENCE_DIFFERENCE)[r] = difference;
-        asc_reals(t, DIFFERENCE_SE)[r] = pair->error[a];
-        asc_reals(t, DIFFERENCE_CI_LOW)[r] = interval.low;
-        asc_reals(t, DIFFERENCE_CI_HIGH)[r] = interval.high;
-        asc_reals(t, DIFFERENCE_PVALUE)[r] = asc_normal_pvalue(difference, pair->error[a]);
+        asc_reals(t, DIFFERENCE_SE)[r] = e.error;
+        asc_reals(t, DIFFERENCE_CI_LOW)[r] = e.interval.low;
+        asc_reals(t, DIFFERENCE_CI_HIGH)[r] = e.interval.high;
+        asc_reals(t, DIFFERENCE_PVALUE)[r] = asc_spread_pvalue(difference, &pair->spread[a]);
+        ASC_TRY(code, asc_put_doubts(t, DIFFERENCE_NOTE, r, &doubt, 1), done);
         ASC_TRY(code, asc_put_text(t, DIFFERENCE_FIRST, r, first), done);
         ASC_TRY(code, asc_put_text(t, DIFFERENCE_SECOND, r, second), done);
         ASC_TRY(code, asc_put_text(t, DIFFERENCE_ATTRIBUTE, r, source->images->attribute_names[a]),
@@ -60,7 +63,7 @@ static asc_code put_matrix(const asc_table_source *source, const asc_table *diff
     ASC_TRY(code, asc_alloc(&pvalues, n_pairs, sizeof *pvalues, "pairs of models"), done);
     ASC_TRY(code, asc_alloc(&holm, n_pairs, sizeof *holm, "pairs of models"), done);
     for (int64_t p = 0; p < u->compared.n_pairs; p++)
-        pvalues[p] = asc_normal_pvalue(u->pairs[p].mean, u->pairs[p].mean_error);
+        pvalues[p] = asc_spread_pvalue(u->pairs[p].mean, &u->pairs[p].mean_spread);
     ASC_TRY(code, asc_adjust_holm(pvalues, u->compared.n_pairs, holm), done);
     ASC_TRY(code, asc_macro_begin_table(source, ASC_MACRO_MATRIX_TABLE, u->n_models, &t), done);
     for (int64_t m = 0; m < u->n_models; m++) {
@@ -74,7 +77,7 @@ static asc_code put_matrix(const asc_table_source *source, const asc_table *diff
             const int64_t row = turned ? pair->second : pair->first;
             const int64_t m = turned ? pair->first : pair->second;
             asc_reals_of(&t, MATRIX_DIFFERENCE, m)[row] = turned ? -pair->mean : pair->mean;
-            asc_reals_of(&t, MATRIX_SE, m)[row] = pair->mean_error;
+            asc_reals_of(&t, MATRIX_SE, m)[row] = sqrt(pair->mean_spread.squares);
             asc_reals_of(&t, MATRIX_PVALUE, m)[row] = pvalues[p];
             asc_reals_of(&t, MATRIX_HOLM, m)[row] = holm[p];
             asc_ints_of(&t, MATRIX_DIFFERING, m)[row] =

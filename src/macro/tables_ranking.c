@@ -4,8 +4,8 @@
 #include <stdlib.h>
 
 #include "attrscope/memory.h"
-#include "attrscope/stats.h"
 #include "macro/tables_parts.h"
+#include "results/doubts.h"
 #include "results/table_model.h"
 
 typedef struct by_mean {
@@ -32,39 +32,43 @@ static asc_code sort_models(const asc_uncertainty *u, by_mean **sorted) {
     return code;
 }
 
-/* What model m is against the reference. */
-static void fill_difference(const asc_uncertainty *u, const asc_table *differences, int64_t m,
-                            int64_t r, const asc_table *t) {
+/* What model m is against the reference; returns what is to be said against the interval. */
+static asc_doubt fill_difference(const asc_uncertainty *u, const asc_table *differences, int64_t m,
+                                 int64_t r, const asc_table *t) {
     const int64_t p = asc_compared_against(&u->compared, m);
     if (p < 0) {
         asc_reals(t, RANKING_DIFFERENCE)[r] = asc_reals(t, RANKING_DIFFERENCE_SE)[r] = 0;
         asc_reals(t, RANKING_DIFFERENCE_LOW)[r] = asc_reals(t, RANKING_DIFFERENCE_HIGH)[r] = 0;
-        return;
+        return ASC_DOUBT_NONE;
     }
     const asc_model_pair *pair = &u->pairs[p];
     const double difference = pair->first == m ? pair->mean : -pair->mean;
-    const asc_interval interval = asc_interval_of(difference, pair->mean_error, -1, 1);
+    const asc_estimate e = asc_spread_estimate(difference, &pair->mean_spread, -1, 1);
     asc_reals(t, RANKING_DIFFERENCE)[r] = difference;
-    asc_reals(t, RANKING_DIFFERENCE_SE)[r] = pair->mean_error;
-    asc_reals(t, RANKING_DIFFERENCE_LOW)[r] = interval.low;
-    asc_reals(t, RANKING_DIFFERENCE_HIGH)[r] = interval.high;
-    asc_reals(t, RANKING_PVALUE)[r] = asc_normal_pvalue(difference, pair->mean_error);
+    asc_reals(t, RANKING_DIFFERENCE_SE)[r] = e.error;
+    asc_reals(t, RANKING_DIFFERENCE_LOW)[r] = e.interval.low;
+    asc_reals(t, RANKING_DIFFERENCE_HIGH)[r] = e.interval.high;
+    asc_reals(t, RANKING_PVALUE)[r] = asc_spread_pvalue(difference, &pair->mean_spread);
     asc_ints(t, RANKING_DIFFERING)[r] =
         asc_macro_count_different(differences, p * u->n_attributes, u->n_attributes);
+    return asc_estimate_doubt(&e);
 }
 
 static asc_code fill_row(const asc_table_source *source, const asc_table *differences, int64_t m,
                          int64_t r, const asc_table *t) {
     const asc_uncertainty *u = source->uncertainty;
-    const asc_interval interval = asc_interval_of(u->mean[m], u->mean_error[m], 0, 1);
+    const asc_estimate mean = asc_spread_estimate(u->mean[m], &u->mean_spread[m], 0, 1);
     asc_ints(t, RANKING_RANK)[r] = r + 1;
     asc_ints(t, RANKING_ATTRIBUTES)[r] = u->n_mean;
-    asc_reals(t, RANKING_MEAN)[r] = u->mean[m];
-    asc_reals(t, RANKING_SE)[r] = u->mean_error[m];
-    asc_reals(t, RANKING_CI_LOW)[r] = interval.low;
-    asc_reals(t, RANKING_CI_HIGH)[r] = interval.high;
-    fill_difference(u, differences, m, r, t);
+    asc_reals(t, RANKING_MEAN)[r] = mean.value;
+    asc_reals(t, RANKING_SE)[r] = mean.error;
+    asc_reals(t, RANKING_CI_LOW)[r] = mean.interval.low;
+    asc_reals(t, RANKING_CI_HIGH)[r] = mean.interval.high;
+    const asc_doubted doubts[] = {{"mean_ks", asc_estimate_doubt(&mean)},
+                                  {"difference", fill_difference(u, differences, m, r, t)}};
     asc_code code = asc_put_model(t, RANKING_MODEL, r, asc_study_get_model(source->study, m));
+    if (code == ASC_OK)
+        code = asc_put_doubts(t, RANKING_NOTE, r, doubts, 2);
     return code == ASC_OK
                ? asc_put_text(t, RANKING_REFERENCE, r,
                               asc_study_get_model(source->study, u->compared.reference)->label)

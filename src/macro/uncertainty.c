@@ -48,6 +48,7 @@ static asc_code find_all_places(const asc_study *study, const asc_macro_outcome 
     asc_code code = find_places(study, described, &u->places[models]);
     for (int64_t m = 0; m < models && code == ASC_OK; m++) {
         code = find_places(study, &outcomes[m].selection, &u->places[m]);
+        u->out->people[m] = outcomes[m].selection.images.n_identities;
         u->sources[m] = (asc_influence_source){.images = &outcomes[m].selection.images,
                                                .without = outcomes[m].without,
                                                .place = u->places[m],
@@ -84,29 +85,41 @@ done:
     return code;
 }
 
-/* An aggregate's interval, by draws where the attribute has some; then also its error. */
+/* An aggregate's interval by the jackknife, from the spread of its influences; by draws where the
+ * attribute has some. */
 static void set_interval(const uncertain *u, int64_t model, int aggregate, int32_t attribute,
-                         double value) {
+                         double value, const asc_spread *spread) {
     const asc_ks_draws *draws = &u->outcomes[model].draws;
     const int64_t images[2] = {u->entropies->positive[attribute],
                                u->entropies->negative[attribute]};
     const double most = aggregate == ASC_AGGREGATE_WEIGHTED ? (double)(images[0] + images[1]) : 1;
     const int64_t at = (model * ASC_AGGREGATES + aggregate) * u->ks->n_attributes + attribute;
     const int64_t f = asc_ks_draws_find(draws, attribute);
-    double *error = &u->out->aggregate_error[at];
+    asc_estimate *estimate = &u->out->aggregate[at];
     double drawn[ASC_KS_DRAWS];
     u->out->is_drawn[model * u->ks->n_attributes + attribute] = f >= 0;
-    if (f < 0) {
-        u->out->aggregate[at] = asc_interval_of(value, *error, 0, most);
+    *estimate = asc_spread_estimate(value, spread, 0, most);
+    if (f < 0)
         return;
-    }
     for (int32_t b = 0; b < ASC_KS_DRAWS; b++) {
         const double both[2] = {draws->drawn[2 * f * ASC_KS_DRAWS + b],
                                 draws->drawn[(2 * f + 1) * ASC_KS_DRAWS + b]};
         const bool known = !isnan(both[0]) && !isnan(both[1]);
         drawn[b] = known ? asc_aggregates[aggregate].combine(both, images) : NAN;
     }
-    u->out->aggregate[at] = asc_ks_draws_interval(value, drawn, draws->wide[f], most, error);
+    estimate->interval =
+        asc_ks_draws_interval(value, drawn, draws->wide[f], most, &estimate->error);
+    estimate->people = NAN;
+}
+
+static asc_code find_correlation(const uncertain *u, int64_t model, const double *values,
+                                 const double *entropy, const double *moved,
+                                 const double *moved_entropy, asc_interval *interval) {
+    *interval = (asc_interval){NAN, NAN};
+    return u->out->people[model] < ASC_PEOPLE_LEAST
+               ? ASC_OK
+               : asc_spearman_interval(values, entropy, moved, moved_entropy, u->ks->n_attributes,
+                                       DRAWS, interval);
 }
 
 /* Errors of a model's aggregates and intervals of their correlations with the entropies. */
@@ -126,16 +139,16 @@ static asc_code add_aggregates(uncertain *u, int64_t model) {
             values[a] = asc_aggregate_of(u->ks, u->entropies, model, g, a);
             ASC_TRY(code, asc_aggregate_influence(&u->sources[model], g, a, influence + a, n),
                     done);
-            u->out->aggregate_error[row * n + a] =
-                asc_influence_error(influence + a, u->n_places, n);
-            set_interval(u, model, g, a, values[a]);
+            const asc_spread spread =
+                asc_spread_of(influence + a, u->n_places, n, u->out->people[model]);
+            set_interval(u, model, g, a, values[a], &spread);
         }
         ASC_TRY(code, asc_influence_move(values, influence, u->n_places, n, DRAWS, SEED, moved),
                 done);
         for (int e = 0; e < ASC_ENTROPIES; e++)
             ASC_TRY(code,
-                    asc_spearman_interval(values, entropy[e], moved, u->moved[e], n, DRAWS,
-                                          &u->out->correlation[row * ASC_ENTROPIES + e]),
+                    find_correlation(u, model, values, entropy[e], moved, u->moved[e],
+                                     &u->out->correlation[row * ASC_ENTROPIES + e]),
                     done);
     }
 done:
@@ -145,12 +158,14 @@ done:
     return code;
 }
 
-/* Root of the sum of squares of the differences of two models' influences [n]. */
-static double error_of_difference(const double *first, const double *second, int64_t n) {
-    double squares = 0;
-    for (int64_t k = 0; k < n; k++)
-        squares += (first[k] - second[k]) * (first[k] - second[k]);
-    return sqrt(squares);
+/* Of the differences of two models' influences [n]; whom either has moves it. */
+static asc_spread spread_of_difference(const double *first, const double *second, int64_t n) {
+    asc_spread spread = {0};
+    for (int64_t k = 0; k < n; k++) {
+        asc_spread_add(&spread, first[k] - second[k]);
+        spread.people += first[k] != 0 || second[k] != 0;
+    }
+    return spread;
 }
 
 /* Adds one attribute of every model to their means. */
@@ -194,18 +209,20 @@ static asc_code average(uncertain *u, double *influence, double *total) {
             total[i] += influence[i];
     }
     end_means(u->out);
-    for (int64_t m = 0; m < u->ks->n_models; m++)
-        u->out->mean_error[m] = asc_influence_error(total + m * n, n, 1) / (double)u->out->n_mean;
+    for (int64_t m = 0; m < u->ks->n_models; m++) {
+        const asc_spread spread = asc_spread_of(total + m * n, n, 1, u->out->people[m]);
+        u->out->mean_spread[m] = asc_spread_scaled(&spread, 1 / (double)u->out->n_mean);
+    }
     return code;
 }
 
-/* The errors of one attribute's differences, all pairs. */
+/* Of one attribute's differences, all pairs. */
 static void compare_attribute(uncertain *u, int32_t attribute, const double *influence) {
     const int64_t n = u->n_places;
     for (int64_t p = 0; p < u->out->compared.n_pairs; p++) {
         asc_model_pair *pair = &u->out->pairs[p];
-        pair->error[attribute] =
-            error_of_difference(influence + pair->first * n, influence + pair->second * n, n);
+        pair->spread[attribute] =
+            spread_of_difference(influence + pair->first * n, influence + pair->second * n, n);
     }
 }
 
@@ -214,9 +231,9 @@ static void compare_means(uncertain *u, const double *total) {
     for (int64_t p = 0; p < u->out->compared.n_pairs; p++) {
         asc_model_pair *pair = &u->out->pairs[p];
         pair->mean = u->out->mean[pair->first] - u->out->mean[pair->second];
-        pair->mean_error =
-            error_of_difference(total + pair->first * n, total + pair->second * n, n) /
-            (double)u->out->n_mean;
+        const asc_spread spread =
+            spread_of_difference(total + pair->first * n, total + pair->second * n, n);
+        pair->mean_spread = asc_spread_scaled(&spread, 1 / (double)u->out->n_mean);
     }
 }
 
@@ -224,10 +241,6 @@ static asc_code allocate(int64_t models, int32_t n_attributes, asc_uncertainty *
     const uint64_t rows = (uint64_t)models * ASC_AGGREGATES;
     asc_code code = ASC_OK;
     *out = (asc_uncertainty){.n_models = models, .n_attributes = n_attributes};
-    ASC_TRY(code,
-            asc_alloc(&out->aggregate_error, rows * (uint64_t)n_attributes, sizeof(double),
-                      "standard errors"),
-            done);
     ASC_TRY(code,
             asc_alloc(&out->aggregate, rows * (uint64_t)n_attributes, sizeof *out->aggregate,
                       "intervals"),
@@ -241,7 +254,10 @@ static asc_code allocate(int64_t models, int32_t n_attributes, asc_uncertainty *
         asc_alloc(&out->correlation, rows * ASC_ENTROPIES, sizeof *out->correlation, "intervals"),
         done);
     ASC_TRY(code, asc_alloc(&out->mean, (uint64_t)models, sizeof(double), "models"), done);
-    code = asc_alloc(&out->mean_error, (uint64_t)models, sizeof(double), "models");
+    ASC_TRY(code,
+            asc_alloc(&out->mean_spread, (uint64_t)models, sizeof *out->mean_spread, "models"),
+            done);
+    code = asc_alloc(&out->people, (uint64_t)models, sizeof *out->people, "models");
 done:
     return code;
 }
@@ -263,7 +279,7 @@ static asc_code choose_pairs(const asc_study *study, const char *reference, asc_
         asc_compared_pair(&out->compared, p, &pair->first, &pair->second);
         ASC_TRY(
             code,
-            asc_alloc(&pair->error, (uint64_t)out->n_attributes, sizeof(double), "standard errors"),
+            asc_alloc(&pair->spread, (uint64_t)out->n_attributes, sizeof *pair->spread, "people"),
             done);
     }
 done:
@@ -324,10 +340,10 @@ done:
 
 void asc_uncertainty_free(asc_uncertainty *uncertainty) {
     for (int64_t p = 0; uncertainty->pairs && p < uncertainty->compared.n_pairs; p++)
-        free(uncertainty->pairs[p].error);
+        free(uncertainty->pairs[p].spread);
     free(uncertainty->mean);
-    free(uncertainty->mean_error);
-    free(uncertainty->aggregate_error);
+    free(uncertainty->mean_spread);
+    free(uncertainty->people);
     free(uncertainty->aggregate);
     free(uncertainty->is_drawn);
     free(uncertainty->correlation);

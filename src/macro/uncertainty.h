@@ -9,6 +9,7 @@
 #include "attrscope/stats.h"
 #include "macro/aggregates.h"
 #include "macro/macro_parts.h"
+#include "stats/spread.h"
 #include "study/compared.h"
 
 /* Entropies, in the order of df_correlations. */
@@ -17,20 +18,21 @@ enum { ASC_ENTROPY_INTER, ASC_ENTROPY_INTRA, ASC_ENTROPIES };
 /* Two models with each other: the difference of their mean KS statistics. */
 typedef struct asc_model_pair {
     int64_t first, second;
-    double *error; /* [A] standard errors, NaN where undefined */
-    double mean;   /* difference of the models' means */
-    double mean_error;
+    asc_spread *spread; /* [A] of people's influences on the attributes' differences */
+    double mean;        /* difference of the models' means */
+    asc_spread mean_spread;
 } asc_model_pair;
 
 /* Arrays are owned. */
 typedef struct asc_uncertainty {
     int64_t n_models;
     int32_t n_attributes;
-    double *aggregate_error;   /* [n_models, ASC_AGGREGATES, A] */
-    asc_interval *aggregate;   /* likewise */
+    asc_estimate *aggregate;   /* [n_models, ASC_AGGREGATES, A]; `people` NaN of draws */
     bool *is_drawn;            /* [n_models, A] intervals are by bootstrap */
     asc_interval *correlation; /* [n_models, ASC_AGGREGATES, ASC_ENTROPIES] */
-    double *mean, *mean_error; /* [n_models] of the mean KS, over attributes that all models have */
+    double *mean;              /* [n_models] mean KS, over attributes that all models have */
+    asc_spread *mean_spread;   /* [n_models] of people's influences on it */
+    int64_t *people;           /* [n_models] of its images */
     int32_t n_mean;            /* these attributes */
     asc_compared compared;     /* which pairs of models */
     asc_model_pair *pairs;     /* [compared.n_pairs] */

@@ -18,7 +18,7 @@
     C(INTERVAL_VALUE, REAL, VALUE, 0, "value", "1", \
       "Over all held-out images together; the area as the mean over folds") \
     C(INTERVAL_VALUE_SE, REAL, VALUE, 0, "value_se", "1", "Its standard error, people as units") \
-    C(INTERVAL_VALUE_LOW, REAL, VALUE, 0, "value_low", "1", "Of its 95 % interval, likewise") \
+    C(INTERVAL_VALUE_LOW, REAL, VALUE, 0, "value_low", "1", "Of its 95 % interval, likewise; empty of fewer than 20 people") \
     C(INTERVAL_VALUE_HIGH, REAL, VALUE, 0, "value_high", "1", "The interval's other end") \
     C(INTERVAL_CHANCE, REAL, VALUE, 0, "chance", "1", \
       "What needs no embedding: of accuracy the share of the largest class, else one in as many as " \
@@ -28,7 +28,11 @@
     C(INTERVAL_ABOVE_LOW, REAL, VALUE, 0, "above_chance_low", "1", "Of its 95 % interval") \
     C(INTERVAL_ABOVE_HIGH, REAL, VALUE, 0, "above_chance_high", "1", "The interval's other end") \
     C(INTERVAL_PVALUE, REAL, VALUE, 0, "pvalue", "1", \
-      "Of chance, two-sided, normal; empty where no image is wrong, so that nothing varies")
+      "Of chance, two-sided, normal, of an error as wide as the interval's; empty of fewer than 20 " \
+      "people, and where no image is wrong, so that nothing varies") \
+    C(INTERVAL_NOTE, TEXT, VALUE, 0, "note", "", \
+      "Which of value and above_chance has no interval, and why, or one that may be too narrow as few " \
+      "people decide; empty: neither")
 
 #define ASC_PROBE_DIFFERENCE_COLUMNS(C) \
     C(BETWEEN_MODEL_A, TEXT, KEY, 0, "model_a", "", "One model") \
@@ -42,12 +46,14 @@
     C(BETWEEN_B, REAL, VALUE, 0, "value_b", "1", "Of model b") \
     C(BETWEEN_DIFFERENCE, REAL, VALUE, 0, "difference", "1", "a less b") \
     C(BETWEEN_SE, REAL, VALUE, 0, "difference_se", "1", "Its standard error, on the same people") \
-    C(BETWEEN_LOW, REAL, VALUE, 0, "difference_low", "1", "Of its 95 % interval") \
+    C(BETWEEN_LOW, REAL, VALUE, 0, "difference_low", "1", "Of its 95 % interval; empty of fewer than 20 people") \
     C(BETWEEN_HIGH, REAL, VALUE, 0, "difference_high", "1", "The interval's other end") \
-    C(BETWEEN_PVALUE, REAL, VALUE, 0, "pvalue", "1", "Two-sided, normal") \
+    C(BETWEEN_PVALUE, REAL, VALUE, 0, "pvalue", "1", "Two-sided, normal, of an error as wide as the interval's") \
     C(BETWEEN_BH, REAL, VALUE, 0, "bh", "1", \
       "Adjusted over all attributes and pairs of models of a measure (Benjamini and Hochberg)") \
-    C(BETWEEN_HOLM, REAL, VALUE, 0, "holm", "1", "The same (Holm)")
+    C(BETWEEN_HOLM, REAL, VALUE, 0, "holm", "1", "The same (Holm)") \
+    C(BETWEEN_NOTE, TEXT, VALUE, 0, "note", "", \
+      "Why there is no interval, or that it may be too narrow as few people decide; empty: neither")
 /* clang-format on */
 
 enum { ASC_PROBE_INTERVAL_COLUMNS(ASC_COLUMN_HANDLE) N_INTERVAL };

@@ -6,6 +6,7 @@
 #include "attrscope/stats.h"
 #include "probe/columns_intervals.h"
 #include "probe/scored.h"
+#include "results/doubts.h"
 #include "results/table_model.h"
 #include "study/compared.h"
 #include "study/people.h"
@@ -15,33 +16,34 @@ static asc_code fill_row(const asc_probe_view *a, const asc_probe_view *b, const
                          const asc_table *t) {
     const asc_probe_scored of_a = asc_probe_scored_of(a, images, k),
                            of_b = asc_probe_scored_of(b, images, k);
-    double error = NAN, value_a = NAN, value_b = NAN;
+    asc_spread spread = {.squares = NAN, .fourths = NAN};
+    double value_a = NAN, value_b = NAN;
     asc_code code = ASC_OK;
     if (of_a.influence && of_b.influence) {
         value_a = of_a.influence->pooled[of_a.row * ASC_SCORES + measure];
         value_b = of_b.influence->pooled[of_b.row * ASC_SCORES + measure];
-        asc_spread spread;
         ASC_TRY(code,
                 asc_people_pairs_spread(
                     people, asc_probe_influence_of(of_a.influence, of_a.row, measure),
                     asc_probe_influence_of(of_b.influence, of_b.row, measure), &spread),
                 done);
-        error = sqrt(spread.squares);
     }
-    const asc_interval interval = asc_interval_of(value_a - value_b, error, -1, 1);
+    const asc_estimate e = asc_spread_estimate(value_a - value_b, &spread, -1, 1);
+    const asc_doubted doubt = {.doubt = asc_estimate_doubt(&e)};
     const double values[] = {value_a,
                              value_b,
-                             value_a - value_b,
-                             error,
-                             interval.low,
-                             interval.high,
-                             asc_normal_pvalue(value_a - value_b, error)};
+                             e.value,
+                             e.error,
+                             e.interval.low,
+                             e.interval.high,
+                             asc_spread_pvalue(e.value, &spread)};
     for (int c = 0; c < (int)(sizeof values / sizeof *values); c++)
         asc_reals(t, BETWEEN_A + c)[row] = values[c];
     asc_ints(t, BETWEEN_PEOPLE)[row] = people->shared;
     ASC_TRY(code, asc_put_model(t, BETWEEN_MODEL_A, row, a->model), done);
     ASC_TRY(code, asc_put_model(t, BETWEEN_MODEL_B, row, b->model), done);
     ASC_TRY(code, asc_put_text(t, BETWEEN_ATTRIBUTE, row, of_a.attribute), done);
+    ASC_TRY(code, asc_put_doubts(t, BETWEEN_NOTE, row, &doubt, 1), done);
     code = asc_put_text(t, BETWEEN_MEASURE, row, asc_probe_measures[measure]);
 done:
     return code;

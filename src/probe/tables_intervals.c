@@ -6,6 +6,7 @@
 #include "attrscope/stats.h"
 #include "probe/columns_intervals.h"
 #include "probe/scored.h"
+#include "results/doubts.h"
 #include "results/table_model.h"
 
 /* What naming the largest class would score. Arrays are owned. */
@@ -65,22 +66,24 @@ static asc_code fill_measure(const asc_probe_scored *scored, const largest_class
         return code;
     for (int64_t p = 0; p < of->people; p++)
         above[p] = influence[p] - (by_share ? largest->influence[p] : 0);
-    const double error = asc_influence_error(influence, of->people, 1);
-    const double above_error = asc_influence_error(above, of->people, 1);
-    const asc_interval interval = asc_rate_interval(value, error, largest->people);
-    const asc_interval beyond = above_error > 0
-                                    ? asc_interval_of(value - chance, above_error, -1, 1)
-                                    : (asc_interval){interval.low - chance, interval.high - chance};
+    const asc_spread spread = asc_spread_of(influence, of->people, 1, largest->people);
+    const asc_spread beyond = asc_spread_of(above, of->people, 1, largest->people);
     free(above);
-    const double values[] = {value,          error,       interval.low, interval.high, chance,
-                             value - chance, above_error, beyond.low,   beyond.high};
+    const asc_estimate own = asc_spread_estimate_rate(value, &spread, largest->people);
+    asc_estimate more = asc_spread_estimate(value - chance, &beyond, -1, 1);
+    if (!(more.error > 0))
+        more.interval = (asc_interval){own.interval.low - chance, own.interval.high - chance};
+    const double values[] = {value,      own.error,  own.interval.low,  own.interval.high, chance,
+                             more.value, more.error, more.interval.low, more.interval.high};
+    const asc_doubted doubts[] = {{"value", asc_estimate_doubt_of_rate(&own)},
+                                  {"above_chance", asc_estimate_doubt(&more)}};
     for (int c = 0; c < (int)(sizeof values / sizeof *values); c++)
         asc_reals(t, INTERVAL_VALUE + c)[row] = values[c];
     asc_reals(t, INTERVAL_PVALUE)[row] =
-        above_error > 0 ? asc_normal_pvalue(value - chance, above_error) : NAN;
+        more.error > 0 ? asc_spread_pvalue(more.value, &beyond) : NAN;
     asc_ints(t, INTERVAL_IMAGES)[row] = largest->images;
     asc_ints(t, INTERVAL_IDENTITIES)[row] = largest->people;
-    return ASC_OK;
+    return asc_put_doubts(t, INTERVAL_NOTE, row, doubts, 2);
 }
 
 /* The measures of an attribute under a model, from `row` on. */

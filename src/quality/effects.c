@@ -87,10 +87,10 @@ static double influence_of(const steps *s, int step, int64_t figure, int64_t k) 
 }
 
 /* Of step `now`, less that of step `before` unless that is negative. */
-static asc_quality_figure find_figure(const steps *s, int now, int before, int64_t figure) {
+static asc_estimate find_figure(const steps *s, int now, int before, int64_t figure) {
     const bool change = before >= 0;
     const double value = value_of(s, now, figure) - (change ? value_of(s, before, figure) : 0);
-    asc_quality_figure found = {value, NAN, {NAN, NAN}, NAN};
+    asc_estimate found = {value, NAN, {NAN, NAN}, NAN};
     asc_spread spread = {.people = s->of[change ? before : now].people};
     if (isnan(value))
         return found;
@@ -111,14 +111,14 @@ static asc_quality_figure find_figure(const steps *s, int now, int before, int64
 }
 
 static void find_all(const steps *s, asc_quality_effects *effects) {
-    asc_quality_figure *figure = effects->figures;
+    asc_estimate *figure = effects->figures;
     effects->attributes = s->n_everywhere;
     for (int step = 0; step < ASC_QUALITY_STEPS; step++)
         for (int view = 0; view < ASC_QUALITY_VIEWS; view++)
             for (int64_t f = 0; f < effects->n; f++) {
                 const int before = view == ASC_QUALITY_CHANGE ? step - 1 : ASC_QUALITY_ALL;
                 const bool none = step == ASC_QUALITY_ALL && view != ASC_QUALITY_AFTER;
-                *figure++ = none ? (asc_quality_figure){NAN, NAN, {NAN, NAN}, NAN}
+                *figure++ = none ? (asc_estimate){NAN, NAN, {NAN, NAN}, NAN}
                                  : find_figure(s, step, view == ASC_QUALITY_AFTER ? -1 : before, f);
             }
 }
@@ -147,8 +147,8 @@ done:
     return code;
 }
 
-const asc_quality_figure *asc_quality_figure_of(const asc_quality_effects *effects, int step,
-                                                int view, int64_t figure) {
+const asc_estimate *asc_quality_figure_of(const asc_quality_effects *effects, int step, int view,
+                                          int64_t figure) {
     return &effects->figures[(step * ASC_QUALITY_VIEWS + view) * effects->n + figure];
 }
 

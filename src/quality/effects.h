@@ -3,14 +3,8 @@
 #ifndef ATTRSCOPE_QUALITY_EFFECTS_H
 #define ATTRSCOPE_QUALITY_EFFECTS_H
 
-#include "attrscope/stats.h"
 #include "quality/subset.h"
-
-typedef struct asc_quality_figure {
-    double value, error;   /* NaN where they are not known */
-    asc_interval interval; /* 95 % */
-    double people;         /* effective number behind the error (asc_spread_people), or NaN */
-} asc_quality_figure;
+#include "stats/spread.h"
 
 /* After a step; against what the step before has left; against all images. */
 enum { ASC_QUALITY_AFTER, ASC_QUALITY_CHANGE, ASC_QUALITY_TOTAL, ASC_QUALITY_VIEWS };
@@ -19,9 +13,9 @@ enum { ASC_QUALITY_AFTER, ASC_QUALITY_CHANGE, ASC_QUALITY_TOTAL, ASC_QUALITY_VIE
 enum { ASC_QUALITY_FIGURE_AUC, ASC_QUALITY_FIGURE_MEAN, ASC_QUALITY_FIGURE_KS };
 
 typedef struct asc_quality_effects {
-    int64_t n;                   /* 2 + A */
-    int64_t attributes;          /* whose KS is known after every step that leaves two people */
-    asc_quality_figure *figures; /* [ASC_QUALITY_STEPS, ASC_QUALITY_VIEWS, n]; owned */
+    int64_t n;             /* 2 + A */
+    int64_t attributes;    /* whose KS is known after every step that leaves two people */
+    asc_estimate *figures; /* [ASC_QUALITY_STEPS, ASC_QUALITY_VIEWS, n]; owned */
 } asc_quality_effects;
 
 /* Sweeps what each step has left, unless it has dropped nothing. The same people stand before and
@@ -34,8 +28,8 @@ asc_code asc_quality_effects_find(MPI_Comm comm, asc_study *study, int64_t model
 void asc_quality_effects_free(asc_quality_effects *effects);
 
 /* Borrowed. Pure. */
-const asc_quality_figure *asc_quality_figure_of(const asc_quality_effects *effects, int step,
-                                                int view, int64_t figure);
+const asc_estimate *asc_quality_figure_of(const asc_quality_effects *effects, int step, int view,
+                                          int64_t figure);
 
 /* What a unit keeps of them, both ways, of so many attributes. Local. */
 void asc_quality_effects_pack(asc_quality_effects *effects, int64_t n_attributes, asc_pack *pack);

@@ -1,29 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <math.h>
-#include <stdio.h>
-
 #include "quality/columns.h"
 #include "quality/tables.h"
+#include "results/doubts.h"
 #include "results/table_model.h"
-#include "stats/spread.h"
 
 static const int COLUMNS[ASC_QUALITY_VIEWS] = {EFFECT_VALUE, EFFECT_CHANGE, EFFECT_TOTAL};
 static const char *const VIEWS[ASC_QUALITY_VIEWS] = {"value", "change", "total"};
 
 static asc_code put_note(const asc_quality_effects *effects, int step, int64_t figure,
                          const asc_table *t, int64_t row) {
-    char note[128] = "";
-    size_t length = 0;
-    for (int v = 0; v < ASC_QUALITY_VIEWS; v++) {
-        const asc_quality_figure *f = asc_quality_figure_of(effects, step, v, figure);
-        if (!isnan(f->interval.low) && f->people < ASC_PEOPLE_LEAST)
-            length += (size_t)snprintf(note + length, sizeof note - length, "%s%s",
-                                       length ? " and " : "", VIEWS[v]);
-    }
-    if (length)
-        snprintf(note + length, sizeof note - length,
-                 ": of few people, the interval may be too narrow");
-    return asc_put_text(t, EFFECT_NOTE, row, note);
+    asc_doubted doubts[ASC_QUALITY_VIEWS];
+    for (int v = 0; v < ASC_QUALITY_VIEWS; v++)
+        doubts[v] = (asc_doubted){
+            VIEWS[v], asc_estimate_doubt(asc_quality_figure_of(effects, step, v, figure))};
+    return asc_put_doubts(t, EFFECT_NOTE, row, doubts, ASC_QUALITY_VIEWS);
 }
 
 static asc_code put_row(const asc_study_model *model, const asc_images *images,
@@ -44,7 +34,7 @@ static asc_code put_row(const asc_study_model *model, const asc_images *images,
                      of_attribute ? images->attribute_names[figure - ASC_QUALITY_FIGURE_KS] : ""),
         done);
     for (int v = 0; v < ASC_QUALITY_VIEWS; v++) {
-        const asc_quality_figure *f = asc_quality_figure_of(effects, step, v, figure);
+        const asc_estimate *f = asc_quality_figure_of(effects, step, v, figure);
         asc_reals(t, COLUMNS[v])[row] = f->value;
         asc_reals(t, COLUMNS[v] + 1)[row] = f->error;
         asc_reals(t, COLUMNS[v] + 2)[row] = f->interval.low;

@@ -11,6 +11,7 @@
 #include "separation/ks_draws.h"
 #include "separation/leave_one_out.h"
 #include "separation/photo_order.h"
+#include "stats/spread.h"
 #include "sweep/kernels.h"
 #include "sweep/load.h"
 
@@ -31,11 +32,12 @@ static asc_code set_intervals(const double *without, int64_t n_identities, int32
     asc_code code = asc_alloc(&influence, (uint64_t)n_identities, sizeof *influence, "influences");
     for (int64_t i = 0; i < n && code == ASC_OK; i++) {
         asc_jackknife_influence(without + i, n_identities, n, influence, 1);
-        values[i].deviation = asc_influence_error(influence, n_identities, 1);
-        const asc_interval interval =
-            asc_interval_of(values[i].statistic, values[i].deviation, 0, 1);
-        values[i].low = interval.low;
-        values[i].high = interval.high;
+        const asc_spread spread = asc_spread_of(influence, n_identities, 1, n_identities);
+        const asc_estimate e = asc_spread_estimate(values[i].statistic, &spread, 0, 1);
+        values[i].deviation = e.error;
+        values[i].low = e.interval.low;
+        values[i].high = e.interval.high;
+        values[i].people = e.people;
     }
     free(influence);
     return code;
@@ -47,11 +49,13 @@ static asc_code set_energy_intervals(const double *without, int64_t n_identities
     asc_code code = asc_alloc(&influence, (uint64_t)n_identities, sizeof *influence, "influences");
     for (int32_t a = 0; a < n_attributes && code == ASC_OK; a++) {
         asc_jackknife_influence(without + a, n_identities, n_attributes, influence, 1);
-        energies[a].deviation = asc_influence_error(influence, n_identities, 1);
-        const asc_interval interval =
-            asc_interval_of(energies[a].distance, energies[a].deviation, -INFINITY, INFINITY);
-        energies[a].low = interval.low;
-        energies[a].high = interval.high;
+        const asc_spread spread = asc_spread_of(influence, n_identities, 1, n_identities);
+        const asc_estimate e =
+            asc_spread_estimate(energies[a].distance, &spread, -INFINITY, INFINITY);
+        energies[a].deviation = e.error;
+        energies[a].low = e.interval.low;
+        energies[a].high = e.interval.high;
+        energies[a].people = e.people;
     }
     free(influence);
     return code;
@@ -78,6 +82,7 @@ static asc_code set_drawn_intervals(const asc_population_input *input, const asc
                                   draws->wide[d / 2], 1, &value->deviation);
         value->low = interval.low;
         value->high = interval.high;
+        value->people = NAN;
     }
     return code;
 }

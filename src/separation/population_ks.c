@@ -256,7 +256,8 @@ asc_code asc_population_ks(const asc_points *points, const asc_labels *labels,
                                     .upper = bracket->upper[m],
                                     .deviation = NAN,
                                     .low = NAN,
-                                    .high = NAN};
+                                    .high = NAN,
+                                    .people = NAN};
             value->location =
                 isnan(bracket->lower[m]) ? NAN : asc_key_distance(bracket->location[m]);
             value->pvalue = asc_ks_pvalue(value->statistic, (double)bracket->total[inside] * unit,

@@ -49,9 +49,11 @@ asc_code asc_spearman_interval(const double *x, const double *y, const double *m
         code = asc_spearman(x, y, count, &rho, &pvalue);
     if (code == ASC_OK && !isnan(rho)) {
         /* Noise pulls correlations of ranks towards 0; the draws, noisy twice, tell how far. */
+        const double ROUNDING = 1e-9;
         const double error = hypot(asc_deviation(z, draws, 1), asc_mean(z, draws) - fisher(rho));
-        interval->low = tanh(fisher(rho) - ASC_NORMAL_975 * error);
-        interval->high = tanh(fisher(rho) + ASC_NORMAL_975 * error);
+        if (error > ROUNDING)
+            *interval = (asc_interval){fmin(tanh(fisher(rho) - ASC_NORMAL_975 * error), rho),
+                                       fmax(tanh(fisher(rho) + ASC_NORMAL_975 * error), rho)};
     }
     free(z);
     return code;

@@ -10,6 +10,20 @@ void asc_spread_add(asc_spread *spread, double influence) {
     spread->fourths += square * square;
 }
 
+asc_spread asc_spread_of(const double *influence, int64_t n, int64_t stride, int64_t people) {
+    asc_spread spread = {.people = people};
+    for (int64_t k = 0; k < n; k++)
+        asc_spread_add(&spread, influence[k * stride]);
+    return spread;
+}
+
+asc_spread asc_spread_scaled(const asc_spread *spread, double factor) {
+    const double square = factor * factor;
+    return (asc_spread){.squares = spread->squares * square,
+                        .fourths = spread->fourths * square * square,
+                        .people = spread->people};
+}
+
 double asc_spread_people(const asc_spread *spread) {
     return spread->squares * spread->squares / spread->fourths;
 }
@@ -40,4 +54,39 @@ asc_interval asc_spread_interval_of(double value, double error, const asc_spread
     if (spread->people < ASC_PEOPLE_LEAST)
         return (asc_interval){NAN, NAN};
     return asc_interval_of(value, error * asc_spread_widening(spread, INFINITY), least, most);
+}
+
+asc_estimate asc_spread_estimate(double value, const asc_spread *spread, double least,
+                                 double most) {
+    const double error = sqrt(spread->squares);
+    return (asc_estimate){value, error, asc_spread_interval_of(value, error, spread, least, most),
+                          asc_spread_people(spread)};
+}
+
+asc_estimate asc_spread_estimate_rate(double rate, const asc_spread *spread, int64_t units) {
+    const double error = sqrt(spread->squares);
+    return (asc_estimate){rate, error, asc_spread_interval(rate, error, spread, units),
+                          asc_spread_people(spread)};
+}
+
+double asc_spread_pvalue(double value, const asc_spread *spread) {
+    if (spread->people < ASC_PEOPLE_LEAST)
+        return NAN;
+    return asc_normal_pvalue(value, sqrt(spread->squares) * asc_spread_widening(spread, INFINITY));
+}
+
+static asc_doubt find_doubt(const asc_estimate *e, bool few) {
+    if (isnan(e->value))
+        return ASC_DOUBT_NONE;
+    if (isnan(e->interval.low))
+        return isnan(e->error) ? ASC_DOUBT_NO_ERROR : ASC_DOUBT_FEW_PEOPLE;
+    return few ? ASC_DOUBT_FEW_DECIDE : ASC_DOUBT_NONE;
+}
+
+asc_doubt asc_estimate_doubt(const asc_estimate *e) {
+    return find_doubt(e, e->people < ASC_PEOPLE_LEAST);
+}
+
+asc_doubt asc_estimate_doubt_of_rate(const asc_estimate *e) {
+    return find_doubt(e, asc_spread_is_of_few(e->value, e->error, e->people));
 }

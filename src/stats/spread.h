@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* 95 % intervals of rates whose errors come from people, of whom a few may decide. Internal; local
- * and pure. */
+/* 95 % intervals and p-values of figures whose errors come from people, of whom a few may decide.
+ * Internal; local and pure. */
 #ifndef ATTRSCOPE_STATS_SPREAD_H
 #define ATTRSCOPE_STATS_SPREAD_H
 
@@ -8,7 +8,7 @@
 
 #include "attrscope/stats.h"
 
-enum { ASC_PEOPLE_LEAST = 20 }; /* of an interval of a rate between 0 and 1 */
+enum { ASC_PEOPLE_LEAST = 20 }; /* of an interval */
 
 /* People's influences, as their powers sum up. */
 typedef struct asc_spread {
@@ -17,6 +17,12 @@ typedef struct asc_spread {
 } asc_spread;
 
 void asc_spread_add(asc_spread *spread, double influence);
+
+/* Of influences [n], `stride` apart, of so many people. O(n). */
+asc_spread asc_spread_of(const double *influence, int64_t n, int64_t stride, int64_t people);
+
+/* Of the same influences, each times a factor. */
+asc_spread asc_spread_scaled(const asc_spread *spread, double factor);
 
 /* How many people who all weigh alike would leave the same spread of squares: squares^2 / fourths,
  * as many as there are or fewer. NaN where nobody weighs. Pure. */
@@ -41,5 +47,35 @@ asc_interval asc_spread_interval(double rate, double error, const asc_spread *sp
  * fewer than ASC_PEOPLE_LEAST people. */
 asc_interval asc_spread_interval_of(double value, double error, const asc_spread *spread,
                                     double least, double most);
+
+/* A figure with what people say of it. */
+typedef struct asc_estimate {
+    double value, error;   /* standard error; what is not known is NaN */
+    asc_interval interval; /* 95 % */
+    double people;         /* effective number behind the error (asc_spread_people) */
+} asc_estimate;
+
+/* Of a figure that is no rate, with asc_spread_interval_of; of a rate, with asc_spread_interval. */
+asc_estimate asc_spread_estimate(double value, const asc_spread *spread, double least, double most);
+asc_estimate asc_spread_estimate_rate(double rate, const asc_spread *spread, int64_t units);
+
+/* Two-sided p-value of a normal figure with an error as wide as its interval's; NaN of fewer than
+ * ASC_PEOPLE_LEAST people. */
+double asc_spread_pvalue(double value, const asc_spread *spread);
+
+/* What there is to say against an interval. */
+typedef enum asc_doubt {
+    ASC_DOUBT_NONE,       /* nothing, or there is no figure */
+    ASC_DOUBT_FEW_DECIDE, /* it may be too narrow */
+    ASC_DOUBT_FEW_PEOPLE, /* there is none: fewer than ASC_PEOPLE_LEAST */
+    ASC_DOUBT_NO_ERROR, /* there is none: it is of drawn pairs, all tie, or one's absence leaves no
+                           figure */
+    ASC_DOUBTS
+} asc_doubt;
+
+/* Few decide where asc_spread_people is below ASC_PEOPLE_LEAST; of a rate where
+ * asc_spread_is_of_few. */
+asc_doubt asc_estimate_doubt(const asc_estimate *estimate);
+asc_doubt asc_estimate_doubt_of_rate(const asc_estimate *estimate);
 
 #endif

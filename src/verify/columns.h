@@ -18,9 +18,9 @@
 /* Which intervals are not to be trusted. */
 #define ASC_NOTE_COLUMN(C, H) \
     C(H, TEXT, VALUE, 0, "note", "", \
-      "Whose interval is of few people's errors and may be too narrow (effective people fewer than " \
-      "20, error above 0.15 of the lesser of share and rest); a threshold's goes with the false " \
-      "match rate's; empty: none")
+      "Which figures have no interval, and why; whose interval may be too narrow as few people decide " \
+      "(effective people fewer than 20, error above 0.15 of the lesser of share and rest); a " \
+      "threshold's goes with the false match rate's; empty: none")
 
 #define ASC_RATE_COLUMNS(C) \
     C(RATE_MODEL, TEXT, KEY, 0, "model", "", "The model") \
@@ -166,8 +166,8 @@
       "Adjusted over all pairs of models (Benjamini and Hochberg)") \
     C(DIFFERENCE_HOLM, REAL, VALUE, 0, "holm", "1", "Adjusted over all pairs of models (Holm)") \
     C(DIFFERENCE_NOTE, TEXT, VALUE, 0, "note", "", \
-      "That few people decide, so that the interval may be too narrow (fewer than 20 who all weigh " \
-      "alike would leave such an error); empty: they do not")
+      "Why there is no interval, or that it may be too narrow as few people decide (fewer than 20 who " \
+      "all weigh alike would leave such an error); empty: neither")
 /* clang-format on */
 
 enum { ASC_RATE_COLUMNS(ASC_COLUMN_HANDLE) N_RATE };

@@ -43,14 +43,8 @@ done:
 
 /* What the influences of people on a difference say of it. */
 static void judge(asc_difference *d, const asc_spread *spread) {
-    const double value = d->value_a - d->value_b, error = sqrt(spread->squares);
-    d->estimate = (asc_estimate){.value = value,
-                                 .error = error,
-                                 .interval = asc_spread_interval_of(value, error, spread, -1, 1),
-                                 .people = asc_spread_people(spread)};
-    d->pvalue = spread->people < ASC_PEOPLE_LEAST
-                    ? NAN
-                    : asc_normal_pvalue(value, error * asc_spread_widening(spread, INFINITY));
+    d->estimate = asc_spread_estimate(d->value_a - d->value_b, spread, -1, 1);
+    d->pvalue = asc_spread_pvalue(d->estimate.value, spread);
 }
 
 /* One pair of models; a measure's differences are `stride` apart. */

@@ -6,7 +6,6 @@
 
 #include "attrscope/memory.h"
 #include "separation/auc.h"
-#include "stats/spread.h"
 #include "verify/densities.h"
 
 /* Influences of people on both error rates at one threshold. */
@@ -51,12 +50,8 @@ static void find_rates(const asc_verify_counts *counts, const asc_verify_people 
 
 /* Of a figure with influences of people; units: pairs that are sure to be independent. */
 static asc_estimate rate_estimate(double value, const double *influence, int64_t n, int64_t units) {
-    asc_spread spread = {.people = n};
-    for (int64_t k = 0; k < n; k++)
-        asc_spread_add(&spread, influence[k]);
-    const double error = sqrt(spread.squares);
-    return (asc_estimate){value, error, asc_spread_interval(value, error, &spread, units),
-                          asc_spread_people(&spread)};
+    const asc_spread spread = asc_spread_of(influence, n, 1, n);
+    return asc_spread_estimate_rate(value, &spread, units);
 }
 
 /* People with an unmatched pair, in halves; people with a matched one. */
@@ -87,9 +82,13 @@ static void fill_point(const asc_verify_counts *counts, const asc_verify_people 
     if (isnan(rates.low))
         return;
     point->threshold.error = point->false_match.error / dense.unmatched;
-    point->threshold.interval = (asc_interval){
-        asc_densities_distance(counts->gaps, counts->matched, (int64_t)(rates.low * unmatched)),
-        asc_densities_distance(counts->gaps, counts->matched, (int64_t)(rates.high * unmatched))};
+    const double low =
+        asc_densities_distance(counts->gaps, counts->matched, (int64_t)(rates.low * unmatched));
+    const double high =
+        asc_densities_distance(counts->gaps, counts->matched, (int64_t)(rates.high * unmatched));
+    /* distances are known to a gap, and rates to a pair: of few the threshold may be outside */
+    point->threshold.interval =
+        (asc_interval){fmin(low, point->threshold.value), fmax(high, point->threshold.value)};
 }
 
 static asc_estimate find_eer(const asc_verify_counts *counts, const asc_verify_people *people,

@@ -8,13 +8,8 @@
 #include "attrscope/stats.h"
 #include "attrscope/verify.h"
 #include "separation/rates.h"
+#include "stats/spread.h"
 #include "verify/errors.h"
-
-typedef struct asc_estimate {
-    double value, error;   /* error, low and high are NaN where they are not known */
-    asc_interval interval; /* 95 % */
-    double people;         /* effective number behind the error (asc_spread_people), or NaN */
-} asc_estimate;
 
 /* Error rates at one threshold. */
 typedef struct asc_verify_point {

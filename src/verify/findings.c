@@ -7,6 +7,7 @@
 
 #include "report/sentence.h"
 #include "report/shown.h"
+#include "results/doubts.h"
 #include "verify/columns.h"
 #include "verify/page.h"
 
@@ -47,18 +48,19 @@ static bool next_model(FILE *file, int64_t *k, int64_t count) {
     return true;
 }
 
-/* Which intervals may be too narrow: the figures that a note begins with. */
+/* Which intervals may be too narrow. */
 static void say_few(FILE *file, const rates_view *view) {
     int64_t count = 0, k = 0;
     for (int64_t r = 0; r < view->rows; r++)
-        count += is_of_all_pairs(view, r) && *view->note[r];
+        count += is_of_all_pairs(view, r) && asc_doubts_few(view->note[r]);
     if (count == 0)
         return;
     fputs(" Of few people's errors, so that the interval may be too narrow: ", file);
     for (int64_t r = 0; r < view->rows; r++)
-        if (is_of_all_pairs(view, r) && *view->note[r] && next_model(file, &k, count))
+        if (is_of_all_pairs(view, r) && asc_doubts_few(view->note[r]) &&
+            next_model(file, &k, count))
             fprintf(file, "%s_%s (%.*s)", view->model[r], view->architecture[r],
-                    (int)strcspn(view->note[r], ":"), view->note[r]);
+                    asc_doubts_few(view->note[r]), view->note[r]);
     fputc('.', file);
 }
 

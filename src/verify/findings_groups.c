@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "report/sentence.h"
+#include "results/doubts.h"
 #include "verify/columns.h"
 #include "verify/page.h"
 
@@ -30,7 +31,7 @@ static double find_whole(const asc_report_source *source, const char *model,
 /* What is to be said of a false match rate's interval, by its row's note. */
 static const char *say_few(const char *note) {
     static const char NAME[] = "false_match_rate";
-    return strncmp(note, NAME, sizeof NAME - 1) == 0
+    return asc_doubts_few(note) && strncmp(note, NAME, sizeof NAME - 1) == 0
                ? " (of few people's errors: it may be too narrow)"
                : "";
 }

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "attrscope/memory.h"
+#include "results/doubts.h"
 #include "results/table_model.h"
 #include "verify/columns.h"
 
@@ -21,22 +22,6 @@ void asc_verify_put_estimate(const asc_table *t, int column, int64_t row,
     asc_reals(t, column + 3)[row] = estimate->interval.high;
 }
 
-asc_code asc_verify_put_note(const asc_table *t, int column, int64_t row,
-                             const asc_verify_noted figures[2]) {
-    bool few[2];
-    char note[128] = "";
-    for (int f = 0; f < 2; f++) {
-        const asc_estimate *e = figures[f].estimate;
-        few[f] = !isnan(e->interval.low) && asc_spread_is_of_few(e->value, e->error, e->people);
-    }
-    if (few[0] || few[1])
-        snprintf(note, sizeof note,
-                 "%s%s%s: of few people's errors, the interval may be too narrow",
-                 few[0] ? figures[0].name : "", few[0] && few[1] ? " and " : "",
-                 few[1] ? figures[1].name : "");
-    return asc_put_text(t, column, row, note);
-}
-
 static asc_code fill_row(const asc_verify_outcome *outcome, int protocol, int64_t row,
                          const asc_table *t) {
     const asc_rates *rates = &outcome->rates[protocol];
@@ -47,11 +32,11 @@ static asc_code fill_row(const asc_verify_outcome *outcome, int protocol, int64_
     asc_verify_put_estimate(t, RATE_EER, row, &outcome->eer[protocol]);
     asc_reals(t, RATE_OVERLAP)[row] = outcome->overlap[protocol];
     asc_reals(t, RATE_BAYES_ERROR)[row] = outcome->overlap[protocol] / 2;
-    const asc_verify_noted noted[] = {{"auc", &outcome->auc[protocol]},
-                                      {"eer", &outcome->eer[protocol]}};
+    const asc_doubted doubts[] = {{"auc", asc_estimate_doubt_of_rate(&outcome->auc[protocol])},
+                                  {"eer", asc_estimate_doubt_of_rate(&outcome->eer[protocol])}};
     asc_code code = asc_put_model(t, RATE_MODEL, row, outcome->model);
     if (code == ASC_OK)
-        code = asc_verify_put_note(t, RATE_NOTE, row, noted);
+        code = asc_put_doubts(t, RATE_NOTE, row, doubts, 2);
     return code == ASC_OK ? asc_put_text(t, RATE_PROTOCOL, row, PROTOCOLS[protocol]) : code;
 }
 
@@ -101,11 +86,12 @@ static asc_code fill_point(const asc_verify_outcome *outcome, int protocol, int6
     asc_ints(t, POINT_FALSE_MATCHES)[row] = point->false_matches;
     asc_ints(t, POINT_FALSE_NON_MATCHES)[row] = point->false_non_matches;
     asc_ints(t, POINT_JUDGED)[row] = p == outcome->judged;
-    const asc_verify_noted noted[] = {{"false_match_rate", &point->false_match},
-                                      {"tar", &point->accepted}};
+    const asc_doubted doubts[] = {
+        {"false_match_rate", asc_estimate_doubt_of_rate(&point->false_match)},
+        {"tar", asc_estimate_doubt_of_rate(&point->accepted)}};
     asc_code code = asc_put_model(t, POINT_MODEL, row, outcome->model);
     if (code == ASC_OK)
-        code = asc_verify_put_note(t, POINT_NOTE, row, noted);
+        code = asc_put_doubts(t, POINT_NOTE, row, doubts, 2);
     if (code == ASC_OK)
         code = asc_put_text(t, POINT_PROTOCOL, row, PROTOCOLS[protocol]);
     return code == ASC_OK ? asc_put_text(t, POINT_TARGET, row, target) : code;
@@ -145,9 +131,10 @@ asc_code asc_verify_put_cell(const asc_table *t, const asc_verify_cell_columns *
         asc_ints(t, columns->wrong[r])[row] = rate->wrong;
         asc_ints(t, columns->people[r])[row] = rate->people;
     }
-    const asc_verify_noted noted[] = {{"false_match_rate", &estimates[0]},
-                                      {"false_non_match_rate", &estimates[1]}};
-    return asc_verify_put_note(t, columns->note, row, noted);
+    const asc_doubted doubts[] = {
+        {"false_match_rate", asc_estimate_doubt_of_rate(&estimates[0])},
+        {"false_non_match_rate", asc_estimate_doubt_of_rate(&estimates[1])}};
+    return asc_put_doubts(t, columns->note, row, doubts, 2);
 }
 
 static asc_code fill_group(const asc_images *images, const asc_verify_outcome *outcome, int32_t a,

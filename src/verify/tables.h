@@ -10,17 +10,6 @@
 void asc_verify_put_estimate(const asc_table *t, int column, int64_t row,
                              const asc_estimate *estimate);
 
-/* A figure whose interval may rest on few people, as a note calls it. */
-typedef struct asc_verify_noted {
-    const char *name;
-    const asc_estimate *estimate;
-} asc_verify_noted;
-
-/* Of which of two figures the interval is of few people's errors (asc_spread_is_of_few), in
- * words; empty where of none. Errors: ASC_MEMORY. */
-asc_code asc_verify_put_note(const asc_table *t, int column, int64_t row,
-                             const asc_verify_noted figures[2]);
-
 /* Columns of a cell: of its unmatched pairs, then of the matched ones. Errors: ASC_MEMORY. */
 typedef struct asc_verify_cell_columns {
     int rate[2], pairs[2], wrong[2], people[2]; /* rate: the first of four */

@@ -4,15 +4,15 @@
 #include <stdlib.h>
 
 #include "attrscope/memory.h"
+#include "results/doubts.h"
 #include "results/table_model.h"
-#include "stats/spread.h"
 #include "verify/columns.h"
 #include "verify/differences.h"
 #include "verify/tables.h"
 
 static asc_code fill_row(const asc_verify_outcome *outcomes, const asc_difference *d, int64_t row,
                          const asc_table *t) {
-    const bool few = !isnan(d->estimate.interval.low) && d->estimate.people < ASC_PEOPLE_LEAST;
+    const asc_doubted doubt = {.doubt = asc_estimate_doubt(&d->estimate)};
     char measure[64];
     if (d->measure < ASC_INFLUENCE_POINTS)
         snprintf(measure, sizeof measure, "%s", d->measure == ASC_INFLUENCE_AUC ? "auc" : "eer");
@@ -30,8 +30,7 @@ static asc_code fill_row(const asc_verify_outcome *outcomes, const asc_differenc
     if (code == ASC_OK)
         code = asc_put_model(t, DIFFERENCE_MODEL_B, row, outcomes[d->b].model);
     if (code == ASC_OK)
-        code = asc_put_text(t, DIFFERENCE_NOTE, row,
-                            few ? "few people decide, the interval may be too narrow" : "");
+        code = asc_put_doubts(t, DIFFERENCE_NOTE, row, &doubt, 1);
     return code == ASC_OK ? asc_put_text(t, DIFFERENCE_MEASURE, row, measure) : code;
 }
 

@@ -62,7 +62,7 @@ def run(folder, people, spread, studies, seed):
     (folder / "study.yaml").write_text("study: coverage\nimages: {table: images.csv, attributes: [" + ", ".join(SHARES) + "]}\n"
                                        "models:\n" + "\n".join(lines) + "\nquality: {"
                                        + ", ".join(f"{k}: {v}" for k, v in LIMITS.items()) + "}\n")
-    subprocess.run([PROGRAM, "run", folder / "study.yaml", "-o", folder / "out", "-q", "--no-report"], check=True,
+    subprocess.run([PROGRAM, "run", folder / "study.yaml", "-o", folder / "out", "-a", "quality", "-q", "--no-report"], check=True,
                    stdout=subprocess.DEVNULL)
     return pd.read_csv(folder / "out/tables/quality_effects.csv")
 
@@ -90,7 +90,8 @@ def main(studies=500, sizes=(50, 100, 300)):
                 at = true.loc[list(map(tuple, table[KEYS].values))][view].to_numpy()
                 known = low.notna() & (low < high)
                 table[view + " held"] = ((low <= at) & (at <= high)).where(known).astype(float)
-                noted = table.note.str.split(":").str[0].str.split(" and ").apply(lambda names: view in names)
+                noted = table.note.str.contains("few people decide") & table.note.str.split(":").str[0].str.split(" and ").apply(
+                    lambda names: view in names)
                 table[view + " noted"] = noted.where(known).astype(float)
                 table[view + " held without a note"] = table[view + " held"].where(~noted)
                 table[view + " true"] = at

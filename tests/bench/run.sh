@@ -89,6 +89,8 @@ ASC_COVERAGE_STUDIES=$(size 500 2) ASC_COVERAGE_IDENTITIES=$(size 300 30) OMP_NU
     "$build/tests/test_coverage" 2>/dev/null | grep -E "^ |hold"
 echo "95 % intervals of verification in $(size 500 2) studies: how often they hold the truth"
 python verify_coverage.py "$(size 500 2)" "$(size 50,100,300 20)"
+echo "95 % intervals of the probe in $(size 500 2) studies: how often they hold the truth"
+python probe_coverage.py "$(size 500 2)" "$(size 50,100,300 20)"
 echo "95 % intervals of eta squared in $(size 500 2) studies: how often they hold the truth"
 "$build/tests/bench_eta" "$(size 500 2)"
 echo "95 % intervals of the KS of rare attributes and near zero in $(size 500 2) studies: how often they hold the truth"

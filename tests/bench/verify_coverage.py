@@ -76,11 +76,11 @@ def run(folder, people, spread, studies, seed):
     (folder / "study.yaml").write_text("study: coverage\nimages: {table: images.csv}\nmodels:\n" + "\n".join(lines) + "\n"
                                        f"verify: {{far: [{', '.join(map(str, FARS))}], thresholds: [{THRESHOLD}], "
                                        "matched_pairs: 10, unmatched_images: 10, bins: 10}\n")
-    subprocess.run([PROGRAM, "run", folder / "study.yaml", "-o", folder / "out", "-q", "--no-report"], check=True,
+    subprocess.run([PROGRAM, "run", folder / "study.yaml", "-o", folder / "out", "-a", "verify", "-q", "--no-report"], check=True,
                    stdout=subprocess.DEVNULL)
     tables = {name: pd.read_csv(folder / "out/tables" / f"{name}.csv") for name in
               ("verification", "verification_thresholds", "verification_groups")}
-    few = lambda row, column: column in str(row.note).split(":")[0].split(" and ")
+    few = lambda row, column: "few people decide" in str(row.note) and column in row.note.split(":")[0].split(" and ")
     figure = lambda name, row, column: (name, row[column], row[f"{column}_low"], row[f"{column}_high"],
                                         few(row, "false_match_rate" if column == "threshold" else column))
     for _, row in tables["verification"].query("protocol == 'all'").iterrows():

@@ -27,10 +27,24 @@ def influence(without):
     return np.sqrt((n - 1) / n) * (without - without.mean(0))
 
 
-def interval(statistic, error, least, most):
-    """(low, high) of the normal 95 % interval, cut to [least, most]."""
-    return (np.clip(statistic - NORMAL_975 * error, least, most),
-            np.clip(statistic + NORMAL_975 * error, least, most))
+def effective_people(influence):
+    """How many people who all weigh alike would leave such squares; influence [K, ...]."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return (influence ** 2).sum(0) ** 2 / (influence ** 4).sum(0)
+
+
+def widening(influence, people=None):
+    """Student's 0.975 quantile over the normal one for the freedom that the squares leave (Satterthwaite, 1946), at least
+    2; influence [K, ...] of so many people (K)."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        left = 1 / effective_people(influence) - 1 / (len(influence) if people is None else people)
+        return np.where(left > 2e-6, scipy.stats.t.ppf(0.975, np.maximum(2, 2 / left)) / NORMAL_975, 1)
+
+
+def interval(statistic, error, least, most, wide=1):
+    """(low, high) of the 95 % interval that is `wide` times the normal one, cut to [least, most]."""
+    half = NORMAL_975 * wide * error
+    return np.clip(statistic - half, least, most), np.clip(statistic + half, least, most)
 
 
 def image_weights(identity, sign, weighting):
@@ -219,9 +233,9 @@ def compare(mean_a, mean_b, influence_a, influence_b):
     """Difference of two models' mean KS, its error and p-values, each [A]."""
     difference = mean_a - mean_b
     error = np.sqrt(((influence_a - influence_b) ** 2).sum(0))
-    pvalue = normal_pvalue(difference, error)
-    return {"difference": difference, "se": error, "pvalue": pvalue,
-            "bh": reference_micro.benjamini_hochberg(pvalue), "holm": holm(pvalue)}
+    wide = widening(influence_a - influence_b, ((influence_a != 0) | (influence_b != 0)).sum(0))
+    return {"difference": difference, "se": error, "wide": wide, "pvalue": normal_pvalue(difference, wide * error),
+            "people": effective_people(influence_a - influence_b)}
 
 
 def compare_overall(mean_a, mean_b, influence_a, influence_b):
@@ -232,7 +246,8 @@ def compare_overall(mean_a, mean_b, influence_a, influence_b):
         return np.nan, np.nan, np.nan
     mean = difference[known].mean()
     error = np.sqrt((moves[:, known].mean(1) ** 2).sum())
-    return mean, error, normal_pvalue(mean, error)
+    people = ((influence_a[:, known] != 0) | (influence_b[:, known] != 0)).any(1).sum()
+    return mean, error, normal_pvalue(mean, widening(moves[:, known].mean(1), people) * error)
 
 
 # ---- draws ----------------------------------------------------------------------------------

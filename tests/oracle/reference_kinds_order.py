@@ -8,6 +8,7 @@ not be.
 import numpy as np
 
 import reference
+import reference_intervals
 import reference_kinds as kinds
 
 QUANTILES, BINS = 4, 10
@@ -51,8 +52,10 @@ def gap_intervals(energy, identity, classes, w, count):
 
     mean = means(np.ones(len(i), bool))
     without = np.array([means((identity[i] != k) & (identity[j] != k)) for k in people])
-    error = np.sqrt((len(people) - 1) / len(people) * ((without - without.mean(0)) ** 2).sum(0))
-    return np.maximum(0, mean - 1.959963984540054 * error), mean + 1.959963984540054 * error
+    moves = np.sqrt((len(people) - 1) / len(people)) * (without - without.mean(0))
+    if len(people) < 20:
+        return np.full(count, np.nan), np.full(count, np.nan)
+    return reference_intervals.interval(mean, np.sqrt((moves ** 2).sum(0)), 0, np.inf, reference_intervals.widening(moves))
 
 
 # ---- continuous: ranks, classes, variogram --------------------------------------------------

@@ -15,6 +15,7 @@ from sklearn.metrics import balanced_accuracy_score, roc_auc_score
 from sklearn.model_selection import StratifiedGroupKFold, StratifiedKFold, cross_validate
 import asc_cli
 import reference
+import reference_intervals as ri
 import reference_uncertainty as ru
 
 FOLDS = 5
@@ -118,7 +119,10 @@ class Probe(asc_cli.CliTestCase):
             row, people = rows.loc[measure], len(np.unique(identity))
             above = one["se"] if measure != "accuracy" else ru.paired_difference(one, largest)[1]
             chance = 0.5 if measure != "accuracy" else largest["value"]
-            low, high = ru.wilson(one["value"], ru.effective_number(one["value"], one["se"])) if one["value"] < 1 else (1 - 3 / people, 1)
+            moves = one["influence"]
+            low, high = ru.wilson(one["value"], ru.effective_number(one["value"], ri.widening(moves) * one["se"])) \
+                if one["value"] < 1 else (1 - 3 / people, 1)
+            more = moves if measure != "accuracy" else moves - largest["influence"]
             self.assertEqual((row.kind, row.n_images, row.n_identities), ("binary", len(y), people))
             np.testing.assert_allclose(row[["value", "value_se", "value_low", "value_high", "chance", "above_chance", "above_chance_se"]]
                                        .astype(float), (one["value"], one["se"], low, high, chance, one["value"] - chance, above),
@@ -126,7 +130,10 @@ class Probe(asc_cli.CliTestCase):
             if row.above_chance_se == 0:
                 self.assertTrue(np.isnan(row.pvalue))
             else:
-                self.assertAlmostEqual(row.pvalue, 2 * scipy.stats.norm.sf(abs(row.above_chance) / row.above_chance_se))
+                half = (row.above_chance_high - row.above_chance_low) / 2
+                if max(abs(row.above_chance_low), abs(row.above_chance_high)) < 1:
+                    np.testing.assert_allclose(half, ru.NORMAL_975 * ri.widening(more) * above, 0, 0.1 * one["se"] + 1.01 / len(y))
+                    self.assertAlmostEqual(row.pvalue, 2 * scipy.stats.norm.sf(abs(row.above_chance) / half * ru.NORMAL_975))
         self.influences = getattr(self, "influences", {}) | {(label, attribute): found}
 
     def check_differences(self, out):
@@ -137,6 +144,9 @@ class Probe(asc_cli.CliTestCase):
             first, second = (self.influences[f"{model}_net", row.attribute][row.measure] for model in (row.model_a, row.model_b))
             difference, error = ru.paired_difference(first, second)
             np.testing.assert_allclose((row.difference, row.difference_se), (difference, error), 0, 0.05 * error + 1e-3)
+            moves = first["influence"] - second["influence"]
+            half = (row.difference_high - row.difference_low) / 2
+            np.testing.assert_allclose(half, ru.NORMAL_975 * ri.widening(moves) * error, 0, 0.1 * error + 2e-3)
         for _, rows in table.groupby("measure"):
             p = np.sort(rows.pvalue.values)
             np.testing.assert_allclose(np.sort(rows.holm), np.minimum(1, np.maximum.accumulate(p * np.arange(len(p), 0, -1))))
@@ -231,6 +241,21 @@ class Probe(asc_cli.CliTestCase):
         self.assertEqual(result.stderr.count("Arched_Eyebrows has too few identities of a class"), 1)
         self.assertFalse(np.isnan(alone.accuracy))
         self.assertTrue(np.isnan(alone.grouped_accuracy))
+
+    def test_intervals_of_too_few(self):
+        """Of 12 people scores have errors, but no intervals between 0 and 1 and no p-values, and notes say why."""
+        path = self.make(images=96, identities=12, attributes=1, prevalence=0.5, effect=0.5,
+                         models="alpha_net:cosine:16,beta_net:cosine:16")
+        out, _ = self.run_study(path)
+        none = "fewer than 20 people, no interval"
+        table = pd.read_csv(out / "tables/probe_intervals.csv")
+        between = table[(table.value > 0) & (table.value < 1)]
+        self.assertTrue(len(between) and (between.value_se > 0).all())
+        self.assertTrue(between[["value_low", "value_high", "above_chance_low", "above_chance_high", "pvalue"]].isna().all(None))
+        self.assertEqual(set(between.note), {f"value and above_chance: {none}"})
+        table = pd.read_csv(out / "tables/probe_differences.csv")
+        self.assertTrue(table[["difference_low", "difference_high", "pvalue", "bh", "holm"]].isna().all(None))
+        self.assertEqual(set(table.note), {none})
 
     def test_nothing_usable_still_makes_the_table(self):
         def change(frame):

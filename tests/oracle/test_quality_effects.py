@@ -16,7 +16,9 @@ import reference_quality as rq
 import reference_uncertainty as ru
 
 LIMITS = {"min_images": 6, "min_single_face": 5, "neighbour": 1, "min_kept": 3}
-FEW = "of few people, the interval may be too narrow"
+FEW = "few people decide, the interval may be too narrow"
+NONE = "fewer than 20 people, no interval"
+UNKNOWN = "no error is known, no interval"
 
 
 def attributes_of(frame):
@@ -90,7 +92,7 @@ class QualityEffects(asc_cli.CliTestCase):
                     attribute = names[figure] if isinstance(figure, (int, np.integer)) else ""
                     name = "ks" if attribute else figure
                     row, = rows[(rows.step == step) & (rows.figure == name) & (rows.attribute == attribute)].itertuples()
-                    few = []
+                    few, none, unknown = [], [], []
                     for view in ("value", "change", "total"):
                         ours = [getattr(row, view + end) for end in ("", "_se", "_low", "_high")]
                         if view not in views or np.isnan(views[view][0]):
@@ -105,8 +107,11 @@ class QualityEffects(asc_cli.CliTestCase):
                         if not np.isnan(theirs[2]) and np.sum(influence ** 2) > 0 and \
                                 np.sum(influence ** 2) ** 2 / np.sum(influence ** 4) < 20:
                             few.append(view)
+                        if np.isnan(theirs[2]):
+                            (unknown if np.isnan(theirs[1]) else none).append(view)
                         seen += 1
-                    self.assertEqual(row.note, f"{' and '.join(few)}: {FEW}" if few else "", (label, step, name))
+                    self.assertEqual(row.note, "; ".join(f"{' and '.join(views)}: {words}" for words, views in (
+                        (FEW, few), (NONE, none), (UNKNOWN, unknown)) if views), (label, step, name))
         return table, seen
 
     def test_every_figure(self):

@@ -17,6 +17,8 @@ import reference_uncertainty as ru
 import reference_verify
 
 ENDS = ("se", "low", "high")
+FEW = "few people decide, the interval may be too narrow"
+NONE = "fewer than 20 people, no interval"
 FARS = (0.05, 0.01)
 
 
@@ -55,15 +57,22 @@ def ends(value, influence, units, people=None):
     return ru.wilson(value, ru.effective_number(value, error))
 
 
+def said(doubts):
+    """A note of doubts {words: names of figures}."""
+    return "; ".join(f"{' and '.join(names)}: {words}" for words, names in doubts.items() if names)
+
+
 def note(low, **figures):
-    """What a table says of figures {name: (value, influence)} whose intervals begin at `low`: which are of few people."""
-    few = []
+    """What a table says of figures {name: (value, influence)} whose intervals begin at `low`."""
+    few, none = [], []
     for (name, (value, influence)), begins in zip(figures.items(), low):
         squares = np.sum(np.square(influence))
         if not np.isnan(begins) and squares > 0 and squares ** 2 / np.sum(np.power(influence, 4)) < 20 \
                 and np.sqrt(squares) > 0.15 * min(value, 1 - value):
             few.append(name)
-    return " and ".join(few) + ": of few people's errors, the interval may be too narrow" if few else ""
+        if np.isnan(begins) and not np.isnan(value):
+            none.append(name)
+    return said({FEW: few, NONE: none})
 
 
 def note_of_cell(row, cell):
@@ -106,7 +115,18 @@ class Uncertainty(asc_cli.CliTestCase):
         self.assert_ok(asc_cli.run(["run", path, "-o", self.folder / "out", "--analyses=verify"], ranks=2))
         table = pd.read_csv(self.folder / "out/tables/verification_differences.csv")
         self.assertTrue((table.difference_se > 0).all())
-        self.assertTrue(table[["difference_low", "difference_high", "pvalue", "bh", "holm", "note"]].isna().all(None))
+        self.assertTrue(table[["difference_low", "difference_high", "pvalue", "bh", "holm"]].isna().all(None))
+        self.assertEqual(set(table.note), {NONE})
+        table = pd.read_csv(self.folder / "out/tables/verification.csv").query("protocol == 'all'")
+        self.assertEqual(set(table.note), {f"auc and eer: {NONE}"})
+        table = pd.read_csv(self.folder / "out/tables/verification_thresholds.csv")
+        known = table.threshold_low.notna()
+        self.assertTrue((table.threshold_low <= table.threshold)[known].all() and (table.threshold <= table.threshold_high)[known].all())
+        for name, rates in (("verification_thresholds", ("false_match_rate", "tar")),
+                            ("verification_groups", ("false_match_rate", "false_non_match_rate"))):
+            for _, row in pd.read_csv(self.folder / f"out/tables/{name}.csv").fillna({"note": ""}).iterrows():
+                blank = [rate for rate in rates if not np.isnan(row[rate]) and np.isnan(row[f"{rate}_low"])]
+                self.assertEqual([rate for rate in rates if rate in row.note], blank, (name, row.note))
 
     def near(self, row, name, value, error, ends, tolerance):
         """A figure with its error and interval, to so many standard errors."""
@@ -124,7 +144,7 @@ class Uncertainty(asc_cli.CliTestCase):
             self.near(row, name, value, error, ends(value, found["influence"], units), 0.02)
         self.assertGreater(units, 20)
         self.assertTrue(table.loc["sampled", ["auc_se", "eer_low", "eer_high"]].isna().all())
-        self.assertEqual(table.note["sampled"], "")
+        self.assertEqual(table.note["sampled"], "auc and eer: no error is known, no interval")
 
     def check_points(self, model, pairs, given):
         table = self.tables["verification_thresholds"].loc[model]
@@ -201,7 +221,7 @@ class Uncertainty(asc_cli.CliTestCase):
             drawn = (row.difference_high - row.difference_low) / 2 / ru.NORMAL_975
             self.assertAlmostEqual(row.pvalue, 2 * scipy.stats.norm.sf(abs(row.difference) / drawn))
             few = np.sum(influence ** 2) ** 2 / np.sum(influence ** 4) < 20
-            self.assertEqual(row.note, "few people decide, the interval may be too narrow" if few else "")
+            self.assertEqual(row.note, FEW if few else "")
 
 
 if __name__ == "__main__":
