@@ -147,7 +147,7 @@ asc_code asc_probe_influence_area(const double *values, const int8_t *allotments
             }
             for (int64_t i = begin; i < end; i++)
                 influences[identity[images[i].image]] +=
-                    (share[i - begin] - own) /
+                    (share[i - begin] - sum / (double)folds) /
                     (double)(images[i].positive ? positives : end - begin - positives) /
                     (double)folds;
         }

@@ -40,8 +40,9 @@ asc_code asc_probe_influence_classes(const int32_t *truth, const int32_t *predic
 
 /* Area under the curve of decision values [N], mean over the folds that hold both classes; adds I_p
  * = sum over p's images of (share of the other class's on the right side, ties one half - area) /
- * images of the own class to influences [K]. NaN without such a fold. Errors: ASC_MEMORY. Local;
- * O(N log N). */
+ * images of the own class in the fold / folds to influences [K]: a fold may hold one person of a
+ * class, whom its own area would say nothing of. NaN without such a fold. Errors: ASC_MEMORY.
+ * Local; O(N log N). */
 asc_code asc_probe_influence_area(const double *values, const int8_t *allotments, int64_t n,
                                   const int32_t *identity, double *area, double *influences);
 

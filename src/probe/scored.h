@@ -4,6 +4,8 @@
 #ifndef ATTRSCOPE_PROBE_SCORED_H
 #define ATTRSCOPE_PROBE_SCORED_H
 
+#include <stdbool.h>
+
 #include "attrscope/results.h"
 #include "probe/tables.h"
 
@@ -32,6 +34,13 @@ asc_probe_scored asc_probe_scored_of(const asc_probe_view *view, const asc_image
 
 /* The class of image i, from 0; -1: none. Pure. */
 int32_t asc_probe_scored_class(const asc_probe_scored *scored, int64_t i);
+
+/* How many people have an image of the class that fewest have, of those that somebody has. Errors:
+ * ASC_MEMORY. O(N + K classes). */
+asc_code asc_probe_scored_rarest(const asc_probe_scored *scored, int64_t *people);
+
+/* Whether a measure needs people of every class: balanced accuracy and area. Pure. */
+bool asc_probe_needs_classes(int measure);
 
 extern const char *const asc_probe_measures[ASC_SCORES];
 

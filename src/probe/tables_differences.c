@@ -22,11 +22,18 @@ static asc_code fill_row(const asc_probe_view *a, const asc_probe_view *b, const
     if (of_a.influence && of_b.influence) {
         value_a = of_a.influence->pooled[of_a.row * ASC_SCORES + measure];
         value_b = of_b.influence->pooled[of_b.row * ASC_SCORES + measure];
+        int64_t rarest_a, rarest_b;
+        ASC_TRY(code, asc_probe_scored_rarest(&of_a, &rarest_a), done);
+        ASC_TRY(code, asc_probe_scored_rarest(&of_b, &rarest_b), done);
         ASC_TRY(code,
                 asc_people_pairs_spread(
                     people, asc_probe_influence_of(of_a.influence, of_a.row, measure),
                     asc_probe_influence_of(of_b.influence, of_b.row, measure), &spread),
                 done);
+        if (asc_probe_needs_classes(measure))
+            spread.rarest = rarest_a < rarest_b ? rarest_a : rarest_b;
+        if (spread.squares == 0) /* both read everybody alike: how sure that is nobody can tell */
+            spread.squares = spread.fourths = NAN;
     }
     const asc_estimate e = asc_spread_estimate(value_a - value_b, &spread, -1, 1);
     const asc_doubted doubt = {.doubt = asc_estimate_doubt(&e)};

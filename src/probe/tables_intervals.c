@@ -12,6 +12,7 @@
 /* What naming the largest class would score. Arrays are owned. */
 typedef struct largest_class {
     int64_t images, people;
+    int64_t rarest; /* people of the class that fewest have */
     double share;
     double *influence; /* [K] of the share */
 } largest_class;
@@ -36,6 +37,7 @@ static asc_code find_largest(const asc_probe_scored *scored, largest_class *foun
         found->people += !met[of->identity[i]];
         met[of->identity[i]] = 1;
     }
+    ASC_TRY(code, asc_probe_scored_rarest(scored, &found->rarest), done);
     for (int32_t k = 1; k < scored->classes; k++)
         largest = count[k] > count[largest] ? k : largest;
     found->share = (double)count[largest] / (double)found->images;
@@ -66,16 +68,24 @@ static asc_code fill_measure(const asc_probe_scored *scored, const largest_class
         return code;
     for (int64_t p = 0; p < of->people; p++)
         above[p] = influence[p] - (by_share ? largest->influence[p] : 0);
-    const asc_spread spread = asc_spread_of(influence, of->people, 1, largest->people);
-    const asc_spread beyond = asc_spread_of(above, of->people, 1, largest->people);
+    asc_spread spread = asc_spread_of(influence, of->people, 1, largest->people);
+    asc_spread beyond = asc_spread_of(above, of->people, 1, largest->people);
     free(above);
+    if (asc_probe_needs_classes(measure)) {
+        spread.rarest = largest->rarest;
+        if (spread.squares == 0 && value > 0 && value < 1) /* all are taken for one class */
+            spread.squares = spread.fourths = NAN;
+        beyond = spread;
+    }
     const asc_estimate own = asc_spread_estimate_rate(value, &spread, largest->people);
     asc_estimate more = asc_spread_estimate(value - chance, &beyond, -1, 1);
     if (!(more.error > 0))
         more.interval = (asc_interval){own.interval.low - chance, own.interval.high - chance};
     const double values[] = {value,      own.error,  own.interval.low,  own.interval.high, chance,
                              more.value, more.error, more.interval.low, more.interval.high};
-    const asc_doubted doubts[] = {{"value", asc_estimate_doubt_of_rate(&own)},
+    const asc_doubted doubts[] = {{"value", asc_probe_needs_classes(measure)
+                                                ? asc_estimate_doubt(&own)
+                                                : asc_estimate_doubt_of_rate(&own)},
                                   {"above_chance", asc_estimate_doubt(&more)}};
     for (int c = 0; c < (int)(sizeof values / sizeof *values); c++)
         asc_reals(t, INTERVAL_VALUE + c)[row] = values[c];

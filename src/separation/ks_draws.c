@@ -48,12 +48,12 @@ static double find_quantile(const source *s, int32_t attribute, int64_t people, 
     const int64_t stride = 2 * (int64_t)s->places->n;
     double widest = 0;
     for (int m = 0; m < 2; m++) {
-        asc_spread spread = {.people = s->n_identities};
+        asc_spread spread = {.people = s->n_identities, .rarest = people};
         asc_jackknife_influence(s->without + 2 * attribute + m, s->n_identities, stride,
                                 w->influence, 1);
         for (int64_t k = 0; k < s->n_identities; k++)
             asc_spread_add(&spread, w->influence[k]);
-        widest = fmax(widest, asc_spread_widening(&spread, (double)people - 1));
+        widest = fmax(widest, asc_spread_widening(&spread));
     }
     return widest * ASC_NORMAL_975;
 }

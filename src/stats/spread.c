@@ -21,11 +21,13 @@ asc_spread asc_spread_scaled(const asc_spread *spread, double factor) {
     const double square = factor * factor;
     return (asc_spread){.squares = spread->squares * square,
                         .fourths = spread->fourths * square * square,
-                        .people = spread->people};
+                        .people = spread->people,
+                        .rarest = spread->rarest};
 }
 
 double asc_spread_people(const asc_spread *spread) {
-    return spread->squares * spread->squares / spread->fourths;
+    const double people = spread->squares * spread->squares / spread->fourths;
+    return spread->rarest > 0 && people > (double)spread->rarest ? (double)spread->rarest : people;
 }
 
 bool asc_spread_is_of_few(double rate, double error, double people) {
@@ -33,12 +35,13 @@ bool asc_spread_is_of_few(double rate, double error, double people) {
     return people < ASC_PEOPLE_LEAST && error > LARGEST_ERROR * fmin(rate, 1 - rate);
 }
 
-double asc_spread_widening(const asc_spread *spread, double most) {
+double asc_spread_widening(const asc_spread *spread) {
     static const double LEAST = 2, MANY = 1e6; /* degrees of freedom */
     const double share = spread->fourths / (spread->squares * spread->squares);
     const double left = share - 1 / (double)spread->people;
     const double own = left > 2 / MANY ? fmax(2 / left, LEAST) : INFINITY;
-    const double freedom = fmin(own, fmax(most, 1));
+    const double most = spread->rarest > 0 ? fmax((double)spread->rarest - 1, 1) : INFINITY;
+    const double freedom = fmin(own, most);
     return freedom < MANY ? gsl_cdf_tdist_Pinv(0.975, freedom) / ASC_NORMAL_975 : 1;
 }
 
@@ -46,14 +49,14 @@ asc_interval asc_spread_interval(double rate, double error, const asc_spread *sp
                                  int64_t units) {
     if (rate > 0 && rate < 1 && spread->people < ASC_PEOPLE_LEAST)
         return (asc_interval){NAN, NAN};
-    return asc_rate_interval(rate, error * asc_spread_widening(spread, INFINITY), units);
+    return asc_rate_interval(rate, error * asc_spread_widening(spread), units);
 }
 
 asc_interval asc_spread_interval_of(double value, double error, const asc_spread *spread,
                                     double least, double most) {
     if (spread->people < ASC_PEOPLE_LEAST)
         return (asc_interval){NAN, NAN};
-    return asc_interval_of(value, error * asc_spread_widening(spread, INFINITY), least, most);
+    return asc_interval_of(value, error * asc_spread_widening(spread), least, most);
 }
 
 asc_estimate asc_spread_estimate(double value, const asc_spread *spread, double least,
@@ -72,7 +75,7 @@ asc_estimate asc_spread_estimate_rate(double rate, const asc_spread *spread, int
 double asc_spread_pvalue(double value, const asc_spread *spread) {
     if (spread->people < ASC_PEOPLE_LEAST)
         return NAN;
-    return asc_normal_pvalue(value, sqrt(spread->squares) * asc_spread_widening(spread, INFINITY));
+    return asc_normal_pvalue(value, sqrt(spread->squares) * asc_spread_widening(spread));
 }
 
 static asc_doubt find_doubt(const asc_estimate *e, bool few) {

@@ -14,6 +14,7 @@ enum { ASC_PEOPLE_LEAST = 20 }; /* of an interval */
 typedef struct asc_spread {
     double squares, fourths; /* sums of them */
     int64_t people;          /* with pairs */
+    int64_t rarest;          /* of them on the side that has fewest, where both must be; 0: one */
 } asc_spread;
 
 void asc_spread_add(asc_spread *spread, double influence);
@@ -25,7 +26,7 @@ asc_spread asc_spread_of(const double *influence, int64_t n, int64_t stride, int
 asc_spread asc_spread_scaled(const asc_spread *spread, double factor);
 
 /* How many people who all weigh alike would leave the same spread of squares: squares^2 / fourths,
- * as many as there are or fewer. NaN where nobody weighs. Pure. */
+ * as many as there are or fewer, and no more than on the rarest side. NaN where nobody weighs. */
 double asc_spread_people(const asc_spread *spread);
 
 /* Whether so few people make a rate's error that its interval may be too narrow: fewer than
@@ -35,10 +36,10 @@ bool asc_spread_is_of_few(double rate, double error, double people);
 
 /* Student's 0.975 quantile over the normal one, for the degrees of freedom that the squares' own
  * spread leaves, 2 / (fourths / squares^2 - 1 / people) (Satterthwaite, 1946) and at least 2, but
- * no more than `most`, of which there is at least 1. Pure. */
-double asc_spread_widening(const asc_spread *spread, double most);
+ * no more than those of the rarest side's people, one less and at least 1. Pure. */
+double asc_spread_widening(const asc_spread *spread);
 
-/* asc_rate_interval with the standard error times asc_spread_widening of no limit. NaN of a rate
+/* asc_rate_interval with the standard error times asc_spread_widening. NaN of a rate
  * between 0 and 1 of fewer than ASC_PEOPLE_LEAST people. */
 asc_interval asc_spread_interval(double rate, double error, const asc_spread *spread,
                                  int64_t units);

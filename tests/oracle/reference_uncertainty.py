@@ -283,18 +283,19 @@ def balanced_accuracy(identity, truth, predicted):
 
 def probe_auc(identity, positive, score, fold=None):
     """Area under the curve of scores: I_p = sum over positives of p of (below - AUC) / n_+ and over negatives of
-    (above - AUC) / n_-. With folds [N] images are compared inside a fold, and the mean over folds that hold both."""
+    (above - AUC) / n_-. With folds [N] images are compared inside a fold, n are of it, and AUC is the mean over folds that
+    hold both, from which a fold of one positive person may well depart."""
     positive, score = np.asarray(positive, bool), np.asarray(score, float)
     fold = np.zeros(len(score), int) if fold is None else np.asarray(fold)
-    values, influence = [], np.zeros(len(score))
+    values, influence, size = [], np.zeros(len(score)), np.full(len(score), np.inf)
     for f in np.unique(fold):
         up, down = (fold == f) & positive, (fold == f) & ~positive
         if up.any() and down.any():
             below, above = _below(score[down], score[up]), 1 - _below(score[up], score[down])
             values.append(below.mean())
-            influence[up] = (below - values[-1]) / up.sum()
-            influence[down] = (above - values[-1]) / down.sum()
-    influence = _by_person(identity, influence) / len(values)
+            influence[up], influence[down] = below, above
+            size[up], size[down] = up.sum(), down.sum()
+    influence = _by_person(identity, (influence - np.mean(values)) / size) / len(values)
     return {"value": np.mean(values), "influence": influence, "se": standard_error(influence)}
 
 

@@ -38,6 +38,16 @@ def tight():
     return LogisticRegression(C=1.0, solver="newton-cholesky", tol=1e-10, max_iter=1000)
 
 
+def rarest_people(identity, y):
+    """People of the class that fewest have an image of."""
+    return min(len(np.unique(identity[y == side])) for side in np.unique(y))
+
+
+def student(freedom):
+    """Student's 0.975 quantile over the normal one."""
+    return scipy.stats.t.ppf(0.975, freedom) / ru.NORMAL_975
+
+
 class Probe(asc_cli.CliTestCase):
     def make(self, change=None, **options):
         path = asc_cli.synth(self.folder / "study", **options)
@@ -120,9 +130,13 @@ class Probe(asc_cli.CliTestCase):
             above = one["se"] if measure != "accuracy" else ru.paired_difference(one, largest)[1]
             chance = 0.5 if measure != "accuracy" else largest["value"]
             moves = one["influence"]
-            low, high = ru.wilson(one["value"], ru.effective_number(one["value"], ri.widening(moves) * one["se"])) \
+            wide = max(ri.widening(moves), student(rarest_people(identity, y) - 1) if measure != "accuracy" else 1)
+            low, high = ru.wilson(one["value"], ru.effective_number(one["value"], wide * one["se"])) \
                 if one["value"] < 1 else (1 - 3 / people, 1)
             more = moves if measure != "accuracy" else moves - largest["influence"]
+            freedom = rarest_people(identity, y) - 1 if measure != "accuracy" else np.inf
+            few = min(ri.effective_people(more), freedom + 1) < 20
+            self.assertEqual("above_chance" in str(row.note), bool(few and row.above_chance_se > 0), (measure, row.note))
             self.assertEqual((row.kind, row.n_images, row.n_identities), ("binary", len(y), people))
             np.testing.assert_allclose(row[["value", "value_se", "value_low", "value_high", "chance", "above_chance", "above_chance_se"]]
                                        .astype(float), (one["value"], one["se"], low, high, chance, one["value"] - chance, above),
@@ -132,9 +146,10 @@ class Probe(asc_cli.CliTestCase):
             else:
                 half = (row.above_chance_high - row.above_chance_low) / 2
                 if max(abs(row.above_chance_low), abs(row.above_chance_high)) < 1:
-                    np.testing.assert_allclose(half, ru.NORMAL_975 * ri.widening(more) * above, 0, 0.1 * one["se"] + 1.01 / len(y))
+                    np.testing.assert_allclose(half, ru.NORMAL_975 * max(ri.widening(more), student(freedom)) * above, 0, 0.1 * one["se"] + 1.01 / len(y))
                     self.assertAlmostEqual(row.pvalue, 2 * scipy.stats.norm.sf(abs(row.above_chance) / half * ru.NORMAL_975))
         self.influences = getattr(self, "influences", {}) | {(label, attribute): found}
+        self.rarest = getattr(self, "rarest", {}) | {attribute: rarest_people(identity, y)}
 
     def check_differences(self, out):
         """Of two models, on the same people."""
@@ -143,11 +158,17 @@ class Probe(asc_cli.CliTestCase):
         for row in table.itertuples():
             first, second = (self.influences[f"{model}_net", row.attribute][row.measure] for model in (row.model_a, row.model_b))
             difference, error = ru.paired_difference(first, second)
+            if error == 0:  # both read everybody alike
+                self.assertTrue(row.difference == 0 and np.isnan(row.difference_se) and np.isnan(row.pvalue), row)
+                self.assertEqual(row.note, "no error is known, no interval")
+                continue
             np.testing.assert_allclose((row.difference, row.difference_se), (difference, error), 0, 0.05 * error + 1e-3)
             moves = first["influence"] - second["influence"]
             half = (row.difference_high - row.difference_low) / 2
-            np.testing.assert_allclose(half, ru.NORMAL_975 * ri.widening(moves) * error, 0, 0.1 * error + 2e-3)
+            freedom = self.rarest[row.attribute] - 1 if row.measure != "accuracy" else np.inf
+            np.testing.assert_allclose(half, ru.NORMAL_975 * max(ri.widening(moves), student(freedom)) * error, 0, 0.1 * error + 2e-3)
         for _, rows in table.groupby("measure"):
+            rows = rows.dropna(subset="pvalue")
             p = np.sort(rows.pvalue.values)
             np.testing.assert_allclose(np.sort(rows.holm), np.minimum(1, np.maximum.accumulate(p * np.arange(len(p), 0, -1))))
             self.assertTrue(np.all(rows.holm >= rows.bh) and np.all(rows.bh >= rows.pvalue))
