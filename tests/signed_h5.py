@@ -104,11 +104,15 @@ def make_former(file):
             group.create_dataset(column, data=data).attrs.update(name=of, unit=unit, description=text, xxh64=np.bytes_(b"0"))
 
 
+def sign_dataset(dataset):
+    dataset.attrs["xxh64"] = np.bytes_(of_dataset(dataset))
+
+
 def sign(file):
     """New checksums wherever there are some."""
     def visit(name, item):
         if isinstance(item, h5py.Dataset) and "xxh64" in item.attrs:
-            item.attrs["xxh64"] = np.bytes_(of_dataset(item))
+            sign_dataset(item)
         if name.endswith("/embeddings") and "row_xxh64" in item.parent:
             if len(item) == len(item.parent["row_xxh64"]):
                 item.parent["row_xxh64"][...] = of_rows(item[()])

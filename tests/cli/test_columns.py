@@ -27,7 +27,7 @@ def declared():
     """Table -> (pattern, unit, meaning, condition) of its columns, from the help."""
     tables = {}
     for analysis in ANALYSES:
-        shown = asc_cli.run([analysis, "--help"], ranks=0).stdout
+        shown = asc_cli.run([analysis, "--help"], ranks=1).stdout
         shown = shown.split("and their columns:\n")[1].split("\nExamples:")[0]
         for part in re.split(r"\n(?=  \S)", shown.rstrip("\n")):
             head, _, *columns = part.splitlines()
@@ -109,7 +109,7 @@ class Columns(asc_cli.CliTestCase):
     def assert_made_again(self, command, out, name, column):
         """The analysis itself makes a table whole that an older program has left."""
         shutil.copy(out / "results.h5", out / "lacking.h5")
-        self.assert_ok(asc_cli.run(command, ranks=0))
+        self.assert_ok(asc_cli.run(command, ranks=1))
         with h5py.File(out / "results.h5") as file:
             self.assertIn(column, file["tables"][name].dtype.names)
         shutil.copy(out / "lacking.h5", out / "results.h5")
@@ -143,7 +143,7 @@ class Columns(asc_cli.CliTestCase):
             shutil.copy(good, out / "results.h5")
             with h5py.File(out / "results.h5", "r+") as file:
                 signed_h5.change_table(file, name, lambda rows: rows[[x for x in columns if x != column]])
-                signed_h5.sign(file)
+                signed_h5.sign_dataset(file["tables"][name])
             removed += 1
             every = [["report", out], ["export", out / "results.h5", "-o", self.folder / "t"]]
             if name.startswith("quality"):
@@ -152,7 +152,7 @@ class Columns(asc_cli.CliTestCase):
                 self.assert_removed(summary, out, name)
             # One reads like the other.
             for command in every if turn == 0 else [every[turn % len(every)]]:
-                result = asc_cli.run(command, ranks=0)
+                result = asc_cli.run(command, ranks=1)
                 self.assertEqual(result.code, asc_cli.DATA, f"{name}: {column}: {result}")
                 self.assertEqual(len(result.errors), 1, str(result))
                 self.assertIn(f"table {name} lacks column '{column}'", result.errors[0])
@@ -208,7 +208,7 @@ class Columns(asc_cli.CliTestCase):
         }
         signed_h5.edit(out / "results.h5", [x[0] + "; sign(f)" for x in edits.values()], self.folder)
         for i, (name, (_, words)) in enumerate(edits.items()):
-            export = asc_cli.run(["export", self.folder / f"edit{i}.h5", "-o", self.folder / "t"], ranks=0)
+            export = asc_cli.run(["export", self.folder / f"edit{i}.h5", "-o", self.folder / "t"], ranks=1)
             self.assert_fails(export, asc_cli.DATA, f"edit{i}.h5: ", name, words, "attrscope ")
             self.assertFalse((self.folder / "t").exists())
         with h5py.File(out / "results.h5", "r+") as file:
@@ -223,7 +223,7 @@ class Columns(asc_cli.CliTestCase):
             self.assertEqual(list(file["mine/numbers"]), [1, 2, 3])
             file["tables/mine"] = [1, 2, 3]
         for command in (["report", out], ["run", self.study, "-o", out, "--no-report"]):
-            self.assert_fails(asc_cli.run(command, ranks=0), asc_cli.DATA, "results.h5: tables/mine: is no table",
+            self.assert_fails(asc_cli.run(command, ranks=1), asc_cli.DATA, "results.h5: tables/mine: is no table",
                               "keep what is yours in a file of its own")
 
     def test_more_attributes_than_columns_can_be_described(self):

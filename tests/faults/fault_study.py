@@ -24,8 +24,8 @@ fairness: {far: [1e-2], people_at_least: 5, replicates: 100}
 inference: {permutations: 99}
 probe: {folds: 3}
 map: {components: 3}
-neighbours: {k: 5, permutations: 19}
-topology:
+neighbours: {k: 5, permutations: 19, map: 200}
+topology: {repetitions: 2, sampled: 50}
 micro: {k: [5], eps: [0.6]}
 checkpoint: {interval: %s}
 lattice:
