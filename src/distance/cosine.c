@@ -58,6 +58,11 @@ static double chord(double distance) {
     return sqrt(2 * distance);
 }
 
+static void chords(const float *distances, int32_t n, double *out) {
+    for (int32_t j = 0; j < n; j++)
+        out[j] = sqrt(2 * (double)distances[j]);
+}
+
 static double of_chord(double length) {
     return length * length / 2;
 }
@@ -72,6 +77,7 @@ const asc_distance asc_distance_cosine = {
     .keep = sqrt,
     .of_product = of_product,
     .chord = chord,
+    .chords = chords,
     .of_chord = of_chord,
     .chord_close = 1e-6,
     .one_less_product = true,

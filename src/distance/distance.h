@@ -56,6 +56,7 @@ typedef struct asc_distance {
     /* Distance of prepared rows, which is what may be averaged, and back. Below chord_close it is
      * computed from the rows. */
     double (*chord)(double distance);
+    void (*chords)(const float *distances, int32_t n, double *out); /* of all [n] */
     double (*of_chord)(double chord);
     double chord_close;
 

@@ -58,6 +58,11 @@ static double of_product(double product, double x, double y) {
     return square < close_share * sum ? NAN : sqrt(square);
 }
 
+static void chords(const float *distances, int32_t n, double *out) {
+    for (int32_t j = 0; j < n; j++)
+        out[j] = (double)distances[j];
+}
+
 const asc_distance asc_distance_euclidean = {
     .place = place,
     .most = INFINITY,
@@ -66,6 +71,7 @@ const asc_distance asc_distance_euclidean = {
     .keep = itself,
     .of_product = of_product,
     .chord = itself,
+    .chords = chords,
     .of_chord = itself,
     .published_squares = true,
     ASC_DISTANCE_LOOPS,

@@ -100,40 +100,35 @@ void asc_contrast_search(const asc_lane_counts *counts, uint8_t *marks, asc_cont
     contrast->is_open = any;
 }
 
-/* Runs of neighbouring marked cells, cut as they were, and what lies below them: left [runs,
- * lanes], or NULL. */
-static void gather(asc_lane_counts *counts, const uint8_t *marks, uint8_t bits, asc_key_run *runs,
-                   uint64_t *left) {
+/* Runs of neighbouring marked cells, cut as they were, of several runs if these are cut alike; and
+ * what lies below them: left [runs, lanes]. Either may be NULL. Returns how many. */
+static int64_t gather(asc_lane_counts *counts, const uint8_t *marks, uint8_t bits,
+                      asc_key_run *runs, uint64_t *left) {
     const asc_key_map *map = counts->map;
     const int32_t lanes = counts->lanes;
+    uint32_t next = 0; /* the key behind the last marked cell */
+    int32_t shift = -1;
     int64_t n = 0;
     for (int64_t r = 0; r < map->n_runs; r++) {
         const asc_key_run *run = &map->runs[r];
         uint64_t *sum = counts->left + r * lanes; /* from here on what lies below a cell */
-        bool inside = false;
         for (int64_t c = 0; c < asc_key_run_cells(run); c++) {
-            const bool marked = marks[run->cell + c] & bits;
-            if (marked && !inside) {
-                runs[n] = (asc_key_run){.first = asc_key_run_first(run, c), .shift = run->shift};
-                if (left)
+            const uint32_t first = asc_key_run_first(run, c);
+            if (marks[run->cell + c] & bits) {
+                const bool goes_on = n > 0 && first == next && run->shift == shift;
+                if (!goes_on && runs)
+                    runs[n] = (asc_key_run){.first = first, .shift = run->shift};
+                if (!goes_on && left)
                     memcpy(left + n * lanes, sum, (size_t)lanes * sizeof *left);
-                n++;
+                n += !goes_on;
+                shift = run->shift;
+                next = asc_key_run_last(run, c) + 1;
+                if (runs)
+                    runs[n - 1].last = next - 1;
             }
-            if (marked)
-                runs[n - 1].last = asc_key_run_last(run, c);
-            inside = marked;
             for (int32_t l = 0; l < lanes && left; l++)
                 sum[l] += counts->counts[(run->cell + c) * lanes + l];
         }
-    }
-}
-
-static int64_t count_runs(const asc_key_map *map, const uint8_t *marks, uint8_t bits) {
-    int64_t n = 0;
-    for (int64_t r = 0; r < map->n_runs; r++) {
-        const asc_key_run *run = &map->runs[r];
-        for (int64_t c = 0; c < asc_key_run_cells(run); c++)
-            n += (marks[run->cell + c] & bits) && (c == 0 || !(marks[run->cell + c - 1] & bits));
     }
     return n;
 }
@@ -153,7 +148,7 @@ asc_code asc_contrast_next(asc_lane_counts *counts, const uint8_t *marks, uint8_
                            int32_t finest, int64_t counters, bool *found, asc_key_map *map,
                            uint64_t **left) {
     enum { COARSEST = 2 };
-    const int64_t n = count_runs(counts->map, marks, bits);
+    const int64_t n = gather(counts, marks, bits, NULL, NULL);
     int32_t finer = finest;
     asc_key_run *runs = NULL;
     *map = (asc_key_map){0};

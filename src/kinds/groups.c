@@ -86,6 +86,7 @@ static asc_code add_group(const asc_kinds_views *views, int32_t view, asc_lane_k
     maker make = {.group = group};
     *group = (asc_kinds_group){
         .view = view,
+        .in_bytes = -1,
         .lanes = {.kind = kind,
                   .n = n,
                   .classes = of->classes,
@@ -187,7 +188,7 @@ static void begin_all(asc_kinds_group *group) {
 static asc_code plan_next(asc_lane_counts *counts, const uint8_t *marks, int64_t counters,
                           asc_kinds_group *group) {
     /* Many pairs are in cells of the first sweep: so few of the next one stay in cache. */
-    enum { FIRST_FINEST = 3, FINEST = 31 };
+    enum { FIRST_FINEST = 5, FINEST = 31 };
     const int32_t finest = group->left ? FINEST : FIRST_FINEST;
     bool found = false;
     asc_key_map next = {0};
@@ -206,6 +207,7 @@ static asc_code plan_next(asc_lane_counts *counts, const uint8_t *marks, int64_t
     group->own = next;
     group->left = left;
     group->map = found ? &group->own : NULL;
+    group->in_bytes = -1;
     return code;
 }
 

@@ -25,6 +25,7 @@ typedef struct asc_kinds_group {
     int32_t *listed;        /* lanes of the contrasts */
     asc_kinds_ks *none;     /* of gap 0 or the widest bin against itself, or NULL */
     uint64_t *totals;       /* [n_lanes] after the first sweep */
+    int32_t in_bytes;       /* its place among those the next sweep counts in bytes, or -1 */
     const asc_key_map *map; /* the cells of the next sweep; borrowed, or `own` */
     asc_key_map own;
     uint64_t *left; /* [runs of own, n_lanes] */

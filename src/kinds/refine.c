@@ -7,8 +7,6 @@
 #include "attrscope/log.h"
 #include "attrscope/memory.h"
 
-enum { OTHERS_MOST = 4 };
-
 int64_t asc_kinds_counters(int32_t n_groups, int64_t n) {
     enum { ALL = 32 << 20, MOST = 4 << 20, LEAST = 1 << 16, COUNTERS_A_PAIR = 8 };
     const int64_t pairs = n < 1 << 20 ? n * n / 2 : MOST;
@@ -18,14 +16,14 @@ int64_t asc_kinds_counters(int32_t n_groups, int64_t n) {
     return counters > LEAST ? counters : LEAST;
 }
 
-/* Groups that have cells, those of the same weights and cells together, and of these those of a
- * kind: countings [n], `which`. */
+/* Groups that are not counted in bytes and have cells, those of the same weights and cells
+ * together, and of these those of a kind: countings [n], `which`. */
 static int32_t list_groups(const asc_kinds_group *groups, int32_t n, asc_lane_counting *countings,
                            int32_t *which) {
     int32_t count = 0;
     for (int32_t g = 0; g < n; g++) {
         int32_t at = count, like = -1;
-        if (!groups[g].map)
+        if (!groups[g].map || groups[g].in_bytes >= 0)
             continue;
         for (int32_t k = 0; k < count; k++) /* behind the last of the same weights and cells */
             if (countings[k].group->weights == groups[g].lanes.weights &&
@@ -54,42 +52,74 @@ static asc_code take_all(const asc_lane_histogram *histogram, const int32_t *whi
     return code;
 }
 
+/* The groups that were counted in bytes. */
+static asc_code take_bytes(const asc_lane_bytes *bytes, int64_t counters, asc_kinds_group *groups,
+                           int32_t n) {
+    asc_code code = ASC_OK;
+    for (int32_t g = 0; g < n && code == ASC_OK; g++) {
+        uint64_t *read = NULL;
+        if (groups[g].in_bytes < 0)
+            continue;
+        code = asc_alloc(&read, (uint64_t)groups[g].map->n_cells * (uint64_t)groups[g].n_lanes,
+                         sizeof *read, "lanes of pairs");
+        if (code == ASC_OK) {
+            asc_lane_bytes_read(bytes, groups[g].in_bytes, read);
+            code = asc_kinds_group_take(read, counters, &groups[g]);
+        }
+        free(read);
+    }
+    return code;
+}
+
+/* One sweep over groups which [count], besides the sinks of the first. */
+static asc_code sweep(const asc_points *points, const asc_lane_counting *countings, int32_t count,
+                      const asc_key_pages *pages, const int32_t *identity,
+                      const asc_kinds_first *first, const char *task,
+                      asc_lane_histogram **histogram) {
+    asc_sink *sinks[ASC_KINDS_SINKS_MOST + 1];
+    int32_t n = 0;
+    asc_code code = ASC_OK;
+    if (count > 0) {
+        code = asc_agree(points->comm,
+                         asc_lane_histogram_init(countings, count, pages, identity, histogram));
+        if (code != ASC_OK)
+            return code;
+        sinks[n++] = asc_lane_histogram_sink(*histogram);
+    }
+    for (int32_t s = 0; first && s < first->n_sinks; s++)
+        sinks[n++] = first->sinks[s];
+    return asc_sweep_run(points, sinks, n, task);
+}
+
 asc_code asc_kinds_refine(const asc_points *points, asc_kinds_group *groups, int32_t n,
-                          const int32_t *identity, asc_sink *const *others, int32_t n_others,
-                          bool exact) {
-    asc_sink *sinks[OTHERS_MOST + 1];
+                          const int32_t *identity, const asc_kinds_first *first, bool exact) {
+    const int64_t counters = exact ? asc_kinds_counters(n, points->n) : 0;
     asc_lane_counting *countings = NULL;
     asc_lane_histogram *histogram = NULL;
     asc_key_pages pages;
-    int32_t *which = NULL, n_sinks = 1;
+    int32_t *which = NULL;
     asc_code code = asc_alloc(&countings, (uint64_t)n, sizeof *countings, "lanes of pairs");
     if (code == ASC_OK)
         code = asc_alloc(&which, (uint64_t)n, sizeof *which, "lanes of pairs");
     ASC_TRY(code, asc_agree(points->comm, code), done);
-    for (; n_sinks <= n_others; n_sinks++)
-        sinks[n_sinks] = others[n_sinks - 1];
     asc_key_pages_init(groups[0].map, &pages);
     for (int pass = 0;; pass++) {
         char task[64] = "distances by class and gap";
         const int32_t count = list_groups(groups, n, countings, which);
-        if (count == 0)
+        if (count == 0 && pass > 0)
             break;
         if (pass > 0)
             snprintf(task, sizeof task, "distances by class and gap, refining (%d)", pass);
-        asc_log(ASC_LOG_DEBUG, "%s: %d groups of lanes", task, count);
+        asc_log(ASC_LOG_DEBUG, "%s: %d groups of lanes", task, pass > 0 ? count : n);
         ASC_TRY(code,
-                asc_agree(points->comm,
-                          asc_lane_histogram_init(countings, count, &pages, identity, &histogram)),
+                sweep(points, countings, count, &pages, identity, pass > 0 ? NULL : first, task,
+                      &histogram),
                 done);
-        sinks[0] = asc_lane_histogram_sink(histogram);
-        ASC_TRY(code, asc_sweep_run(points, sinks, n_sinks, task), done);
-        ASC_TRY(
-            code,
-            asc_agree(points->comm, take_all(histogram, which, count,
-                                             exact ? asc_kinds_counters(n, points->n) : 0, groups)),
-            done);
+        code = take_all(histogram, which, count, counters, groups);
+        if (code == ASC_OK)
+            code = take_bytes(first->bytes, counters, groups, n);
+        ASC_TRY(code, asc_agree(points->comm, code), done);
         asc_lane_histogram_free(&histogram);
-        n_sinks = 1;
     }
 done:
     asc_lane_histogram_free(&histogram);

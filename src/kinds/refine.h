@@ -6,12 +6,21 @@
 
 #include "attrscope/sweep.h"
 #include "kinds/groups.h"
+#include "sweep/lane_bytes.h"
 
-/* Groups [n] with their cells; `others` [n_others] go along with the first sweep. Groups'
- * statistics are the same on every rank. Errors: those of the sweeps, ASC_MEMORY. Collective. */
+enum { ASC_KINDS_SINKS_MOST = 3 };
+
+/* What the first sweep does besides counting the groups that have cells of their own. */
+typedef struct asc_kinds_first {
+    const asc_lane_bytes *bytes;           /* NULL: none are counted in bytes */
+    asc_sink *sinks[ASC_KINDS_SINKS_MOST]; /* [n_sinks] with that of the bytes */
+    int32_t n_sinks;
+} asc_kinds_first;
+
+/* Groups [n] with their cells. Their statistics are the same on every rank. Errors: those of the
+ * sweeps, ASC_MEMORY. Collective. */
 asc_code asc_kinds_refine(const asc_points *points, asc_kinds_group *groups, int32_t n,
-                          const int32_t *identity, asc_sink *const *others, int32_t n_others,
-                          bool exact);
+                          const int32_t *identity, const asc_kinds_first *first, bool exact);
 
 /* Counters of a group in a refining sweep over n images, of so many groups. Pure. */
 int64_t asc_kinds_counters(int32_t n_groups, int64_t n);

@@ -7,15 +7,16 @@
 
 void asc_chord_row(asc_metric metric, const asc_tile *tile, int32_t row, const int32_t *identity,
                    double *out) {
-    double (*chord)(double) = asc_distance_of(metric)->chord;
     const float *distances = tile->distances + (int64_t)row * tile->stride;
     const int32_t own = identity[tile->row_begin + row];
     const int32_t *others = identity + tile->column_begin;
     const int32_t first = asc_tile_first_column(tile, row);
     for (int32_t j = 0; j < first && j < tile->n_columns; j++)
         out[j] = 0;
+    if (first < tile->n_columns)
+        asc_distance_of(metric)->chords(distances + first, tile->n_columns - first, out + first);
     for (int32_t j = first; j < tile->n_columns; j++)
-        out[j] = others[j] == own ? 0 : chord((double)distances[j]);
+        out[j] = others[j] == own ? 0 : out[j];
 }
 
 double asc_chord_most(const asc_points *points) {

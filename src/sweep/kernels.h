@@ -14,6 +14,9 @@
 /* Lanes of a row's sum of inverse distances: their order is part of the result. */
 enum { ASC_INVERSE_LANES = 8 };
 
+/* Lanes of a sum by class, likewise. */
+enum { ASC_SUM_LANES = 8 };
+
 /* Inverse distances with cosines are cut off here, where their products would overflow. */
 #define ASC_INVERSE_MOST 1e30f
 
@@ -82,6 +85,13 @@ typedef struct asc_pair_counts {
     uint8_t *pending;        /* [cells] pairs in the lanes */
 } asc_pair_counts;
 
+/* Lanes of pairs as bits (lane_masks.h): of points the high masks, then the low ones; pairs' own
+ * words come behind. */
+typedef struct asc_lane_masks {
+    int32_t words, own_words;
+    const uint64_t *of_points; /* [N, 2, words] */
+} asc_lane_masks;
+
 /* A point's signs, and those of the points it is paired with. */
 typedef struct asc_point_signs {
     const uint64_t *positive, *negative; /* word w of other j at [w * stride + j] */
@@ -137,6 +147,24 @@ typedef struct asc_kernels {
      * them, all of the page that begins at cell `first`. */
     void (*count)(asc_pair_counts *counts, const asc_sign_word *word, int64_t row, int64_t column,
                   int32_t first, const uint32_t *places, int32_t n);
+
+    /* Counts n pairs as count() does, in lanes by masks: of a word each is a class of the counts.
+     * own [n, own words]. */
+    void (*count_masks)(asc_pair_counts *counts, const asc_lane_masks *masks, int64_t row,
+                        int64_t column, int32_t first, const uint32_t *places, const uint64_t *own,
+                        int32_t n);
+
+    /* Sets in masks [n] the bit, from `bit` on, of the bin (asc_gap_bin) of each gap to `own`. */
+    void (*mark_gaps)(const double *positions, int32_t n, double own, int32_t bins, int32_t bit,
+                      uint64_t *masks);
+
+    /* The bins (asc_gap_bin) of a point's gaps to others, as numbers: bin [n]. */
+    void (*find_bins)(const double *positions, int32_t n, double own, int32_t bins, double *bin);
+
+    /* Sums of x [n] by class, sums [classes]: n a multiple of ASC_SUM_LANES, which take turns and
+     * are added up in one order. */
+    void (*sum_classes)(const double *x, const double *of, int32_t n, int32_t classes,
+                        double *sums);
 
     /* Adds one cell's lanes, times the pairs' weight, to its totals and empties them. */
     void (*flush)(asc_pair_counts *counts, int32_t cell);

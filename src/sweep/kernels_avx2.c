@@ -195,6 +195,15 @@ static void tally(uint32_t *sums, int32_t lanes, const uint32_t *weights,
     }
 }
 
+static inline void count_mask(uint8_t *lanes, uint64_t mask) {
+    for (int32_t half = 0; half < 2; half++) {
+        __m256i *at = (__m256i *)(lanes + half * BYTES);
+        _mm256_store_si256(at, _mm256_sub_epi8(_mm256_load_si256(at), spread_half(&mask, half)));
+    }
+}
+
+#include "sweep/kernels_masks.h" /* counts by count_mask */
+
 const asc_kernels asc_kernels_avx2 = {
     .name = "avx2",
     .set = ASC_INSTRUCTIONS_AVX2,
@@ -204,6 +213,10 @@ const asc_kernels asc_kernels_avx2 = {
     .locate_shares = body_locate_shares,
     .exclude = body_exclude,
     .count = body_count,
+    .count_masks = masks_count,
+    .mark_gaps = body_mark_gaps,
+    .find_bins = body_find_bins,
+    .sum_classes = body_sum_classes,
     .flush = body_flush,
     .weigh = weigh,
     .fold = body_fold,

@@ -271,6 +271,13 @@ static void tally(uint32_t *sums, int32_t lanes, const uint32_t *weights,
     }
 }
 
+static inline void count_mask(uint8_t *lanes, uint64_t mask) {
+    const __m512i v = _mm512_load_si512(lanes);
+    _mm512_store_si512(lanes, _mm512_mask_add_epi8(v, mask, v, _mm512_set1_epi8(1)));
+}
+
+#include "sweep/kernels_masks.h" /* counts by count_mask */
+
 const asc_kernels asc_kernels_avx512 = {
     .name = "avx512",
     .set = ASC_INSTRUCTIONS_AVX512,
@@ -279,6 +286,10 @@ const asc_kernels asc_kernels_avx512 = {
     .locate_shares = locate_shares,
     .exclude = body_exclude,
     .count = count,
+    .count_masks = masks_count,
+    .mark_gaps = body_mark_gaps,
+    .find_bins = body_find_bins,
+    .sum_classes = body_sum_classes,
     .flush = body_flush,
     .weigh = weigh,
     .fold = fold,

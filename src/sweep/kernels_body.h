@@ -10,6 +10,7 @@
 
 #include "core/spin.h"
 #include "sweep/kernels.h"
+#include "sweep/lane_group.h"
 
 static void body_locate(const float *distances, int32_t n, float low, float scale, float last,
                         uint16_t *cell) {
@@ -71,6 +72,59 @@ static void body_flush(asc_pair_counts *counts, int32_t cell) {
     asc_spin_unlock(lock);
     memset(lanes, 0, (size_t)n);
     counts->pending[cell] = 0;
+}
+
+/* In vectors by hand: compilers see a branch in the last bin. */
+enum { GAPS_AT_ONCE = 8 };
+typedef double gap_reals __attribute__((vector_size(GAPS_AT_ONCE * sizeof(double)), aligned(8)));
+typedef int32_t gap_bins __attribute__((vector_size(GAPS_AT_ONCE * sizeof(int32_t))));
+typedef uint64_t gap_masks
+    __attribute__((vector_size(GAPS_AT_ONCE * sizeof(uint64_t)), aligned(8)));
+
+static inline void find_eight(const double *positions, double own, int32_t bins, gap_bins *out) {
+    const gap_reals gap = *(const gap_reals *)positions - own;
+    const gap_reals size = (gap_reals)((gap_masks)gap & (UINT64_MAX >> 1));
+    const gap_bins bin = __builtin_convertvector(size * (double)bins + ASC_GAP_EDGE, gap_bins);
+    const gap_bins beyond = bin >= bins;
+    *out = (bin & ~beyond) | (beyond & (bins - 1));
+}
+
+static void body_mark_gaps(const double *positions, int32_t n, double own, int32_t bins,
+                           int32_t bit, uint64_t *masks) {
+    const gap_masks one = (gap_masks){0} + 1;
+    int32_t j = 0;
+    for (; j + GAPS_AT_ONCE <= n; j += GAPS_AT_ONCE) {
+        gap_bins at;
+        find_eight(positions + j, own, bins, &at);
+        *(gap_masks *)(masks + j) |= one << __builtin_convertvector(at + bit, gap_masks);
+    }
+    for (; j < n; j++)
+        masks[j] |= (uint64_t)1 << (bit + asc_gap_bin(positions[j], own, bins));
+}
+
+static void body_find_bins(const double *positions, int32_t n, double own, int32_t bins,
+                           double *bin) {
+    int32_t j = 0;
+    for (; j + GAPS_AT_ONCE <= n; j += GAPS_AT_ONCE) {
+        gap_bins at;
+        find_eight(positions + j, own, bins, &at);
+        *(gap_reals *)(bin + j) = __builtin_convertvector(at, gap_reals);
+    }
+    for (; j < n; j++)
+        bin[j] = asc_gap_bin(positions[j], own, bins);
+}
+
+static void body_sum_classes(const double *x, const double *of, int32_t n, int32_t classes,
+                             double *sums) {
+    for (int32_t c = 0; c < classes; c++) {
+        const double class = c;
+        double lanes[ASC_SUM_LANES] = {0};
+        for (int32_t j = 0; j < n; j += ASC_SUM_LANES)
+            for (int32_t l = 0; l < ASC_SUM_LANES; l++)
+                lanes[l] += of[j + l] == class ? x[j + l] : 0.0;
+        sums[c] = ((lanes[0] + lanes[1]) + (lanes[2] + lanes[3])) +
+                  ((lanes[4] + lanes[5]) + (lanes[6] + lanes[7]));
+    }
 }
 
 typedef uint8_t resample_bytes __attribute__((vector_size(ASC_LANES)));

@@ -37,6 +37,13 @@ static void tally(uint32_t *sums, int32_t lanes, const uint32_t *weights,
     }
 }
 
+static inline void count_mask(uint8_t *lanes, uint64_t mask) {
+    for (; mask != 0; mask &= mask - 1)
+        lanes[__builtin_ctzll(mask)]++;
+}
+
+#include "sweep/kernels_masks.h" /* counts by count_mask */
+
 const asc_kernels asc_kernels_plain = {
     .name = "plain",
     .set = ASC_INSTRUCTIONS_PLAIN,
@@ -46,6 +53,10 @@ const asc_kernels asc_kernels_plain = {
     .locate_shares = body_locate_shares,
     .exclude = body_exclude,
     .count = body_count,
+    .count_masks = masks_count,
+    .mark_gaps = body_mark_gaps,
+    .find_bins = body_find_bins,
+    .sum_classes = body_sum_classes,
     .flush = body_flush,
     .weigh = weigh,
     .fold = body_fold,

@@ -10,6 +10,14 @@
 
 enum { NOWHERE = -1, MIXED = -2, BUCKET_BITS = 15 };
 
+static asc_code make_set(uint32_t buckets, asc_key_map *map) {
+    map->set = (asc_key_set){.least = map->least, .width = map->width, .shift = map->bucket_shift};
+    asc_code code = asc_alloc(&map->set.bits, buckets / 32 + 1, sizeof *map->set.bits, "cells");
+    for (uint32_t b = 0; b < buckets && code == ASC_OK; b++)
+        map->set.bits[b / 32] |= (uint32_t)(map->buckets[b] != NOWHERE) << b % 32;
+    return code;
+}
+
 /* Runs [begin, end) that the buckets are of. */
 static asc_code make_buckets(int64_t begin, int64_t end, asc_key_map *map) {
     const asc_key_run *runs = map->runs;
@@ -34,7 +42,7 @@ static asc_code make_buckets(int64_t begin, int64_t end, asc_key_map *map) {
     }
     if (code == ASC_OK)
         map->behind[buckets] = (int32_t)end - 1;
-    return code;
+    return code == ASC_OK && map->outer[0] < 0 && map->outer[1] < 0 ? make_set(buckets, map) : code;
 }
 
 asc_code asc_key_map_init(const asc_key_run *runs, int64_t n, bool wide_ends, asc_key_map *map) {
@@ -62,6 +70,7 @@ void asc_key_map_free(asc_key_map *map) {
     free(map->runs);
     free(map->buckets);
     free(map->behind);
+    free(map->set.bits);
     *map = (asc_key_map){0};
 }
 
@@ -135,27 +144,27 @@ static int32_t find(const asc_key_map *map, uint32_t key) {
     return run >= 0 && key >= map->runs[run].first && key <= map->runs[run].last ? run : NOWHERE;
 }
 
-/* Distances whose buckets are in a run, or not in one alone; `runs`: what they say. */
-static int32_t list_candidates(const asc_key_map *map, const float *distances, int32_t first,
-                               int32_t n, uint16_t *which, int32_t *runs) {
+/* What the buckets of distances which [n] say of their runs. */
+static void look_up(const asc_key_map *map, const float *distances, const uint16_t *which,
+                    int32_t n, int32_t *runs) {
     const int32_t far = map->outer[0] >= 0 ? MIXED : NOWHERE;
-    int32_t count = 0;
-    for (int32_t j = first; j < n; j++) { /* without branches: keys come in any order */
-        const uint32_t offset = asc_key_of(distances[j]) - map->least;
+    for (int32_t k = 0; k < n; k++) { /* without branches: keys come in any order */
+        const uint32_t offset = asc_key_of(distances[which[k]]) - map->least;
         const bool within = offset <= map->width;
         const int32_t said = map->buckets[(within ? offset : 0) >> map->bucket_shift];
-        const int32_t run = within ? said : far;
-        which[count] = (uint16_t)j;
-        runs[count] = run;
-        count += run != NOWHERE;
+        runs[k] = within ? said : far;
     }
-    return count;
 }
 
-int32_t asc_key_map_locate(const asc_key_map *map, const float *distances, int32_t first, int32_t n,
-                           uint16_t *which, int32_t *cell) {
-    const int32_t candidates = list_candidates(map, distances, first, n, which, cell);
-    int32_t count = 0;
+int32_t asc_key_map_locate(const asc_key_map *map, const asc_kernels *kernels,
+                           const float *distances, int32_t first, int32_t n, uint16_t *which,
+                           int32_t *cell) {
+    int32_t candidates = 0, count = 0;
+    if (map->set.bits)
+        candidates = kernels->seek(distances, first, n, &map->set, which);
+    for (int32_t j = first; j < n && !map->set.bits; j++)
+        which[candidates++] = (uint16_t)j;
+    look_up(map, distances, which, candidates, cell);
     for (int32_t k = 0; k < candidates; k++) {
         const uint32_t key = asc_key_of(distances[which[k]]);
         const int32_t run = cell[k] >= 0 ? cell[k] : find(map, key);

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "attrscope/sweep.h"
+#include "sweep/kernels.h"
 
 /* First key beyond any finite distance. */
 #define ASC_KEY_END 0x7f800000u
@@ -25,6 +26,7 @@ typedef struct asc_key_map {
     int32_t bucket_shift;  /* a bucket holds 2^bucket_shift keys */
     int32_t *buckets;      /* the run that a whole bucket is in, or less than 0 */
     int32_t *behind;       /* [buckets + 1] first run that ends in the bucket or behind */
+    asc_key_set set;       /* of buckets that are not nowhere; without bits where `outer` is any */
     int32_t outer[2];      /* the run of what lies below and above the buckets, or less than 0 */
 } asc_key_map;
 
@@ -50,8 +52,14 @@ void asc_key_map_free(asc_key_map *map);
  * same for any number of ranks. Errors: ASC_MEMORY. Collective. */
 asc_code asc_key_map_pilot(const asc_points *points, int64_t cells, asc_key_map *map);
 
-/* Of distances [first, n) those in a cell: which they are and the cell; returns how many. */
-int32_t asc_key_map_locate(const asc_key_map *map, const float *distances, int32_t first, int32_t n,
-                           uint16_t *which, int32_t *cell);
+/* The keys that are near the cells of any of n maps; without bits where one has cells for all.
+ * bits: owned by the caller (free). Errors: ASC_MEMORY. O(runs + bits). */
+asc_code asc_key_map_join(const asc_key_map *const *maps, int32_t n, asc_key_set *set);
+
+/* Of distances [first, n) those in a cell: which they are, [n + ASC_SEEK_SLACK], and the cell;
+ * returns how many. */
+int32_t asc_key_map_locate(const asc_key_map *map, const asc_kernels *kernels,
+                           const float *distances, int32_t first, int32_t n, uint16_t *which,
+                           int32_t *cell);
 
 #endif

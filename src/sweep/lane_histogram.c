@@ -9,20 +9,12 @@
 #include "attrscope/pack.h"
 #include "core/counts.h"
 #include "sweep/cells.h"
+#include "sweep/kernels.h"
 
 enum {
     HELD = ASC_LANE_HELD, /* pairs of a page that wait to be counted */
     AT_ONCE = 256,        /* pairs whose counters are found before they are counted */
-    CODED_CLASSES = 16,   /* of a group that is counted with others */
-    CODED_GROUPS = 4,     /* that are counted together */
-    CODE_BITS = 8         /* of a group: its class, and place for that of the other image */
 };
-
-/* Groups of few classes with the same weights and map: each pair's place is looked up once. */
-typedef struct bundle {
-    int32_t n;       /* groups from one on, at least 2; 0: it is counted alone */
-    uint32_t *codes; /* [N] classes of the groups, CODE_BITS each */
-} bundle;
 
 /* Pairs of a page, their weights in one set, and those of them that are in cells of one map. */
 typedef struct page_pairs {
@@ -44,6 +36,7 @@ typedef struct workspace {
     uint8_t *rows;       /* likewise */
     uint64_t *weights;   /* [HELD] */
     uint16_t *which;     /* [HELD] */
+    uint16_t *sought;    /* [ASC_BLOCK_ROWS + slack] columns of a row */
     int32_t *cell;       /* [HELD] */
     uint64_t **counters; /* [groups] own ones, or NULL: the shared ones */
 } workspace;
@@ -53,9 +46,9 @@ struct asc_lane_histogram {
     const asc_lane_counting *countings;
     int32_t n;
     const asc_key_pages *pages;
+    const asc_kernels *kernels;
+    asc_key_set set;   /* what is near the cells of any map; without bits: all distances */
     uint64_t *touched; /* [groups] pages with cells, as bits */
-    bundle *bundles;   /* [groups] those that begin with a group; codes are owned */
-    uint8_t lane_of[CODED_CLASSES * CODED_CLASSES]; /* of two classes */
     const int32_t *identity;
     uint64_t **counters; /* [groups] */
     int32_t n_threads;
@@ -81,7 +74,10 @@ static asc_code begin_thread(const asc_lane_histogram *histogram, int32_t n_thre
     ASC_TRY(code, asc_alloc(&work->columns, held, sizeof(uint16_t), "pairs"), done);
     ASC_TRY(code, asc_alloc(&work->rows, held, sizeof(uint8_t), "pairs"), done);
     ASC_TRY(code, asc_alloc(&work->weights, HELD, sizeof(uint64_t), "weights"), done);
-    ASC_TRY(code, asc_alloc(&work->which, HELD, sizeof(uint16_t), "cells"), done);
+    ASC_TRY(code, asc_alloc(&work->which, HELD + ASC_SEEK_SLACK, sizeof(uint16_t), "cells"), done);
+    ASC_TRY(code,
+            asc_alloc(&work->sought, ASC_BLOCK_ROWS + ASC_SEEK_SLACK, sizeof(uint16_t), "pairs"),
+            done);
     ASC_TRY(code, asc_alloc(&work->cell, HELD, sizeof(int32_t), "cells"), done);
     ASC_TRY(code,
             asc_alloc(&work->counters, (uint64_t)histogram->n, sizeof *work->counters, "counters"),
@@ -180,47 +176,6 @@ static void count_group(const page_pairs *pairs, const asc_lane_group *group, bo
         count(pairs, group, ASC_LANES_GAPS, true, counters);
 }
 
-/* The pairs in cells, of n groups that are a bundle. */
-static inline __attribute__((always_inline)) void
-count_coded(const page_pairs *pairs, const bundle *of, const uint8_t *lane_of, int32_t n,
-            bool shared, const int64_t *lanes, uint64_t *const *counters) {
-    const uint32_t *row_codes = of->codes + pairs->row_begin;
-    const uint32_t *column_codes = of->codes + pairs->column_begin;
-    for (int32_t f = 0; f < pairs->n_found; f++) {
-        const int32_t k = pairs->which[f];
-        const uint32_t both =
-            row_codes[pairs->rows[k]] << CODE_BITS / 2 | column_codes[pairs->columns[k]];
-        const uint64_t weight = pairs->weights[k];
-        const int64_t cell = pairs->cell[f];
-        for (int32_t g = 0; g < n; g++)
-            add(&counters[g][cell * lanes[g] + lane_of[(uint8_t)(both >> g * CODE_BITS)]], weight,
-                shared);
-    }
-}
-
-static void count_bundle(const asc_lane_histogram *histogram, const workspace *work,
-                         const page_pairs *pairs, int32_t first) {
-    const bundle *of = &histogram->bundles[first];
-    const uint8_t *lane_of = histogram->lane_of;
-    int64_t lanes[CODED_GROUPS];
-    uint64_t *counters[CODED_GROUPS];
-    bool shared = false;
-    for (int32_t g = 0; g < of->n; g++) {
-        uint64_t *own = work->counters[first + g];
-        lanes[g] = asc_lane_count(histogram->countings[first + g].group);
-        counters[g] = own ? own : histogram->counters[first + g];
-        shared = shared || (!own && histogram->n_threads > 1);
-    }
-    if (shared)
-        count_coded(pairs, of, lane_of, of->n, true, lanes, counters);
-    else if (of->n == 2)
-        count_coded(pairs, of, lane_of, 2, false, lanes, counters);
-    else if (of->n == 3)
-        count_coded(pairs, of, lane_of, 3, false, lanes, counters);
-    else
-        count_coded(pairs, of, lane_of, 4, false, lanes, counters);
-}
-
 static void count_page(const asc_lane_histogram *histogram, workspace *work, const asc_tile *tile,
                        int32_t page) {
     const int64_t at = (int64_t)page * HELD;
@@ -241,19 +196,14 @@ static void count_page(const asc_lane_histogram *histogram, workspace *work, con
         if (!(histogram->touched[g] >> page & 1))
             continue;
         if (map != counting->map)
-            pairs.n_found = asc_key_map_locate(counting->map, pairs.distances, 0, pairs.n,
-                                               pairs.which, pairs.cell);
+            pairs.n_found = asc_key_map_locate(counting->map, histogram->kernels, pairs.distances,
+                                               0, pairs.n, pairs.which, pairs.cell);
         map = counting->map;
         if (pairs.n_found == 0)
             continue;
         if (weights != counting->group->weights)
             weigh(counting->group->weights, &pairs);
         weights = counting->group->weights;
-        if (histogram->bundles[g].n > 0) {
-            count_bundle(histogram, work, &pairs, g);
-            g += histogram->bundles[g].n - 1;
-            continue;
-        }
         uint64_t *own = work->counters[g];
         count_group(&pairs, counting->group, !own && histogram->n_threads > 1,
                     own ? own : histogram->counters[g]);
@@ -261,21 +211,33 @@ static void count_page(const asc_lane_histogram *histogram, workspace *work, con
 }
 
 /* Pairs of different identities go to their pages. */
+static inline void hold(const asc_lane_histogram *histogram, workspace *work, const asc_tile *tile,
+                        int32_t i, int32_t j) {
+    const int32_t *others = histogram->identity + tile->column_begin;
+    const float distance = tile->distances[(int64_t)i * tile->stride + j];
+    const bool counts = others[j] != histogram->identity[tile->row_begin + i];
+    const int32_t page = asc_key_page(histogram->pages, asc_key_of(distance));
+    const int32_t held = work->n_held[page], at = page * HELD + held;
+    work->distances[at] = distance;
+    work->columns[at] = (uint16_t)j;
+    work->rows[at] = (uint8_t)i;
+    work->n_held[page] = held + counts;
+    if (held == HELD - 1 && counts)
+        count_page(histogram, work, tile, page);
+}
+
 static void hold_row(const asc_lane_histogram *histogram, workspace *work, const asc_tile *tile,
                      int32_t i) {
-    const float *distances = tile->distances + (int64_t)i * tile->stride;
-    const int32_t *others = histogram->identity + tile->column_begin;
-    const int32_t own = histogram->identity[tile->row_begin + i];
-    for (int32_t j = asc_tile_first_column(tile, i); j < tile->n_columns; j++) {
-        const int32_t page = asc_key_page(histogram->pages, asc_key_of(distances[j]));
-        const int32_t held = work->n_held[page], at = page * HELD + held;
-        work->distances[at] = distances[j];
-        work->columns[at] = (uint16_t)j;
-        work->rows[at] = (uint8_t)i;
-        work->n_held[page] = held + (others[j] != own);
-        if (held == HELD - 1 && others[j] != own)
-            count_page(histogram, work, tile, page);
+    const int32_t first = asc_tile_first_column(tile, i);
+    if (!histogram->set.bits) {
+        for (int32_t j = first; j < tile->n_columns; j++)
+            hold(histogram, work, tile, i, j);
+        return;
     }
+    const int32_t n = histogram->kernels->seek(tile->distances + (int64_t)i * tile->stride, first,
+                                               tile->n_columns, &histogram->set, work->sought);
+    for (int32_t k = 0; k < n; k++)
+        hold(histogram, work, tile, i, work->sought[k]);
 }
 
 static asc_code visit(void *self, int32_t thread, const asc_tile *tile) {
@@ -300,6 +262,7 @@ static void free_threads(asc_lane_histogram *histogram) {
         free(work->rows);
         free(work->weights);
         free(work->which);
+        free(work->sought);
         free(work->cell);
     }
     free(histogram->threads);
@@ -322,37 +285,6 @@ static asc_code end(void *self, MPI_Comm comm) {
     return ASC_OK;
 }
 
-/* How many groups from one on can be counted together; 0: it alone. */
-static int32_t find_bundle(const asc_lane_counting *countings, int32_t n) {
-    int32_t count = 0;
-    while (count < n && count < CODED_GROUPS && countings[count].map == countings->map &&
-           countings[count].group->weights == countings->group->weights &&
-           countings[count].group->kind == ASC_LANES_CLASSES &&
-           countings[count].group->n <= CODED_CLASSES)
-        count++;
-    return count > 1 ? count : 0;
-}
-
-static asc_code make_bundles(asc_lane_histogram *histogram) {
-    asc_code code = ASC_OK;
-    for (int32_t k = 0; k < CODED_CLASSES; k++)
-        for (int32_t l = 0; l < CODED_CLASSES; l++)
-            histogram->lane_of[k << CODE_BITS / 2 | l] = (uint8_t)asc_class_lane(k, l);
-    for (int32_t first = 0; first < histogram->n && code == ASC_OK;) {
-        const asc_lane_counting *countings = histogram->countings + first;
-        const int64_t n_points = countings->group->weights->n;
-        bundle *of = &histogram->bundles[first];
-        of->n = find_bundle(countings, histogram->n - first);
-        first += of->n > 0 ? of->n : 1;
-        if (of->n > 0)
-            code = asc_alloc(&of->codes, (uint64_t)n_points, sizeof *of->codes, "classes");
-        for (int32_t g = 0; g < of->n && code == ASC_OK; g++)
-            for (int64_t i = 0; i < n_points; i++)
-                of->codes[i] |= (uint32_t)countings[g].group->classes[i] << g * CODE_BITS;
-    }
-    return code;
-}
-
 static uint64_t find_touched(const asc_key_map *map, const asc_key_pages *pages) {
     uint64_t touched = 0;
     for (int64_t r = 0; r < map->n_runs; r++)
@@ -360,6 +292,18 @@ static uint64_t find_touched(const asc_key_map *map, const asc_key_pages *pages)
              p <= asc_key_page(pages, map->runs[r].last); p++)
             touched |= (uint64_t)1 << p;
     return touched;
+}
+
+/* Of the maps whose cells leave something out; one of all distances leaves the set empty. */
+static asc_code find_set(asc_lane_histogram *histogram) {
+    const asc_key_map **maps = NULL;
+    asc_code code = asc_alloc(&maps, (uint64_t)histogram->n, sizeof *maps, "cells");
+    for (int32_t g = 0; g < histogram->n && code == ASC_OK; g++)
+        maps[g] = histogram->countings[g].map;
+    if (code == ASC_OK)
+        code = asc_key_map_join(maps, histogram->n, &histogram->set);
+    free(maps);
+    return code;
 }
 
 asc_code asc_lane_histogram_init(const asc_lane_counting *countings, int32_t n,
@@ -380,9 +324,9 @@ asc_code asc_lane_histogram_init(const asc_lane_counting *countings, int32_t n,
     if (code == ASC_OK)
         code = asc_alloc(&histogram->touched, (uint64_t)n, sizeof *histogram->touched, "counters");
     if (code == ASC_OK)
-        code = asc_alloc(&histogram->bundles, (uint64_t)n, sizeof *histogram->bundles, "counters");
+        code = asc_kernels_choose(&histogram->kernels);
     if (code == ASC_OK)
-        code = make_bundles(histogram);
+        code = find_set(histogram);
     for (int32_t g = 0; g < n && code == ASC_OK; g++) {
         code = asc_alloc(&histogram->counters[g], (uint64_t)counters_of(&countings[g]),
                          sizeof(uint64_t), "counters");
@@ -407,11 +351,9 @@ void asc_lane_histogram_free(asc_lane_histogram **histogram) {
     free_threads(*histogram);
     for (int32_t g = 0; (*histogram)->counters && g < (*histogram)->n; g++)
         free((*histogram)->counters[g]);
-    for (int32_t g = 0; (*histogram)->bundles && g < (*histogram)->n; g++)
-        free((*histogram)->bundles[g].codes);
     free((*histogram)->counters);
     free((*histogram)->touched);
-    free((*histogram)->bundles);
+    free((*histogram)->set.bits);
     free(*histogram);
     *histogram = NULL;
 }

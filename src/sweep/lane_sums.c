@@ -8,14 +8,16 @@
 #include "attrscope/pack.h"
 #include "core/counts.h"
 #include "sweep/chord_row.h"
+#include "sweep/kernels.h"
 
-/* Columns are added up in so many sums each, in turn: neighbours are often of one lane. */
-enum { TURNS = 4 };
+/* Sums of few classes and of bins are added up class by class, those of many where they are: in so
+ * many sums each, in turn, as neighbours are often of one class. */
+enum { FEW = 16, TURNS = 4 };
 
 typedef struct workspace {
     double *chords;   /* [columns] */
     double *weighted; /* [columns] chords times the columns' weights */
-    uint16_t *lanes;  /* [columns] */
+    double *bins;     /* [columns] */
     double *row;      /* [TURNS, most columns of a group] */
     double *tile;     /* [size] */
     double *columns;  /* [planes, columns] of the tile's columns, by the row's class */
@@ -25,7 +27,9 @@ typedef struct workspace {
 struct asc_lane_sums {
     asc_sink sink;
     asc_metric metric;
+    const asc_kernels *kernels;
     const asc_lane_group *const *groups;
+    double **class_of; /* [n, N] as numbers, of groups of few classes; else NULL */
     int32_t n, most_columns;
     const int32_t *identity;
     int64_t *first; /* [n + 1] of a group's sums */
@@ -73,7 +77,7 @@ static asc_code begin(void *self, int32_t n_threads, bool keep) {
         workspace *w = &sums->threads[t];
         ASC_TRY(code, asc_alloc(&w->chords, ASC_BLOCK_ROWS, sizeof(double), "distances"), done);
         ASC_TRY(code, asc_alloc(&w->weighted, ASC_BLOCK_ROWS, sizeof(double), "distances"), done);
-        ASC_TRY(code, asc_alloc(&w->lanes, ASC_BLOCK_ROWS, sizeof(uint16_t), "lanes"), done);
+        ASC_TRY(code, asc_alloc(&w->bins, ASC_BLOCK_ROWS, sizeof(double), "lanes"), done);
         ASC_TRY(code,
                 asc_alloc(&w->row, (uint64_t)TURNS * (uint64_t)sums->most_columns, sizeof(double),
                           "sums"),
@@ -85,17 +89,6 @@ static asc_code begin(void *self, int32_t n_threads, bool keep) {
     }
 done:
     return code;
-}
-
-/* The lanes of a row's pairs with columns [first, n) of the tile. */
-static const uint16_t *find_lanes(const asc_lane_group *group, int64_t row, const asc_tile *tile,
-                                  int32_t first, uint16_t *lanes) {
-    if (group->kind != ASC_LANES_GAPS)
-        return group->classes + tile->column_begin;
-    for (int32_t j = first; j < tile->n_columns; j++)
-        lanes[j] = (uint16_t)asc_gap_bin(group->positions[row],
-                                         group->positions[tile->column_begin + j], group->n);
-    return lanes;
 }
 
 static void add_shared(int64_t *sum, double value, int exponent) {
@@ -117,21 +110,49 @@ static void add_to_columns(const asc_lane_sums *sums, int32_t g, int64_t row, co
         columns[j] += weight * work->chords[j];
 }
 
+/* Sums of many classes, one column after the other. */
+static void sum_many(const asc_lane_group *group, const asc_tile *tile, int32_t first,
+                     workspace *work) {
+    const uint16_t *classes = group->classes + tile->column_begin;
+    memset(work->row, 0, (size_t)(TURNS * group->n) * sizeof(double));
+    for (int32_t j = first; j < tile->n_columns; j++)
+        work->row[(j % TURNS) * group->n + classes[j]] += work->weighted[j];
+    for (int32_t turn = 1; turn < TURNS; turn++)
+        for (int32_t c = 0; c < group->n; c++)
+            work->row[c] += work->row[turn * group->n + c];
+}
+
+/* A row's sums by class or bin of the columns, into work->row. */
+static void sum_row(const asc_lane_sums *sums, int32_t g, int64_t row, const asc_tile *tile,
+                    int32_t first, workspace *work) {
+    const asc_lane_group *group = sums->groups[g];
+    const int32_t begin = first / ASC_SUM_LANES * ASC_SUM_LANES, n = tile->n_columns;
+    const int32_t whole = (n - begin) / ASC_SUM_LANES * ASC_SUM_LANES;
+    const double *of = work->bins;
+    if (group->kind == ASC_LANES_GAPS)
+        sums->kernels->find_bins(group->positions + tile->column_begin, n, group->positions[row],
+                                 group->n, work->bins);
+    else if (sums->class_of[g])
+        of = sums->class_of[g] + tile->column_begin;
+    else {
+        sum_many(group, tile, first, work);
+        return;
+    }
+    sums->kernels->sum_classes(work->weighted + begin, of + begin, whole, group->n, work->row);
+    for (int32_t j = begin + whole; j < n; j++)
+        work->row[(int32_t)of[j]] += work->weighted[j];
+}
+
 static void add_row(const asc_lane_sums *sums, int32_t g, int64_t row, const asc_tile *tile,
                     int32_t first, workspace *work) {
     const asc_lane_group *group = sums->groups[g];
     double *tile_sums = work->tile + sums->first[g];
     const int32_t columns = group->n;
     const double weight = group->weights->shares[row];
-    const uint16_t *lanes = find_lanes(group, row, tile, first, work->lanes);
     double *out = tile_sums + (group->kind == ASC_LANES_GAPS ? 0 : group->classes[row] * columns);
-    memset(work->row, 0, (size_t)(TURNS * columns) * sizeof(double));
-    for (int32_t j = first; j < tile->n_columns; j++)
-        work->row[(j % TURNS) * columns + lanes[j]] += work->weighted[j];
+    sum_row(sums, g, row, tile, first, work);
     for (int32_t c = 0; c < columns; c++) {
-        double sum = 0;
-        for (int32_t turn = 0; turn < TURNS; turn++)
-            sum += work->row[turn * columns + c];
+        const double sum = work->row[c];
         out[c] += weight * sum;
         if (group->by_image && sum > 0)
             add_shared(image_sums(sums, g, c) + row, sum, sums->image_exponent[g]);
@@ -166,7 +187,7 @@ static asc_code visit(void *self, int32_t thread, const asc_tile *tile) {
             const asc_lane_group *group = sums->groups[g];
             if (group->weights->shares[row] <= 0)
                 continue;
-            for (int32_t j = first; j < tile->n_columns && weights != group->weights; j++)
+            for (int32_t j = 0; j < tile->n_columns && weights != group->weights; j++)
                 work->weighted[j] =
                     work->chords[j] * group->weights->shares[tile->column_begin + j];
             weights = group->weights;
@@ -185,7 +206,7 @@ static void free_threads(asc_lane_sums *sums) {
         workspace *w = &sums->threads[t];
         free(w->chords);
         free(w->weighted);
-        free(w->lanes);
+        free(w->bins);
         free(w->row);
         free(w->tile);
         free(w->columns);
@@ -208,6 +229,20 @@ static asc_code end(void *self, MPI_Comm comm) {
     return ASC_OK;
 }
 
+static asc_code number_classes(asc_lane_sums *sums) {
+    asc_code code =
+        asc_alloc(&sums->class_of, (uint64_t)sums->n, sizeof *sums->class_of, "classes");
+    for (int32_t g = 0; g < sums->n && code == ASC_OK; g++) {
+        const asc_lane_group *group = sums->groups[g];
+        if (group->kind == ASC_LANES_GAPS || group->n > FEW)
+            continue;
+        code = asc_alloc(&sums->class_of[g], (uint64_t)sums->n_points, sizeof(double), "classes");
+        for (int64_t i = 0; i < sums->n_points && code == ASC_OK; i++)
+            sums->class_of[g][i] = group->classes[i];
+    }
+    return code;
+}
+
 asc_code asc_lane_sums_init(const asc_points *points, const asc_lane_group *const *groups,
                             int32_t n, const int32_t *identity, asc_lane_sums **out) {
     const double most = asc_chord_most(points);
@@ -223,6 +258,8 @@ asc_code asc_lane_sums_init(const asc_points *points, const asc_lane_group *cons
     sums->n = n;
     sums->identity = identity;
     sums->n_points = points->n;
+    ASC_TRY(code, asc_kernels_choose(&sums->kernels), done);
+    ASC_TRY(code, number_classes(sums), done);
     ASC_TRY(code, asc_alloc(&sums->first, (uint64_t)n + 1, sizeof(int64_t), "sums"), done);
     ASC_TRY(code, asc_alloc(&sums->exponents, (uint64_t)n, sizeof(int), "sums"), done);
     ASC_TRY(code, asc_alloc(&sums->plane, (uint64_t)n + 1, sizeof(int32_t), "sums"), done);
@@ -264,6 +301,9 @@ void asc_lane_sums_free(asc_lane_sums **sums) {
     if (!*sums)
         return;
     free_threads(*sums);
+    for (int32_t g = 0; (*sums)->class_of && g < (*sums)->n; g++)
+        free((*sums)->class_of[g]);
+    free((*sums)->class_of);
     free((*sums)->plane);
     free((*sums)->image_exponent);
     free((*sums)->images);

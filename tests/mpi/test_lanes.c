@@ -3,12 +3,14 @@
 
 #include <math.h>
 #include <omp.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "attrscope/memory.h"
 #include "attrscope/random.h"
 #include "distance/distance.h"
 #include "sweep/cells.h"
+#include "sweep/lane_bytes.h"
 #include "sweep/lane_histogram.h"
 #include "sweep/lane_sums.h"
 #include "sweep/pair_covariance.h"
@@ -25,7 +27,7 @@ static asc_lane_weights weights;
 static asc_lane_group groups[GROUPS];
 
 /* Those that are counted: groups, and others of classes, one, two and seven in a row of which are
- * few enough to be counted together. */
+ * few enough for bytes. */
 static const int32_t more_classes[MORE] = {16, 17, 3, 9, 40, 2, 16, 7, 5, 12, 11, 4};
 static uint16_t more[MORE][N];
 static asc_lane_group counted[GROUPS + MORE];
@@ -62,21 +64,33 @@ static asc_code keep_end(void *self, MPI_Comm comm) {
     return ASC_OK;
 }
 
+/* People, classes and positions of images, those that weigh alike together. */
+static void label_images(void) {
+    int32_t counts[PEOPLE] = {0}, person[N], known[N], most = 0, at = 0;
+    for (uint64_t i = 0; i < N; i++) {
+        person[i] = (int32_t)(uniform(i, 0) * PEOPLE);
+        known[i] = uniform(i, 3) > 0.1;
+        counts[person[i]] += known[i];
+    }
+    for (int p = 0; p < PEOPLE; p++)
+        most = counts[p] > most ? counts[p] : most;
+    for (int32_t size = 0; size <= most; size++)
+        for (uint64_t i = 0; i < N; i++) {
+            if ((known[i] ? counts[person[i]] : 0) != size)
+                continue;
+            identity[at] = person[i];
+            sizes[at] = size;
+            classes[at] = (uint16_t)(known[i] ? uniform(i, 1) * CLASSES : 0);
+            positions[at++] = known[i] ? uniform(i, 2) : 0;
+        }
+    assert_int_equal(at, N);
+}
+
 static void make_study(asc_metric metric) {
-    int32_t counts[PEOPLE] = {0};
     asc_points points;
     asc_sink sink = {.begin = keep_begin, .tile = keep_tile, .end = keep_end};
     asc_sink *sinks[] = {&sink};
-    for (uint64_t i = 0; i < N; i++) {
-        const bool known = uniform(i, 3) > 0.1;
-        identity[i] = (int32_t)(uniform(i, 0) * PEOPLE);
-        classes[i] = (uint16_t)(known ? uniform(i, 1) * CLASSES : 0);
-        positions[i] = known ? uniform(i, 2) : 0;
-        sizes[i] = known;
-        counts[identity[i]] += known;
-    }
-    for (int i = 0; i < N; i++)
-        sizes[i] *= counts[identity[i]];
+    label_images();
     assert_int_equal(asc_lane_weights_init(sizes, N, &weights), ASC_OK);
     for (int g = 0; g < GROUPS; g++)
         groups[g] = (asc_lane_group){.kind = (asc_lane_kind)g,
@@ -122,6 +136,8 @@ static void counts_are_all_pairs(const asc_points *points) {
     uint64_t *expected[COUNTED];
     asc_key_pages pages;
     asc_lane_histogram *histogram = NULL;
+    const asc_kernels *kernels = NULL;
+    assert_int_equal(asc_kernels_choose(&kernels), ASC_OK);
     assert_int_equal(asc_key_map_pilot(points, 512, &map), ASC_OK);
     asc_key_pages_init(&map, &pages);
     for (int g = 0; g < COUNTED; g++) {
@@ -135,9 +151,10 @@ static void counts_are_all_pairs(const asc_points *points) {
     assert_int_equal(asc_sweep_run(points, sinks, 1, "test"), ASC_OK);
     for (int i = 0; i < N; i++)
         for (int j = i + 1; j < N; j++) {
-            uint16_t which = 0;
+            uint16_t which[1 + ASC_SEEK_SLACK];
             int32_t cell = 0;
-            assert_int_equal(asc_key_map_locate(&map, &distances[i][j], 0, 1, &which, &cell), 1);
+            assert_int_equal(
+                asc_key_map_locate(&map, kernels, &distances[i][j], 0, 1, which, &cell), 1);
             for (int g = 0; g < COUNTED && identity[i] != identity[j]; g++)
                 add_pair(&counted[g], i, j, expected[g] + cell * asc_lane_count(&counted[g]));
         }
@@ -149,6 +166,51 @@ static void counts_are_all_pairs(const asc_points *points) {
     }
     asc_lane_histogram_free(&histogram);
     asc_key_map_free(&map);
+}
+
+/* The same in bytes, with every kernel: cells are found in the sink's own maps. */
+static void bytes_are_all_pairs(const asc_points *points) {
+    enum { COUNTED = GROUPS + MORE, MOST = 512 };
+    const asc_lane_group *listed[COUNTED];
+    int64_t most[COUNTED];
+    uint64_t *expected[COUNTED], *found[COUNTED];
+    asc_lane_bytes *bytes = NULL;
+    for (int g = 0; g < COUNTED; g++) {
+        listed[g] = &counted[g];
+        most[g] = MOST >> g % 3;
+    }
+    assert_int_equal(asc_lane_bytes_init(points, listed, most, COUNTED, identity, &bytes), ASC_OK);
+    asc_sink *sinks[] = {asc_lane_bytes_sink(bytes)};
+    assert_int_equal(asc_sweep_run(points, sinks, 1, "test"), ASC_OK);
+    for (int g = 0; g < COUNTED; g++) {
+        const uint64_t n =
+            (uint64_t)asc_lane_bytes_map(bytes, g)->n_cells * (uint64_t)asc_lane_count(&counted[g]);
+        assert_int_equal(asc_alloc(&expected[g], n, sizeof *expected[g], "test"), ASC_OK);
+        assert_int_equal(asc_alloc(&found[g], n, sizeof *found[g], "test"), ASC_OK);
+        asc_lane_bytes_read(bytes, g, found[g]);
+    }
+    for (int i = 0; i < N; i++)
+        for (int j = i + 1; j < N; j++) {
+            const asc_key_map *map = NULL;
+            int32_t cell = 0;
+            for (int g = 0; g < COUNTED && identity[i] != identity[j]; g++) {
+                uint16_t which[1 + ASC_SEEK_SLACK];
+                if (map != asc_lane_bytes_map(bytes, g)) {
+                    map = asc_lane_bytes_map(bytes, g);
+                    assert_int_equal(
+                        asc_key_map_locate(map, NULL, &distances[i][j], 0, 1, which, &cell), 1);
+                }
+                add_pair(&counted[g], i, j, expected[g] + cell * asc_lane_count(&counted[g]));
+            }
+        }
+    for (int g = 0; g < COUNTED; g++) {
+        assert_memory_equal(expected[g], found[g],
+                            (size_t)asc_lane_bytes_map(bytes, g)->n_cells *
+                                (size_t)asc_lane_count(&counted[g]) * sizeof *expected[g]);
+        free(expected[g]);
+        free(found[g]);
+    }
+    asc_lane_bytes_free(&bytes);
 }
 
 /* Any number of threads adds up the same bits: `before` of a former call. */
@@ -208,6 +270,7 @@ static void sums_are_all_pairs(const asc_points *points, double *before) {
 static void all_pairs_are_seen(void **state) {
     (void)state;
     const asc_metric metrics[] = {ASC_EUCLIDEAN, ASC_COSINE};
+    const char *const kernels[] = {"plain", "avx2", "avx512"};
     for (int m = 0; m < 2; m++) {
         double before[CLASSES * CLASSES + BINS + 2] = {0};
         asc_points points;
@@ -216,6 +279,13 @@ static void all_pairs_are_seen(void **state) {
         for (int threads = 1; threads <= 3; threads += 2) {
             omp_set_num_threads(threads);
             counts_are_all_pairs(&points);
+            for (int k = 0; k < 3 && m == 0; k++) { /* one of them on several threads */
+                if (!asc_kernels_find(kernels[k]) || (threads > 1) != (k == 1))
+                    continue;
+                setenv("ATTRSCOPE_KERNEL", kernels[k], 1);
+                bytes_are_all_pairs(&points);
+            }
+            unsetenv("ATTRSCOPE_KERNEL");
             sums_are_all_pairs(&points, before);
         }
         omp_set_num_threads(1);
