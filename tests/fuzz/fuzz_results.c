@@ -11,6 +11,7 @@
 /* Each opens the file anew: one of them an input, chosen by its bytes. */
 static void read_part(const char *path, unsigned part) {
     static const char *const replaced = "macro";
+    bool whole = false;
     asc_results *update = NULL;
     char **texts = NULL, *note = NULL;
     double *numbers = NULL;
@@ -22,6 +23,8 @@ static void read_part(const char *path, unsigned part) {
             asc_free_strings(texts, n);
     } else if (part == 2) {
         asc_results_read_note(path, "study", &note);
+    } else if (part == 3) {
+        asc_results_find_whole(path, &replaced, 1, &whole);
     } else if (asc_results_begin(path, &replaced, 1, &update) == ASC_OK) {
         asc_results_abandon(&update);
     }
@@ -30,7 +33,7 @@ static void read_part(const char *path, unsigned part) {
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-    enum { PARTS = 4 };
+    enum { PARTS = 5 };
     asc_table *tables = NULL;
     int64_t n = 0;
     unsigned sum = 0;
