@@ -65,15 +65,16 @@ const char asc_page_style[] =
     "@media print{:root{--text:#000;--paper:#fff;--quiet:#444;--line:#bbb;--card:#fff;"
     "--link:#000;color-scheme:light}\n"
     "body{font-size:10pt}main{max-width:none;padding:0}a{text-decoration:none}\n"
-    "h2,h3{break-after:avoid}h2{margin-top:1.2rem}\n"
-    "details,nav ul{display:none}\n"
+    "h2,h3,section>p,summary,figcaption{break-after:avoid}h2{margin-top:1.2rem}\n"
+    "details,nav ul,nav details[open]{display:none}\n"
     "details.how{display:block}details.how summary{display:none}\n"
     "details.how::details-content{content-visibility:visible;block-size:auto}\n"
     "figure{break-inside:avoid;overflow:visible;padding:0;border-radius:0}\n"
     ".drawing,.scroll{overflow:visible;background:none}\n"
     ".drawing svg{min-width:0;max-height:235mm}\n"
     ".scroll{max-height:none}th{position:static}\n"
-    "tr{break-inside:avoid}td,th{white-space:normal}}\n";
+    "tr{break-inside:avoid}td,th{white-space:normal}\n"
+    "td:first-child,th:first-child{white-space:nowrap}}\n";
 
 /* Sorting is a comfort: without scripts the page is whole. */
 const char asc_page_script[] =
