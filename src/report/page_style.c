@@ -66,7 +66,7 @@ const char asc_page_style[] =
     "--link:#000;color-scheme:light}\n"
     "body{font-size:10pt}main{max-width:none;padding:0}a{text-decoration:none}\n"
     "h2,h3,section>p,summary,figcaption{break-after:avoid}h2{margin-top:1.2rem}\n"
-    "details,nav ul,nav details[open]{display:none}\n"
+    "details,nav ul,nav details,nav details[open]{display:none}\n"
     "details.how{display:block}details.how summary{display:none}\n"
     "details.how::details-content{content-visibility:visible;block-size:auto}\n"
     "figure{break-inside:avoid;overflow:visible;padding:0;border-radius:0}\n"
