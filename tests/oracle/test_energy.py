@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 import asc_cli
 import reference
+import reference_intervals as ri
 import reference_pairs
 
 FLOAT64, FLOAT32 = 1e-9, 5e-6
@@ -114,11 +115,12 @@ class MadeByHand(EnergyCase):
                     distances[np.ix_(rest, rest)], identity[rest], values[rest, a], weighting,
                     same == "include") for rest in (identity != k for k in np.unique(identity))])
                 error = np.sqrt((len(without) - 1) * without.var())
+                half = ri.NORMAL_975 * ri.widening(ri.influence(without)) * error
                 found, where = table.loc[f"Attribute_{a}"], f"{label} {a} {weighting} {same}"
                 self.close(found[f"se_energy_distance_{label}"], error, 1e-5 * (1 + error), where)
                 for side, sign in (("low", -1), ("high", 1)):
                     self.close(found[f"ci_{side}_energy_distance_{label}"],
-                               found[f"energy_distance_{label}"] + sign * 1.959963984540054 * error,
+                               found[f"energy_distance_{label}"] + sign * half,
                                3e-5 * (1 + error), where)
 
     def test_sampled_draws(self):
