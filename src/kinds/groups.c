@@ -184,9 +184,40 @@ static void begin_all(asc_kinds_group *group) {
         *group->none = (asc_kinds_ks){0, 0, NAN};
 }
 
-/* Plans the next sweep: of all that is open, or only of what comes first. */
-static asc_code plan_next(asc_lane_counts *counts, const uint8_t *marks, int64_t counters,
-                          asc_kinds_group *group) {
+asc_code asc_kinds_group_search(const uint64_t *read, asc_kinds_group *group,
+                                asc_kinds_search *search, bool *open) {
+    asc_lane_counts *counts = &search->counts;
+    asc_code code = ASC_OK;
+    ASC_TRY(code, asc_lane_counts_init(group->map, group->n_lanes, read, counts), done);
+    ASC_TRY(code,
+            asc_alloc(&search->marks, (uint64_t)group->map->n_cells, 1, "candidate distances"),
+            done);
+    if (group->left) {
+        for (int64_t l = 0; l < group->map->n_runs * group->n_lanes; l++)
+            counts->left[l] = group->left[l];
+    } else {
+        find_totals(group->map, group, counts);
+        begin_all(group);
+    }
+    *open = false;
+    for (int64_t c = 0; c < group->n_contrasts; c++)
+        asc_contrast_raise(counts, &group->contrasts[c]);
+    for (int64_t c = 0; c < group->n_contrasts; c++) {
+        asc_contrast_search(counts, search->marks, &group->contrasts[c]);
+        *open = *open || group->contrasts[c].is_open;
+    }
+done:
+    return code;
+}
+
+void asc_kinds_search_free(asc_kinds_search *search) {
+    asc_lane_counts_free(&search->counts);
+    free(search->marks);
+    *search = (asc_kinds_search){0};
+}
+
+/* Of all that is open, or only of what comes first. */
+asc_code asc_kinds_group_plan(int64_t counters, asc_kinds_search *search, asc_kinds_group *group) {
     /* Many pairs are in cells of the first sweep: so few of the next one stay in cache. */
     enum { FIRST_FINEST = 5, FINEST = 31 };
     const int32_t finest = group->left ? FINEST : FIRST_FINEST;
@@ -194,10 +225,12 @@ static asc_code plan_next(asc_lane_counts *counts, const uint8_t *marks, int64_t
     asc_key_map next = {0};
     uint64_t *left = NULL;
     uint8_t bits = ASC_MARK_FIRST | ASC_MARK_OTHER;
-    asc_code code = asc_contrast_next(counts, marks, bits, finest, counters, &found, &next, &left);
+    asc_code code = asc_contrast_next(&search->counts, search->marks, bits, finest, counters,
+                                      &found, &next, &left);
     if (code == ASC_OK && !found) {
         bits = ASC_MARK_FIRST;
-        code = asc_contrast_next(counts, marks, bits, finest, counters, &found, &next, &left);
+        code = asc_contrast_next(&search->counts, search->marks, bits, finest, counters, &found,
+                                 &next, &left);
     }
     for (int64_t c = 0; c < group->n_contrasts; c++)
         if (!found || (bits == ASC_MARK_FIRST && !group->contrasts[c].is_first))
@@ -208,29 +241,5 @@ static asc_code plan_next(asc_lane_counts *counts, const uint8_t *marks, int64_t
     group->left = left;
     group->map = found ? &group->own : NULL;
     group->in_bytes = -1;
-    return code;
-}
-
-asc_code asc_kinds_group_take(const uint64_t *read, int64_t counters, asc_kinds_group *group) {
-    asc_lane_counts counts = {0};
-    uint8_t *marks = NULL;
-    asc_code code = ASC_OK;
-    ASC_TRY(code, asc_lane_counts_init(group->map, group->n_lanes, read, &counts), done);
-    ASC_TRY(code, asc_alloc(&marks, (uint64_t)group->map->n_cells, 1, "candidate distances"), done);
-    if (group->left) {
-        for (int64_t l = 0; l < group->map->n_runs * group->n_lanes; l++)
-            counts.left[l] = group->left[l];
-    } else {
-        find_totals(group->map, group, &counts);
-        begin_all(group);
-    }
-    for (int64_t c = 0; c < group->n_contrasts; c++)
-        asc_contrast_raise(&counts, &group->contrasts[c]);
-    for (int64_t c = 0; c < group->n_contrasts; c++)
-        asc_contrast_search(&counts, marks, &group->contrasts[c]);
-    code = plan_next(&counts, marks, counters, group);
-done:
-    free(marks);
-    asc_lane_counts_free(&counts);
     return code;
 }

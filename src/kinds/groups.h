@@ -40,10 +40,22 @@ void asc_kinds_group_free(asc_kinds_group *group);
 /* Cells of a group in the first sweep over n images. Pure. */
 int64_t asc_kinds_cells(const asc_lane_group *lanes, int64_t n);
 
-/* Takes what a sweep has counted in the group's cells [cells, lanes]: raises and brackets
- * its statistics, and, where some are still open and `counters` allow it, plans the cells of the
- * next sweep; else `map` is NULL. Errors: ASC_MEMORY. */
-asc_code asc_kinds_group_take(const uint64_t *counters_read, int64_t counters,
-                              asc_kinds_group *group);
+/* What a sweep has counted in a group's cells, and which of them may hold more. */
+typedef struct asc_kinds_search {
+    asc_lane_counts counts;
+    uint8_t *marks; /* [cells] */
+} asc_kinds_search;
+
+/* Takes what a sweep has counted in the group's cells [cells, lanes]: raises and brackets its
+ * statistics; *open: whether some are not exact. `read` is borrowed until the search is freed.
+ * Errors: ASC_MEMORY. */
+asc_code asc_kinds_group_search(const uint64_t *read, asc_kinds_group *group,
+                                asc_kinds_search *search, bool *open);
+
+/* After that: the cells of the next sweep, if some statistics are open and `counters` allow it;
+ * else `map` is NULL. Uses the search up. Errors: ASC_MEMORY. */
+asc_code asc_kinds_group_plan(int64_t counters, asc_kinds_search *search, asc_kinds_group *group);
+
+void asc_kinds_search_free(asc_kinds_search *search);
 
 #endif

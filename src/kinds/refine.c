@@ -8,7 +8,7 @@
 #include "attrscope/memory.h"
 
 int64_t asc_kinds_counters(int32_t n_groups, int64_t n) {
-    enum { ALL = 32 << 20, MOST = 4 << 20, LEAST = 1 << 16, COUNTERS_A_PAIR = 8 };
+    enum { ALL = 32 << 20, MOST = 16 << 20, LEAST = 1 << 16, COUNTERS_A_PAIR = 8 };
     const int64_t pairs = n < 1 << 20 ? n * n / 2 : MOST;
     int64_t counters = ALL / (n_groups > 0 ? n_groups : 1);
     counters = counters < MOST ? counters : MOST;
@@ -43,31 +43,74 @@ static int32_t list_groups(const asc_kinds_group *groups, int32_t n, asc_lane_co
     return count;
 }
 
-static asc_code take_all(const asc_lane_histogram *histogram, const int32_t *which, int32_t count,
-                         int64_t counters, asc_kinds_group *groups) {
-    asc_code code = ASC_OK;
-    for (int32_t c = 0; c < count && code == ASC_OK; c++)
-        code = asc_kinds_group_take(asc_lane_histogram_read(histogram, c), counters,
-                                    &groups[which[c]]);
+/* What the groups of a sweep have found; arrays are owned, [n] by group. */
+typedef struct taken {
+    asc_kinds_search *searches;
+    uint64_t **read; /* of groups in bytes */
+    bool *counted;
+    int32_t n, n_open;
+} taken;
+
+static asc_code begin_taken(int32_t n, taken *all) {
+    const uint64_t groups = (uint64_t)n;
+    all->n = n;
+    asc_code code = asc_alloc(&all->searches, groups, sizeof *all->searches, "lanes of pairs");
+    if (code == ASC_OK)
+        code = asc_alloc(&all->read, groups, sizeof *all->read, "lanes of pairs");
+    return code == ASC_OK ? asc_alloc(&all->counted, groups, sizeof *all->counted, "lanes of pairs")
+                          : code;
+}
+
+static void end_taken(taken *all) {
+    for (int32_t g = 0; g < all->n; g++) {
+        if (all->searches)
+            asc_kinds_search_free(&all->searches[g]);
+        if (all->read)
+            free(all->read[g]);
+    }
+    free(all->searches);
+    free(all->read);
+    free(all->counted);
+}
+
+static asc_code take(const uint64_t *read, int32_t g, asc_kinds_group *groups, taken *all) {
+    bool open = false;
+    all->counted[g] = true;
+    asc_code code = asc_kinds_group_search(read, &groups[g], &all->searches[g], &open);
+    all->n_open += open;
     return code;
 }
 
-/* The groups that were counted in bytes. */
-static asc_code take_bytes(const asc_lane_bytes *bytes, int64_t counters, asc_kinds_group *groups,
-                           int32_t n) {
+static asc_code take_bytes(const asc_lane_bytes *bytes, int32_t g, asc_kinds_group *groups,
+                           taken *all) {
+    asc_code code =
+        asc_alloc(&all->read[g], (uint64_t)groups[g].map->n_cells * (uint64_t)groups[g].n_lanes,
+                  sizeof **all->read, "lanes of pairs");
+    if (code != ASC_OK)
+        return code;
+    asc_lane_bytes_read(bytes, groups[g].in_bytes, all->read[g]);
+    return take(all->read[g], g, groups, all);
+}
+
+/* What a sweep has found of all groups that it counted, and the cells of the next one: those that
+ * are still open share the counters. */
+static asc_code take_all(const asc_lane_histogram *histogram, const int32_t *which, int32_t count,
+                         const asc_lane_bytes *bytes, bool exact, int64_t n_points,
+                         asc_kinds_group *groups, int32_t n) {
+    taken all = {0};
     asc_code code = ASC_OK;
-    for (int32_t g = 0; g < n && code == ASC_OK; g++) {
-        uint64_t *read = NULL;
-        if (groups[g].in_bytes < 0)
-            continue;
-        code = asc_alloc(&read, (uint64_t)groups[g].map->n_cells * (uint64_t)groups[g].n_lanes,
-                         sizeof *read, "lanes of pairs");
-        if (code == ASC_OK) {
-            asc_lane_bytes_read(bytes, groups[g].in_bytes, read);
-            code = asc_kinds_group_take(read, counters, &groups[g]);
-        }
-        free(read);
-    }
+    ASC_TRY(code, begin_taken(n, &all), done);
+    for (int32_t c = 0; c < count; c++)
+        ASC_TRY(code, take(asc_lane_histogram_read(histogram, c), which[c], groups, &all), done);
+    for (int32_t g = 0; g < n; g++)
+        if (groups[g].in_bytes >= 0)
+            ASC_TRY(code, take_bytes(bytes, g, groups, &all), done);
+    const int64_t counters = exact ? asc_kinds_counters(all.n_open, n_points) : 0;
+    for (int32_t g = 0; g < n; g++)
+        if (all.counted[g])
+            ASC_TRY(code, asc_kinds_group_plan(counters, &all.searches[g], &groups[g]), done);
+done:
+    end_taken(&all);
     return code;
 }
 
@@ -93,7 +136,6 @@ static asc_code sweep(const asc_points *points, const asc_lane_counting *countin
 
 asc_code asc_kinds_refine(const asc_points *points, asc_kinds_group *groups, int32_t n,
                           const int32_t *identity, const asc_kinds_first *first, bool exact) {
-    const int64_t counters = exact ? asc_kinds_counters(n, points->n) : 0;
     asc_lane_counting *countings = NULL;
     asc_lane_histogram *histogram = NULL;
     asc_key_pages pages;
@@ -115,9 +157,7 @@ asc_code asc_kinds_refine(const asc_points *points, asc_kinds_group *groups, int
                 sweep(points, countings, count, &pages, identity, pass > 0 ? NULL : first, task,
                       &histogram),
                 done);
-        code = take_all(histogram, which, count, counters, groups);
-        if (code == ASC_OK)
-            code = take_bytes(first->bytes, counters, groups, n);
+        code = take_all(histogram, which, count, first->bytes, exact, points->n, groups, n);
         ASC_TRY(code, asc_agree(points->comm, code), done);
         asc_lane_histogram_free(&histogram);
     }

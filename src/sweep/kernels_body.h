@@ -114,16 +114,24 @@ static void body_find_bins(const double *positions, int32_t n, double own, int32
         bin[j] = asc_gap_bin(positions[j], own, bins);
 }
 
+typedef double sum_reals __attribute__((vector_size(ASC_SUM_LANES * sizeof(double)), aligned(8)));
+typedef int64_t sum_masks __attribute__((vector_size(ASC_SUM_LANES * sizeof(int64_t))));
+
+/* Four classes from one look at the numbers. */
 static void body_sum_classes(const double *x, const double *of, int32_t n, int32_t classes,
                              double *sums) {
-    for (int32_t c = 0; c < classes; c++) {
-        const double class = c;
-        double lanes[ASC_SUM_LANES] = {0};
-        for (int32_t j = 0; j < n; j += ASC_SUM_LANES)
-            for (int32_t l = 0; l < ASC_SUM_LANES; l++)
-                lanes[l] += of[j + l] == class ? x[j + l] : 0.0;
-        sums[c] = ((lanes[0] + lanes[1]) + (lanes[2] + lanes[3])) +
-                  ((lanes[4] + lanes[5]) + (lanes[6] + lanes[7]));
+    enum { AT_ONCE = 4 };
+    for (int32_t c = 0; c < classes; c += AT_ONCE) {
+        sum_reals lanes[AT_ONCE] = {{0}};
+        for (int32_t j = 0; j < n; j += ASC_SUM_LANES) {
+            const sum_masks value = (sum_masks) * (const sum_reals *)(x + j);
+            const sum_reals class = *(const sum_reals *)(of + j);
+            for (int32_t k = 0; k < AT_ONCE; k++)
+                lanes[k] += (sum_reals)((class == (double)(c + k)) & value);
+        }
+        for (int32_t k = 0; k < AT_ONCE && c + k < classes; k++)
+            sums[c + k] = ((lanes[k][0] + lanes[k][1]) + (lanes[k][2] + lanes[k][3])) +
+                          ((lanes[k][4] + lanes[k][5]) + (lanes[k][6] + lanes[k][7]));
     }
 }
 

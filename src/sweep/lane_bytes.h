@@ -15,7 +15,7 @@ enum {
     ASC_LANE_BYTES_CELLS = 32768,    /* at most */
     ASC_LANE_BYTES_TOTALS = 1 << 24, /* counters of all lanes in bytes, if that leaves some cells */
     ASC_LANE_BYTES_LEAST = 512,      /* of cells */
-    ASC_LANE_BYTES_HELD = 1024,      /* pairs of a page that wait */
+    ASC_LANE_BYTES_HELD = 4096,      /* pairs of a page that wait */
     ASC_LANE_BYTES_WEIGHTS = 8       /* of pairs whose bytes a thread keeps apart */
 };
 
