@@ -168,26 +168,32 @@ static void counts_are_all_pairs(const asc_points *points) {
     asc_key_map_free(&map);
 }
 
-/* The same in bytes, with every kernel: cells are found in the sink's own maps. */
-static void bytes_are_all_pairs(const asc_points *points) {
+/* Sweeps in bytes; what a group's cells hold is found [group]. */
+static void count_bytes(const asc_points *points, asc_lane_bytes **bytes,
+                        uint64_t *found[GROUPS + MORE]) {
     enum { COUNTED = GROUPS + MORE, MOST = 512 };
-    const asc_lane_group *listed[COUNTED];
+    static const asc_lane_group *listed[COUNTED];
     int64_t most[COUNTED];
-    uint64_t *expected[COUNTED], *found[COUNTED];
-    asc_lane_bytes *bytes = NULL;
     for (int g = 0; g < COUNTED; g++) {
         listed[g] = &counted[g];
         most[g] = MOST >> g % 3;
     }
-    assert_int_equal(asc_lane_bytes_init(points, listed, most, COUNTED, identity, &bytes), ASC_OK);
-    asc_sink *sinks[] = {asc_lane_bytes_sink(bytes)};
+    assert_int_equal(asc_lane_bytes_init(points, listed, most, COUNTED, identity, bytes), ASC_OK);
+    asc_sink *sinks[] = {asc_lane_bytes_sink(*bytes)};
     assert_int_equal(asc_sweep_run(points, sinks, 1, "test"), ASC_OK);
     for (int g = 0; g < COUNTED; g++) {
-        const uint64_t n =
-            (uint64_t)asc_lane_bytes_map(bytes, g)->n_cells * (uint64_t)asc_lane_count(&counted[g]);
-        assert_int_equal(asc_alloc(&expected[g], n, sizeof *expected[g], "test"), ASC_OK);
-        assert_int_equal(asc_alloc(&found[g], n, sizeof *found[g], "test"), ASC_OK);
-        asc_lane_bytes_read(bytes, g, found[g]);
+        const int64_t n = asc_lane_bytes_map(*bytes, g)->n_cells * asc_lane_count(&counted[g]);
+        assert_int_equal(asc_alloc(&found[g], (uint64_t)n, sizeof *found[g], "test"), ASC_OK);
+        asc_lane_bytes_read(*bytes, g, found[g]);
+    }
+}
+
+/* What all pairs are in the cells of the sink's own maps: expected [group]. */
+static void expect_bytes(const asc_lane_bytes *bytes, uint64_t *expected[GROUPS + MORE]) {
+    enum { COUNTED = GROUPS + MORE };
+    for (int g = 0; g < COUNTED; g++) {
+        const int64_t n = asc_lane_bytes_map(bytes, g)->n_cells * asc_lane_count(&counted[g]);
+        assert_int_equal(asc_alloc(&expected[g], (uint64_t)n, sizeof *expected[g], "test"), ASC_OK);
     }
     for (int i = 0; i < N; i++)
         for (int j = i + 1; j < N; j++) {
@@ -203,14 +209,33 @@ static void bytes_are_all_pairs(const asc_points *points) {
                 add_pair(&counted[g], i, j, expected[g] + cell * asc_lane_count(&counted[g]));
             }
         }
-    for (int g = 0; g < COUNTED; g++) {
-        assert_memory_equal(expected[g], found[g],
-                            (size_t)asc_lane_bytes_map(bytes, g)->n_cells *
-                                (size_t)asc_lane_count(&counted[g]) * sizeof *expected[g]);
-        free(expected[g]);
-        free(found[g]);
+}
+
+/* The same in bytes, with every kernel, on one thread or several. */
+static void bytes_are_all_pairs(const asc_points *points) {
+    enum { COUNTED = GROUPS + MORE, KERNELS = 3 };
+    const char *const kernels[KERNELS] = {"plain", "avx2", "avx512"};
+    uint64_t *expected[COUNTED] = {NULL}, *found[COUNTED];
+    for (int k = 0; k < KERNELS; k++) {
+        asc_lane_bytes *bytes = NULL;
+        if (!asc_kernels_find(kernels[k]))
+            continue;
+        setenv("ATTRSCOPE_KERNEL", kernels[k], 1);
+        omp_set_num_threads(k == 0 ? 3 : 1);
+        count_bytes(points, &bytes, found);
+        if (!expected[0])
+            expect_bytes(bytes, expected);
+        for (int g = 0; g < COUNTED; g++) {
+            const int64_t n = asc_lane_bytes_map(bytes, g)->n_cells * asc_lane_count(&counted[g]);
+            assert_memory_equal(expected[g], found[g], (size_t)n * sizeof *expected[g]);
+            free(found[g]);
+        }
+        asc_lane_bytes_free(&bytes);
     }
-    asc_lane_bytes_free(&bytes);
+    for (int g = 0; g < COUNTED; g++)
+        free(expected[g]);
+    unsetenv("ATTRSCOPE_KERNEL");
+    omp_set_num_threads(1);
 }
 
 /* Any number of threads adds up the same bits: `before` of a former call. */
@@ -270,22 +295,16 @@ static void sums_are_all_pairs(const asc_points *points, double *before) {
 static void all_pairs_are_seen(void **state) {
     (void)state;
     const asc_metric metrics[] = {ASC_EUCLIDEAN, ASC_COSINE};
-    const char *const kernels[] = {"plain", "avx2", "avx512"};
     for (int m = 0; m < 2; m++) {
         double before[CLASSES * CLASSES + BINS + 2] = {0};
         asc_points points;
         make_study(metrics[m]);
         load(MPI_COMM_WORLD, metrics[m], &points);
+        if (m == 0)
+            bytes_are_all_pairs(&points);
         for (int threads = 1; threads <= 3; threads += 2) {
             omp_set_num_threads(threads);
             counts_are_all_pairs(&points);
-            for (int k = 0; k < 3 && m == 0; k++) { /* one of them on several threads */
-                if (!asc_kernels_find(kernels[k]) || (threads > 1) != (k == 1))
-                    continue;
-                setenv("ATTRSCOPE_KERNEL", kernels[k], 1);
-                bytes_are_all_pairs(&points);
-            }
-            unsetenv("ATTRSCOPE_KERNEL");
             sums_are_all_pairs(&points, before);
         }
         omp_set_num_threads(1);
