@@ -129,7 +129,8 @@ static asc_code summarise(double *statistics, int64_t n_draws, int64_t n, asc_ks
                           .deviation = asc_deviation(statistics, n_draws, 1),
                           .lower = NAN,
                           .upper = NAN,
-                          .location = NAN};
+                          .location = NAN,
+                          .people = NAN};
     value.low = n_draws > 1 ? asc_quantile(statistics, n_draws, 0.025) : NAN;
     value.high = n_draws > 1 ? asc_quantile(statistics, n_draws, 0.975) : NAN;
     asc_code code = asc_ks_pvalue_default(value.statistic, n * (n - 1) / 2, n * n, &value.pvalue);
@@ -141,7 +142,7 @@ static asc_code summarise(double *statistics, int64_t n_draws, int64_t n, asc_ks
  * is scratch. */
 static asc_energy_value summarise_energies(const double *means, int64_t n_draws,
                                            double *distances) {
-    asc_energy_value value = {.low = NAN, .high = NAN};
+    asc_energy_value value = {.low = NAN, .high = NAN, .people = NAN};
     for (int c = 0; c < ASC_MEANS; c++)
         value.mean[c] = asc_mean(means + c * n_draws, n_draws);
     for (int64_t d = 0; d < n_draws; d++) {

@@ -32,7 +32,7 @@ asc_code asc_energy_of_sums(const asc_distance_sums *sums, const asc_labels *lab
             energy->mean[c] = all[c] > 0 ? fmax(mean, 0) : NAN; /* rounding goes below */
         }
         energy->distance = asc_energy_distance(energy->mean);
-        energy->deviation = energy->low = energy->high = NAN;
+        energy->deviation = energy->low = energy->high = energy->people = NAN;
     }
     asc_pair_weights_free(&pairs);
     return code;
