@@ -149,15 +149,17 @@ static void what_is_found(void **state) {
         int n;
         asc_fate fate;
         const char *says;
-    } cases[] = {
-        {{"a", "b", "c"}, 3, ASC_FATE_ATTRIBUTE, "classes: a 20, b 20, c 20, 0 missing"},
-        {{"x"}, 1, ASC_FATE_UNUSED, "text, such as 'x'"},
-        {{"m", "f"}, 2, ASC_FATE_ATTRIBUTE, "30 male (yes), 30 female (no), 0 missing"},
-        {{"a", "b", "c", "d", "e", "f"}, 6, ASC_FATE_ATTRIBUTE, "classes: a 10"},
-        {{"a", "b", "3"}, 3, ASC_FATE_UNUSED, "text, such as"},
-        {{"1", "2", "3"}, 3, ASC_FATE_UNUSED, "images.attributes: [..., {a: continuous}] uses them"},
-        {{"yes", "no", "maybe"}, 3, ASC_FATE_UNUSED, "20 of 60 values are not yes and no"},
-        {{"m", "f", "x"}, 3, ASC_FATE_ATTRIBUTE, "classes: f 20, m 20, x 20"}};
+    } cases[] = {{{"a", "b", "c"}, 3, ASC_FATE_ATTRIBUTE, "classes: a 20, b 20, c 20, 0 missing"},
+                 {{"x"}, 1, ASC_FATE_UNUSED, "text, such as 'x'"},
+                 {{"m", "f"}, 2, ASC_FATE_ATTRIBUTE, "30 male (yes), 30 female (no), 0 missing"},
+                 {{"a", "b", "c", "d", "e", "f"}, 6, ASC_FATE_ATTRIBUTE, "classes: a 10"},
+                 {{"a", "b", "3"}, 3, ASC_FATE_UNUSED, "text, such as"},
+                 {{"1", "2", "3"},
+                  3,
+                  ASC_FATE_UNUSED,
+                  "images.attributes: [..., {a: continuous}] uses them"},
+                 {{"yes", "no", "maybe"}, 3, ASC_FATE_UNUSED, "20 of 60 values are not yes and no"},
+                 {{"m", "f", "x"}, 3, ASC_FATE_ATTRIBUTE, "classes: f 20, m 20, x 20"}};
     asc_images images;
     for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
         save_column(cases[c].values, cases[c].n);
