@@ -116,14 +116,6 @@ static void weigh(const asc_lane_weights *weights, page_pairs *pairs) {
             asc_lane_pair(weights, rows[pairs->rows[k]], columns[pairs->columns[k]]);
 }
 
-/* Adds to a counter that other threads add to as well, or not. */
-static inline void add(uint64_t *counter, uint64_t weight, bool shared) {
-    if (shared)
-        __atomic_fetch_add(counter, weight, __ATOMIC_RELAXED);
-    else
-        *counter += weight;
-}
-
 /* The pairs in cells, of one kind of lanes that is known when this is compiled. */
 static inline void count(const page_pairs *pairs, const asc_lane_group *group, asc_lane_kind kind,
                          bool shared, uint64_t *counters) {
@@ -153,9 +145,9 @@ static inline void count(const page_pairs *pairs, const asc_lane_group *group, a
             }
         }
         for (int32_t f = 0; f < n; f++) {
-            add(&counters[place[f]], weight[f], shared);
+            asc_lane_add(&counters[place[f]], weight[f], shared);
             if (kind == ASC_LANES_REST && other[f] >= 0)
-                add(&counters[other[f]], weight[f], shared);
+                asc_lane_add(&counters[other[f]], weight[f], shared);
         }
     }
 }

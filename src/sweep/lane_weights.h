@@ -4,6 +4,7 @@
 #ifndef ATTRSCOPE_SWEEP_LANE_WEIGHTS_H
 #define ATTRSCOPE_SWEEP_LANE_WEIGHTS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "attrscope/status.h"
@@ -27,6 +28,14 @@ void asc_lane_weights_free(asc_lane_weights *weights);
 static inline uint64_t asc_lane_pair(const asc_lane_weights *weights, uint32_t a, uint32_t b) {
     const uint64_t half = weights->shift > 0 ? (uint64_t)1 << (weights->shift - 1) : 0;
     return ((uint64_t)a * b + half) >> weights->shift;
+}
+
+/* Adds a weight to a counter that other threads add to as well, or not. */
+static inline void asc_lane_add(uint64_t *counter, uint64_t weight, bool shared) {
+    if (shared)
+        __atomic_fetch_add(counter, weight, __ATOMIC_RELAXED);
+    else
+        *counter += weight;
 }
 
 #endif

@@ -23,13 +23,6 @@ void asc_lane_wide_free(asc_lane_wide *wide) {
     *wide = (asc_lane_wide){0};
 }
 
-static inline void add(uint64_t *counter, uint64_t weight, bool shared) {
-    if (shared)
-        __atomic_fetch_add(counter, weight, __ATOMIC_RELAXED);
-    else
-        *counter += weight;
-}
-
 /* Many counters are on their way at once; -1: a pair has no second one. */
 static inline void count(const asc_lane_wide *wide, const asc_lane_page *page, bool is_rest,
                          bool shared, uint64_t *counters) {
@@ -49,9 +42,9 @@ static inline void count(const asc_lane_wide *wide, const asc_lane_page *page, b
             other[k] = a == b ? -1 : cell + 2 * b + ASC_REST_OTHER;
         }
         for (int32_t k = 0; k < several; k++) {
-            add(&counters[at[k]], page->weight, shared);
+            asc_lane_add(&counters[at[k]], page->weight, shared);
             if (is_rest && other[k] >= 0)
-                add(&counters[other[k]], page->weight, shared);
+                asc_lane_add(&counters[other[k]], page->weight, shared);
         }
     }
 }
