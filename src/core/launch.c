@@ -50,6 +50,9 @@ void asc_launch_prepare(void) {
         setenv("OMPI_MCA_io_ompio_priority", "1", 0); /* below ROMIO's, but there without it */
     if (!user_has_set("sharedfp"))
         setenv("OMPI_MCA_sharedfp", "^sm", 0);
+    /* Without a launcher no daemon is started that could start others: half of such a start. */
+    if (!user_has_set("ess_singleton_isolated"))
+        setenv("OMPI_MCA_ess_singleton_isolated", "1", 0);
     /* Before MPI is there HDF5 does not ask it to be called at its end, and then not by exit
      * either.
      */

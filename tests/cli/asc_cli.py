@@ -201,8 +201,6 @@ def private_node():
 def run(args, ranks=1, env=None, cwd=None, program=None, limits=None, report=False, fault=None):
     """Runs the program under mpirun; one rank without it, whose start takes longer than most runs.
 
-    ranks=0 also has Open MPI start its daemon, as it does for who types the command alone.
-
     `env` adds to the environment (a value of None removes). `limits` is a line of shell to run
     before the program on every rank, such as "ulimit -f 8". `fault`: see environment_of.
     """
@@ -211,9 +209,7 @@ def run(args, ranks=1, env=None, cwd=None, program=None, limits=None, report=Fal
     environment = environment_of(dict(env or {}, ASC_TEST_CODES=codes_folder), fault)
     script = RECORD_CODE if limits is None else f"{limits}\n{RECORD_CODE}"
     command = ["sh", "-c", script, program or PROGRAM] + [str(a) for a in args]
-    if ranks == 1:
-        environment.setdefault("OMPI_MCA_ess_singleton_isolated", "1")
-    elif ranks:
+    if ranks > 1:
         command = ["mpirun", "-n", str(ranks)] + command
     shown = [program or PROGRAM] + [str(a) for a in args]
     try:

@@ -66,8 +66,7 @@ class ExamplesTestCase(asc_cli.CliTestCase):
         super().setUp()
         (self.folder / ".bin").mkdir()
         (self.folder / ".bin/attrscope").symlink_to(pathlib.Path(asc_cli.PROGRAM).resolve())
-        self.environment = asc_cli.environment_of({"PATH": f"{self.folder}/.bin:{os.environ['PATH']}",
-                                                   "OMPI_MCA_ess_singleton_isolated": "1"})
+        self.environment = asc_cli.environment_of({"PATH": f"{self.folder}/.bin:{os.environ['PATH']}"})
         before = os.getcwd()
         os.chdir(self.folder)
         self.addCleanup(os.chdir, before)

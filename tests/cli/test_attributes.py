@@ -43,7 +43,7 @@ class Attributes(asc_cli.CliTestCase):
 
     def refused(self, more, *parts, code=asc_cli.DATA, change=None):
         self.write("t.csv", table(change))
-        self.assert_fails(asc_cli.run(self.command(more), ranks=0), code, *parts)
+        self.assert_fails(asc_cli.run(self.command(more)), code, *parts)
 
     def fates(self, result):
         self.assert_ok(result)
@@ -51,7 +51,7 @@ class Attributes(asc_cli.CliTestCase):
                 for x in result.stdout.splitlines() if x.startswith("column ")}
 
     def test_what_is_found_is_said(self):
-        result = asc_cli.run([*self.command(name="run", out="out"), "--dry-run"], ranks=0)
+        result = asc_cli.run([*self.command(name="run", out="out"), "--dry-run"])
         found = self.fates(result)
         self.assertEqual(found["race"], "attribute, classes: asian 60, black 60, white 60, 0 missing")
         self.assertEqual(found["gender"], "attribute, 90 male (yes), 90 female (no), 0 missing")
@@ -66,11 +66,11 @@ class Attributes(asc_cli.CliTestCase):
         """The message says so where labels.npy lies beside a table without people, and how they are named where not."""
         text = (self.folder / "t.csv").read_text().replace("identity", "somebody", 1)
         self.write("t.csv", text)
-        self.assert_fails(asc_cli.run(self.command(), ranks=0), asc_cli.DATA, "no column 'identity'", "images.columns: {identity: ...}")
+        self.assert_fails(asc_cli.run(self.command()), asc_cli.DATA, "no column 'identity'", "images.columns: {identity: ...}")
         np.save(self.folder / "labels.npy", np.arange(N) // 9)
-        self.assert_fails(asc_cli.run(self.command(), ranks=0), asc_cli.DATA, "no column 'identity'", "labels.npy is beside it",
+        self.assert_fails(asc_cli.run(self.command()), asc_cli.DATA, "no column 'identity'", "labels.npy is beside it",
                           "images.labels: labels.npy")
-        self.assert_ok(asc_cli.run(self.command("  labels: labels.npy\n"), ranks=0))
+        self.assert_ok(asc_cli.run(self.command("  labels: labels.npy\n")))
 
     def test_what_is_listed_and_derived(self):
         """By its kind, whatever the number of ranks; kept in study.h5 and told in results.h5."""
@@ -133,7 +133,7 @@ class Attributes(asc_cli.CliTestCase):
 
     def test_labels_that_look_alike(self):
         self.write("t.csv", table([(i, "race", "Asian ") for i in range(0, 6)]))
-        result = asc_cli.run(self.command(), ranks=0)
+        result = asc_cli.run(self.command())
         self.assert_ok(result)
         self.assertIn("labels of column race differ from another by nothing but case", result.stderr)
 

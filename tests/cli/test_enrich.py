@@ -205,7 +205,7 @@ class Enrich(asc_cli.CliTestCase):
         self.assert_fails(self.enrich(), asc_cli.DATA, "is not UTF-8; rename it")
 
     def test_help_shows_the_study(self):
-        text = asc_cli.run(["enrich", "--help"], ranks=0).stdout
+        text = asc_cli.run(["enrich", "--help"]).stdout
         self.assertRegex(text, re.compile(r"^    enriched: features.csv$", re.M))
 
 

@@ -35,7 +35,7 @@ class Kinds(asc_cli.CliTestCase):
         results = self.folder / f"{name}.h5"
         self.assert_ok(asc_cli.run(["kinds", study, "-o", results, *options], ranks=ranks,
                                    env={"OMP_NUM_THREADS": threads}))
-        self.assert_ok(asc_cli.run(["export", results, "-o", self.folder / name], ranks=0))
+        self.assert_ok(asc_cli.run(["export", results, "-o", self.folder / name]))
         return {path.name: path.read_bytes() for path in (self.folder / name).glob("*.csv")}
 
     def test_ranks_and_threads(self):
@@ -92,7 +92,7 @@ class Kinds(asc_cli.CliTestCase):
         study, out = self.make(images=120, people=30, classes=(3, 5)), self.folder / "out"
         out.mkdir()
         self.assert_ok(asc_cli.run(["kinds", study, "-o", out / "results.h5"]))
-        self.assert_ok(asc_cli.run(["report", out / "results.h5", "-o", out], ranks=0))
+        self.assert_ok(asc_cli.run(["report", out / "results.h5", "-o", out]))
         page = (out / "report.html").read_text()
         self.assertIn('id="kinds"', page)
         for words in ("Classes of of_5", "Distance against gap", "Distance against difference", "stands apart most"):

@@ -101,7 +101,7 @@ class LatticeInput(asc_cli.CliTestCase):
     def lattice(self):
         self.assert_ok(asc_cli.run(["synth", "-o", self.folder, "--lattice", "--dimensions", "2",
                                     "--side", "4", "--low", "1", "--identities", "2",
-                                    "--coherence", "0.5"], ranks=0))
+                                    "--coherence", "0.5"]))
         return (pd.read_csv(self.folder / "df_param_step.csv", dtype={"moving_dimension": str}),
                 pd.read_csv(self.folder / "df_points.csv"))
 
@@ -155,15 +155,14 @@ class LatticeInput(asc_cli.CliTestCase):
         rows = [(node, c, 0, s) for c, curve in enumerate(curves) for s, node in enumerate(curve)]
         columns = ["index", "id_curve", "moving_dimension", "param_step"]
         self.write("steps.csv", pd.DataFrame(rows, columns=columns).to_csv(index=False))
-        result = asc_cli.run(["micro", path, "-o", self.folder / "x", "-n"], ranks=0)
+        result = asc_cli.run(["micro", path, "-o", self.folder / "x", "-n"])
         self.assert_ok(result)
         self.assertIn("10 to 10 segments", result.stdout)
         self.assertIn("25 of 35 nodes", result.stderr)
         # Outcomes of another stencil are others.
         found = []
         for stencil in (3, 5, 3):
-            result = asc_cli.run(["run", path, "-o", self.folder / "out", "--no-report", f"--micro.stencil={stencil}"],
-                                 ranks=0)
+            result = asc_cli.run(["run", path, "-o", self.folder / "out", "--no-report", f"--micro.stencil={stencil}"])
             self.assert_ok(result)
             found.append((self.folder / "out" / "tables" / "energies.csv").read_text())
         self.assertEqual(found[0], found[2])

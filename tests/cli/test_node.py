@@ -44,6 +44,11 @@ class Node(asc_cli.CliTestCase):
                                       "-o", self.folder / "s.h5"], env=environment)
                 self.assertEqual(result.code, asc_cli.IO, result)
 
+    def test_no_daemon_without_a_launcher(self):
+        """Open MPI finds its daemon below OPAL_BINDIR, and fails where it wants one that is not there."""
+        self.assert_ok(asc_cli.run(asc_cli.synth_args(self.folder / "s", images=60, identities=6),
+                                   env={"OPAL_BINDIR": self.folder}))
+
     def test_shared_memory_of_killed_runs(self):
         """Launcher and ranks are killed together, as at the end of a batch job."""
         if not asc_cli.private_node():

@@ -16,7 +16,7 @@ class Plan(asc_cli.CliTestCase):
         self.machine = self.write("machine.txt", MACHINE)
 
     def plan(self, *more):
-        return asc_cli.run(["plan", self.study, "--machine", self.machine, *more], ranks=0)
+        return asc_cli.run(["plan", self.study, "--machine", self.machine, *more])
 
     def seconds(self, result):
         number, unit = re.search(r"^total .* (\S+) (s|min|h)$", result.stdout, re.M).groups()
@@ -42,7 +42,7 @@ class Plan(asc_cli.CliTestCase):
         self.assertAlmostEqual(self.seconds(large) / self.seconds(small), 16, delta=4)
 
     def test_this_machine(self):
-        result = asc_cli.run(["plan", self.study], ranks=0)
+        result = asc_cli.run(["plan", self.study])
         self.assert_ok(result)
         self.assertGreater(self.seconds(result), 0)
 
@@ -52,7 +52,7 @@ class Plan(asc_cli.CliTestCase):
                               prevalence=0.5, effect=0, models="alpha_net:cosine:64")
         text = study.read_text()
         study.write_text(text[:text.index("macro:")] + "inference: {permutations: 499}\n")
-        said = asc_cli.run(["plan", study, "--machine", self.machine], ranks=0)
+        said = asc_cli.run(["plan", study, "--machine", self.machine])
         self.assert_ok(said)
         least = re.search(r"^alpha_net +(\S+) for (\S+) \((\d+) and (\d+) people\) to (\S+) for",
                           said.stdout, re.M)
@@ -64,7 +64,7 @@ class Plan(asc_cli.CliTestCase):
         found = float(rows[least[2]]["detectable_80_ks_mean"])
         self.assertLess(abs(float(least[1]) / found - 1), 0.25)
         grown = asc_cli.run(["plan", study, "--machine", self.machine, "--what-if-images", "4800",
-                             "--inference.max_samples=0"], ranks=0)
+                             "--inference.max_samples=0"])
         half = re.search(rf"^alpha_net +(\S+) for \S+ \({4 * sides[0]} and {4 * sides[1]} people",
                          grown.stdout, re.M)
         self.assertAlmostEqual(float(half[1]), float(least[1]) / 2, delta=2e-4)
@@ -72,17 +72,16 @@ class Plan(asc_cli.CliTestCase):
     def test_power_of_few(self):
         study = asc_cli.synth(self.folder / "few", images=30, identities=10, attributes=1)
         study.write_text(study.read_text() + "inference: {}\n")
-        said = asc_cli.run(["plan", study, "--machine", self.machine], ranks=0)
+        said = asc_cli.run(["plan", study, "--machine", self.machine])
         self.assert_ok(said)
         self.assertIn("unknown: too few people", said.stdout)
 
     def test_wrong_inputs(self):
         self.assert_fails(self.plan("--ranks", "few"), asc_cli.USAGE, "--ranks=few")
         bad = self.write("bad.txt", "product fast\n")
-        self.assert_fails(asc_cli.run(["plan", self.study, "--machine", bad], ranks=0),
+        self.assert_fails(asc_cli.run(["plan", self.study, "--machine", bad]),
                           asc_cli.USAGE, "line 1")
-        self.assert_fails(asc_cli.run(["plan", self.study, "--machine", self.folder / "no"],
-                                      ranks=0), asc_cli.NOINPUT, "cannot be opened")
+        self.assert_fails(asc_cli.run(["plan", self.study, "--machine", self.folder / "no"]), asc_cli.NOINPUT, "cannot be opened")
 
     def test_what_does_not_fit(self):
         result = asc_cli.run(["run", self.study, "-o", self.folder / "out",

@@ -38,7 +38,7 @@ class PlanLattice(asc_cli.CliTestCase):
     def planned(self, study, ranks, threads, *options):
         machine = self.write("machine.txt", MACHINE)
         result = asc_cli.run(["plan", study, "--ranks", ranks, "--threads", threads, "--machine",
-                              machine, *options], ranks=0)
+                              machine, *options])
         self.assert_ok(result)
         return 1e6 * float(re.search(r"^micro( +\S+){4}", result.stdout, re.M).group(1))
 

@@ -41,7 +41,7 @@ class SameBytes(asc_cli.CliTestCase):
                 results = self.folder / f"{ranks}_{threads}.h5"
                 self.assert_ok(asc_cli.run(["map", study, "-o", results], ranks=ranks,
                                            env={"OMP_NUM_THREADS": threads}))
-                self.assert_ok(asc_cli.run(["export", results, "-o", out], ranks=0))
+                self.assert_ok(asc_cli.run(["export", results, "-o", out]))
                 found = {p.name: p.read_bytes() for p in out.glob("map_*.csv")}
                 with h5py.File(results) as file:
                     arrays = file["arrays/map/beta_net"]

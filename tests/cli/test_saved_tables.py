@@ -82,7 +82,7 @@ class SavedTables(asc_cli.CliTestCase):
         """What the study file holds: its checksum, and what became of the named columns."""
         self.write("t.csv", content)
         path = self.folder / (out + ".h5")
-        self.assert_ok(asc_cli.run(["import", self.folder / "study.yaml", "-o", path], ranks=0))
+        self.assert_ok(asc_cli.run(["import", self.folder / "study.yaml", "-o", path]))
         with h5py.File(path) as file:
             names, fates = file["columns/name"].asstr()[:], file["columns/fate"][:]
             return file.attrs["checksum"], {

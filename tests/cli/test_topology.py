@@ -19,7 +19,7 @@ class Topology(asc_cli.CliTestCase):
     def tables(self, study, name, *options, ranks=1):
         results = self.folder / f"{name}.h5"
         self.assert_ok(asc_cli.run(["topology", study, "-o", results, *options], ranks=ranks))
-        self.assert_ok(asc_cli.run(["export", results, "-o", self.folder / name], ranks=0))
+        self.assert_ok(asc_cli.run(["export", results, "-o", self.folder / name]))
         return {path.name: path.read_bytes() for path in (self.folder / name).glob("*.csv")}
 
     def test_goes_on_from_checkpoints(self):

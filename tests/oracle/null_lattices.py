@@ -28,7 +28,7 @@ def nodes(random, design, count, dimension):
 def lattice(folder):
     """The published shape with a shorter side: df_param_step.csv, and the number of nodes."""
     result = asc_cli.run(["synth", "-q", "-o", folder, "--lattice", "--side", 3, "--identities", 1,
-                          "--models", "m_a_v:cosine:4"], ranks=0)
+                          "--models", "m_a_v:cosine:4"])
     if result.code != 0:
         raise AssertionError(result)
     return folder / "df_param_step.csv", len(pd.read_csv(folder / "df_points.csv"))
@@ -46,7 +46,7 @@ def measure(folder, segments, count, design, studies, people, seed, dimension=64
         "    - {name: m, architecture: a, variant: v, metric: cosine, embeddings: arrays}\n"
         "micro: {k: [10], eps: [0.8]}\n")
     out = folder / "out"
-    result = asc_cli.run(["run", folder / "study.yaml", "-q", "-o", out], ranks=0)
+    result = asc_cli.run(["run", folder / "study.yaml", "-q", "-o", out])
     if result.code != 0:
         raise AssertionError(result)
     table = pd.read_csv(out / "tables" / "energies.csv", dtype={"identity": str})

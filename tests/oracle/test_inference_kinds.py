@@ -324,7 +324,7 @@ class InferenceKinds(asc_cli.CliTestCase):
         self.assertIn("no draw has two people of a value and two of others, so that there is no p-value of sole, of all, "
                       "same\n", result.stderr)
         self.assertRegex(result.stderr, "with the same inference.given, so that there is no p-value of (?!.*(sole|race))")
-        self.assert_ok(asc_cli.run(["export", self.folder / "sole.h5", "-o", self.folder / "sole"], ranks=0))
+        self.assert_ok(asc_cli.run(["export", self.folder / "sole.h5", "-o", self.folder / "sole"]))
         table = pd.read_csv(self.folder / "sole/inference_kinds.csv").set_index("attribute")
         self.assertEqual(list(table.draws), [0, 0, DRAWS])
         self.assertEqual(list(table.p_least.isna()), [True, True, False])

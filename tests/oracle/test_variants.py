@@ -87,7 +87,7 @@ class Variants(LatticeCase):
         self.assertIn("variants of a_x, held against vanilla (and what they were trained for): "
                       "hair-color.10k (Hair color), plain", result.stderr)
         self.check(out, "vanilla", {"hair-color.10k": ["Hair color"]})
-        self.assert_ok(asc_cli.run(["report", out / "results.h5", "-o", out], ranks=0))
+        self.assert_ok(asc_cli.run(["report", out / "results.h5", "-o", out]))
         page = (out / "report.html").read_text()
         self.assertIn("1 of 1 attributes that variants were trained for change otherwise than", page)
         self.assertTrue((out / "figures" / "energies_variants.svg").exists())
