@@ -3,7 +3,10 @@
 
 # As Debian and others end the names of what is built for it; Intel's, Cray's and MVAPICH are of MPICH's kind.
 include(CheckSymbolExists)
-unset(ATTRSCOPE_IS_OPEN_MPI CACHE) # another MPI may have been chosen since
+if(NOT "${MPI_C_COMPILER};${MPI_C_LIBRARIES}" STREQUAL "${ATTRSCOPE_ASKED_MPI}") # another may have been chosen since
+    unset(ATTRSCOPE_IS_OPEN_MPI CACHE)
+    set(ATTRSCOPE_ASKED_MPI "${MPI_C_COMPILER};${MPI_C_LIBRARIES}" CACHE INTERNAL "MPI that was looked at")
+endif()
 set(CMAKE_REQUIRED_LIBRARIES MPI::MPI_C)
 check_symbol_exists(OPEN_MPI mpi.h ATTRSCOPE_IS_OPEN_MPI)
 unset(CMAKE_REQUIRED_LIBRARIES)
@@ -17,11 +20,16 @@ endif()
 
 set(attrscope_which_mpi "${CMAKE_CURRENT_LIST_DIR}/which_mpi.c")
 
-# Links a call of `function` to the library `target`, runs it, and refuses what brings another MPI.
+# Links a call of `function` to the library `target`, runs it, and refuses what brings another MPI. Files that passed
+# are not asked again.
 function(attrscope_check_mpi what target function package)
     get_target_property(files ${target} INTERFACE_LINK_LIBRARIES)
     list(REMOVE_ITEM files MPI::MPI_C)
     list(JOIN files " " files)
+    set(asked "${MPI_C_COMPILER};${files}")
+    if(asked STREQUAL "${ATTRSCOPE_${what}_OF_MPI}")
+        return()
+    endif()
     string(CONCAT remedy "On Debian or Ubuntu: apt-get install ${package}; or choose the other MPI, by update-alternatives "
         "--config mpi or by -DMPI_C_COMPILER=mpicc.${attrscope_other_mpi} in a new build folder. On a cluster: load the "
         "${what} that goes with your MPI, or set CMAKE_PREFIX_PATH / PKG_CONFIG_PATH to it.")
@@ -49,4 +57,5 @@ function(attrscope_check_mpi what target function package)
         message(FATAL_ERROR "Two MPIs in one program: ${chosen} was chosen (${MPI_C_COMPILER}), but ${what} (${files}) "
             "was built for ${others}. ${remedy}")
     endif()
+    set(ATTRSCOPE_${what}_OF_MPI "${asked}" CACHE INTERNAL "MPI and files of ${what} that go together")
 endfunction()

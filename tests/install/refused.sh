@@ -8,12 +8,18 @@ place=$(mktemp -d)
 trap 'rm -rf "$place"' EXIT
 fail() { echo "$1"; exit 1; }
 
-# Configures with the options given; the message must have each of the words before them: refuses WORDS... -- OPTIONS...
+# What is there is looked for once: it takes most of a configuration's time.
+cmake -S "$source_dir" -B "$place/build" >"$place/log" 2>&1 || fail "$(cat "$place/log")"
+mv "$place/build/CMakeCache.txt" "$place/found"
+
+# Configures with the options given, where nothing is known yet of names with $hidden (a pattern); the message must have
+# each of the words before them: refuses WORDS... -- OPTIONS...
+hidden=nothing
 refuses() {
     local words=() said
     while [ "$1" != -- ]; do words+=("$1") && shift; done
     shift
-    rm -f "$place/build/CMakeCache.txt" # the compiler is known from the first time
+    grep -vE "^[A-Za-z_]*($hidden)[A-Za-z0-9_-]*:" "$place/found" >"$place/build/CMakeCache.txt"
     if cmake -S "$source_dir" -B "$place/build" "$@" >"$place/log" 2>&1; then
         fail "configured in spite of $*, where this should be said: ${words[*]}"
     fi
@@ -40,23 +46,30 @@ missing() { # PACKAGE OPTIONS...
     refuses " not found. On Debian or Ubuntu: apt-get install $1" "On a cluster: load its module" -- "${@:2}"
 }
 for name in OpenMP:lib PkgConfig:pkg-config MPI:libopenmpi-dev GSL:libgsl-dev; do
-    missing "${name#*:}" "-DCMAKE_DISABLE_FIND_PACKAGE_${name%:*}=ON"
+    hidden=${name%:*}
+    missing "${name#*:}" "-DCMAKE_DISABLE_FIND_PACKAGE_$hidden=ON"
 done
+hidden=Random123
 missing librandom123-dev -DCMAKE_FIND_USE_CMAKE_SYSTEM_PATH=OFF
 export PKG_CONFIG_LIBDIR=$place/modules
-for name in yaml-0.1:libyaml-dev libutf8proc:libutf8proc-dev libzip:libzip-dev zlib:zlib1g-dev jansson:libjansson-dev \
-    libjpeg:libjpeg-dev libpng:libpng-dev cmocka:libcmocka-dev; do
-    hide_modules "${name%:*}.pc"
-    missing "${name#*:}"
+for name in yaml-0.1:libyaml-dev:YAML libutf8proc:libutf8proc-dev:UTF8PROC libzip:libzip-dev:ZIP zlib:zlib1g-dev:GZIP \
+    jansson:libjansson-dev:JANSSON libjpeg:libjpeg-dev:JPEG libpng:libpng-dev:PNG cmocka:libcmocka-dev:CMOCKA; do
+    IFS=: read -r module package hidden <<<"$name"
+    hide_modules "$module.pc"
+    missing "$package"
 done
+hidden=HDF5
 hide_modules 'hdf5*.pc'
 missing libhdf5- -DCMAKE_DISABLE_FIND_PACKAGE_HDF5=ON
+hidden=SCALAPACK
 hide_modules 'scalapack*.pc'
 missing libscalapack- -DCMAKE_FIND_USE_CMAKE_SYSTEM_PATH=OFF
+hidden=CBLAS
 hide_modules 'openblas*.pc'
 missing libopenblas-dev -DCMAKE_FIND_USE_CMAKE_SYSTEM_PATH=OFF
 
 # An HDF5 of a header, and of whatever it is linked with, for any MPI that may have been chosen.
+hidden=HDF5
 hide_modules 'hdf5*.pc'
 mkdir "$place/include"
 put_hdf5() { # LIBS MACROS
