@@ -24,13 +24,12 @@ class RealAnnotations(asc_cli.CliTestCase):
                      f"{FILES[0]},{FILES[1]}", "--models",
                      "facenet_iresnetv1:euclidean:16,arcface_r50:cosine:32"])
         tables = {}
-        for ranks in (1, 2, 3):
+        for ranks in (1, 3):
             out = self.folder / f"out{ranks}"
             result = asc_cli.run(["run", self.folder / "study" / "study.yaml", "-o", out,
                                   "--macro.population.exact=false"], ranks=ranks)
             self.assert_ok(result)
             tables[ranks] = {str(p.relative_to(out)): p.read_bytes() for p in out.rglob("*.csv")}
-        self.assertEqual(tables[2], tables[1])
         self.assertEqual(tables[3], tables[1])
         found = pd.read_csv(self.folder / "out1" / "tables/published" / "df_attributes.csv", index_col=0)
         np.testing.assert_allclose(found.loc[FIRST, "inter_entropy"],
