@@ -17,7 +17,8 @@
     C(INTERVAL_IDENTITIES, INT, VALUE, 0, "n_identities", "people", "On them") \
     C(INTERVAL_VALUE, REAL, VALUE, 0, "value", "1", \
       "Over all held-out images together; the area as the mean over folds") \
-    C(INTERVAL_VALUE_SE, REAL, VALUE, 0, "value_se", "1", "Its standard error, people as units") \
+    C(INTERVAL_VALUE_SE, REAL, VALUE, 0, "value_se", "1", \
+      "Its standard error, people as units, those trained on and those held out") \
     C(INTERVAL_VALUE_LOW, REAL, VALUE, 0, "value_low", "1", "Of its 95 % interval, likewise; empty of fewer than 20 people") \
     C(INTERVAL_VALUE_HIGH, REAL, VALUE, 0, "value_high", "1", "The interval's other end") \
     C(INTERVAL_CHANCE, REAL, VALUE, 0, "chance", "1", \
@@ -27,6 +28,9 @@
     C(INTERVAL_ABOVE_SE, REAL, VALUE, 0, "above_chance_se", "1", "Its standard error") \
     C(INTERVAL_ABOVE_LOW, REAL, VALUE, 0, "above_chance_low", "1", "Of its 95 % interval") \
     C(INTERVAL_ABOVE_HIGH, REAL, VALUE, 0, "above_chance_high", "1", "The interval's other end") \
+    C(INTERVAL_ALIKE, REAL, VALUE, 0, "alike", "1", \
+      "Correlation of what two regressions of other people would say of the images: the lower, the more " \
+      "a score hangs on the people trained on, and the larger its error; of few people 0") \
     C(INTERVAL_PVALUE, REAL, VALUE, 0, "pvalue", "1", \
       "Of chance, two-sided, normal, of an error as wide as the interval's; empty of fewer than 20 " \
       "people, and where no image is wrong, so that nothing varies") \

@@ -21,6 +21,8 @@ asc_code asc_probe_influence_init(const asc_images *images, int64_t rows,
     asc_code code = asc_multiply(n, (uint64_t)images->n_identities, &size, "influences of people");
     if (code == ASC_OK)
         code = asc_alloc(&influence->pooled, n, sizeof(double), "scores");
+    if (code == ASC_OK)
+        code = asc_alloc(&influence->alike, (uint64_t)rows, sizeof(double), "scores");
     return code == ASC_OK
                ? asc_alloc(&influence->influence, size, sizeof(double), "influences of people")
                : code;
@@ -29,6 +31,7 @@ asc_code asc_probe_influence_init(const asc_images *images, int64_t rows,
 void asc_probe_influence_free(asc_probe_influence *influence) {
     free(influence->pooled);
     free(influence->influence);
+    free(influence->alike);
     *influence = (asc_probe_influence){0};
 }
 
@@ -198,4 +201,5 @@ void asc_probe_influence_pack(asc_probe_influence *influence, asc_pack *pack) {
                     "scores");
     asc_pack_matrix(pack, &influence->influence, influence->rows * ASC_SCORES, influence->people,
                     sizeof(double), "influences of people");
+    asc_pack_matrix(pack, &influence->alike, influence->rows, 1, sizeof(double), "scores");
 }

@@ -18,6 +18,7 @@ typedef struct asc_probe_influence {
     int64_t n, rows, people; /* images, attributes, K */
     double *pooled;          /* [rows, ASC_SCORES]; NaN where an attribute is left out */
     double *influence;       /* [rows, ASC_SCORES, K] */
+    double *alike;           /* [rows] of their regressions (alike.h) */
 } asc_probe_influence;
 
 /* Its sizes, without room for numbers. Pure. */

@@ -8,6 +8,7 @@
 #include "attrscope/memory.h"
 #include "attrscope/pack.h"
 #include "distance/scale.h"
+#include "probe/alike.h"
 #include "probe/analysis.h"
 #include "probe/columns.h"
 #include "probe/page.h"
@@ -130,6 +131,10 @@ static asc_code probe_binary(const asc_probe_points *points, const asc_probe_set
             asc_probe_score_tasks(points, &fit, plan->allotments, plan->n_tasks, plan->folds,
                                   &(asc_probe_rows){row, &outcome->influence}, outcome->scores),
             done);
+    for (int64_t t = 0; t < plan->n_tasks; t++)
+        if (row[t] >= 0)
+            outcome->influence.alike[row[t]] = asc_probe_alike(
+                points, fit.rotated + t * plan->folds * (int64_t)size, plan->folds, 1);
     asc_probe_original_weights(points, &fit, outcome->weights);
     asc_probe_scale_weights(outcome->model, problems, outcome->weights);
     tell_fit(outcome->model, &fit, "", asc_clock() - start);
@@ -311,7 +316,7 @@ const asc_analysis asc_probe_analysis = {
     .tables = asc_probe_tables,
     .sections = asc_probe_sections,
     .stage = 1,
-    .edition = 2,
+    .edition = 3,
     .open = open,
     .compute = compute,
     .assemble = assemble,

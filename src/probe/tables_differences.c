@@ -4,6 +4,7 @@
 
 #include "attrscope/memory.h"
 #include "attrscope/stats.h"
+#include "probe/alike.h"
 #include "probe/columns_intervals.h"
 #include "probe/scored.h"
 #include "results/doubts.h"
@@ -30,6 +31,11 @@ static asc_code fill_row(const asc_probe_view *a, const asc_probe_view *b, const
                     people, asc_probe_influence_of(of_a.influence, of_a.row, measure),
                     asc_probe_influence_of(of_b.influence, of_b.row, measure), &spread),
                 done);
+        const double alike_a = of_a.influence->alike[of_a.row],
+                     alike_b = of_b.influence->alike[of_b.row];
+        spread = asc_spread_scaled(
+            &spread,
+            hypot(asc_probe_alike_factor(alike_a), asc_probe_alike_factor(alike_b)) / sqrt(2));
         if (asc_probe_needs_classes(measure))
             spread.rarest = rarest_a < rarest_b ? rarest_a : rarest_b;
         if (spread.squares == 0) /* both read everybody alike: how sure that is nobody can tell */

@@ -4,6 +4,7 @@
 
 #include "attrscope/memory.h"
 #include "attrscope/stats.h"
+#include "probe/alike.h"
 #include "probe/columns_intervals.h"
 #include "probe/scored.h"
 #include "results/doubts.h"
@@ -68,8 +69,11 @@ static asc_code fill_measure(const asc_probe_scored *scored, const largest_class
         return code;
     for (int64_t p = 0; p < of->people; p++)
         above[p] = influence[p] - (by_share ? largest->influence[p] : 0);
-    asc_spread spread = asc_spread_of(influence, of->people, 1, largest->people);
-    asc_spread beyond = asc_spread_of(above, of->people, 1, largest->people);
+    const double factor = asc_probe_alike_factor(of->alike[scored->row]);
+    const asc_spread held_out = asc_spread_of(influence, of->people, 1, largest->people);
+    const asc_spread held_out_above = asc_spread_of(above, of->people, 1, largest->people);
+    asc_spread spread = asc_spread_scaled(&held_out, factor);
+    asc_spread beyond = asc_spread_scaled(&held_out_above, factor);
     free(above);
     if (asc_probe_needs_classes(measure)) {
         spread.rarest = largest->rarest;
@@ -91,6 +95,7 @@ static asc_code fill_measure(const asc_probe_scored *scored, const largest_class
         asc_reals(t, INTERVAL_VALUE + c)[row] = values[c];
     asc_reals(t, INTERVAL_PVALUE)[row] =
         more.error > 0 ? asc_spread_pvalue(more.value, &beyond) : NAN;
+    asc_reals(t, INTERVAL_ALIKE)[row] = of->alike[scored->row];
     asc_ints(t, INTERVAL_IMAGES)[row] = largest->images;
     asc_ints(t, INTERVAL_IDENTITIES)[row] = largest->people;
     return asc_put_doubts(t, INTERVAL_NOTE, row, doubts, 2);

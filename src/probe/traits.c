@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "attrscope/memory.h"
+#include "probe/alike.h"
 #include "probe/held_out.h"
 
 int64_t asc_trait_confusion(const asc_probe_trait_plan *plan, int32_t trait) {
@@ -47,6 +48,11 @@ static asc_code score_task(asc_held_out *held, int64_t t, const asc_images *imag
     asc_held_out_decide(held, t);
     if (plan->traits[task->trait].kind == ASC_KIND_CONTINUOUS)
         return asc_held_out_score_values(held, t, scores);
+    if (task->scheme == ASC_TRAIT_GROUPED)
+        outcome->influence.alike[task->trait] = asc_probe_alike(
+            held->points,
+            held->fit->rotated + task->column * ((int64_t)held->points->dimension + 1), plan->folds,
+            plan->traits[task->trait].width);
     int64_t *confusion = task->scheme == ASC_TRAIT_GROUPED
                              ? outcome->confusion + 2 * asc_trait_confusion(plan, task->trait)
                              : NULL;

@@ -18,28 +18,28 @@ import numpy as np
 import pandas as pd
 
 PROGRAM = os.environ.get("ATTRSCOPE_PROGRAM", "build/release/attrscope")
-PHOTOS, DIMENSION, BATCH = 4, 6, 25
-SHIFTS = {"hard": 1, "easy": 3.5}  # in deviations of people
+PHOTOS, BATCH = 4, 25
+CASES = {"hard": (1, 6), "hard, many dimensions": (1, 32), "easy": (3.5, 6)}  # shift in deviations of people, dimension
 SHARES = {"half": 0.5, "tenth": 0.1}
 VIEWS = {"probe_intervals": ("value", "above_chance"), "probe_differences": ("difference",)}
 
 
-def embed(random, identity, values, shift, noise):
+def embed(random, identity, values, shift, dimension, noise):
     """[N, D], and the same with noise."""
-    centres = random.standard_normal((len(values), DIMENSION))
+    centres = random.standard_normal((len(values), dimension))
     centres[:, :len(SHARES)] += shift * (values > 0)
-    x = centres[identity] + 0.5 * random.standard_normal((len(identity), DIMENSION))
+    x = centres[identity] + 0.5 * random.standard_normal((len(identity), dimension))
     return x, x + noise * random.standard_normal(x.shape)
 
 
-def run(folder, people, shift, studies, seed):
+def run(folder, people, shift, dimension, studies, seed):
     """The rows of both tables of so many studies, {table: rows}."""
     random = np.random.default_rng([seed, people])
     identity = np.repeat(np.arange(people), PHOTOS)
     values = np.stack([np.where(random.permutation(people) < round(share * people), 1, -1) for share in SHARES.values()], 1)
     lines = []
     for study in range(studies):
-        for which, x in zip("ab", embed(random, identity, values, shift, 1)):
+        for which, x in zip("ab", embed(random, identity, values, shift, dimension, 1)):
             np.save(folder / f"{which}{study}.npy", x.astype(np.float32))
             lines.append(f"  - {{name: {which}{study}, architecture: a, metric: euclidean, embeddings: {which}{study}.npy}}")
     frame = pd.DataFrame({"file_basename": [f"{i}.jpg" for i in range(len(identity))], "identity": identity})
@@ -75,12 +75,12 @@ def describe(tables):
 
 
 def main(studies=500, sizes=(50, 100, 300)):
-    for case, shift in SHIFTS.items():
+    for case, (shift, dimension) in CASES.items():
         for people in sizes:
             tables = []
             for first in range(0, studies, BATCH):
                 with tempfile.TemporaryDirectory(prefix="asc-coverage-") as name:
-                    tables.append(run(pathlib.Path(name), people, shift, min(BATCH, studies - first), first))
+                    tables.append(run(pathlib.Path(name), people, shift, dimension, min(BATCH, studies - first), first))
             print(f"{case}, {people} people, {studies} studies\n{describe(tables).to_string(index=False, float_format='%.4g')}\n",
                   flush=True)
 

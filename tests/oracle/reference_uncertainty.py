@@ -299,6 +299,20 @@ def probe_auc(identity, positive, score, fold=None):
     return {"value": np.mean(values), "influence": influence, "se": standard_error(influence)}
 
 
+def alike(decisions):
+    """Correlation R of what regressions of other people would say of the images, decisions [F, N] of those of the folds, any
+    two of which share (F - 2) / (F - 1) of their people: mean correlation c = R + (1 - R) (F - 2) / (F - 1)."""
+    folds = len(decisions)
+    correlation = np.corrcoef(decisions)[np.triu_indices(folds, 1)].mean()
+    return np.clip(1 - (folds - 1) * (1 - correlation), 0, 1)
+
+
+def training(*alike):
+    """What the error of a score, or of a difference of two, is multiplied by: what is due to people trained on,
+    1 - (2 / pi) asin R of the variance, counts twice."""
+    return np.sqrt(1 + np.mean([1 - 2 / np.pi * np.arcsin(r) for r in alike]))
+
+
 def majority(identity, truth):
     """Accuracy of always naming the most frequent class (the first of those alike), to compare a probe with by pairs."""
     names, count = np.unique(truth, return_counts=True)

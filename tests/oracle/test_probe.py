@@ -82,23 +82,26 @@ class Probe(asc_cli.CliTestCase):
             for a, attribute in enumerate(kept.attributes):
                 y = kept.values[:, a]
                 present = y != 0
-                decisions = self.check_attribute(x[present], y[present], kept.identity[present],
+                decisions = self.check_attribute(x, present, y[present], kept.identity[present],
                                                  arrays[f"fold_scores_{label}"][:, a],
                                                  arrays[f"weights_{label}"][a])
                 self.check_intervals(out, label, attribute, y[present] > 0, kept.identity[present], *decisions)
                 self.check_row(table.loc[(label, attribute)], y,
                                arrays[f"fold_scores_{label}"][:, a])
 
-    def check_attribute(self, x, y, identity, scores, weights):
+    def check_attribute(self, every, present, y, identity, scores, weights):
+        x = every[present]
         splits = (StratifiedKFold(FOLDS).split(x, y),
                   StratifiedGroupKFold(FOLDS).split(x, y, identity))
         held = np.zeros(len(y)), np.zeros(len(y), int)  # decisions and folds of people kept together
+        of_all = []  # what their regressions say of all images
         for scheme, split in enumerate(splits):
             for fold, (train, test) in enumerate(split):
                 model = tight().fit(x[train], y[train])
                 decision = model.decision_function(x[test])
                 if scheme == 1:
                     held[0][test], held[1][test] = decision, fold
+                    of_all.append(model.decision_function(every))
                 one = 1 / len(test)
                 self.assertLessEqual(abs(scores[scheme, fold, 0] - model.score(x[test], y[test])),
                                      one * 1.000001)
@@ -116,9 +119,9 @@ class Probe(asc_cli.CliTestCase):
                     self.assertLess(error, 1e-3)
         usual = cross_validate(LogisticRegression(max_iter=1000), x, y, cv=FOLDS)["test_score"]
         np.testing.assert_allclose(scores[0, :, 0], usual, atol=2.000001 * FOLDS / len(y))
-        return held
+        return *held, ru.alike(np.array(of_all))
 
-    def check_intervals(self, out, label, attribute, y, identity, decision, fold):
+    def check_intervals(self, out, label, attribute, y, identity, decision, fold, alike):
         """Standard errors over people, as an image may be judged otherwise where the two solvers differ."""
         table = pd.read_csv(out / "tables" / "probe_intervals.csv")
         rows = table[(table.model + "_" + table.architecture == label) & (table.attribute == attribute)].set_index("measure")
@@ -127,7 +130,9 @@ class Probe(asc_cli.CliTestCase):
                  "auc": ru.probe_auc(identity, y, decision, fold)}
         for measure, one in found.items():
             row, people = rows.loc[measure], len(np.unique(identity))
+            self.assertAlmostEqual(row.alike, alike, delta=1e-3)
             above = one["se"] if measure != "accuracy" else ru.paired_difference(one, largest)[1]
+            above, one = above * ru.training(alike), one | {"se": one["se"] * ru.training(alike)}
             chance = 0.5 if measure != "accuracy" else largest["value"]
             moves = one["influence"]
             wide = max(ri.widening(moves), student(rarest_people(identity, y) - 1) if measure != "accuracy" else 1)
@@ -149,6 +154,7 @@ class Probe(asc_cli.CliTestCase):
                     np.testing.assert_allclose(half, ru.NORMAL_975 * max(ri.widening(more), student(freedom)) * above, 0, 0.1 * one["se"] + 1.01 / len(y))
                     self.assertAlmostEqual(row.pvalue, 2 * scipy.stats.norm.sf(abs(row.above_chance) / half * ru.NORMAL_975))
         self.influences = getattr(self, "influences", {}) | {(label, attribute): found}
+        self.alike = getattr(self, "alike", {}) | {(label, attribute): alike}
         self.rarest = getattr(self, "rarest", {}) | {attribute: rarest_people(identity, y)}
 
     def check_differences(self, out):
@@ -162,6 +168,7 @@ class Probe(asc_cli.CliTestCase):
                 self.assertTrue(row.difference == 0 and np.isnan(row.difference_se) and np.isnan(row.pvalue), row)
                 self.assertEqual(row.note, "no error is known, no interval")
                 continue
+            error *= ru.training(*(self.alike[f"{model}_net", row.attribute] for model in (row.model_a, row.model_b)))
             np.testing.assert_allclose((row.difference, row.difference_se), (difference, error), 0, 0.05 * error + 1e-3)
             moves = first["influence"] - second["influence"]
             half = (row.difference_high - row.difference_low) / 2

@@ -189,7 +189,7 @@ class Kinds(asc_cli.CliTestCase):
         for two in ("two", "steps"):
             other = intervals[intervals.attribute == two].loc[one.index]
             self.assertTrue((other[["n_images", "n_identities", "chance"]] == one[["n_images", "n_identities", "chance"]]).all(None))
-            for column in ("value", "value_se", "value_low", "value_high", "above_chance_se"):
+            for column in ("value", "value_se", "value_low", "value_high", "above_chance_se", "alike"):
                 np.testing.assert_allclose(other[column], one[column], 0, 0.005)
         first = first[first.attribute == name].set_index("model_name")
         for row in both.itertuples():
