@@ -33,6 +33,7 @@ asc_dots asc_inference_dots(const asc_inference_figure *figure, char title[1200]
 asc_code asc_inference_put_figure(asc_page *page, const asc_table *table,
                                   const asc_inference_figure *figure, int model, int name,
                                   const int columns[3], const char *given) {
+    const asc_inference_look *looks = asc_inference_looks[given != NULL];
     char title[1200];
     asc_column_series series[3];
     for (int s = 0; s < 3; s++)
@@ -40,11 +41,12 @@ asc_code asc_inference_put_figure(asc_page *page, const asc_table *table,
                                         .value = columns[s],
                                         .low = -1,
                                         .high = -1,
-                                        .colour = asc_inference_looks[s].colour,
-                                        .mark = asc_inference_looks[s].mark};
+                                        .colour = looks[s].colour,
+                                        .mark = looks[s].mark};
     const asc_dots dots = asc_inference_dots(figure, title, given);
     return asc_page_dots_of(page, &dots, table, model, name, 0, table->rows, 1, series, 3);
 }
 
-const asc_inference_look asc_inference_looks[3] = {
-    {NULL, 7}, {ASC_COLOUR_CHANCE, 5}, {ASC_COLOUR_CHANCE, 8}};
+const asc_inference_look asc_inference_looks[2][3] = {
+    {{NULL, 7}, {ASC_COLOUR_CHANCE, 5}, {ASC_COLOUR_CHANCE, 8}},
+    {{NULL, 6}, {NULL, 7}, {ASC_COLOUR_CHANCE, 5}}};

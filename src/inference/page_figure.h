@@ -24,12 +24,13 @@ typedef struct asc_inference_figure {
     const char *names[3];
 } asc_inference_figure;
 
-/* How the three series look: what was seen in the model's colour, chance in grey. */
+/* How the three series look, alone and given others: what is tested is a dot in the model's
+ * colour, what chance stays below a grey square. */
 typedef struct asc_inference_look {
     const char *colour;
     int mark;
 } asc_inference_look;
-extern const asc_inference_look asc_inference_looks[3];
+extern const asc_inference_look asc_inference_looks[2][3];
 
 /* What is alike in all of them; the title goes into `title`. `given`: names of the attributes that
  * pairs share, or NULL. Pure. */

@@ -78,8 +78,8 @@ static asc_code put_omnibus(asc_page *page, const asc_table *table) {
                 values[s][panels.place[r]] = related[s * table->rows + r];
         series[s] = (asc_series){.name = omnibus_alone.names[s],
                                  .values = values[s],
-                                 .colour = asc_inference_looks[s].colour,
-                                 .mark = asc_inference_looks[s].mark};
+                                 .colour = asc_inference_looks[0][s].colour,
+                                 .mark = asc_inference_looks[0][s].mark};
     }
     asc_dots dots = asc_inference_dots(&omnibus_alone, title, NULL);
     dots.table = table->name;

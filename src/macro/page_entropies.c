@@ -12,7 +12,7 @@
 #include "report/colour.h"
 #include "report/dots.h"
 
-enum { BINS = 16, MOST_PANELS = 60, PANELS_A_ROW = 8 };
+enum { BINS = 16, MOST_PANELS = 60, PANELS_A_ROW = 8, LEAST = 320 };
 
 static asc_code put_bars(asc_page *page, const asc_table *table) {
     const double *intra = asc_reals(table, ATTRIBUTE_INTRA);
@@ -141,9 +141,9 @@ static const small_panels of_entropies = {
     .prefix = "entropy_",
     .name = "identity_entropies",
     .title = "Entropies of single people",
-    .caption = "Share of people by the entropy (nat) of the attribute over their own photos. A "
-               "peak at 0: most people never change it.",
-    .label = "entropy of a person (nat); heights are shares of people, each panel to its highest",
+    .caption = "Share of people by the entropy (nat) of the attribute over their own photos, each "
+               "panel to its highest. A peak at 0: most people never change it.",
+    .label = "entropy of a person (nat)",
     .put = put_histogram,
     .low = 0,
     .high = 0.7,
@@ -153,11 +153,11 @@ static const small_panels of_means = {
     .prefix = "mean_",
     .name = "identity_means",
     .title = "Means of single people",
-    .caption = "Density over people of the mean of the attribute (-1, 1) over their own photos, "
-               "by a Gaussian kernel of bandwidth 0.1: the inter-entropy is its entropy. Peaks at "
-               "the ends: people have it always or never.",
-    .label = "mean of a person, -1 never to 1 always; heights are densities, each panel to its "
-             "highest",
+    .caption =
+        "Density over people of the mean of the attribute (-1, 1) over their own photos, "
+        "by a Gaussian kernel of bandwidth 0.1, each panel to its highest: the inter-entropy "
+        "is its entropy. Peaks at the ends: people have it always or never.",
+    .label = "mean of a person: -1 never, 1 always",
     .put = put_density,
     .low = -1,
     .high = 1,
@@ -194,8 +194,14 @@ static asc_code put_identities(asc_page *page, const asc_table *identities,
                      .panel_height = 56,
                      .panel_width = 126};
     grid.rows = (n + grid.columns - 1) / grid.columns;
-    grid.width = grid.left + grid.right + (int)grid.columns * (grid.panel_width + grid.across);
-    grid.height = grid.top + grid.bottom + (int)grid.rows * (grid.panel_height + grid.down);
+    grid.width = grid.left + grid.right + (int)grid.columns * grid.panel_width +
+                 (int)(grid.columns - 1) * grid.across;
+    if (grid.width < LEAST) {
+        grid.panel_width += (LEAST - grid.width) / (int)grid.columns;
+        grid.width = LEAST;
+    }
+    grid.height = grid.top + grid.bottom + (int)grid.rows * grid.panel_height +
+                  (int)(grid.rows - 1) * grid.down;
     asc_code code = asc_figure_begin(&figure, of->name, grid.width, grid.height, "%s", of->title);
     if (code != ASC_OK)
         return code;

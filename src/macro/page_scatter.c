@@ -46,7 +46,7 @@ static asc_code put_sides(asc_page *page, const asc_table *modality, const char 
     char *const *attribute = asc_texts(modality, MODALITY_ATTRIBUTE);
     char *const *side = asc_texts(modality, MODALITY_MODALITY);
     const double *x = asc_reals_named(modality, MODALITY_STAT, first);
-    char title[760];
+    char title[760], label[640];
     if (!attribute || !side || !x)
         return ASC_OK;
     for (int64_t r = 0; r < modality->rows; r++) {
@@ -62,6 +62,7 @@ static asc_code put_sides(asc_page *page, const asc_table *modality, const char 
         {"with the attribute", c->x[0], c->y[0], ASC_COLOUR_BOTH, 7},
         {"without it", c->x[1], c->y[1], ASC_COLOUR_NEITHER, 6}};
     snprintf(title, sizeof title, "KS statistics by modality, models against %.600s", first);
+    snprintf(label, sizeof label, "KS statistic of %.600s", first);
     return asc_page_scatter(
         page,
         &(asc_scatter){.name = "ks_models",
@@ -71,8 +72,8 @@ static asc_code put_sides(asc_page *page, const asc_table *modality, const char 
                                   "two models agree; names are those of the positive modalities "
                                   "farthest from it.",
                        .table = modality->name,
-                       .x_label = "KS statistic of the first model",
-                       .y_label = "KS statistic of the other model",
+                       .x_label = label,
+                       .y_label = "KS statistic of the panel's model",
                        .models = c->models,
                        .n_models = c->n_models,
                        .models_left_out = c->left_out,
@@ -97,7 +98,7 @@ static asc_code rank(const double *values, int64_t n, double *ranks) {
 
 static asc_code put_ranks(asc_page *page, const asc_table *table, const char *first, compared *c) {
     const double *x = asc_reals_named(table, ATTRIBUTE_MEAN, first);
-    char title[760];
+    char title[760], label[640];
     asc_code code = ASC_OK;
     for (int64_t m = 0; x && m < c->n_models; m++) {
         const double *y = asc_reals_named(table, ATTRIBUTE_MEAN, c->models[m]);
@@ -107,6 +108,7 @@ static asc_code put_ranks(asc_page *page, const asc_table *table, const char *fi
     }
     const asc_scatter_series points = {"rank", c->x[0], c->y[0], NULL, 7};
     snprintf(title, sizeof title, "Ranks of attributes, models against %.600s", first);
+    snprintf(label, sizeof label, "rank under %.600s", first);
     code = asc_page_scatter(
         page, &(asc_scatter){.name = "ks_ranks",
                              .title = title,
@@ -115,8 +117,8 @@ static asc_code put_ranks(asc_page *page, const asc_table *table, const char *fi
                                  "shapes a model's distances most. On the dashed line two models "
                                  "agree; the attributes that change most have names.",
                              .table = table->name,
-                             .x_label = "rank under the first model",
-                             .y_label = "rank under the other model",
+                             .x_label = label,
+                             .y_label = "rank under the panel's model",
                              .models = c->models,
                              .n_models = c->n_models,
                              .models_left_out = c->left_out,

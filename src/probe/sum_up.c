@@ -12,7 +12,7 @@ asc_code asc_probe_sum_up(const asc_report_source *source, asc_profile *p) {
         return ASC_OK;
     asc_code code = asc_profile_of_rows(p, table, POWER_MODEL, true, POWER_ATTRIBUTE, balanced);
     p->anchor = "probe";
-    p->title = "Balanced accuracy of every attribute, people kept together";
+    p->title = "Balanced accuracy, people kept together, of every attribute";
     p->number = "balanced accuracy over the attributes";
     p->value = "balanced accuracy";
     return code;

@@ -18,7 +18,7 @@ extern const char *const asc_colour_classes[ASC_COLOUR_CLASSES];
 
 /* Pairs: both have the attribute, one of each, neither; the last one is drawn as texts are. Chance,
  * references and what is beside the point are grey as well. */
-#define ASC_COLOUR_BOTH "#7B3FB5"
+#define ASC_COLOUR_BOTH "#7F10F0"
 #define ASC_COLOUR_ACROSS "#8A8A8A"
 #define ASC_COLOUR_NEITHER "black"
 #define ASC_COLOUR_INK "black"

@@ -124,6 +124,24 @@ static const char *behind_plots_title(const char *at) {
     return behind ? behind + sizeof close - 1 : NULL;
 }
 
+/* Behind the width of a mark's outline, in sizes of the mark, which gnuplot has thinner than any
+ * line: a broader one is written. NULL when it is another thing. */
+static const char *behind_outline(const char *at, FILE *file) {
+    static const char width[] = " stroke-width='0.", mark[] = "id='gpPt";
+    const size_t digits =
+        strncmp(at, width, sizeof width - 1) == 0 ? strspn(at + sizeof width - 1, "0123456789") : 0;
+    const char *name = at;
+    if (digits == 0)
+        return NULL;
+    while (*name != '<')
+        name--;
+    name = strstr(name, mark);
+    if (!name || name > at)
+        return NULL;
+    fputs(" stroke-width='0.45", file);
+    return at + sizeof width - 1 + digits;
+}
+
 asc_code asc_drawing_finish(char **svg, size_t *size, const char *title) {
     static const char own[] = "<title>Gnuplot</title>", wrong[] = "]]>";
     char *finished = NULL;
@@ -133,9 +151,12 @@ asc_code asc_drawing_finish(char **svg, size_t *size, const char *title) {
         return asc_fail(ASC_MEMORY, "no memory for a drawing");
     for (const char *at = *svg; *at;) {
         const char *behind = *at == '<' ? behind_plots_title(at) : NULL;
+        const char *outline = *at == ' ' ? behind_outline(at, file) : NULL;
         if (behind) {
             fputs("<g>", file);
             at = behind;
+        } else if (outline) {
+            at = outline;
         } else if (strncmp(at, own, sizeof own - 1) == 0) {
             fputs("<title>", file);
             put_text(file, title);

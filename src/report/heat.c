@@ -196,6 +196,7 @@ asc_code asc_page_heat(asc_page *page, const asc_heat *heat) {
             "scale 0\n",
             (double)heat->n_columns - 0.5, (double)heat->n_rows - 0.5, heat->palette);
     asc_plot_range(&figure, "cb", heat->low, heat->high, grid.panel_height < 100 ? 3 : 5);
+    fputs("set cbtics font 'sans-serif,11'\n", figure.script);
     put_labels(&figure, heat, &grid, label);
     asc_grid_begin(&figure);
     for (int64_t p = 0; p < panels; p++)

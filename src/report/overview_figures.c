@@ -6,6 +6,8 @@
 
 #include "attrscope/memory.h"
 #include "attrscope/stats.h"
+#include "report/colour.h"
+#include "report/glyph.h"
 #include "report/heat.h"
 #include "report/overview.h"
 #include "report/plots.h"
@@ -13,6 +15,19 @@
 /* Pixels of a model's row: its name is to be read, but for those of very many. */
 static int row_height(int64_t n) {
     return n <= 60 ? 16 : n <= 400 ? 10 : 4;
+}
+
+/* Of the heat map: no cell is much wider than it is high. */
+static int width_of(const asc_profile *p) {
+    enum { WIDEST = 980, LEAST = 460, MARGINS = 230, CHARACTER = 7, CELL = 30 };
+    int names = 0;
+    for (int64_t m = 0; m < p->n_models; m++) {
+        const int columns = asc_glyph_columns(p->models[m]);
+        names = columns > names ? columns : names;
+    }
+    names = names < ASC_FIGURE_NAME ? names : ASC_FIGURE_NAME;
+    const int64_t width = MARGINS + CHARACTER * names + CELL * p->n_rows;
+    return width < LEAST ? LEAST : width < WIDEST ? (int)width : WIDEST;
 }
 
 static void put_matrix(asc_figure *figure, const asc_profile *p, const int64_t *models,
@@ -53,7 +68,7 @@ static asc_code put_heat(asc_page *page, const asc_profile *p) {
     snprintf(name, sizeof name, "overview_%s", p->anchor);
     const int height = row_height(p->n_models);
     ASC_TRY(code,
-            asc_figure_begin(&figure, name, 980, 260 + height * (int)p->n_models,
+            asc_figure_begin(&figure, name, width_of(p), 260 + height * (int)p->n_models,
                              "%s under every model", p->title),
             done);
     put_matrix(&figure, p, models, rows);
@@ -137,10 +152,17 @@ static void put_labels(asc_figure *figure, const ranked *r, const int64_t *order
                 place[k], at[k], values[k]);
 }
 
-/* $d: place, number, its interval's ends; $s: those that are shown. */
-static void put_numbers(asc_figure *figure, const ranked *r, const int64_t *order,
+/* Red, green and blue as one number. */
+static long own_colour(asc_page *page, const char *model) {
+    return strtol(asc_colour_models[asc_page_model(page, model)] + 1, NULL, 16);
+}
+
+/* $d: place, number, its interval's ends; $s: those that are shown, and their colours. */
+static void put_numbers(asc_page *page, asc_figure *figure, const ranked *r, const int64_t *order,
                         const asc_shown *shown) {
     const asc_profile *p = r->profile;
+    for (int64_t k = 0; k < shown->n; k++)
+        asc_page_model(page, shown->models[shown->places[k]]);
     for (int pass = 0; pass < 2; pass++) {
         fprintf(figure->script, "$%c << EOD\n", pass ? 's' : 'd');
         for (int64_t i = 0; i < p->n_models; i++) {
@@ -149,8 +171,11 @@ static void put_numbers(asc_figure *figure, const ranked *r, const int64_t *orde
             const bool known = isfinite(r->low[m]) && isfinite(r->high[m]);
             if (isnan(value) || (pass && !is_shown(shown, p->models[m])))
                 continue;
-            fprintf(figure->script, "%lld %.6g %.6g %.6g\n", (long long)i + 1, value,
+            fprintf(figure->script, "%lld %.6g %.6g %.6g", (long long)i + 1, value,
                     known ? r->low[m] : value, known ? r->high[m] : value);
+            if (pass)
+                fprintf(figure->script, " %ld", own_colour(page, p->models[m]));
+            fputc('\n', figure->script);
             figure->points++;
         }
         fputs("EOD\n", figure->script);
@@ -167,7 +192,7 @@ static asc_code put_ranking(asc_page *page, const ranked *r, const asc_shown *sh
     ASC_TRY(code, asc_alloc(&order, (uint64_t)p->n_models, sizeof *order, "an overview"), done);
     ASC_TRY(code, asc_plot_order(r->numbers, p->n_models, 0, order), done);
     ASC_TRY(code, asc_figure_begin(&figure, name, 980, 460, "%s", r->title), done);
-    put_numbers(&figure, r, order, shown);
+    put_numbers(page, &figure, r, order, shown);
     put_labels(&figure, r, order, shown);
     fprintf(figure.script,
             "set grid ytics lc rgb '#888888' lw 0.3\nset border 3\nset ytics nomirror\nset xtics "
@@ -175,10 +200,11 @@ static asc_code put_ranking(asc_page *page, const ranked *r, const asc_shown *sh
             "among the models'\nset ylabel '%s'\n",
             (long long)p->n_models + 1, (long long)p->n_models + 1, r->label);
     fprintf(figure.script,
-            "set rmargin 12\nplot %s$d using 1:3:(0):($4-$3) with vectors nohead lw 2 lc rgb "
-            "'#A9CBE3', $d using 1:2 with points pt 7 ps 0.3 lc rgb '#0072B2', $s using "
-            "1:3:(0):($4-$3) with vectors nohead lw 2 lc rgb '#D55E00', $s using 1:2 with points "
-            "pt 7 ps 0.8 lc rgb '#D55E00'\n",
+            "set rmargin 12\nplot %s$d using 1:3:(0):($4-$3) with vectors nohead lw 1.2 lc rgb "
+            "'" ASC_COLOUR_ACROSS
+            "', $d using 1:2 with points pt 7 ps 0.3 lc rgb '" ASC_COLOUR_ACROSS
+            "', $s using 1:3:(0):($4-$3):5 with vectors nohead lw 2 lc rgb variable, $s using "
+            "1:2:5 with points pt 7 ps 0.8 lc rgb variable\n",
             r->around ? "0 with lines lc rgb '#888888' dt 2, " : "");
     figure.caption = r->caption;
     figure.table = p->table;

@@ -171,15 +171,16 @@ static void put_link(asc_page *page, const char *table) {
     fprintf(page->file, "<a href=\"tables/%s%s.csv\">%s.csv</a>", folder, table, table);
 }
 
-/* A figure as wide as that needs no cue that it scrolls. */
+/* A figure as wide as that needs no cue that it scrolls; one that scrolls has larger letters. */
 enum { PHONE = 330 };
 
 static asc_code put_figure(asc_page *page, const asc_figure *figure, const char *drawing) {
-    const int least = 7 * figure->width / 10;
+    const bool fits = 7 * figure->width / 10 <= PHONE;
+    const int least = (fits ? 7 : 8) * figure->width / 10;
     fprintf(page->file,
             "<figure id=\"figure-%s\"%s>\n<div class=\"drawing\" tabindex=\"0\" "
             "style=\"max-width:%dpx;--least:%dpx\" role=\"img\" aria-label=\"",
-            figure->name, least <= PHONE ? " class=\"fits\"" : "", figure->width, least);
+            figure->name, fits ? " class=\"fits\"" : "", figure->width, least);
     asc_page_text(page, figure->title);
     fputs(". ", page->file);
     asc_page_text(page, figure->caption ? figure->caption : "");

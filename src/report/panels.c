@@ -88,7 +88,7 @@ enum { WIDTH = 1160, CHARACTER = 7, LEGEND_LINE = 22, TITLE = 24 };
 
 asc_grid asc_grid_lay(int64_t panels, int names, int legend_lines, int widest, int panel_height,
                       int tics) {
-    asc_grid grid = {.panels = panels, .right = 16, .across = 18, .panel_height = panel_height};
+    asc_grid grid = {.panels = panels, .right = 16, .across = 28, .panel_height = panel_height};
     grid.rows = (panels + ASC_PANELS_A_ROW - 1) / ASC_PANELS_A_ROW;
     grid.columns = (panels + grid.rows - 1) / grid.rows;
     grid.left = 20 + CHARACTER * names;

@@ -10,7 +10,7 @@
 #include "report/glyph.h"
 #include "report/plots.h"
 
-enum { MOST_SERIES = 4, NAMED = 4, FEW = 10, PANEL = 300, WIDEST = 420 };
+enum { MOST_SERIES = 4, NAMED = 4, PANEL = 300, WIDEST = 420 };
 /* Pixels of a name's letters and of the dots that they are kept from. */
 enum { CHARACTER = 6, LETTER = 11, BESIDE = 6, DOT = 3 };
 
@@ -213,14 +213,18 @@ asc_code asc_page_scatter(asc_page *page, const asc_scatter *scatter) {
     fputs("set grid lc rgb '#888888' lw 0.3\nset border 3\nset tics font 'sans-serif,11'\n",
           figure.script);
     asc_plot_across(&figure, "x", x.low, x.high, grid.panel_width, scatter->whole);
-    asc_plot_range(&figure, "y", y.low, y.high, 6);
-    if (scatter->whole && y.high - y.low < FEW)
-        fputs("set ytics 1\n", figure.script);
+    if (scatter->equal)
+        asc_plot_across(&figure, "y", y.low, y.high, grid.panel_height, scatter->whole);
+    else
+        asc_plot_range(&figure, "y", y.low, y.high, 6);
     asc_legend_put(&figure, keys, n_keys, 10);
-    fprintf(figure.script,
-            "set label 998 '%s' at screen 0.5,%.5f center font 'sans-serif,12'\nset label 999 '%s' "
-            "at screen %.5f,0.5 rotate by 90 center font 'sans-serif,12'\n",
-            scatter->x_label, 12.0 / grid.height, scatter->y_label, 12.0 / grid.width);
+    fputs("set label 998 ", figure.script);
+    asc_figure_quote(&figure, scatter->x_label);
+    fprintf(figure.script, " at screen 0.5,%.5f center font 'sans-serif,12'\nset label 999 ",
+            12.0 / grid.height);
+    asc_figure_quote(&figure, scatter->y_label);
+    fprintf(figure.script, " at screen %.5f,0.5 rotate by 90 center font 'sans-serif,12'\n",
+            12.0 / grid.width);
     asc_grid_begin(&figure);
     for (int64_t p = 0; p < scatter->n_models; p++)
         ASC_TRY(code, put_panel(page, &figure, scatter, &grid, p, x, y), done);

@@ -84,6 +84,8 @@ static asc_code put_matrix(asc_page *page, const asc_table *table, const block *
                                "people and its interval.",
                     .table = table->name,
                     .label = "false matches in 1,000",
+                    .x_label = "class of the other person",
+                    .y_label = "class of one",
                     .rows = other + b->first,
                     .n_rows = n,
                     .columns = other + b->first,

@@ -5,6 +5,8 @@ import html.parser
 import re
 import xml.etree.ElementTree
 
+import asc_drawing
+
 VOID = {"meta", "link", "br", "img", "hr"}
 TEXT = "{http://www.w3.org/2000/svg}text"
 
@@ -62,6 +64,7 @@ def read(test, out):
     test.assertEqual({f"{x}.svg" for x in page.figures}, {x.name for x in (out / "figures").glob("*.svg")})
     for figure in page.figures:
         drawn(out, figure)
+        asc_drawing.assert_legible(test, (out / "figures" / f"{figure}.svg").read_bytes(), figure)
     return page
 
 

@@ -11,6 +11,7 @@ import numpy as np
 import asc_cli
 import asc_drawing
 import asc_page
+import asc_palette
 
 CHROMIUM = shutil.which("chromium")
 
@@ -65,6 +66,7 @@ class Report(asc_cli.CliTestCase):
         self.assertEqual(len(re.findall("<li>", findings)), 11)
         self.assert_panels(out, models)
         self.assert_drawings(out, page)
+        asc_palette.assert_apart(self, text)
         self.assert_curves(out)
         self.browse(out)
 
