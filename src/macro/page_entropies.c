@@ -11,8 +11,11 @@
 #include "macro/page.h"
 #include "report/colour.h"
 #include "report/dots.h"
+#include "report/glyph.h"
 
 enum { BINS = 16, MOST_PANELS = 60, PANELS_A_ROW = 8, LEAST = 320 };
+/* Of the bars, in pixels; down and across that a letter takes of a turned name. */
+enum { WIDTH = 1160, LEFT = 76, TURNED = 5 };
 
 static asc_code put_bars(asc_page *page, const asc_table *table) {
     const double *intra = asc_reals(table, ATTRIBUTE_INTRA);
@@ -24,10 +27,20 @@ static asc_code put_bars(asc_page *page, const asc_table *table) {
         return ASC_OK;
     ASC_TRY(code, asc_alloc(&order, (uint64_t)table->rows, sizeof *order, "attributes"), done);
     ASC_TRY(code, asc_plot_order(intra, table->rows, 1, order), done);
-    ASC_TRY(
-        code,
-        asc_figure_begin(&figure, "intra_entropy", 1160, 400, "Entropy of attributes in a person"),
-        done);
+    /* Names stand below their bars, turned by half a right angle. */
+    int below = 0;
+    for (int64_t i = 0; i < table->rows; i++) {
+        const int columns = asc_glyph_columns(names[i]);
+        below = columns > below ? columns : below;
+    }
+    below = TURNED * (below < ASC_FIGURE_NAME ? below : ASC_FIGURE_NAME);
+    const int left = below - WIDTH / (int)(table->rows + 1) + 16;
+    ASC_TRY(code,
+            asc_figure_begin(&figure, "intra_entropy", WIDTH, 260 + below,
+                             "Entropy of attributes in a person"),
+            done);
+    fprintf(figure.script, "set lmargin at screen %.5f\n",
+            (double)(left > LEFT ? left : LEFT) / WIDTH);
     const asc_series series = {.name = "intra-entropy", .values = intra};
     asc_plot_bars(&figure, names, order, table->rows, &series, 1, "intra-entropy (nat)");
     figure.caption = "Mean over people of the entropy of an attribute over their photos. 0: the "

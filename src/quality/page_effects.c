@@ -37,9 +37,11 @@ void asc_quality_put_effects_section(asc_page *page, const asc_table *table) {
     static const char *const NAMES[] = {"AUC", "Mean KS statistic of the attributes"};
     char *const *step = asc_texts(table, EFFECT_STEP), *const *figure =
                                                            asc_texts(table, EFFECT_FIGURE);
-    fputs("<p>What the steps do to how well models separate people and attributes, with 95 % "
-          "intervals over people, who are the same before and after:</p>\n<ul>\n",
-          page->file);
+    fputs("<p>", page->file);
+    asc_page_text(page,
+                  "What the steps do to how well models separate people and attributes, with 95 % "
+                  "intervals over people, who are the same before and after:");
+    fputs("</p>\n<ul>\n", page->file);
     for (size_t f = 0; f < sizeof FIGURES / sizeof *FIGURES; f++) {
         int64_t all = -1;
         for (int64_t r = 0; r < table->rows; r++) {

@@ -17,10 +17,15 @@
 
 enum { MOST_ROWS = 100, LEAST_ROWS = 10, MOST_CELLS = 1000 };
 
+/* No line ends between a number and its per cent. */
 static void put_text(FILE *file, const char *text) {
     asc_glyph glyph;
-    while (asc_glyph_next(&text, &glyph))
+    bool digit = false;
+    for (; asc_glyph_next(&text, &glyph); digit = *glyph.bytes >= '0' && *glyph.bytes <= '9')
         switch (*glyph.bytes) {
+        case ' ':
+            fputs(digit && *text == '%' ? "\u00a0" : " ", file);
+            break;
         case '<':
             fputs("&lt;", file);
             break;

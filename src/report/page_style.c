@@ -65,7 +65,7 @@ const char asc_page_style[] =
     "@media print{:root{--text:#000;--paper:#fff;--quiet:#444;--line:#bbb;--card:#fff;"
     "--link:#000;color-scheme:light}\n"
     "body{font-size:10pt}main{max-width:none;padding:0}a{text-decoration:none}\n"
-    "h2,h3,section>p,summary,figcaption{break-after:avoid}h2{margin-top:1.2rem}\n"
+    "h2,h3,h2+p,h2+p+p{break-after:avoid}p,li{break-inside:avoid}h2{margin-top:1.2rem}\n"
     "details,nav ul,nav details,nav details[open]{display:none}\n"
     "details.how{display:block}details.how summary{display:none}\n"
     "details.how::details-content{content-visibility:visible;block-size:auto}\n"
@@ -73,7 +73,7 @@ const char asc_page_style[] =
     ".drawing,.scroll{overflow:visible;background:none}\n"
     ".drawing svg{min-width:0;max-height:235mm}\n"
     ".scroll{max-height:none}th{position:static}\n"
-    "tr{break-inside:avoid}td,th{white-space:normal}\n"
+    "tr{break-inside:avoid}td,th{white-space:normal}td.n{white-space:nowrap}\n"
     "td:first-child,th:first-child{white-space:nowrap}}\n";
 
 /* Sorting is a comfort: without scripts the page is whole. */

@@ -50,6 +50,8 @@ def read(test, out):
     """The page of a folder, after what holds of every page and its figures has been asserted."""
     text = (out / "report.html").read_bytes().decode()
     test.assertLess(len(text.encode()), 5e6)
+    test.assertIsNone(re.search(r"[^<>]*\d %[^<>]*", re.sub(r"<svg.*?</svg>", "", text, flags=re.S)))
+    text = text.replace("\u00a0", " ")
     page = Page(text)
     test.assertEqual(page.open, [])
     test.assertEqual(len(page.labels), len(page.figures))

@@ -143,7 +143,7 @@ class Classes(asc_cli.CliTestCase):
         self.assert_ok(asc_cli.run(["report", self.folder / "out.h5", "-o", out]))
         drawn = {path.name for path in (out / "figures").iterdir()}
         self.assertLessEqual({f"classes_{k}.svg" for k in (1, 2, 3, 4)} | {"classes_missed.svg"}, drawn)
-        page = (out / "report.html").read_text()
+        page = (out / "report.html").read_text().replace("\u00a0", " ")
         self.assertIn("False matches between classes of race", page)
         self.assertRegex(page, r"By classes of \w+, \w+ takes two people for one most (often|clearly too often) if "
                                r"(one is of (\w+) and one of (?!\3 )\w+ \(\d+ and \d+ people\)|both are of \w+ \(\d+ people\)): "
