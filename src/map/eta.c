@@ -134,6 +134,7 @@ void asc_eta_free(asc_eta *eta) {
     free(eta->null_95);
     free(eta->low);
     free(eta->high);
+    free(eta->people);
     free(eta->pvalue);
     *eta = (asc_eta){0};
 }

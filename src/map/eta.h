@@ -15,6 +15,7 @@ typedef struct asc_eta {
     double *value;
     double *null_mean, *null_95; /* of the permutations */
     double *low, *high;          /* 95 % interval (eta_interval.h) */
+    double *people;              /* [R] with a value, where low and high are */
     double *pvalue;              /* (1 + permutations at least as large) / (1 + permutations) */
 } asc_eta;
 

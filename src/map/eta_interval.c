@@ -9,7 +9,6 @@
 #include "attrscope/memory.h"
 #include "map/eta_kinds.h"
 #include "stats/noncentral.h"
-#include "stats/spread.h"
 
 /* One row of eta, its sums over all images and without a person, and z without each. */
 typedef struct row_work {
@@ -101,6 +100,7 @@ static void find_row(const row_work *w, int64_t size, double freedom, int64_t ro
     for (int64_t i = 0; i < w->images->n; i++)
         add(w, i, w->all);
     const int64_t n = leave_out(w, size);
+    eta->people[row] = (double)n;
     for (int64_t c = 0; c < w->k; c++)
         find(w, n, freedom, c, eta, row * w->k + c);
 }
@@ -113,6 +113,9 @@ static asc_code allocate(const asc_images *images, int64_t k, int64_t size, row_
     asc_code code = sort_images(images, w);
     for (size_t i = 0; i < sizeof arrays / sizeof *arrays && code == ASC_OK; i++)
         code = asc_alloc(arrays[i], cells, sizeof **arrays[i], "eta squared");
+    if (code == ASC_OK)
+        code = asc_alloc(&eta->people, (uint64_t)asc_eta_rows(images), sizeof *eta->people,
+                         "eta squared");
     if (code == ASC_OK)
         code = asc_alloc(&w->all, (uint64_t)size, sizeof *w->all, "sums of attributes");
     if (code == ASC_OK)
@@ -155,4 +158,11 @@ done:
     free(w.z);
     free(w.influence);
     return code;
+}
+
+asc_doubt asc_eta_doubt(const asc_eta *eta, int64_t k, int64_t row, int64_t c) {
+    const int64_t cell = row * k + c;
+    if (isnan(eta->value[cell]) || !isnan(eta->low[cell]))
+        return ASC_DOUBT_NONE;
+    return eta->people[row] < ASC_PEOPLE_LEAST ? ASC_DOUBT_FEW_PEOPLE : ASC_DOUBT_NO_ERROR;
 }

@@ -21,6 +21,7 @@ void asc_map_outcome_pack(asc_map_outcome *outcome, asc_pack *pack) {
     pack_array(pack, &outcome->eta.pvalue, asc_eta_rows(images), c->k);
     pack_array(pack, &outcome->eta.low, asc_eta_rows(images), c->k);
     pack_array(pack, &outcome->eta.high, asc_eta_rows(images), c->k);
+    pack_array(pack, &outcome->eta.people, asc_eta_rows(images), 1);
     pack_array(pack, &outcome->directions.length, attributes, 1);
     pack_array(pack, &outcome->directions.halves, attributes, 1);
     pack_array(pack, &outcome->directions.cosines, attributes, attributes);

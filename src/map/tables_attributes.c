@@ -4,7 +4,9 @@
 
 #include "attrscope/memory.h"
 #include "map/columns.h"
+#include "map/eta_interval.h"
 #include "map/tables.h"
+#include "results/doubts.h"
 #include "results/table_model.h"
 
 static asc_code put_eta(const asc_map_outcome *outcomes, int64_t n_models, asc_results *results) {
@@ -20,6 +22,8 @@ static asc_code put_eta(const asc_map_outcome *outcomes, int64_t n_models, asc_r
         const asc_eta *eta = &outcomes[m].eta;
         const int64_t k = outcomes[m].components.k;
         for (int64_t cell = 0; cell < images->n_attributes * k; cell++, row++) {
+            const asc_doubted doubt = {.doubt = asc_eta_doubt(eta, k, cell / k, cell % k)};
+            ASC_TRY(code, asc_put_doubts(&t, ETA_NOTE, row, &doubt, 1), done);
             ASC_TRY(code, asc_put_model(&t, ETA_MODEL, row, outcomes[m].model), done);
             ASC_TRY(code, asc_put_text(&t, ETA_ATTRIBUTE, row, images->attribute_names[cell / k]),
                     done);

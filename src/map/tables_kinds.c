@@ -4,8 +4,10 @@
 
 #include "attrscope/memory.h"
 #include "map/columns.h"
+#include "map/eta_interval.h"
 #include "map/eta_kinds.h"
 #include "map/tables.h"
+#include "results/doubts.h"
 #include "results/table_model.h"
 #include "sources/trait_classes.h"
 
@@ -16,8 +18,11 @@ static asc_code fill_measure(const asc_map_outcome *outcome, const asc_eta_measu
     const asc_trait *trait = &images->traits[measure->trait];
     const asc_eta *eta = &outcome->eta;
     asc_code code = ASC_OK;
-    for (int64_t c = 0; c < outcome->components.k && code == ASC_OK; c++, row++) {
-        const int64_t cell = (images->n_attributes + place) * outcome->components.k + c;
+    const int64_t k = outcome->components.k, of_eta = images->n_attributes + place;
+    for (int64_t c = 0; c < k && code == ASC_OK; c++, row++) {
+        const int64_t cell = of_eta * k + c;
+        const asc_doubted doubt = {.doubt = asc_eta_doubt(eta, k, of_eta, c)};
+        ASC_TRY(code, asc_put_doubts(t, KIND_NOTE, row, &doubt, 1), done);
         ASC_TRY(code, asc_put_model(t, KIND_MODEL, row, outcome->model), done);
         ASC_TRY(code, asc_put_text(t, KIND_ATTRIBUTE, row, trait->name), done);
         ASC_TRY(code, asc_put_text(t, KIND_KIND, row, asc_kind_name(trait->kind)), done);

@@ -93,6 +93,8 @@ class Map(asc_cli.CliTestCase):
                 ends = reference_map.interval(images[:, c], np.where(y == 0, np.nan, y), kept.identity,
                                               reference_map.correlation)
                 np.testing.assert_allclose([row.eta_squared_low, row.eta_squared_high], ends, 1e-6, 1e-9)
+                few = "fewer than 20 people, no interval" if len(np.unique(kept.identity[y != 0])) < 20 else "no error is known, no interval"
+                self.assertEqual(str(row.note), few if np.isnan(ends[0]) else "nan")
         directions = np.array(directions)
         lengths = np.linalg.norm(directions, axis=1)
         directions /= lengths[:, None]

@@ -93,6 +93,7 @@ class MapKinds(asc_cli.CliTestCase):
             root = reference_map.correlation if row.measure == "line" else reference_map.between
             np.testing.assert_allclose([row.eta_squared_low, row.eta_squared_high],
                                        reference_map.interval(x[:, c], values, identity, root), 1e-6, 1e-9)
+            self.assertEqual(pd.isna(row.note), not np.isnan(row.eta_squared_low))
 
     def check_centres(self, rows, labels, x, classes, identity):
         self.assertEqual(list(rows["class"]), labels)
