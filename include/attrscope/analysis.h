@@ -35,6 +35,8 @@ typedef struct asc_shape {
     double trait_pairs; /* pairs of their classes, all together */
     int64_t trait_classes, widest_trait; /* classes of all of them, a continuous one has one; the
                                             most of one */
+    int64_t wide_traits;                 /* of more than ASC_TRAIT_NARROW classes */
+    double wide_pairs;                   /* pairs of theirs */
     double together;   /* share of images that follow one of their identity in the study */
     int32_t dimension; /* D */
     /* Of a lattice; 0 in a study. */

@@ -126,6 +126,11 @@ int32_t asc_images_find_trait(const asc_images *images, const char *name);
  * most of one. Pure; O(T). */
 int64_t asc_images_trait_classes(const asc_images *images, int64_t *widest);
 
+/* Attributes of more than ASC_TRAIT_NARROW classes; *pairs: C^2 of each, all together. Pure; O(T).
+ */
+enum { ASC_TRAIT_NARROW = 16 };
+int64_t asc_images_wide_traits(const asc_images *images, double *pairs);
+
 /* Index of a numeric column, or -1. Local; O(F). */
 int32_t asc_images_find_feature(const asc_images *images, const char *name);
 

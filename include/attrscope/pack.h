@@ -17,7 +17,8 @@ typedef struct asc_pack {
     uint64_t size, capacity;
     uint64_t at; /* next byte to read */
     bool reading;
-    asc_code code; /* ASC_OK, or the first failure: ASC_MEMORY, ASC_DATA */
+    bool measuring; /* nothing is written but `size` */
+    asc_code code;  /* ASC_OK, or the first failure: ASC_MEMORY, ASC_DATA */
 } asc_pack;
 
 /* [size] bytes at `value`, written or read. */
@@ -31,6 +32,10 @@ void asc_pack_array(asc_pack *pack, void *array, int64_t *count, size_t size, co
  * of another length is refused. */
 void asc_pack_matrix(asc_pack *pack, void *array, int64_t rows, int64_t columns, size_t size,
                      const char *what);
+
+/* Room for `size` bytes more, and for no more: what is written in several large pieces takes it
+ * once, after a pack that measures has found the size. */
+void asc_pack_reserve(asc_pack *pack, uint64_t size);
 
 /* Refuses what was read when it does not hold. */
 void asc_pack_expect(asc_pack *pack, bool holds, const char *what);

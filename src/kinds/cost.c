@@ -16,53 +16,86 @@ static const double PAIR_COUNTED = 4e-9; /* a pair in all groups of an attribute
 static const double PAIR_CHORD = 6e-9;   /* distances in float64, for sums and covariances */
 static const double PAIR_REFINED = 2e-9; /* a pair that is looked up in an attribute's groups */
 
-/* Words of lanes in bytes: those of few classes, or quantiles, and of gaps. */
+_Static_assert((int)ASC_LANE_NARROW == ASC_TRAIT_NARROW &&
+                   (int)ASC_KINDS_PAIRED == ASC_TRAIT_NARROW,
+               "attributes are narrow or wide everywhere alike");
+
+/* At most so many classes that have so many pairs. */
+static double classes_of(double traits, double pairs) {
+    return sqrt(traits * pairs);
+}
+
+static double narrow_traits(const asc_cost_input *in) {
+    return (double)(in->shape->traits - in->shape->wide_traits);
+}
+
+/* Lanes of classes, or quarters of numbers, and of gaps. */
+static double narrow_lanes(const asc_cost_input *in) {
+    const double traits = narrow_traits(in);
+    const double pairs = in->shape->trait_pairs - in->shape->wide_pairs;
+    return (pairs + classes_of(traits, pairs)) / 2 + traits * ASC_KINDS_BINS;
+}
+
+/* Of attributes of many classes, and of each class against the rest. */
+static double wide_lanes(const asc_cost_input *in) {
+    const double pairs = in->shape->wide_pairs;
+    return (pairs + 5 * classes_of((double)in->shape->wide_traits, pairs)) / 2;
+}
+
 static int32_t byte_words(const asc_cost_input *in) {
-    const double traits = (double)in->shape->traits;
-    const double lanes =
-        fmin(in->shape->trait_pairs, traits * ASC_LANE_NARROW * ASC_LANE_NARROW) / 2 +
-        traits * (ASC_KINDS_BINS + 2);
-    return (int32_t)fmin(lanes / ASC_LANES + 2, INT32_MAX / ASC_LANES);
+    return (int32_t)fmin(narrow_lanes(in) / ASC_LANES + 2, INT32_MAX / ASC_LANES);
 }
 
-/* Counters of all groups in the first sweep: those in bytes, and those of many classes. */
-static double first_counters(const asc_cost_input *in) {
-    const double traits = (double)in->shape->traits,
-                 mean = in->shape->trait_pairs / fmax(traits, 1);
-    const double width = fmax(mean + sqrt(mean), ASC_KINDS_BINS);
-    const double cells =
-        fmin(ASC_KINDS_MOST_CELLS, fmax(ASC_KINDS_FIRST_COUNTERS / width, ASC_KINDS_LEAST_CELLS));
+/* Counters of lanes in bytes, in the first sweep. */
+static double byte_counters(const asc_cost_input *in) {
     const int32_t words = byte_words(in);
-    return (double)asc_lane_bytes_cells(in->shape->n, words) * words * ASC_LANES +
-           traits * cells * (width + ASC_KINDS_BINS);
+    return (double)asc_lane_bytes_cells(in->shape->n, words) * words * ASC_LANES;
 }
 
-/* Bytes of a thread's lanes, of pairs that wait, and of the images' masks. */
-static double bytes_of_lanes(const asc_cost_input *in) {
+static double wide_counters(const asc_cost_input *in) {
+    const double lanes = wide_lanes(in), traits = (double)in->shape->wide_traits;
+    const double most = traits * (ASC_KINDS_PAIR_COUNTERS + ASC_KINDS_FIRST_COUNTERS);
+    return fmax(fmin(ASC_KINDS_MOST_CELLS * lanes, most), ASC_KINDS_LEAST_CELLS * lanes);
+}
+
+/* Counters of so many groups alike of so many lanes in a refining sweep. */
+static double refined_alike(const asc_cost_input *in, double groups, double lanes) {
+    const double all = ASC_KINDS_GROUPS_MOST * (double)in->shape->traits;
+    return groups > 0 ? groups * (double)asc_kinds_counters(
+                                     (int32_t)all, (int64_t)(lanes / groups) + 1, in->shape->n)
+                      : 0;
+}
+
+static double refined_counters(const asc_cost_input *in) {
+    return refined_alike(in, ASC_KINDS_GROUPS_MOST * narrow_traits(in), narrow_lanes(in)) +
+           refined_alike(in, ASC_KINDS_GROUPS_MOST * (double)in->shape->wide_traits,
+                         wide_lanes(in));
+}
+
+/* Of pairs that wait in a thread, and of images' masks. */
+static double waiting_bytes(const asc_cost_input *in) {
     const int32_t words = byte_words(in);
-    const double cells = (double)asc_lane_bytes_cells(in->shape->n, words);
-    const double held = (cells / ASC_PAGE_CELLS + 1) * ASC_LANE_BYTES_HELD;
+    const double pages = (double)asc_lane_bytes_cells(in->shape->n, words) / ASC_PAGE_CELLS + 1;
     return (double)in->layout.threads *
-               (ASC_LANE_BYTES_WEIGHTS * cells * words * ASC_LANES + held * (4 + 8)) +
+               fmax(ASC_LANE_HELD_BYTES, pages * ASC_LANE_BYTES_HELD * (4 + 8)) +
            2.0 * words * sizeof(uint64_t) * (double)in->shape->n;
 }
 
+/* The first sweep's counters stay, and so does what the checkpoint took of them. Besides there are,
+ * in turn, those of threads; each group's own, with what lies below each cell; those of refining,
+ * with a checkpoint and what lies below. */
 static double sinks_bytes(const asc_cost_input *in, asc_cost *cost) {
     const double traits = (double)in->shape->traits, n = (double)in->shape->n;
-    const double first = first_counters(in);
-    const double groups = ASC_KINDS_GROUPS_MOST * traits;
-    const double refined = asc_kinds_settings_of(in->settings)->exact
-                               ? groups * (double)asc_kinds_counters((int32_t)groups, in->shape->n)
-                               : 0;
-    const double private =
-        in->layout.threads > 1
-            ? fmin(groups * ASC_LANE_PRIVATE, (double)in->layout.threads * fmax(first, refined))
-            : 0;
-    const double classes = (double)in->shape->trait_classes; /* of ordered ones at most */
-    const double rows = n * (traits + 1 + classes), views = 2 * n * (2 + 8 + 8 + 12 + 2) * traits;
-    cost->checkpoint = fmax(cost->checkpoint, sizeof(uint64_t) * (first + refined + rows));
-    return sizeof(uint64_t) * (2 * fmax(first, refined) + private + 2 * rows) + views +
-           fmax((double)in->layout.threads * ASC_LANE_HELD_BYTES, bytes_of_lanes(in));
+    const double threads = (double)in->layout.threads, size = sizeof(uint64_t);
+    const double in_bytes = byte_counters(in), wide = wide_counters(in), first = in_bytes + wide;
+    const double refined = asc_kinds_settings_of(in->settings)->exact ? refined_counters(in) : 0;
+    const double own = threads > 1 ? fmin(ASC_LANE_PRIVATE, threads * wide) : 0;
+    const double of_threads = threads * in_bytes * ASC_LANE_BYTES_WEIGHTS + size * own;
+    const double rows = n * (traits + 1 + (double)in->shape->trait_classes);
+    const double views = 2 * n * (2 + 8 + 8 + 12 + 2) * traits;
+    cost->checkpoint = fmax(cost->checkpoint, size * (fmax(first, refined) + rows));
+    return size * (2 * first + 2 * rows) + views + waiting_bytes(in) +
+           fmax(of_threads - size * first, size * fmax(2 * first, 2.5 * refined));
 }
 
 void asc_kinds_cost(const asc_cost_input *in, asc_cost *cost) {

@@ -7,12 +7,20 @@
 #include "attrscope/log.h"
 #include "attrscope/memory.h"
 
-int64_t asc_kinds_counters(int32_t n_groups, int64_t n) {
-    enum { ALL = 32 << 20, MOST = 16 << 20, LEAST = 1 << 16, COUNTERS_A_PAIR = 8 };
-    const int64_t pairs = n < 1 << 20 ? n * n / 2 : MOST;
-    int64_t counters = ALL / (n_groups > 0 ? n_groups : 1);
-    counters = counters < MOST ? counters : MOST;
-    counters = counters < COUNTERS_A_PAIR * pairs ? counters : COUNTERS_A_PAIR * pairs;
+/* Candidates on real embeddings take about as many; a sweep more costs little where pairs are few.
+ */
+static int64_t cells_of(int64_t n) {
+    enum { CELLS = 1 << 14, PAIRS_A_CELL = 1024 };
+    const int64_t pairs = n < 1 << 20 ? n * n / 2 : (int64_t)1 << 39;
+    const int64_t cells = pairs < CELLS ? pairs : CELLS;
+    return cells > pairs / PAIRS_A_CELL ? cells : pairs / PAIRS_A_CELL;
+}
+
+int64_t asc_kinds_counters(int32_t n_groups, int64_t lanes, int64_t n) {
+    enum { ALL = 32 << 20, MOST = 16 << 20, LEAST = 1 << 16 };
+    const int64_t wanted = cells_of(n) * lanes, share = ALL / (n_groups > 0 ? n_groups : 1);
+    int64_t counters = share < MOST ? share : MOST;
+    counters = counters < wanted ? counters : wanted;
     return counters > LEAST ? counters : LEAST;
 }
 
@@ -105,10 +113,12 @@ static asc_code take_all(const asc_lane_histogram *histogram, const int32_t *whi
     for (int32_t g = 0; g < n; g++)
         if (groups[g].in_bytes >= 0)
             ASC_TRY(code, take_bytes(bytes, g, groups, &all), done);
-    const int64_t counters = exact ? asc_kinds_counters(all.n_open, n_points) : 0;
-    for (int32_t g = 0; g < n; g++)
+    for (int32_t g = 0; g < n; g++) {
+        const int64_t counters =
+            exact ? asc_kinds_counters(all.n_open, groups[g].n_lanes, n_points) : 0;
         if (all.counted[g])
             ASC_TRY(code, asc_kinds_group_plan(counters, &all.searches[g], &groups[g]), done);
+    }
 done:
     end_taken(&all);
     return code;

@@ -22,7 +22,8 @@ typedef struct asc_kinds_first {
 asc_code asc_kinds_refine(const asc_points *points, asc_kinds_group *groups, int32_t n,
                           const int32_t *identity, const asc_kinds_first *first, bool exact);
 
-/* Counters of a group in a refining sweep over n images, of so many groups. Pure. */
-int64_t asc_kinds_counters(int32_t n_groups, int64_t n);
+/* Counters at most of a group of so many lanes in a refining sweep over n images, of so many
+ * groups. Pure. */
+int64_t asc_kinds_counters(int32_t n_groups, int64_t lanes, int64_t n);
 
 #endif

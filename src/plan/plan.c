@@ -61,6 +61,7 @@ static void look_at_images(const asc_images *images, asc_plan *plan) {
     plan->n_traits = images->n_traits;
     plan->trait_pairs = asc_images_trait_pairs(images);
     plan->trait_classes = asc_images_trait_classes(images, &plan->widest_trait);
+    plan->wide_traits = asc_images_wide_traits(images, &plan->wide_pairs);
     plan->table_bytes = table_bytes(images);
     plan->together = asc_images_together(images);
     for (int32_t q = 0; q < images->n_keeps; q++) {

@@ -27,7 +27,9 @@ typedef struct asc_plan {
     int64_t n_traits;                    /* T attributes of more than two values */
     double trait_pairs;                  /* pairs of their classes */
     int64_t trait_classes, widest_trait; /* as in asc_shape */
-    double together;                     /* share of images that follow one of their identity */
+    int64_t wide_traits;                 /* likewise */
+    double wide_pairs;
+    double together;        /* share of images that follow one of their identity */
     double table_bytes;     /* of the images table, which every rank holds once or twice */
     asc_columns columns;    /* of the images' source; none of a study file */
     asc_plan_model *models; /* [n_models] owned */

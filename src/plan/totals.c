@@ -45,6 +45,8 @@ static asc_shape shape_of(const asc_plan *plan, const asc_analysis *analysis, in
                        .trait_pairs = plan->trait_pairs,
                        .trait_classes = plan->trait_classes,
                        .widest_trait = plan->widest_trait,
+                       .wide_traits = plan->wide_traits,
+                       .wide_pairs = plan->wide_pairs,
                        .together = plan->together,
                        .dimension = plan->models[unit].dimension};
 }

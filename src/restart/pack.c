@@ -6,18 +6,8 @@
 
 #include "attrscope/memory.h"
 
-/* What is large is mostly one array: then there is room for that and no more. */
-static asc_code grow(asc_pack *pack, uint64_t size) {
-    enum { FIRST = 4096, LARGE = 1 << 20 };
+static asc_code move(asc_pack *pack, uint64_t capacity) {
     unsigned char *grown = NULL;
-    if (size <= pack->capacity - pack->size)
-        return ASC_OK;
-    if (size > UINT64_MAX / 2 - pack->size)
-        return asc_fail(ASC_MEMORY, "an outcome of more than %llu bytes",
-                        (unsigned long long)(UINT64_MAX / 2));
-    const uint64_t needed = pack->size + size, held = pack->capacity;
-    const uint64_t ahead = held < FIRST ? FIRST : held < LARGE ? 2 * held : held + held / 4;
-    const uint64_t capacity = needed > ahead ? needed : ahead;
     asc_code code = asc_alloc(&grown, capacity, 1, "an outcome");
     if (code != ASC_OK)
         return code;
@@ -27,6 +17,19 @@ static asc_code grow(asc_pack *pack, uint64_t size) {
     pack->bytes = grown;
     pack->capacity = capacity;
     return ASC_OK;
+}
+
+/* What is large is mostly one array: then there is room for that and no more. */
+static asc_code grow(asc_pack *pack, uint64_t size) {
+    enum { FIRST = 4096, LARGE = 1 << 20 };
+    if (size <= pack->capacity - pack->size)
+        return ASC_OK;
+    if (size > UINT64_MAX / 2 - pack->size)
+        return asc_fail(ASC_MEMORY, "an outcome of more than %llu bytes",
+                        (unsigned long long)(UINT64_MAX / 2));
+    const uint64_t needed = pack->size + size, held = pack->capacity;
+    const uint64_t ahead = held < FIRST ? FIRST : held < LARGE ? 2 * held : held + held / 4;
+    return move(pack, needed > ahead ? needed : ahead);
 }
 
 void asc_pack_bytes(asc_pack *pack, void *value, uint64_t size) {
@@ -41,11 +44,23 @@ void asc_pack_bytes(asc_pack *pack, void *value, uint64_t size) {
         pack->at += size;
         return;
     }
+    if (pack->measuring) {
+        pack->size += size;
+        return;
+    }
     pack->code = grow(pack, size);
     if (pack->code != ASC_OK)
         return;
     memcpy(pack->bytes + pack->size, value, size);
     pack->size += size;
+}
+
+void asc_pack_reserve(asc_pack *pack, uint64_t size) {
+    if (pack->code == ASC_OK && size > UINT64_MAX / 2 - pack->size)
+        pack->code = asc_fail(ASC_MEMORY, "an outcome of more than %llu bytes",
+                              (unsigned long long)(UINT64_MAX / 2));
+    if (pack->code == ASC_OK && size > pack->capacity - pack->size)
+        pack->code = move(pack, pack->size + size);
 }
 
 void asc_pack_array(asc_pack *pack, void *array, int64_t *count, size_t size, const char *what) {

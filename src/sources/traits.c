@@ -29,6 +29,17 @@ int64_t asc_images_trait_classes(const asc_images *images, int64_t *widest) {
     return all;
 }
 
+int64_t asc_images_wide_traits(const asc_images *images, double *pairs) {
+    int64_t wide = 0;
+    *pairs = 0;
+    for (int32_t t = 0; t < images->n_traits; t++) {
+        const double own = images->traits[t].n_labels;
+        wide += own > ASC_TRAIT_NARROW;
+        *pairs += own > ASC_TRAIT_NARROW ? own * own : 0;
+    }
+    return wide;
+}
+
 asc_code asc_images_allocate_traits(asc_images *images, int32_t n_traits) {
     const uint64_t n = (uint64_t)n_traits;
     uint64_t size = 0;

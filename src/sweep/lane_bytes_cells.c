@@ -6,7 +6,7 @@
 #include "sweep/lane_bytes_parts.h"
 
 int32_t asc_lane_bytes_cells(int64_t n, int32_t words) {
-    enum { PAIRS_A_CELL = 16 };
+    enum { PAIRS_A_CELL = 128 };
     const int64_t most = ASC_LANE_BYTES_TOTALS / ((words > 0 ? words : 1) * ASC_LANES);
     const int64_t pairs = n < 1 << 20 ? n * n / 2 : INT32_MAX;
     int32_t cells = ASC_LANE_BYTES_CELLS;

@@ -151,6 +151,11 @@ done:
     return code;
 }
 
+static void pack_sinks(const sweep_state *sweep, asc_pack *state) {
+    for (int32_t s = 0; s < sweep->n_sinks; s++)
+        sweep->sinks[s]->state(sweep->sinks[s]->self, state);
+}
+
 /* Fills in what the checkpoint knows. Collective. */
 static asc_code take_state(sweep_state *sweep, bool *found) {
     asc_pack *state = NULL;
@@ -160,8 +165,7 @@ static asc_code take_state(sweep_state *sweep, bool *found) {
     asc_code code =
         asc_checkpoint_take(sweep->checkpoint, sweep->done, sweep->n_done, &state, found);
     if (code == ASC_OK && state) {
-        for (int32_t s = 0; s < sweep->n_sinks; s++)
-            sweep->sinks[s]->state(sweep->sinks[s]->self, state);
+        pack_sinks(sweep, state);
         code = asc_pack_end(state);
     }
     return asc_agree(sweep->points->comm, code);
@@ -180,11 +184,14 @@ static asc_code deal_out(sweep_state *sweep, bool some_done) {
 
 /* Hands what is known now to the checkpoint. Collective. */
 static asc_code put_state(sweep_state *sweep, bool finished) {
-    asc_pack state = {0};
+    asc_pack state = {0}, measure = {.measuring = true};
     if (!asc_checkpoint_wants(sweep->checkpoint, finished))
         return ASC_OK;
-    for (int32_t s = 0; s < sweep->n_sinks && sweep->rank == 0; s++)
-        sweep->sinks[s]->state(sweep->sinks[s]->self, &state);
+    if (sweep->rank == 0) {
+        pack_sinks(sweep, &measure);
+        asc_pack_reserve(&state, measure.size);
+        pack_sinks(sweep, &state);
+    }
     asc_code code = asc_checkpoint_put(sweep->checkpoint, sweep->done, sweep->n_done, &state);
     asc_pack_free(&state);
     return code;

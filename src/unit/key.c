@@ -102,6 +102,7 @@ static asc_code describe_unit(const char *analysis, const asc_job *job, int64_t 
                               .together = asc_images_together(images),
                               .dimension = about->dimension};
     unit->shape.trait_classes = asc_images_trait_classes(images, &unit->shape.widest_trait);
+    unit->shape.wide_traits = asc_images_wide_traits(images, &unit->shape.wide_pairs);
     asc_key_add(&key, unit->name);
     char exponent[16];
     snprintf(exponent, sizeof exponent, "%d", about->exponent);

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Planned over seen peak memory of a rank, for the import and every analysis: is the plan a bound, and how far above?
 
-Usage: memory.py [ANALYSIS ...]. Three sizes, 1 to 8 threads, 1 to 8 ranks; ru_maxrss of the largest rank. Ratios should be
+Usage: memory.py [ANALYSIS ...]. Three sizes (kinds: of few and of many attributes of more than two values), 1 to 8 threads, 1 to 8 ranks; ru_maxrss of the largest rank. Ratios should be
 from 1 to 1.25; macro's reach 1.35 where it halves its cells last for the fewest counters: it has room for twice as many.
 Nothing depends on how busy the machine is.
 """
@@ -17,9 +17,13 @@ PROGRAM = os.environ["ATTRSCOPE_PROGRAM"]
 LAYOUTS = ((1, 1), (1, 2), (1, 4), (1, 8), (2, 1), (4, 1), (8, 1), (2, 4))  # ranks, threads
 SIZES = ((2000, 128, 10), (8000, 512, 40), (20000, 256, 20))  # images, dimensions, attributes
 SWEEPS = ((2000, 128, 10), (5000, 512, 40), (9000, 256, 20))
+FEW = "race:classes:4:0.3,yaw:linear:0.3"
+MANY = ("race:classes:7:0.3,origin:classes:10:0.2,place:classes:100:0.2,eyes:ordered:3:0.2,age:ordered:6:0.2,yaw:linear:0.3,"
+        "pitch:linear:0.2,blur:spread:0.2,light:linear:0.1,size:linear:0.1")
+KINDS = ((2000, 128, FEW), (2000, 128, MANY), (5000, 256, FEW), (5000, 256, MANY), (12000, 64, MANY))
 MACHINE = "product 1e11\nstream 8e9\ndisk 1e9\nnetwork 2e9\nmemory 1e12\n"  # not measured
 ANALYSES = {"import": SIZES, "probe": SIZES, "map": SIZES, "neighbours": SIZES, "quality": SIZES, "inference": SIZES, "verify": SWEEPS,
-            "macro": SWEEPS, "fairness": SWEEPS, "topology": SWEEPS, "run": SWEEPS}  # run: all of them
+            "macro": SWEEPS, "kinds": KINDS, "fairness": SWEEPS, "topology": SWEEPS, "run": SWEEPS}  # run: all of them
 RANK = """
 import os, sys
 child = os.fork()
@@ -39,15 +43,16 @@ def call(*command, **options):
 
 def make_study(folder, images, dimension, attributes):
     """(study file, study.h5): one model, identities of 40 images, which the quality subset keeps."""
-    place = folder / f"{images}_{dimension}"
+    place = folder / f"{images}_{dimension}_{len(str(attributes))}"
     (folder / "machine").write_text(MACHINE)
     if not place.exists():
         call(PROGRAM, "synth", "-q", "-o", place, "--images", images, "--identities", images // 40,
-             "--attributes", attributes, "--effect", "0,0.3", "--models", f"M_r50:cosine:{dimension}")
+             *(["--attributes", 1, "--traits", attributes] if isinstance(attributes, str) else ["--attributes", attributes]),
+             "--effect", "0,0.3", "--models", f"M_r50:cosine:{dimension}")
         path = place / "study.yaml"
         text = path.read_text()
-        asked = [f"{name}: {{}}\n" for name in ANALYSES if name not in ("import", "run")]
-        path.write_text(text[:text.index("macro:")] + "".join(asked))
+        asked = [f"{name}: {{}}\n" for name in ANALYSES if name not in ("import", "run") and (name != "kinds" or attributes in (FEW, MANY))]
+        path.write_text(text.split("macro:")[0] + "\n" + "".join(asked))
         call(PROGRAM, "import", "-q", path, "-o", place / "study.h5")
     return place / "study.yaml", place / "study.h5"
 
@@ -84,7 +89,8 @@ def main():
                     most, least = seen(folder, study, data, analysis, ranks, threads)
                     ratio = plan / most
                     wrong += not 1 <= ratio <= 1.25
-                    print(f"{analysis:9} {images:6} x {dimension:4} x {attributes:3}, {ranks} ranks of {threads} "
+                    columns = attributes.count(",") + 1 if isinstance(attributes, str) else attributes
+                    print(f"{analysis:9} {images:6} x {dimension:4} x {columns:3}, {ranks} ranks of {threads} "
                           f"threads: planned {plan:7.1f} MB, seen {least:7.1f} to {most:7.1f}, ratio {ratio:.2f}"
                           f"{'' if 1 <= ratio <= 1.25 else '  <-'}", flush=True)
     print(f"{wrong} outside of 1 to 1.25")
