@@ -160,13 +160,16 @@ static asc_code read_hdf5(const asc_array *array, const asc_array_hdf5 *from, in
 static asc_code read_stream(const asc_array *array, asc_array_stream *stream, int64_t first,
                             int64_t count, target out) {
     enum { BUFFER_BYTES = 1 << 20 };
-    const int64_t columns = array->shape[1], items = BUFFER_BYTES / array->item_size;
+    const int64_t columns = array->shape[1], most = BUFFER_BYTES / array->item_size;
+    const int64_t run = array->fortran_order ? count : count * columns;
+    const int64_t items = run < most ? run : most;
     uint8_t *buffer = NULL;
     if (asc_array_stream_hdf5(stream))
         return read_hdf5(array, asc_array_stream_hdf5(stream), first, count, out);
     if (find_place(array, out))
         return read_plain(array, stream, first, count, out);
-    asc_code code = asc_alloc(&buffer, BUFFER_BYTES, 1, "reading an array");
+    asc_code code =
+        asc_alloc(&buffer, (uint64_t)items, (size_t)array->item_size, "reading an array");
     if (code == ASC_OK && !array->fortran_order)
         code = read_run(array, stream, buffer, items, first * columns, count * columns, 0, 1, out);
     for (int64_t c = 0; code == ASC_OK && array->fortran_order && c < columns; c++)
