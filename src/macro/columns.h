@@ -157,7 +157,7 @@ enum {
     C(RANKING_ARCHITECTURE, TEXT, KEY, 0, "architecture", "", "Its architecture") \
     C(RANKING_RANK, INT, VALUE, 0, "rank", "1", "Place among the models: 1 has the largest mean_ks") \
     C(RANKING_MEAN, REAL, VALUE, 0, "mean_ks", "1", \
-      "Mean KS, mean over the attributes that every model has one of") \
+      "Mean KS, mean over the attributes that every model has one of, with a known error") \
     C(RANKING_SE, REAL, VALUE, 0, "se", "1", ASC_TEXT_SE) \
     C(RANKING_CI_LOW, REAL, VALUE, 0, "ci_low", "1", ASC_TEXT_CI_LOW) \
     C(RANKING_CI_HIGH, REAL, VALUE, 0, "ci_high", "1", ASC_TEXT_CI_HIGH) \
@@ -174,8 +174,8 @@ enum {
     C(RANKING_DIFFERING, INT, VALUE, 0, "n_differ", "attributes", \
       "Attributes whose bh_models in model_differences is at most 0.05") \
     C(RANKING_NOTE, TEXT, VALUE, 0, "note", "", \
-      "Which of mean_ks and difference has no interval, and why, or one that may be too narrow as few " \
-      "people decide; empty: neither")
+      "Why there is no mean_ks; which of it and difference has no interval, and why, or one that may be " \
+      "too narrow as few people decide; empty: neither")
 
 #define ASC_IDENTITY_COLUMNS(C) \
     C(IDENTITY_IDENTITY, TEXT, KEY, 0, "identity", "", "The identity's label") \

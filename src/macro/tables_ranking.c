@@ -54,6 +54,15 @@ static asc_doubt fill_difference(const asc_uncertainty *u, const asc_table *diff
     return asc_estimate_doubt(&e);
 }
 
+/* Where no attribute is left for the mean, that is all there is to say. */
+static asc_code put_note(const asc_uncertainty *u, const asc_table *t, int64_t r,
+                         const asc_doubted doubts[2]) {
+    return u->n_mean == 0 ? asc_put_text(t, RANKING_NOTE, r,
+                                         "no attribute whose mean KS has a known error in every "
+                                         "model, no mean_ks")
+                          : asc_put_doubts(t, RANKING_NOTE, r, doubts, 2);
+}
+
 static asc_code fill_row(const asc_table_source *source, const asc_table *differences, int64_t m,
                          int64_t r, const asc_table *t) {
     const asc_uncertainty *u = source->uncertainty;
@@ -68,7 +77,7 @@ static asc_code fill_row(const asc_table_source *source, const asc_table *differ
                                   {"difference", fill_difference(u, differences, m, r, t)}};
     asc_code code = asc_put_model(t, RANKING_MODEL, r, asc_study_get_model(source->study, m));
     if (code == ASC_OK)
-        code = asc_put_doubts(t, RANKING_NOTE, r, doubts, 2);
+        code = put_note(u, t, r, doubts);
     return code == ASC_OK
                ? asc_put_text(t, RANKING_REFERENCE, r,
                               asc_study_get_model(source->study, u->compared.reference)->label)

@@ -43,6 +43,10 @@ class FewPeople(asc_cli.CliTestCase):
                 for path in (out / "tables").rglob("*.csv"):
                     numbers = pd.read_csv(path).select_dtypes("number")
                     self.assertFalse(np.isinf(numbers).any(axis=None), path.name)
+                ranking = pd.read_csv(out / "tables/population/model_ranking.csv")
+                unsaid = ranking[ranking["mean_ks"].isna() & ranking["note"].isna()]
+                self.assertEqual(len(unsaid), 0, ranking.to_string())
+                self.assertTrue(people > 2 or ranking["note"].str.startswith("no attribute").all(), ranking.to_string())
 
 
 if __name__ == "__main__":
