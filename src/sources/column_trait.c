@@ -155,8 +155,9 @@ static asc_code be_found(const maker *of) {
     asc_column_labels labels;
     asc_column_labels_find(of->csv, of->column, &labels);
     if (labels.n > ASC_LABELS_MOST)
-        return refuse_column(of, "holds more than 100 different labels; put rare ones together, or "
-                                 "leave it out");
+        return refuse_column(of,
+                             "holds more than 100 different labels, as many as an attribute may "
+                             "have; put rare ones together, or leave it out");
     if (of->form->form == ASC_FORM_ORDERED && !labels.are_whole)
         return refuse_column(of,
                              "holds text: give its labels in their order, {ordered: [low, high]}");

@@ -121,6 +121,17 @@ class Attributes(asc_cli.CliTestCase):
         self.refused(one("identity: classes"), "column identity", "identities")
         self.refused("  attributes: {yaw: continuous}\n  features: [yaw]\n", "column yaw is listed in images.attributes, too")
 
+    def test_as_many_labels_as_there_may_be(self):
+        """100, also where the study file says that they are classes; docs/study-file.md says so."""
+        more = "  attributes: {race: classes}\n"
+        rare = [(i, "race", f"r{i}") for i in range(98)]
+        self.refused(more, "column race", "more than 100 different labels, as many as an attribute may have", change=rare)
+        self.write("t.csv", table(rare[1:]))
+        self.assert_ok(asc_cli.run(self.command(more), ranks=0))
+        listed = "  attributes: {race: {classes: [%s]}}\n"
+        self.refused(listed % ", ".join(["asian", "black", "white"] + [f"r{i}" for i in range(98)]), "study.yaml:3", "100",
+                     code=asc_cli.USAGE)
+
     def test_wrong_derivations(self):
         one = "  derive: {{{}}}\n".format
         self.refused(one("g: race x gendre"), "images.derive.g", "did you mean 'gender'?")
