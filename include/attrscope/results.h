@@ -60,15 +60,16 @@ void asc_results_abandon(asc_results **results);
  * or one that was put there is gone), ASC_MEMORY. Local. */
 asc_code asc_results_read_tables(const char *path, asc_table **tables, int64_t *count);
 
-/* Of analyses [n], whether all tables that each put into the file are there, with the columns that
- * it declares (a file that an earlier version left lacks some): whole [n]. Errors: as for reading.
+/* Of analyses [n], whether all that each put into the file is there: tables, with the columns that
+ * it declares (a file that an earlier version left lacks some), arrays and settings: whole [n].
+ * Errors: as for reading; ASC_DATA also for an array of somebody else among an analysis' own.
  * Local. */
 asc_code asc_results_find_whole(const char *path, const char *const *analyses, int64_t n,
                                 bool *whole);
 
 /* Reads the numbers of /arrays/<name> as float64: dims [n_dims] are filled in; data is owned by the
- * caller, NULL when there is no such array. Errors: ASC_NOINPUT, ASC_DATA (other dimensions),
- * ASC_MEMORY. Local. */
+ * caller, NULL when there is no such array. Errors: ASC_NOINPUT, ASC_DATA (other dimensions; it was
+ * put there and is gone), ASC_MEMORY. Local. */
 asc_code asc_results_read_array(const char *path, const char *name, int32_t n_dims, int64_t *dims,
                                 double **data);
 

@@ -98,17 +98,30 @@ asc_code asc_h5_fail_at(asc_code code, hid_t place, const char *name, const char
                     found.reason);
 }
 
-/* By the kind of the file, as far as it can be told. */
-static const char *remedy_of(hid_t place) {
-    const char *remedy = "make the file again";
+/* The kind of the file, owned by the caller; NULL where it cannot be told. */
+static char *format_of(hid_t place) {
     char *format = NULL;
     const hid_t file = H5Iget_file_id(place);
-    if (file >= 0 && asc_h5_get_attribute(file, "format", &format) == ASC_OK && format)
-        remedy = strcmp(format, "attrscope results") == 0
-                     ? "attrscope run makes again what it wrote; keep what is yours in a file of "
-                       "its own"
-                     : "make the file again with attrscope import";
+    if (file >= 0 && asc_h5_get_attribute(file, "format", &format) != ASC_OK)
+        format = NULL;
     asc_h5_drop(file);
+    return format;
+}
+
+bool asc_h5_is_results(hid_t place) {
+    char *format = format_of(place);
+    const bool is = format && strcmp(format, ASC_H5_RESULTS) == 0;
+    free(format);
+    return is;
+}
+
+static const char *remedy_of(hid_t place) {
+    char *format = format_of(place);
+    const char *remedy = !format ? "make the file again"
+                         : strcmp(format, ASC_H5_RESULTS) == 0
+                             ? "attrscope run makes again what it wrote; if it is refused there, "
+                               "take it out of the file, or remove the file"
+                             : "make the file again with attrscope import";
     free(format);
     return remedy;
 }
@@ -119,6 +132,15 @@ asc_code asc_h5_refuse(hid_t place, const char *name, const char *what) {
     name_file(place, path);
     name_folder(place, folder);
     return asc_fail(ASC_DATA, "%s: %s%s: %s; %s", path, folder, name, what, remedy);
+}
+
+asc_code asc_h5_unreadable(hid_t place, const char *name) {
+    char reason[ASC_MESSAGE_SIZE];
+    const asc_code code = asc_h5_fail_at(
+        ASC_IO, place, name, "cannot be opened: reading failed, or the file is damaged");
+    snprintf(reason, sizeof reason, "%s", asc_error_message());
+    return asc_fail(
+        code, "%s; run again, and if this comes back, remove the file and make it again", reason);
 }
 
 asc_code asc_h5_differs(hid_t place, const char *name) {

@@ -23,6 +23,9 @@
 #include "attrscope/status.h"
 #include "files/atomic_file.h"
 
+/* Attribute "format" of a results file. */
+#define ASC_H5_RESULTS "attrscope results"
+
 /* Attribute "format_version" of every file: a text, raised when a reader would misread. */
 #define ASC_H5_FORMAT_VERSION "2"
 
@@ -45,8 +48,14 @@ asc_code asc_h5_fail_at(asc_code code, hid_t place, const char *name, const char
 /* asc_fail(ASC_DATA) with "path: folder/name: what; <remedy>", the folder being that of `place`. */
 asc_code asc_h5_refuse(hid_t place, const char *name, const char *what);
 
+/* asc_fail(ASC_IO) right after an object could not be opened, with HDF5's reason. */
+asc_code asc_h5_unreadable(hid_t place, const char *name);
+
 /* asc_fail(ASC_IO): a dataset, or `name` of one ("..., rows 3 to 7"), differs from its checksum. */
 asc_code asc_h5_differs(hid_t place, const char *name);
+
+/* Whether an object is of a results file. */
+bool asc_h5_is_results(hid_t place);
 
 /* A new file in memory; `path` is only its name, which no other open file may have. `format`
  * ("attrscope study") and the provenance go to its root. Errors: ASC_IO. */
@@ -75,10 +84,15 @@ asc_code asc_h5_put_attribute_texts(hid_t place, const char *name, int64_t count
                                     char *const *texts);
 
 /* Writes all `size` bytes of a dataset of that type, or reads them, with their checksum. Messages
- * of reading name it by `place` and `name`. Errors: ASC_IO; when read also ASC_DATA, ASC_MEMORY. */
+ * of reading name it by `place` and `name`. Errors: ASC_IO; when read also ASC_DATA (no checksum,
+ * or the dataset of a results file is damaged), ASC_MEMORY. */
 asc_code asc_h5_write_whole(hid_t dataset, hid_t type, const void *bytes, size_t size);
 asc_code asc_h5_read_whole(hid_t dataset, hid_t place, const char *name, hid_t type, void *bytes,
                            size_t size);
+
+/* The checksum that a dataset was written with, owned by the caller. Errors: ASC_DATA (it has
+ * none), ASC_MEMORY. */
+asc_code asc_h5_get_checksum(hid_t dataset, hid_t place, const char *name, char **text);
 
 /* Calls `visit` as H5Literate does, in the order of names, until it returns other than 0; `status`:
  * what it returned, or negative where the group cannot be read. Errors: ASC_MEMORY. */

@@ -8,9 +8,6 @@ enum { DEEPEST = 8 };
 /* A link takes at least so many bytes of a file: more of them than fit into it form a ring. */
 enum { LINK_BYTES = 8 };
 
-/* HDF5 found its own checksums wrong, or the system refused to read. */
-#define UNREADABLE "cannot be opened: reading failed, or the file is damaged"
-
 typedef struct walk {
     asc_h5_visit visit;
     int depth;
@@ -24,7 +21,7 @@ static asc_code enter(const walk *state, hid_t parent, const char *link) {
     asc_code code = ASC_OK;
     const hid_t object = H5Oopen(parent, link, H5P_DEFAULT);
     if (object < 0)
-        return asc_h5_fail_at(ASC_IO, parent, link, UNREADABLE);
+        return asc_h5_unreadable(parent, link);
     const H5I_type_t type = H5Iget_type(object);
     if (type == H5I_GROUP && state->depth == DEEPEST)
         code = asc_h5_refuse(parent, link, "is nested too deeply");
@@ -57,7 +54,7 @@ static asc_code walk_group(hid_t group, asc_h5_visit visit, int depth, hsize_t *
     herr_t status = 0;
     const asc_code code = asc_h5_list(group, on_link, &state, &status);
     if (code == ASC_OK && status < 0 && state.code == ASC_OK)
-        return asc_h5_fail_at(ASC_IO, group, "a group", UNREADABLE);
+        return asc_h5_unreadable(group, "a group");
     return code == ASC_OK ? state.code : code;
 }
 

@@ -17,13 +17,22 @@ asc_code asc_results_open_group(hid_t file, const char *name, hid_t *group) {
         return asc_h5_refuse(file, name, "is a link to something elsewhere");
     *group = H5Oopen(file, name, H5P_DEFAULT);
     if (*group < 0)
-        return asc_h5_fail_at(ASC_IO, file, name,
-                              "cannot be opened: reading failed, or the file is damaged");
+        return asc_h5_unreadable(file, name);
     if (H5Iget_type(*group) == H5I_GROUP)
         return ASC_OK;
     asc_h5_drop(*group);
     *group = -1;
     return asc_h5_refuse(file, name, "is not a group");
+}
+
+asc_code asc_results_has(hid_t file, const char *group, const char *analysis, bool *has) {
+    hid_t place = -1;
+    *has = false;
+    asc_code code = asc_results_open_group(file, group, &place);
+    if (code == ASC_OK && place >= 0)
+        code = asc_h5_has(place, analysis, has);
+    asc_h5_drop(place);
+    return code;
 }
 
 const char *asc_held_owner(const asc_table_place *place, const char *name) {

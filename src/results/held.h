@@ -25,6 +25,9 @@ asc_code asc_results_visit_tables(const char *path, hid_t file, const asc_listed
  * of the file), ASC_IO. */
 asc_code asc_results_open_group(hid_t file, const char *name, hid_t *group);
 
+/* Whether there is something of an analysis in a group of /. Errors: as above. */
+asc_code asc_results_has(hid_t file, const char *group, const char *analysis, bool *has);
+
 /* The analysis to whose tables a name belongs, as it is noted or declared; NULL: it is not ours.
  * Borrowed. */
 const char *asc_held_owner(const asc_table_place *place, const char *name);

@@ -9,6 +9,7 @@
 #include "attrscope/analysis.h"
 #include "attrscope/memory.h"
 #include "files/h5_store.h"
+#include "results/arrays.h"
 #include "results/held.h"
 
 static asc_code copy_object(hid_t from, const char *name, hid_t to, const char *new_name) {
@@ -26,10 +27,19 @@ static bool is_replaced(const asc_results *results, const char *name, size_t len
     return false;
 }
 
+static bool is_left(const asc_listed *left, const char *note, size_t length) {
+    for (int64_t i = 0; i < left->n; i++)
+        if (strlen(left->tables[i].analysis) == length &&
+            strncmp(left->tables[i].analysis, note, length) == 0)
+            return true;
+    return false;
+}
+
 typedef struct keeping {
     asc_results *results;
     hid_t former;
     asc_listed listed, left; /* what was noted there; what of others cannot be kept */
+    asc_listed left_groups;  /* of these, groups of analyses */
     bool *kept;              /* [listed.n] */
     hid_t target;            /* what is copied into */
     asc_code code;
@@ -37,6 +47,18 @@ typedef struct keeping {
 
 static asc_code leave_out(keeping *keep, const char *analysis, const char *name) {
     return asc_listed_append(&keep->left, analysis, name);
+}
+
+/* All arrays of an analysis, or its settings. */
+static asc_code leave_out_group(keeping *keep, const char *analysis, const char *group) {
+    char *name = NULL;
+    asc_code code = asc_format(&name, "%s's %s", analysis, group);
+    if (code == ASC_OK)
+        code = leave_out(keep, analysis, name);
+    if (code == ASC_OK)
+        code = asc_listed_append(&keep->left_groups, analysis, group);
+    free(name);
+    return code;
 }
 
 /* Tables of other analyses, as far as they are what this program reads: nobody could use the rest
@@ -78,21 +100,58 @@ static asc_code keep_lists(keeping *keep) {
     return code;
 }
 
+static bool is_analysis(const char *name) {
+    for (const asc_analysis *const *a = asc_analyses; *a; a++)
+        if (strcmp((*a)->name, name) == 0)
+            return true;
+    return false;
+}
+
 static bool is_ours(const keeping *keep, const char *name) {
     bool ours = false;
     for (int64_t i = 0; i < keep->listed.n; i++)
         ours = ours || strcmp(keep->listed.tables[i].analysis, name) == 0;
-    for (const asc_analysis *const *a = asc_analyses; *a; a++)
-        ours = ours || strcmp((*a)->name, name) == 0;
-    return ours;
+    return ours || is_analysis(name);
+}
+
+/* Of an analysis that is not replaced: what of its arrays cannot be kept is left out, all. What is
+ * not ours is refused, of one that is replaced, too: it would be lost. */
+static asc_code look_at_arrays(keeping *keep, const char *analysis) {
+    bool whole = false;
+    const asc_code code = asc_arrays_look(keep->former, analysis, &whole);
+    return code != ASC_OK || whole || is_replaced(keep->results, analysis, strlen(analysis))
+               ? code
+               : leave_out_group(keep, analysis, "arrays");
+}
+
+static herr_t look_at_note(hid_t former, const char *note, const H5A_info_t *info, void *data) {
+    keeping *keep = data;
+    const size_t length = asc_arrays_is_note(note);
+    char *analysis = NULL;
+    (void)former;
+    (void)info;
+    if (length == 0)
+        return 0;
+    keep->code = asc_format(&analysis, "%.*s", (int)length, note);
+    if (keep->code == ASC_OK)
+        keep->code = look_at_arrays(keep, analysis);
+    free(analysis);
+    return keep->code != ASC_OK;
+}
+
+static asc_code look_at_notes(keeping *keep) {
+    hsize_t at = 0;
+    if (H5Aiterate2(keep->former, H5_INDEX_NAME, H5_ITER_INC, &at, look_at_note, keep) < 0 &&
+        keep->code == ASC_OK)
+        return asc_h5_fail_at(ASC_DATA, keep->former, "notes", "cannot be listed");
+    return keep->code;
 }
 
 static asc_code check_object(hid_t parent, const char *link) {
     asc_code code = ASC_OK;
     const hid_t object = H5Oopen(parent, link, H5P_DEFAULT);
     if (object < 0)
-        return asc_h5_fail_at(ASC_IO, parent, link,
-                              "cannot be opened: reading failed, or the file is damaged");
+        return asc_h5_unreadable(parent, link);
     if (H5Iget_type(object) == H5I_GROUP)
         code = asc_h5_walk(object, asc_h5_check_storage);
     else if (H5Iget_type(object) == H5I_DATASET)
@@ -115,16 +174,12 @@ static asc_code keep_object(keeping *keep, hid_t parent, const char *link, const
 static herr_t keep_group_of_one(hid_t parent, const char *link, const H5L_info_t *info,
                                 void *data) {
     keeping *keep = data;
-    char *whole = NULL;
-    if (is_replaced(keep->results, link, strlen(link)))
+    if (is_replaced(keep->results, link, strlen(link)) ||
+        is_left(&keep->left_groups, link, strlen(link)))
         return 0;
     keep->code = keep_object(keep, parent, link, info);
-    if (keep->code == ASC_DATA && is_ours(keep, link)) {
-        keep->code = asc_format(&whole, "%s's arrays", link);
-        if (keep->code == ASC_OK)
-            keep->code = leave_out(keep, link, whole);
-        free(whole);
-    }
+    if (keep->code == ASC_DATA && is_ours(keep, link))
+        keep->code = leave_out_group(keep, link, "arrays");
     return keep->code != ASC_OK;
 }
 
@@ -167,12 +222,28 @@ static asc_code keep_others_objects(keeping *keep) {
     return code == ASC_OK ? keep->code : code;
 }
 
-static bool is_left(const keeping *keep, const char *note, size_t length) {
-    for (int64_t i = 0; i < keep->left.n; i++)
-        if (strlen(keep->left.tables[i].analysis) == length &&
-            strncmp(keep->left.tables[i].analysis, note, length) == 0)
-            return true;
-    return false;
+/* Settings go with the key. */
+static asc_code look_at_settings(keeping *keep, const char *note, size_t length) {
+    char *analysis = NULL;
+    bool has = false;
+    asc_code code = asc_format(&analysis, "%.*s", (int)length, note);
+    if (code == ASC_OK && !is_left(&keep->left, note, length) &&
+        !is_replaced(keep->results, note, length)) {
+        code = asc_results_has(keep->results->file, "settings", analysis, &has);
+        if (code == ASC_OK && !has)
+            code = leave_out_group(keep, analysis, "settings");
+    }
+    free(analysis);
+    return code;
+}
+
+/* What is noted of an analysis goes with what it is about. */
+static bool is_outdated(const keeping *keep, const char *note) {
+    const size_t key = asc_listed_is_key(note), arrays = asc_arrays_is_note(note);
+    if (arrays > 0)
+        return is_left(&keep->left_groups, note, arrays) ||
+               is_replaced(keep->results, note, arrays);
+    return key > 0 && (is_left(&keep->left, note, key) || is_replaced(keep->results, note, key));
 }
 
 /* Notes of former updates; the provenance is that of the last one. Without its key an analysis is
@@ -182,9 +253,10 @@ static herr_t keep_note(hid_t former, const char *name, const H5A_info_t *info, 
     const size_t key = asc_listed_is_key(name);
     char *value = NULL;
     (void)info;
-    if (H5Aexists(keep->results->file, name) > 0 || asc_listed_is_list(name) > 0 ||
-        (key > 0 && (is_left(keep, name, key) || is_replaced(keep->results, name, key))))
-        return 0;
+    keep->code = key > 0 ? look_at_settings(keep, name, key) : ASC_OK;
+    if (keep->code != ASC_OK || H5Aexists(keep->results->file, name) > 0 ||
+        asc_listed_is_list(name) > 0 || is_outdated(keep, name))
+        return keep->code != ASC_OK;
     keep->code = asc_h5_get_attribute(former, name, &value);
     if (keep->code == ASC_OK && value)
         keep->code = asc_h5_put_attribute(keep->results->file, name, value);
@@ -238,7 +310,9 @@ static asc_code say_left(keeping *keep) {
                 fprintf(file, "%s%s", before, left->tables[k].name);
                 before = ", ";
             }
-        fprintf(file, "; attrscope %s makes them again\n", analysis);
+        /* What is put beside the analyses, a run puts. */
+        fprintf(file, "; attrscope %s makes them again\n",
+                is_analysis(analysis) ? analysis : "run");
     }
     return file && fclose(file) == 0 ? ASC_OK : asc_fail(ASC_MEMORY, "no memory for a message");
 }
@@ -257,6 +331,7 @@ asc_code asc_results_keep(asc_results *results) {
     ASC_TRY(code, asc_results_visit_tables(path, keep.former, &keep.listed, keep_table, &keep),
             done);
     ASC_TRY(code, keep_lists(&keep), done);
+    ASC_TRY(code, look_at_notes(&keep), done);
     ASC_TRY(code, keep_groups(&keep, "arrays"), done);
     ASC_TRY(code, keep_groups(&keep, "settings"), done);
     ASC_TRY(code, keep_others_objects(&keep), done);
@@ -267,6 +342,7 @@ done:
     free(keep.kept);
     asc_listed_free(&keep.listed);
     asc_listed_free(&keep.left);
+    asc_listed_free(&keep.left_groups);
     asc_h5_close(keep.former);
     return code;
 }

@@ -7,9 +7,9 @@
 #include <sys/stat.h>
 
 #include "attrscope/results.h"
-#include "files/atomic_file.h"
+#include "files/h5_store.h"
 
-#define ASC_RESULTS_FORMAT "attrscope results"
+#define ASC_RESULTS_FORMAT ASC_H5_RESULTS
 #define ASC_RESULTS_MAKER "name a file that attrscope made"
 
 struct asc_results {

@@ -5,6 +5,7 @@
 
 #include "attrscope/memory.h"
 #include "files/h5_store.h"
+#include "results/arrays.h"
 #include "results/columns.h"
 #include "results/held.h"
 #include "results/tidy.h"
@@ -130,21 +131,35 @@ static asc_code look_at_table(void *self, const asc_table_place *place) {
     return ASC_OK;
 }
 
-static asc_code look_at_arrays(hid_t file, const survey *s) {
-    hid_t arrays = -1;
-    asc_code code = asc_results_open_group(file, "arrays", &arrays);
-    for (int64_t a = 0; a < s->n && arrays >= 0 && code == ASC_OK; a++) {
-        hid_t group = -1;
-        code = asc_results_open_group(arrays, s->analyses[a], &group);
-        if (code == ASC_OK && group >= 0)
-            code = asc_h5_walk(group, asc_h5_check_storage);
-        asc_h5_drop(group);
-        if (code == ASC_DATA) {
+/* Whether an analysis has put anything into the file: its key or its arrays are noted. */
+static asc_code was_put(hid_t file, const char *analysis, bool *put, bool *has_key) {
+    char *key = NULL, *arrays = NULL;
+    bool has_arrays = false;
+    asc_code code = ASC_OK;
+    ASC_TRY(code, asc_format(&key, "%s_key", analysis), done);
+    ASC_TRY(code, asc_format(&arrays, "%s_arrays", analysis), done);
+    ASC_TRY(code, asc_h5_has_attribute(file, key, has_key), done);
+    code = asc_h5_has_attribute(file, arrays, &has_arrays);
+    *put = *has_key || has_arrays;
+done:
+    free(key);
+    free(arrays);
+    return code;
+}
+
+static asc_code look_beside_tables(hid_t file, const survey *s) {
+    asc_code code = ASC_OK;
+    for (int64_t a = 0; a < s->n && code == ASC_OK; a++) {
+        bool put = false, has_key = false, arrays = true, settings = true;
+        code = was_put(file, s->analyses[a], &put, &has_key);
+        if (code == ASC_OK && put)
+            code = asc_arrays_look(file, s->analyses[a], &arrays);
+        if (code == ASC_OK && has_key)
+            code =
+                asc_results_has(file, "settings", s->analyses[a], &settings); /* with every key */
+        if (!arrays || !settings)
             mark_broken(s, s->analyses[a]);
-            code = ASC_OK;
-        }
     }
-    asc_h5_drop(arrays);
     return code;
 }
 
@@ -160,7 +175,7 @@ asc_code asc_results_find_whole(const char *path, const char *const *analyses, i
     ASC_TRY(code, asc_listed_read(file, &listed), done);
     ASC_TRY(code, asc_alloc(&s.seen, (uint64_t)listed.n, sizeof *s.seen, "tables"), done);
     ASC_TRY(code, asc_results_visit_tables(path, file, &listed, look_at_table, &s), done);
-    ASC_TRY(code, look_at_arrays(file, &s), done);
+    ASC_TRY(code, look_beside_tables(file, &s), done);
     for (int64_t i = 0; i < listed.n; i++)
         if (!s.seen[i])
             mark_broken(&s, listed.tables[i].analysis);
@@ -196,7 +211,9 @@ asc_code asc_results_read_array(const char *path, const char *name, int32_t n_di
     ASC_TRY(code, find_array(file, name, &target, &here), done);
     for (int32_t d = 0; d < n_dims; d++)
         dims[d] = -1;
-    if (here)
+    if (!here)
+        code = asc_arrays_miss(file, path, name);
+    else
         code = asc_h5_get(file, target, H5T_NATIVE_DOUBLE, n_dims, dims, data);
 done:
     free(target);
@@ -215,7 +232,9 @@ asc_code asc_results_read_texts(const char *path, const char *name, int64_t *n, 
     ASC_TRY(code, asc_h5_open(path, ASC_RESULTS_FORMAT, ASC_RESULTS_MAKER, &file), done);
     ASC_TRY(code, find_array(file, name, &target, &here), done);
     *n = here ? -1 : 0;
-    if (here)
+    if (!here)
+        code = asc_arrays_miss(file, path, name);
+    else
         code = asc_h5_get_texts(file, target, n, texts);
 done:
     free(target);

@@ -6,6 +6,8 @@
 #include "attrscope/log.h"
 #include "attrscope/memory.h"
 #include "files/h5_store.h"
+#include "results/arrays.h"
+#include "results/held.h"
 #include "results/keep.h"
 
 asc_code asc_results_begin(const char *path, const char *const *analyses, int64_t n,
@@ -64,9 +66,35 @@ static void tell(const asc_results *results) {
         asc_log(ASC_LOG_WARN, "%s", line);
 }
 
+/* Whether anything was put of an analysis: settings, a table or an array. */
+static asc_code was_put(hid_t file, const char *analysis, bool *put) {
+    static const char *const groups[] = {"settings", "arrays"};
+    asc_listed listed = {0};
+    asc_code code = asc_listed_read(file, &listed);
+    *put = false;
+    for (int64_t i = 0; i < listed.n; i++)
+        *put = *put || strcmp(listed.tables[i].analysis, analysis) == 0;
+    for (int g = 0; g < 2 && code == ASC_OK && !*put; g++)
+        code = asc_results_has(file, groups[g], analysis, put);
+    asc_listed_free(&listed);
+    return code;
+}
+
+static asc_code note_arrays(const asc_results *update) {
+    asc_code code = ASC_OK;
+    for (int64_t i = 0; i < update->n && code == ASC_OK; i++) {
+        bool put = false;
+        code = was_put(update->file, update->analyses[i], &put);
+        if (code == ASC_OK && put)
+            code = asc_arrays_note(update->file, update->analyses[i]);
+    }
+    return code;
+}
+
 asc_code asc_results_commit(asc_results **results) {
     asc_results *update = *results;
     asc_code code = ASC_OK;
+    ASC_TRY(code, note_arrays(update), done);
     ASC_TRY(code, asc_h5_save(&update->file, &update->target), done);
     ASC_TRY(code, check_unchanged(update), done);
     ASC_TRY(code, asc_atomic_commit(&update->target), done);

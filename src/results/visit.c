@@ -37,8 +37,7 @@ static asc_code enter(walk *state, hid_t parent, const char *link, bool is_hard)
     asc_table_place place = *state->root;
     hid_t object = is_hard ? H5Oopen(parent, link, H5P_DEFAULT) : -1;
     if (is_hard && object < 0)
-        return asc_h5_fail_at(ASC_IO, parent, link,
-                              "cannot be opened: reading failed, or the file is damaged");
+        return asc_h5_unreadable(parent, link);
     ASC_TRY(code,
             *state->prefix ? asc_format(&name, "%s/%s", state->prefix, link)
                            : asc_copy_string(&name, link),

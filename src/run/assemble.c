@@ -67,14 +67,16 @@ static void name_note(const asc_analysis *analysis, char note[64]) {
     snprintf(note, 64, "%s_key", analysis->name);
 }
 
-/* Of every analysis, whether its tables are there as it declares them; or there is no file. */
-static asc_code find_whole(const char *results, bool whole[ASC_ANALYSES_MOST]) {
-    const char *names[ASC_ANALYSES_MOST];
+/* Of every analysis, and behind them of the columns, whether what was put of it is there as it was
+ * put; or there is no file. */
+static asc_code find_whole(const char *results, bool whole[ASC_ANALYSES_MOST + 1]) {
+    const char *names[ASC_ANALYSES_MOST + 1];
     int64_t n = 0;
-    for (; asc_analyses[n]; n++) {
+    for (; asc_analyses[n]; n++)
         names[n] = asc_analyses[n]->name;
-        whole[n] = true;
-    }
+    names[n++] = ASC_RUN_COLUMNS;
+    for (int64_t i = 0; i < n; i++)
+        whole[i] = true;
     return access(results, F_OK) == 0 ? asc_results_find_whole(results, names, n, whole) : ASC_OK;
 }
 
@@ -265,6 +267,17 @@ static bool has_broken(const asc_run_options *options, const bool *whole, const 
     return false;
 }
 
+/* The columns of a study that the run is about are put again. */
+static bool are_columns_lost(const asc_run_options *options, const bool *whole) {
+    int64_t n = 0;
+    bool of_study = false;
+    for (int32_t i = 0; i < options->n_analyses; i++)
+        of_study = of_study || !options->analyses[i]->of_lattice;
+    while (asc_analyses[n])
+        n++;
+    return of_study && !whole[n];
+}
+
 /* One update for all: the file is what it was, or all of what it is to be. */
 static asc_code update(const asc_settings *settings, const asc_run_options *options,
                        const asc_run_units *units, const bool *whole, const int32_t *due, int32_t n,
@@ -281,6 +294,7 @@ static asc_code update(const asc_settings *settings, const asc_run_options *opti
         of_study = of_study || !options->analyses[due[i]]->of_lattice;
     }
     count = n;
+    of_study = of_study || are_columns_lost(options, whole);
     if (of_study)
         names[count++] = ASC_RUN_COLUMNS;
     ASC_TRY(code, list_outdated(options, of_study, names, &count), done);
@@ -307,7 +321,7 @@ done:
 asc_code asc_run_assemble(const asc_settings *settings, const asc_run_options *options,
                           const asc_run_units *units, bool *changed) {
     int32_t *due = NULL, n = 0;
-    bool whole[ASC_ANALYSES_MOST];
+    bool whole[ASC_ANALYSES_MOST + 1];
     *changed = false;
     asc_code code = asc_alloc(&due, (uint64_t)options->n_analyses, sizeof *due, "analyses");
     if (code == ASC_OK)

@@ -224,7 +224,7 @@ class Columns(asc_cli.CliTestCase):
             file["tables/mine"] = [1, 2, 3]
         for command in (["report", out], ["run", self.study, "-o", out, "--no-report"]):
             self.assert_fails(asc_cli.run(command, ranks=1), asc_cli.DATA, "results.h5: tables/mine: is no table",
-                              "keep what is yours in a file of its own")
+                              "take it out of the file, or remove the file")
 
     def test_more_attributes_than_columns_can_be_described(self):
         """HDF5 describes some 800 columns of a table: no table has one an attribute, and components are as few."""

@@ -49,12 +49,23 @@ class Hostile(asc_cli.CliTestCase):
                 shutil.copy(path, self.folder / "claims.h5")
             with h5py.File(path, "r+") as file:
                 del file[group]["absent"]
-        # In a place of ours it goes with what is there, and the run says so.
-        result = asc_cli.run(["macro", study, "-o", self.folder / "claims.h5"])
+        # Among arrays of ours it is not taken for one of them.
+        claims = self.folder / "claims.h5"
+        self.assert_fails(asc_cli.run(["macro", study, "-o", claims]), asc_cli.DATA, "claims.h5: arrays/map/absent: was not put there",
+                          "take it out of the file")
+        # In the place of one of ours it goes with those beside it, and the run says so.
+        with h5py.File(claims, "r+") as file:
+            del file["arrays/map/absent"]
+            names = []
+            file["arrays/map"].visititems(lambda name, item: names.append(name) if isinstance(item, h5py.Dataset) else None)
+            labels = dict(file["arrays/map"][names[0]].attrs)
+            del file["arrays/map"][names[0]]
+            file["arrays/map"].create_dataset(names[0], (1 << 27,), "f8").attrs.update(labels)
+        result = asc_cli.run(["macro", study, "-o", claims])
         self.assert_ok(result)
         self.assertIn("map: taken out of ", result.stderr)
         self.assertIn(": map's arrays; attrscope map makes them again", result.stderr)
-        self.assertLess((self.folder / "claims.h5").stat().st_size, 1 << 20)
+        self.assertLess(claims.stat().st_size, 1 << 20)
 
     def test_a_study_file_that_cannot_be_closed(self):
         """HDF5 keeps what it could not write, and would try again when it ends."""

@@ -423,7 +423,7 @@ static void test_bad_files(void **state) {
                          "t = h5py.File('%s', 'r+')['tables/df']\nt[2] = t[1]\n\"",
                          path),
                      0);
-    assert_refused(ASC_IO, "df: not read as it was written");
+    assert_refused(ASC_DATA, "df: is not as it was written: the file is damaged");
     asc_table_free(&table);
 }
 
