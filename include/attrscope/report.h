@@ -16,6 +16,9 @@ typedef struct asc_report_options {
                             those that stand out; borrowed */
     char *const *curves; /* [n_curves] attributes whose cumulative distributions are drawn */
     int64_t n_curves;
+    const char *asked_models, *asked_analyses; /* of the run that made the results, with commas
+                            between ("name_architecture"): what they lack is said; NULL: not known;
+                            borrowed */
 } asc_report_options;
 
 /* Note of a results file: the models that its study file wants to see, as globs. */

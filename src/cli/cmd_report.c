@@ -9,11 +9,13 @@
 #include "attrscope/results.h"
 #include "cli/cli.h"
 #include "cli/output.h"
+#include "run/roster.h"
 #include "settings/list_text.h"
 
-/* A results file, or the folder of a run, which is then the output as well. */
+/* A results file, or the folder of a run, which is then the output as well, and says what was asked
+ * for. */
 static asc_code find_results(const asc_cli_arguments *arguments, char **results,
-                             const char **output) {
+                             const char **output, char **models, char **analyses) {
     const char *input = arguments->inputs[0];
     struct stat status;
     *output = asc_cli_value(arguments, "output");
@@ -33,6 +35,8 @@ static asc_code find_results(const asc_cli_arguments *arguments, char **results,
                      "%s: its run has not come to its tables: there is nothing to report yet; the "
                      "same attrscope run goes on",
                      input);
+    else if (code == ASC_OK)
+        code = asc_run_roster_read(units, models, analyses);
     free(units);
     return code;
 }
@@ -53,7 +57,11 @@ static asc_code run(MPI_Comm comm, const asc_cli_arguments *arguments) {
                                   .models = asc_cli_value(arguments, "models")};
     const char *output = NULL;
     char *results = NULL, *tables = NULL, *text = NULL, **names = NULL;
-    asc_code code = asc_agree(comm, find_results(arguments, &results, &output));
+    char *asked_models = NULL, *asked_analyses = NULL;
+    asc_code code =
+        asc_agree(comm, find_results(arguments, &results, &output, &asked_models, &asked_analyses));
+    options.asked_models = asked_models;
+    options.asked_analyses = asked_analyses;
     if (curves && code == ASC_OK)
         code = asc_agree(comm, split(curves, &text, &names, &options.n_curves));
     options.curves = names;
@@ -67,6 +75,8 @@ static asc_code run(MPI_Comm comm, const asc_cli_arguments *arguments) {
         code = asc_agree(comm, asc_output_join(output, "tables", &tables));
     if (code == ASC_OK)
         code = asc_results_export(comm, results, tables);
+    free(asked_models);
+    free(asked_analyses);
     free(tables);
     free(results);
     free(text);

@@ -151,9 +151,13 @@ static asc_code finish(MPI_Comm comm, const asc_settings *settings, const run_re
                        const run_paths *paths, const asc_dropped *failure, bool changed) {
     int rank = 0;
     bool due = false;
-    const asc_report_options options = {0};
+    char *models = NULL, *analyses = NULL;
     MPI_Comm_rank(comm, &rank);
     asc_code code = outputs_are_due(comm, paths, request->report, &due);
+    if (code == ASC_OK && due)
+        code = asc_agree(comm, rank == 0 ? asc_run_roster_read(paths->units, &models, &analyses)
+                                         : ASC_OK);
+    const asc_report_options options = {.asked_models = models, .asked_analyses = analyses};
     if (code == ASC_OK && due) {
         code = asc_results_export(comm, paths->results, paths->tables);
         if (code == ASC_OK && request->report)
@@ -170,6 +174,8 @@ static asc_code finish(MPI_Comm comm, const asc_settings *settings, const run_re
                 request->output);
     if (code == ASC_OK && failure->code != ASC_OK)
         code = asc_fail(failure->code, "%s", failure->message);
+    free(models);
+    free(analyses);
     return code;
 }
 

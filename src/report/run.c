@@ -10,6 +10,7 @@
 #include "files/atomic_file.h"
 #include "files/manifest.h"
 #include "files/mark.h"
+#include "report/missing.h"
 #include "report/overview.h"
 #include "report/section.h"
 #include "report/shown.h"
@@ -83,13 +84,14 @@ static asc_code write_head(asc_page *page, const contents *c) {
         asc_page_text(page, page->undrawn);
         fputs("; then make it again with attrscope report.</p>\n", page->file);
     }
+    code = asc_report_put_missing(page, &c->source, page->options);
     fputs("<h2>Findings</h2>\n<ol class=\"findings\">\n", page->file);
     for (int s = 0; s < c->n_sections; s++)
         if (c->sections[s]->say)
             c->sections[s]->say(page, &c->source);
     fputs("</ol>\n", page->file);
     free(study);
-    return ASC_OK;
+    return code;
 }
 
 /* The sections, to be put behind the contents, which they make. */

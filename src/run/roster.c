@@ -4,9 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "attrscope/analysis.h"
 #include "attrscope/memory.h"
 #include "restart/saved.h"
 #include "unit/key.h"
+
+/* Its files are <name>.unit. */
+static const char MODELS[] = "models", ANALYSES[] = "analyses";
 
 /* Any roster is of this key: it says nothing of the models' data. */
 static void key_of_rosters(char text[ASC_CHECKSUM_TEXT]) {
@@ -14,24 +18,20 @@ static void key_of_rosters(char text[ASC_CHECKSUM_TEXT]) {
     asc_key_print(&key, text);
 }
 
-static asc_code path_of(const char *units, char **path) {
-    return asc_format(path, "%s/models.unit", units);
-}
-
-/* A roster is its models as globs, with commas between. */
-static asc_code read_roster(const char *units, char **globs) {
+/* A list with commas between; NULL where there is none. Models are globs, which match one each. */
+static asc_code read_list(const char *units, const char *name, char **list) {
     char key[ASC_CHECKSUM_TEXT], *path = NULL;
     asc_pack pack = {0};
     int64_t length = 0;
     bool found = false;
     key_of_rosters(key);
-    asc_code code = path_of(units, &path);
+    asc_code code = asc_format(&path, "%s/%s.unit", units, name);
     if (code == ASC_OK)
         code = asc_saved_read(path, key, &pack, &found);
     if (code == ASC_OK && found) {
-        asc_pack_array(&pack, globs, &length, 1, "models");
+        asc_pack_array(&pack, list, &length, 1, name);
         code = asc_pack_end(&pack);
-        if (code == ASC_OK && (length < 1 || (*globs)[length - 1] != '\0'))
+        if (code == ASC_OK && (length < 1 || (*list)[length - 1] != '\0'))
             code = asc_fail(ASC_DATA, "%s: damaged; remove it", path);
     }
     asc_pack_free(&pack);
@@ -61,7 +61,7 @@ asc_code asc_run_roster_apply(MPI_Comm comm, const char *units, const char *glob
     if (!globs)
         return ASC_OK;
     MPI_Comm_rank(comm, &rank);
-    ASC_TRY(code, asc_agree(comm, rank == 0 ? read_roster(units, &roster) : ASC_OK), done);
+    ASC_TRY(code, asc_agree(comm, rank == 0 ? read_list(units, MODELS, &roster) : ASC_OK), done);
     ASC_TRY(code, share(comm, &roster), done);
     code = asc_agree(comm, asc_settings_select_models(settings, globs, roster));
 done:
@@ -69,29 +69,46 @@ done:
     return code;
 }
 
-static asc_code append(char **globs, const char *name, const char *architecture) {
+/* `architecture`: behind the name, or NULL. */
+static asc_code append(char **list, const char *name, const char *architecture) {
     char *longer = NULL;
-    asc_code code = asc_format(&longer, "%s%s%s_%s", *globs ? *globs : "", *globs ? "," : "", name,
-                               architecture);
-    free(*globs);
-    *globs = longer;
+    asc_code code = asc_format(&longer, "%s%s%s%s%s", *list ? *list : "", *list ? "," : "", name,
+                               architecture ? "_" : "", architecture ? architecture : "");
+    free(*list);
+    *list = longer;
     return code;
 }
 
-/* Whether the roster that is there says the same. */
-static bool is_known(const char *units, const char *globs) {
+/* Whether the list that is there says the same. */
+static bool is_known(const char *units, const char *name, const char *list) {
     char *former = NULL;
     const bool known =
-        read_roster(units, &former) == ASC_OK && former && strcmp(former, globs) == 0;
+        read_list(units, name, &former) == ASC_OK && former && strcmp(former, list) == 0;
     free(former);
     return known;
 }
 
-asc_code asc_run_roster_write(const char *units, const asc_settings *settings) {
-    char key[ASC_CHECKSUM_TEXT], *path = NULL, *globs = NULL;
+static asc_code write_list(const char *units, const char *name, char *list) {
+    char key[ASC_CHECKSUM_TEXT], *path = NULL;
     asc_pack pack = {0};
     asc_code code = ASC_OK;
     key_of_rosters(key);
+    if (!list || is_known(units, name, list))
+        return ASC_OK;
+    int64_t length = (int64_t)strlen(list) + 1;
+    asc_pack_array(&pack, &list, &length, 1, name);
+    ASC_TRY(code, pack.code, done);
+    ASC_TRY(code, asc_format(&path, "%s/%s.unit", units, name), done);
+    code = asc_saved_write(path, key, &pack);
+done:
+    asc_pack_free(&pack);
+    free(path);
+    return code;
+}
+
+asc_code asc_run_roster_write(const char *units, const asc_settings *settings) {
+    char *globs = NULL, *analyses = NULL;
+    asc_code code = ASC_OK;
     for (int64_t m = 0; m < settings->n_models; m++)
         ASC_TRY(code, append(&globs, settings->models[m].name, settings->models[m].architecture),
                 done);
@@ -100,16 +117,19 @@ asc_code asc_run_roster_write(const char *units, const asc_settings *settings) {
                 append(&globs, settings->lattice.models[m].name,
                        settings->lattice.models[m].architecture),
                 done);
-    if (!globs || is_known(units, globs))
-        goto done;
-    int64_t length = (int64_t)strlen(globs) + 1;
-    asc_pack_array(&pack, &globs, &length, 1, "models");
-    ASC_TRY(code, pack.code, done);
-    ASC_TRY(code, path_of(units, &path), done);
-    code = asc_saved_write(path, key, &pack);
+    for (int a = 0; asc_analyses[a]; a++)
+        if (settings->analyses >> a & 1)
+            ASC_TRY(code, append(&analyses, asc_analyses[a]->name, NULL), done);
+    ASC_TRY(code, write_list(units, MODELS, globs), done);
+    code = write_list(units, ANALYSES, analyses);
 done:
-    asc_pack_free(&pack);
     free(globs);
-    free(path);
+    free(analyses);
     return code;
+}
+
+asc_code asc_run_roster_read(const char *units, char **models, char **analyses) {
+    *models = *analyses = NULL;
+    const asc_code code = read_list(units, MODELS, models);
+    return code == ASC_OK ? read_list(units, ANALYSES, analyses) : code;
 }

@@ -173,6 +173,29 @@ class Report(asc_cli.CliTestCase):
         (self.folder / "out/units").mkdir(parents=True)
         self.assert_fails(asc_cli.run(["report", self.folder / "out"]), 66, "has not come to its tables", "the same attrscope run goes on")
 
+    def test_what_is_missing(self):
+        """A run that was stopped before it came to an analysis or a model is seen in the report, with what makes them."""
+        models = "one_net:cosine:8,two_net:cosine:8"
+        path = asc_cli.synth(self.folder / "study", images=80, identities=20, attributes=2, models=models)
+        head = path.read_text()[:path.read_text().index("macro:")]
+        outs = []
+        for name, sections in (("first", "macro: {}\n"), ("second", "macro: {}\nverify: {}\nmap: {}\n")):
+            path.with_name(f"{name}.yaml").write_text(head + sections)
+            outs.append(self.folder / name)
+            self.assert_ok(asc_cli.run(["run", path.with_name(f"{name}.yaml"), "-o", outs[-1]]))
+            self.assert_ok(asc_cli.run(["report", outs[-1]]))
+            self.assertNotIn("missing", asc_page.read(self, outs[-1]).anchors)
+        # As the second study's run in the first one's folder, stopped before its tables, leaves it.
+        shutil.copy(outs[1] / "units/analyses.unit", outs[0] / "units")
+        self.assert_ok(asc_cli.run(["report", outs[0]]))
+        self.assertIn("no results of verify and map. The same attrscope run makes what is missing.", asc_page.read(self, outs[0]).words)
+        one = self.folder / "one"
+        path.with_name("one.yaml").write_text("\n".join(x for x in (head + "macro: {}\n").split("\n") if "two_net" not in x))
+        self.assert_ok(asc_cli.run(["run", path.with_name("one.yaml"), "-o", one]))
+        shutil.copy(outs[0] / "units/models.unit", one / "units")
+        self.assert_ok(asc_cli.run(["report", one]))
+        self.assertIn("no results of two_net. The same attrscope run", asc_page.read(self, one).words)
+
     def test_random_lattice(self):
         """Nothing is said of directions that there are not, nor of people that are too few."""
         for identities, words in ((3, ", nor could one be with fewer than 6 people."), (7, ".")):
