@@ -31,7 +31,7 @@ const asc_parameter asc_macro_parameters[] = {
     {"macro.population.exact", ASC_PARAM_BOOL, AT(population.exact), "true", 0, 0, NULL,
      "refine the histogram until the KS statistic is exact"},
     {"macro.population.bins", ASC_PARAM_INT, AT(population.bins), "0", 0, 65534, NULL,
-     "bins of the first sweep's histogram; 0: chosen by weighting"},
+     "bins of the first sweep's histogram; 0: chosen by the study's size"},
     {"macro.population.intervals", ASC_PARAM_BOOL, AT(population.intervals), "true", 0, 0, NULL,
      "95 % intervals over identities, by one further sweep"},
     {0},

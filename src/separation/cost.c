@@ -10,13 +10,11 @@
 #include "separation/refine_looks.h"
 #include "sweep/histogram_parts.h"
 
-/* Sweeps that refining takes on real embeddings (medians of tests/bench). */
-enum { REFINE_ALIKE = 2, REFINE_IDENTITY = 4 };
-
 /* Seconds of a thread of the reference machine. */
-static const double PAIR_IMAGE = 3e-9;     /* a pair and word of 64 attributes, counted */
-static const double PAIR_IDENTITY = 9e-9;  /* likewise, weighted */
-static const double PAIR_REFINE = 8e-9;    /* a pair that is looked up, and a look at one of them */
+static const double PAIR_IMAGE = 4e-9;     /* a pair and word of 64 attributes, counted */
+static const double PAIR_PERSON = 7e-9;    /* likewise, weighted */
+static const double PAIR_IDENTITY = 10e-9; /* likewise, by attribute */
+static const double PAIR_REFINE = 4e-9;    /* a pair that is looked up, and a look at one of them */
 static const double PAIR_INTERVAL = 25e-9; /* a pair and word, for both its identities */
 static const double PLACE_DRAWN = 0.3e-9;  /* a place, of a person and draw */
 static const double LIKELY_FOLLOWED = 0.25; /* share of the room for followed attributes */
@@ -63,20 +61,26 @@ static double labelled_bytes(const asc_cost_input *in, const asc_population_wish
            asc_cost_array(sizeof(float) * ASC_STRIP_ROWS * lanes_of(in, wish));
 }
 
-/* Of the totals of the first sweep. */
-static double totals_bytes(const asc_cost_input *in, double cells) {
-    return in->words * asc_cost_array(sizeof(uint64_t) * ASC_PAIR_CLASSES * ASC_LANES * cells);
+/* Of the totals of the first sweep: words of 64 lanes where pairs are counted in bytes. */
+static double totals_bytes(const asc_cost_input *in, const asc_population_wish *wish,
+                           double cells) {
+    enum { LANES_AT_ONCE = 8 };
+    const double lanes = LANES_AT_ONCE * ceil((double)in->shape->attributes / LANES_AT_ONCE);
+    return wish->weighting == ASC_WEIGHT_IMAGE
+               ? in->words * asc_cost_array(sizeof(uint64_t) * ASC_PAIR_CLASSES * ASC_LANES * cells)
+               : asc_cost_array(sizeof(uint64_t) * ASC_PAIR_CLASSES * lanes * cells);
 }
 
-/* A thread counts in bytes, and beside it sums of distances are found. */
+/* Of threads: bytes where every pair weighs 1, pairs on their way to cells, and beside it sums of
+ * distances are found. */
 static double histogram_bytes(const asc_cost_input *in, const asc_population_wish *wish,
                               double cells) {
     const double places = (cells / ASC_PAGE_CELLS + 1) * ASC_PLACES_HELD * sizeof(uint32_t);
-    const asc_weighting weighting = wish->weighting;
-    const double weights = weighting == ASC_WEIGHT_IMAGE ? 1 : ASC_WEIGHTS_HELD;
+    const double bytes = wish->weighting == ASC_WEIGHT_IMAGE
+                             ? in->words * asc_cost_array(ASC_PAIR_CLASSES * ASC_LANES * cells)
+                             : 0;
     return (double)in->layout.threads *
-           (in->words * weights * asc_cost_array(ASC_PAIR_CLASSES * ASC_LANES * cells) +
-            asc_cost_array(places) + tile_bytes() + labelled_bytes(in, wish));
+           (bytes + asc_cost_array(places) + tile_bytes() + labelled_bytes(in, wish));
 }
 
 /* Beside the counters: looks that are gathered, and signs. */
@@ -99,7 +103,7 @@ static double sinks_bytes(const asc_cost_input *in, const asc_population_wish *w
                           asc_cost *cost) {
     enum { LIKELY = 4 }; /* a run that takes so many times longer than predicted */
     const double copies = LIKELY * cost->seconds > in->settings->checkpoint.interval ? 2 : 0;
-    const double totals = totals_bytes(in, cells);
+    const double totals = totals_bytes(in, wish, cells);
     double most = (1 + copies) * totals + histogram_bytes(in, wish, cells), kept = totals;
     if (wish->options.exact) {
         const double counters = (double)asc_population_counters(in->shape->n);
@@ -121,16 +125,17 @@ void asc_population_cost(const asc_cost_input *in, const asc_population_wish *wi
                          asc_cost *cost) {
     const asc_weighting weighting = wish->weighting;
     const bool by_identity = weighting == ASC_WEIGHT_IDENTITY;
-    const double cells =
-        wish->options.bins > 0
-            ? (double)wish->options.bins
-            : asc_population_cells(in->shape->n, !by_identity, weighting != ASC_WEIGHT_IMAGE,
-                                   wish->options.exact);
+    const double cells = wish->options.bins > 0
+                             ? (double)wish->options.bins
+                             : asc_population_cells(in->shape->n, (int32_t)in->shape->attributes,
+                                                    wish->options.exact);
     asc_cost_add_sweeps(in, 1, 2 * (in->d + lanes_of(in, wish)),
-                        in->words * (by_identity ? PAIR_IDENTITY : PAIR_IMAGE), cost);
+                        in->words * (by_identity                      ? PAIR_IDENTITY
+                                     : weighting == ASC_WEIGHT_PERSON ? PAIR_PERSON
+                                                                      : PAIR_IMAGE),
+                        cost);
     if (wish->options.exact)
-        asc_cost_add_sweeps(in, by_identity ? REFINE_IDENTITY : REFINE_ALIKE, 2 * in->d,
-                            PAIR_REFINE, cost);
+        asc_cost_add_sweeps(in, 1, 2 * in->d, PAIR_REFINE, cost); /* seldom more: docs/exact.md */
     if (wish->intervals) {
         const double places = LIKELY_FOLLOWED * followed(in, wish);
         asc_cost_add_sweeps(in, 1, 2 * in->d, (in->words + places / ASC_LANES) * PAIR_INTERVAL,

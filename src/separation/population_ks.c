@@ -20,12 +20,10 @@
 #include "sweep/share_cells.h"
 
 enum {
-    IMAGE_CELLS = 32768,
-    PERSON_CELLS = 8192,  /* few, since all are emptied when the pairs' weight changes */
-    IDENTITY_CELLS = 256, /* few, since every row folds each cell it has touched */
     BRACKET_CELLS = 2048, /* where nothing is refined */
     PAIRS_A_CELL = 256,
-    REFINE_COUNTERS = 16 << 20, /* 128 MB of a rank, thrice while they are saved */
+    TOTALS = 16 << 20,         /* of all cells: 128 MB of a rank */
+    REFINE_COUNTERS = 8 << 20, /* 64 MB of a rank, thrice while they are saved */
     LEAST_COUNTERS = 1024
 };
 
@@ -94,11 +92,12 @@ done:
 }
 
 /* More cells than pairs would only cost memory; likewise counters. */
-int32_t asc_population_cells(int64_t n, bool alike, bool weighted, bool exact) {
+int32_t asc_population_cells(int64_t n, int32_t n_attributes, bool exact) {
     const double pairs = 0.5 * (double)n * (double)n;
-    if (!alike)
-        return IDENTITY_CELLS;
-    const double most = !exact ? BRACKET_CELLS : weighted ? PERSON_CELLS : IMAGE_CELLS;
+    const int32_t words = (n_attributes + ASC_LANES - 1) / ASC_LANES;
+    const double most = exact
+                            ? fmin(ASC_SHARE_CELLS_MOST, TOTALS / (ASC_CLASSES * ASC_LANES * words))
+                            : BRACKET_CELLS;
     return (int32_t)fmax(fmin(most, pairs / PAIRS_A_CELL), BRACKET_CELLS);
 }
 
@@ -117,12 +116,12 @@ static asc_code sweep_all(const asc_points *points, const asc_labels *labels,
     asc_share_cells cells;
     asc_code code = ASC_OK;
     ASC_TRY(code,
-            asc_share_cells_pilot(points,
-                                  options->bins > 0
-                                      ? options->bins
-                                      : asc_population_cells(labels->n, asc_weights_alike(weights),
-                                                             weights != NULL, options->exact),
-                                  &cells),
+            asc_share_cells_pilot(
+                points,
+                options->bins > 0
+                    ? options->bins
+                    : asc_population_cells(labels->n, labels->n_attributes, options->exact),
+                &cells),
             done);
     ASC_TRY(code,
             asc_agree(points->comm,

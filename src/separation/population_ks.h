@@ -18,7 +18,7 @@
 typedef struct asc_population_options {
     bool same_identity; /* count pairs of one identity across modalities */
     bool exact;         /* refine brackets wider than the limit until both ends meet */
-    int32_t bins;       /* cells of the first sweep, 2 .. 65535; 0: chosen by the weighting */
+    int32_t bins;       /* cells of the first sweep, 2 .. 65535; 0: chosen by the study */
 } asc_population_options;
 
 /* What the first sweep saw, for reports: shares of each class's weight. */
@@ -36,9 +36,8 @@ asc_code asc_population_ks(const asc_points *points, const asc_labels *labels,
                            asc_population_curves *curves);
 
 /* Cells of the first sweep over n images where none are asked for, by the study alone: they decide
- * which edge of a flat maximum is reported. `alike`: a pair weighs the same whatever the attribute;
- * `weighted`: pairs do not all weigh 1. Pure. */
-int32_t asc_population_cells(int64_t n, bool alike, bool weighted, bool exact);
+ * which edge of a flat maximum is reported. Pure. */
+int32_t asc_population_cells(int64_t n, int32_t n_attributes, bool exact);
 
 /* Most counters of a refining sweep over n images, likewise. Pure. */
 int64_t asc_population_counters(int64_t n);

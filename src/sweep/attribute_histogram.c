@@ -13,6 +13,7 @@ static void state(void *self, asc_pack *pack) {
 
 static asc_code begin(void *self, int32_t n_threads, bool keep) {
     asc_attribute_histogram *histogram = self;
+    const uint64_t pages = (uint64_t)histogram->n_pages;
     asc_code code = ASC_OK;
     if (!keep)
         histogram->way->clear(histogram);
@@ -24,14 +25,50 @@ static asc_code begin(void *self, int32_t n_threads, bool keep) {
     for (int32_t t = 0; t < n_threads; t++) {
         asc_histogram_thread *thread = &histogram->threads[t];
         ASC_TRY(code, asc_alloc(&thread->cell, ASC_BLOCK_ROWS, sizeof(uint16_t), "cells"), done);
+        ASC_TRY(code,
+                asc_alloc(&thread->places, pages * ASC_PLACES_HELD, sizeof *thread->places,
+                          "pairs of cells"),
+                done);
+        ASC_TRY(code,
+                asc_alloc(&thread->n_places, pages, sizeof *thread->n_places, "pairs of cells"),
+                done);
         ASC_TRY(code, histogram->way->begin(histogram, thread), done);
     }
 done:
     return code;
 }
 
-/* Pairs of a row with images of its identity in columns [first, end); `cell` of the thread is of
- * pairs that have been excluded. */
+/* Counts the pairs that are held of a page. */
+static void count_page(const asc_attribute_histogram *histogram, asc_histogram_thread *thread,
+                       int32_t page) {
+    if (thread->n_places[page] > 0)
+        histogram->way->count_page(histogram, thread, page);
+    thread->n_places[page] = 0;
+}
+
+/* Of all pages; threads begin apart, since they may have to wait for each other. */
+static void count_all(const asc_attribute_histogram *histogram, int32_t thread_index) {
+    const int32_t pages = histogram->n_pages;
+    const int32_t first = (int32_t)((int64_t)pages * thread_index / histogram->n_threads);
+    for (int32_t p = 0; p < pages; p++)
+        count_page(histogram, &histogram->threads[thread_index], (first + p) % pages);
+}
+
+/* Row i of the blocks' pairs with columns first .. first + n - 1, whose cells are the thread's. */
+static void hold_row(const asc_attribute_histogram *histogram, asc_histogram_thread *thread,
+                     int32_t i, int32_t first, int32_t n) {
+    for (int32_t j = 0; j < n; j++) {
+        const int32_t cell = thread->cell[j], page = cell / ASC_PAGE_CELLS;
+        const int32_t held = thread->n_places[page];
+        thread->places[(int64_t)page * ASC_PLACES_HELD + held] =
+            asc_place_pair((uint32_t)cell, (uint32_t)i, (uint32_t)(first + j));
+        thread->n_places[page] = held + 1;
+        if (held + 1 == ASC_PLACES_HELD)
+            count_page(histogram, thread, page);
+    }
+}
+
+/* Pairs of a row with images of its identity in columns [first, end). */
 static void add_own_pairs(const asc_attribute_histogram *histogram, asc_histogram_thread *thread,
                           const asc_tile *tile, int32_t i, int32_t first, int32_t end) {
     const asc_identity_groups *groups = &histogram->groups;
@@ -48,64 +85,48 @@ static void add_own_pairs(const asc_attribute_histogram *histogram, asc_histogra
     }
 }
 
-/* The pairs of one row with columns [begin, end). */
 static void visit_row(const asc_attribute_histogram *histogram, asc_histogram_thread *thread,
-                      const asc_tile *tile, int32_t i, int32_t begin, int32_t end) {
+                      const asc_tile *tile, int32_t i) {
     const int32_t *identity = histogram->labels->identity;
     const uint16_t nowhere = (uint16_t)histogram->cells->count;
-    const int32_t least = asc_tile_first_column(tile, i), first = least > begin ? least : begin;
-    if (first >= end)
+    const int32_t first = asc_tile_first_column(tile, i), n = tile->n_columns - first;
+    if (n <= 0)
         return;
     const int64_t row = tile->row_begin + i, column = tile->column_begin + first;
-    histogram->kernels->locate_shares(tile->distances + (int64_t)i * tile->stride + first,
-                                      end - first, histogram->cells, thread->cell);
-    histogram->kernels->exclude(thread->cell, end - first, identity + column, identity[row],
-                                nowhere);
-    histogram->way->add_row(histogram, thread, tile, i, first, end - first);
+    histogram->kernels->locate_shares(tile->distances + (int64_t)i * tile->stride + first, n,
+                                      histogram->cells, thread->cell);
+    histogram->kernels->exclude(thread->cell, n, identity + column, identity[row], nowhere);
+    hold_row(histogram, thread, (int32_t)(row - thread->row), (int32_t)(column - thread->column),
+             n);
     if (histogram->same_identity)
-        add_own_pairs(histogram, thread, tile, i, first, end);
-    histogram->way->end_row(histogram, thread, row);
+        add_own_pairs(histogram, thread, tile, i, first, tile->n_columns);
 }
 
-/* Rectangle by rectangle of pairs that weigh alike. */
+/* Pairs are held while tiles are of the same two blocks. */
 static asc_code visit(void *self, int32_t thread_index, const asc_tile *tile) {
     const asc_attribute_histogram *histogram = self;
-    const asc_weights *weights = histogram->weights;
-    const int64_t row = tile->row_begin, column = tile->column_begin;
-    const int64_t row_end = row + tile->n_rows, column_end = column + tile->n_columns;
     asc_histogram_thread *thread = &histogram->threads[thread_index];
-    for (int64_t r = row, next_r; r < row_end; r = next_r) {
-        next_r = asc_weights_run(weights, r, row_end);
-        for (int64_t c = column, next_c; c < column_end; c = next_c) {
-            next_c = asc_weights_run(weights, c, column_end);
-            if (asc_weights_alike(weights))
-                histogram->way->weigh(histogram, thread, asc_weights_pair(weights, r, c));
-            for (int64_t i = r; i < next_r; i++)
-                visit_row(histogram, thread, tile, (int32_t)(i - row), (int32_t)(c - column),
-                          (int32_t)(next_c - column));
-            histogram->way->end_pairs(histogram, thread, tile);
-        }
-    }
+    const int64_t row = tile->row_begin / ASC_BLOCK_ROWS * ASC_BLOCK_ROWS;
+    const int64_t column = tile->column_begin / ASC_BLOCK_ROWS * ASC_BLOCK_ROWS;
+    if (row != thread->row || column != thread->column)
+        count_all(histogram, thread_index);
+    thread->row = row;
+    thread->column = column;
+    for (int32_t i = 0; i < tile->n_rows; i++)
+        visit_row(histogram, thread, tile, i);
     return ASC_OK;
 }
 
 static void free_thread(asc_histogram_thread *thread, int32_t words) {
-    for (int32_t h = 0; h < thread->n_weights; h++) {
-        asc_pair_counts *counts = thread->by_weight[h].words;
-        for (int32_t w = 0; counts && w < words; w++) {
-            free(counts[w].lanes);
-            free(counts[w].pending);
-        }
-        free(counts);
+    for (int32_t w = 0; thread->words && w < words; w++) {
+        free(thread->words[w].lanes);
+        free(thread->words[w].pending);
     }
-    free(thread->by_weight);
+    free(thread->words);
     free(thread->cell);
     free(thread->places);
     free(thread->n_places);
-    free(thread->sums);
-    free(thread->weighted);
-    free(thread->is_touched);
-    free(thread->touched);
+    free(thread->sorted);
 }
 
 static void free_threads(asc_attribute_histogram *histogram) {
@@ -118,6 +139,9 @@ static void free_threads(asc_attribute_histogram *histogram) {
 
 static asc_code end(void *self, MPI_Comm comm) {
     asc_attribute_histogram *histogram = self;
+#pragma omp parallel for num_threads(histogram->n_threads)
+    for (int32_t t = 0; t < histogram->n_threads; t++)
+        count_all(histogram, t);
     histogram->way->end(histogram, comm);
     free_threads(histogram);
     return ASC_OK;
@@ -132,11 +156,12 @@ asc_code asc_attribute_histogram_init(const asc_labels *labels, const asc_weight
     ASC_TRY(code, asc_alloc(&histogram, 1, sizeof *histogram, "histogram"), done);
     histogram->sink =
         (asc_sink){.self = histogram, .begin = begin, .tile = visit, .end = end, .state = state};
-    histogram->way = asc_weights_alike(weights) ? &asc_histogram_bytes : &asc_histogram_sums;
+    histogram->way = weights ? &asc_histogram_sums : &asc_histogram_bytes;
     histogram->labels = labels;
     histogram->weights = weights;
     histogram->same_identity = same_identity;
     histogram->cells = cells;
+    histogram->n_pages = (cells->count + ASC_PAGE_CELLS) / ASC_PAGE_CELLS;
     *out = histogram;
     ASC_TRY(code, asc_kernels_choose(&histogram->kernels), done);
     if (same_identity)
@@ -169,6 +194,7 @@ void asc_attribute_histogram_free(asc_attribute_histogram **histogram) {
     free((*histogram)->totals);
     asc_identity_groups_free(&(*histogram)->groups);
     free((*histogram)->weighted);
+    free((*histogram)->locks);
     free(*histogram);
     *histogram = NULL;
 }

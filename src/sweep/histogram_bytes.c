@@ -10,11 +10,6 @@ static int32_t class_count(const asc_attribute_histogram *histogram) {
     return histogram->labels->has_missing || histogram->same_identity ? 3 : 2;
 }
 
-/* Pages of cells, and one of the pairs that do not count. */
-static int64_t page_count(const asc_attribute_histogram *histogram) {
-    return (histogram->cells->count + ASC_PAGE_CELLS) / ASC_PAGE_CELLS;
-}
-
 static asc_code init(asc_attribute_histogram *histogram) {
     const uint64_t cells = (uint64_t)histogram->cells->count + 1;
     const asc_labels *labels = histogram->labels;
@@ -40,47 +35,22 @@ done:
     return code;
 }
 
-/* Pairs' weights whose bytes a thread keeps apart: tiles come back to the weights of those before.
- */
-static int32_t weight_count(const asc_attribute_histogram *histogram) {
-    return histogram->weights ? ASC_WEIGHTS_HELD : 1;
-}
-
-static asc_code begin_weight(const asc_attribute_histogram *histogram, asc_weight_counts *counts) {
+static asc_code begin(const asc_attribute_histogram *histogram, asc_histogram_thread *thread) {
     const uint64_t cells = (uint64_t)histogram->cells->count + 1;
     const asc_labels *labels = histogram->labels;
     const uint64_t lanes = cells * (uint64_t)class_count(histogram) * ASC_LANES;
     asc_code code = ASC_OK;
     ASC_TRY(
         code,
-        asc_alloc(&counts->words, (uint64_t)labels->n_words, sizeof *counts->words, "pair counts"),
+        asc_alloc(&thread->words, (uint64_t)labels->n_words, sizeof *thread->words, "pair counts"),
         done);
     for (int32_t w = 0; w < labels->n_words; w++) {
-        asc_pair_counts *word = &counts->words[w];
+        asc_pair_counts *word = &thread->words[w];
         word->totals = &histogram->totals[w];
+        word->weight = 1;
         ASC_TRY(code, asc_alloc(&word->lanes, lanes, 1, "pair counts"), done);
         ASC_TRY(code, asc_alloc(&word->pending, cells, 1, "pair counts"), done);
     }
-done:
-    return code;
-}
-
-static asc_code begin(const asc_attribute_histogram *histogram, asc_histogram_thread *thread) {
-    const int32_t n = weight_count(histogram);
-    asc_code code = ASC_OK;
-    ASC_TRY(code,
-            asc_alloc(&thread->by_weight, (uint64_t)n, sizeof *thread->by_weight, "pair counts"),
-            done);
-    thread->n_weights = n;
-    for (int32_t h = 0; h < n; h++)
-        ASC_TRY(code, begin_weight(histogram, &thread->by_weight[h]), done);
-    thread->current = thread->by_weight;
-    const uint64_t pages = (uint64_t)page_count(histogram);
-    ASC_TRY(
-        code,
-        asc_alloc(&thread->places, pages * ASC_PLACES_HELD, sizeof *thread->places, "pair counts"),
-        done);
-    code = asc_alloc(&thread->n_places, pages, sizeof *thread->n_places, "pair counts");
 done:
     return code;
 }
@@ -107,10 +77,10 @@ static void clear(asc_attribute_histogram *histogram) {
 }
 
 /* Adds to the totals what has been counted and not yet added. */
-static void flush_all(const asc_attribute_histogram *histogram, asc_weight_counts *by_weight) {
+static void flush_all(const asc_attribute_histogram *histogram, asc_pair_counts *words) {
     const int32_t cells = histogram->cells->count;
     for (int32_t w = 0; w < histogram->labels->n_words; w++) {
-        asc_pair_counts *counts = &by_weight->words[w];
+        asc_pair_counts *counts = &words[w];
         for (int32_t c = 0; c < cells;) {
             uint64_t eight = 1;
             if (c + 8 <= cells)
@@ -122,55 +92,14 @@ static void flush_all(const asc_attribute_histogram *histogram, asc_weight_count
     }
 }
 
-/* The counts of a weight, or those that have not been used for longest, emptied. */
-static void weigh(const asc_attribute_histogram *histogram, asc_histogram_thread *thread,
-                  uint64_t weight) {
-    asc_weight_counts *found = thread->current;
-    if (found->weight == weight)
-        return;
-    for (int32_t h = 0; h < thread->n_weights && found->weight != weight; h++) {
-        asc_weight_counts *other = &thread->by_weight[h];
-        found = other->weight == weight || other->used < found->used ? other : found;
-    }
-    found->used = ++thread->n_changes;
-    thread->current = found;
-    if (found->weight == weight)
-        return;
-    flush_all(histogram, found);
-    found->weight = weight;
-    for (int32_t w = 0; w < histogram->labels->n_words; w++)
-        found->words[w].weight = weight;
-}
-
 static void count_page(const asc_attribute_histogram *histogram, asc_histogram_thread *thread,
-                       const asc_tile *tile, int64_t page) {
+                       int32_t page) {
     for (int32_t w = 0; w < histogram->labels->n_words; w++) {
         const asc_sign_word word = asc_labels_word(histogram->labels, w);
-        histogram->kernels->count(&thread->current->words[w], &word, tile->row_begin,
-                                  tile->column_begin, (int32_t)page * ASC_PAGE_CELLS,
-                                  thread->places + page * ASC_PLACES_HELD, thread->n_places[page]);
+        histogram->kernels->count(
+            &thread->words[w], &word, thread->row, thread->column, page * ASC_PAGE_CELLS,
+            thread->places + (int64_t)page * ASC_PLACES_HELD, thread->n_places[page]);
     }
-    thread->n_places[page] = 0;
-}
-
-static void add_row(const asc_attribute_histogram *histogram, asc_histogram_thread *thread,
-                    const asc_tile *tile, int32_t i, int32_t first, int32_t n) {
-    for (int32_t j = 0; j < n; j++) {
-        const uint32_t cell = thread->cell[j], page = cell / ASC_PAGE_CELLS;
-        const int32_t held = thread->n_places[page];
-        thread->places[page * ASC_PLACES_HELD + (uint32_t)held] =
-            asc_place_pair(cell, (uint32_t)i, (uint32_t)(first + j));
-        thread->n_places[page] = held + 1;
-        if (held + 1 == ASC_PLACES_HELD)
-            count_page(histogram, thread, tile, page);
-    }
-}
-
-static void end_pairs(const asc_attribute_histogram *histogram, asc_histogram_thread *thread,
-                      const asc_tile *tile) {
-    for (int64_t page = 0; page < page_count(histogram); page++)
-        if (thread->n_places[page] > 0)
-            count_page(histogram, thread, tile, page);
 }
 
 static void add_own_pair(const asc_attribute_histogram *histogram, asc_histogram_thread *thread,
@@ -179,7 +108,7 @@ static void add_own_pair(const asc_attribute_histogram *histogram, asc_histogram
     for (int32_t w = 0; w < labels->n_words; w++) {
         const uint64_t *p = labels->positive + w * labels->n, *m = labels->negative + w * labels->n;
         const uint64_t across = (p[column] & m[row]) | (m[column] & p[row]);
-        asc_pair_counts *counts = &thread->current->words[w];
+        asc_pair_counts *counts = &thread->words[w];
         uint8_t *lanes =
             counts->lanes + ((int64_t)cell * counts->totals->n_classes + ASC_ACROSS) * ASC_LANES;
         for (int a = 0; a < ASC_LANES; a++)
@@ -189,18 +118,10 @@ static void add_own_pair(const asc_attribute_histogram *histogram, asc_histogram
     }
 }
 
-static void end_row(const asc_attribute_histogram *histogram, asc_histogram_thread *thread,
-                    int64_t row) {
-    (void)histogram;
-    (void)thread;
-    (void)row;
-}
-
 static void end(asc_attribute_histogram *histogram, MPI_Comm comm) {
     const int64_t cells = histogram->cells->count;
     for (int32_t t = 0; t < histogram->n_threads; t++)
-        for (int32_t h = 0; h < histogram->threads[t].n_weights; h++)
-            flush_all(histogram, &histogram->threads[t].by_weight[h]);
+        flush_all(histogram, histogram->threads[t].words);
     for (int32_t w = 0; w < histogram->labels->n_words; w++) {
         asc_pair_totals *totals = &histogram->totals[w];
         asc_counts_sum(comm, totals->lanes, cells * totals->n_classes * ASC_LANES);
@@ -225,11 +146,8 @@ const asc_histogram_way asc_histogram_bytes = {
     .clear = clear,
     .state = state,
     .begin = begin,
-    .weigh = weigh,
-    .add_row = add_row,
+    .count_page = count_page,
     .add_own_pair = add_own_pair,
-    .end_row = end_row,
-    .end_pairs = end_pairs,
     .end = end,
     .read = read_cell,
 };

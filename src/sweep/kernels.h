@@ -54,11 +54,11 @@ typedef struct asc_key_set {
 
 enum { ASC_SEEK_SLACK = 16 };
 
-/* A pair of a tile on its way to its cell: cell within a page, row within a strip, column within a
- * block. */
+/* A pair of two blocks on its way to its cell: cell within a page, row and column within their
+ * blocks. */
 enum {
     ASC_PAGE_CELLS = 256, /* whose lanes stay in cache while the pairs of a page are counted */
-    ASC_PLACE_ROW_BITS = 7,
+    ASC_PLACE_ROW_BITS = 11,
     ASC_PLACE_COLUMN_BITS = 11
 };
 
@@ -108,6 +108,24 @@ typedef struct asc_tally_cells {
     const uint16_t *reach;  /* [cells] behind the last lane of those */
 } asc_tally_cells;
 
+/* What pairs weigh: the product of their points' weights, rounded and shifted right. Where that is
+ * the same whatever the attribute and no value is missing, what lies in the third class follows
+ * from all pairs. */
+typedef struct asc_pair_weighing {
+    const uint64_t *positive, *negative; /* word w of point i at [w * stride + i] */
+    int64_t stride;
+    const uint32_t *weights; /* [N, of_points] */
+    int32_t of_points;       /* 1: the same whatever the attribute, or lanes */
+    int32_t lanes;           /* attributes, rounded up to a multiple of 8 */
+    int32_t n_classes;       /* 3; or 2, and what all pairs weigh in a line of 8 of its own */
+    int32_t shift;
+} asc_pair_weighing;
+
+/* Totals of a cell. Pure. */
+static inline int32_t asc_weighing_width(int32_t lanes, int32_t n_classes) {
+    return n_classes == 2 ? 2 * lanes + 8 : 3 * lanes;
+}
+
 /* Walks over pairs in the order of their distances, one of either sign in every lane: up at a pair
  * inside that sign, down at a pair across. */
 typedef struct asc_walk_steps {
@@ -143,7 +161,7 @@ typedef struct asc_kernels {
     void (*exclude)(uint16_t *cell, int32_t n, const int32_t *identity, int32_t row_identity,
                     uint16_t bin);
 
-    /* Counts n pairs of a tile that begins at points row, column: places as asc_place_pair makes
+    /* Counts n pairs of blocks that begin at points row, column: places as asc_place_pair makes
      * them, all of the page that begins at cell `first`. */
     void (*count)(asc_pair_counts *counts, const asc_sign_word *word, int64_t row, int64_t column,
                   int32_t first, const uint32_t *places, int32_t n);
@@ -169,18 +187,10 @@ typedef struct asc_kernels {
     /* Adds one cell's lanes, times the pairs' weight, to its totals and empties them. */
     void (*flush)(asc_pair_counts *counts, int32_t cell);
 
-    /* Adds the weights of n columns to a row's sums: sums [cells, 2, lanes] (by the column's sign),
-     * weights [n, lanes], lanes a multiple of 8; signs as bit masks, word w of column j at
-     * positive[w * word_stride + j]. */
-    void (*weigh)(uint32_t *sums, int32_t lanes, const uint32_t *weights, const uint64_t *positive,
-                  const uint64_t *negative, int64_t word_stride, const uint16_t *cell, int32_t n);
-
-    /* Folds one cell of a row's sums [2, stride] into totals [3, stride] (++, +-, --), lanes 0 ..
-     * count - 1 (a multiple of 8): each product with the row's weight is rounded and shifted right.
-     * positive, negative: [count] all ones where the row has that sign. */
-    void (*fold)(uint64_t *totals, const uint32_t *sums, int32_t stride, int32_t count,
-                 const uint32_t *weight, const uint64_t *positive, const uint64_t *negative,
-                 int32_t shift);
+    /* Adds what n pairs weigh to the totals of a page [ASC_PAGE_CELLS, asc_weighing_width] (++, +-,
+     * -- or all): places as count() takes them, those of a cell behind each other. */
+    void (*weigh)(uint64_t *totals, const asc_pair_weighing *weighing, int64_t row, int64_t column,
+                  const uint32_t *places, int32_t n);
 
     /* One point against n others, the weights of those within its attributes' distances: adds to
      * sums [3, lanes] those of the point's sign within the distance of that sign, of the other sign

@@ -15,16 +15,7 @@ enum {
                     over */
 };
 
-/* All ones in the 32-bit lanes whose bit of the mask's byte `group` is set; reads 4 bytes from
- * there on. */
-static inline __m256i spread_group(const uint64_t *mask, int32_t group) {
-    const __m256i bits = _mm256_setr_epi32(1, 2, 4, 8, 16, 32, 64, 128);
-    int32_t word;
-    memcpy(&word, (const char *)mask + group, sizeof word);
-    return _mm256_cmpeq_epi32(_mm256_and_si256(_mm256_set1_epi32(word), bits), bits);
-}
-
-/* The same looked up, which takes fewer instructions and one more load. */
+/* All ones in the 32-bit lanes whose bit of the mask's byte `group` is set. */
 #define LANE(byte, bit) ((byte) >> (bit)&1 ? -1 : 0)
 #define BYTE(b)                                                                                    \
     {                                                                                              \
@@ -51,29 +42,6 @@ static inline __m256i spread_half(const uint64_t *mask, int32_t half) {
     memcpy(&word, (const char *)mask + half * 4, sizeof word);
     const __m256i bytes = _mm256_shuffle_epi8(_mm256_set1_epi32(word), place);
     return _mm256_cmpeq_epi8(_mm256_and_si256(bytes, bits), bits);
-}
-
-static inline void add_masked(uint32_t *sum, __m256i mask, __m256i weight) {
-    const __m256i old = _mm256_loadu_si256((const __m256i *)sum);
-    _mm256_storeu_si256((__m256i *)sum, _mm256_add_epi32(old, _mm256_and_si256(mask, weight)));
-}
-
-static void weigh(uint32_t *sums, int32_t lanes, const uint32_t *weights, const uint64_t *positive,
-                  const uint64_t *negative, int64_t word_stride, const uint16_t *cell, int32_t n) {
-    for (int32_t j = 0; j < n; j++) {
-        uint32_t *sum = sums + (int64_t)cell[j] * 2 * lanes;
-        const uint32_t *w = weights + (int64_t)j * lanes;
-        for (int32_t begin = 0; begin < lanes; begin += ASC_LANES) {
-            const uint64_t p[2] = {positive[begin / ASC_LANES * word_stride + j], 0};
-            const uint64_t m[2] = {negative[begin / ASC_LANES * word_stride + j], 0};
-            const int32_t end = lanes < begin + ASC_LANES ? lanes : begin + ASC_LANES;
-            for (int32_t a = begin; a < end; a += GROUP) {
-                const __m256i weight = _mm256_loadu_si256((const __m256i *)(w + a));
-                add_masked(sum + a, spread_group(p, (a - begin) / GROUP), weight);
-                add_masked(sum + lanes + a, spread_group(m, (a - begin) / GROUP), weight);
-            }
-        }
-    }
 }
 
 enum { GROUPS = ASC_LANES / GROUP };
@@ -204,6 +172,23 @@ static inline void count_mask(uint8_t *lanes, uint64_t mask) {
 
 #include "sweep/kernels_masks.h" /* counts by count_mask */
 
+enum { WEIGH_LANES = 4 };
+typedef uint64_t weigh_sums __attribute__((vector_size(WEIGH_LANES * sizeof(uint64_t))));
+
+static inline void weigh_products(const uint32_t *a, const uint32_t *b, weigh_sums *products) {
+    *products =
+        (weigh_sums)_mm256_mul_epu32(_mm256_cvtepu32_epi64(_mm_loadu_si128((const __m128i *)a)),
+                                     _mm256_cvtepu32_epi64(_mm_loadu_si128((const __m128i *)b)));
+}
+
+static inline void weigh_add(weigh_sums *sums, uint64_t mask, int32_t bit,
+                             const weigh_sums *weights) {
+    const weigh_sums bits = (weigh_sums){1, 2, 4, 8} << (uint64_t)bit, all = (weigh_sums){0} + mask;
+    *sums += *weights & (weigh_sums)((all & bits) == bits);
+}
+
+#include "sweep/kernels_weigh.h" /* adds by weigh_products and weigh_add */
+
 const asc_kernels asc_kernels_avx2 = {
     .name = "avx2",
     .set = ASC_INSTRUCTIONS_AVX2,
@@ -218,8 +203,7 @@ const asc_kernels asc_kernels_avx2 = {
     .find_bins = body_find_bins,
     .sum_classes = body_sum_classes,
     .flush = body_flush,
-    .weigh = weigh,
-    .fold = body_fold,
+    .weigh = weigh_pairs,
     .tally = tally,
     .seek = body_seek,
     .near = body_near,

@@ -85,6 +85,15 @@ static int32_t seek(const float *distances, int32_t first, int32_t n, const asc_
     return count;
 }
 
+/* Asks the memory for the lanes of a pair that comes soon. */
+static inline void ask_ahead(const uint8_t *lanes, int32_t classes, int32_t first,
+                             const uint32_t *places, int32_t k, int32_t n) {
+    enum { AHEAD = 8 };
+    const uint32_t next = asc_place_cell(places[k + AHEAD < n ? k + AHEAD : k]);
+    for (int32_t line = 0; line < classes; line++)
+        __builtin_prefetch(lanes + (((int64_t)first + next) * classes + line) * ASC_LANES, 1);
+}
+
 static void count_two(asc_pair_counts *counts, const uint64_t *rows, const uint64_t *columns,
                       int32_t first, const uint32_t *places, int32_t n) {
     const __m512i one = _mm512_set1_epi8(1);
@@ -93,6 +102,7 @@ static void count_two(asc_pair_counts *counts, const uint64_t *rows, const uint6
         const int32_t c = first + (int32_t)asc_place_cell(places[k]);
         const uint64_t x = rows[asc_place_row(places[k])], y = columns[asc_place_column(places[k])];
         uint8_t *lane = lanes + (int64_t)c * 2 * ASC_LANES;
+        ask_ahead(lanes, 2, first, places, k, n);
         __m512i both = _mm512_load_si512(lane);
         __m512i mixed = _mm512_load_si512(lane + ASC_LANES);
         both = _mm512_mask_add_epi8(both, x & y, both, one);
@@ -114,6 +124,7 @@ static void count_three(asc_pair_counts *counts, const asc_sign_word *word, int6
         const uint64_t yp = word->positive[j], yn = word->negative[j];
         const uint64_t masks[3] = {xp & yp, (xp & yn) | (xn & yp), xn & yn};
         uint8_t *lane = counts->lanes + (int64_t)c * 3 * ASC_LANES;
+        ask_ahead(counts->lanes, 3, first, places, k, n);
         for (int32_t m = 0; m < 3; m++) {
             const __m512i v = _mm512_load_si512(lane + m * ASC_LANES);
             _mm512_store_si512(lane + m * ASC_LANES, _mm512_mask_add_epi8(v, masks[m], v, one));
@@ -129,66 +140,6 @@ static void count(asc_pair_counts *counts, const asc_sign_word *word, int64_t ro
         count_two(counts, word->positive + row, word->positive + column, first, places, n);
     else
         count_three(counts, word, row, column, first, places, n);
-}
-
-/* One group of 16 lanes of one pair; lanes are a multiple of 8, so a last half group is masked. */
-static inline void weigh_group(uint32_t *sum, int32_t lanes, const uint32_t *w, uint64_t p,
-                               uint64_t m, int32_t a) {
-    __m512i weight = _mm512_loadu_si512(w + a);
-    __m512i sp = _mm512_loadu_si512(sum + a);
-    __m512i sm = _mm512_loadu_si512(sum + lanes + a);
-    _mm512_storeu_si512(sum + a, _mm512_mask_add_epi32(sp, (__mmask16)p, sp, weight));
-    _mm512_storeu_si512(sum + lanes + a, _mm512_mask_add_epi32(sm, (__mmask16)m, sm, weight));
-}
-
-static inline void weigh_half(uint32_t *sum, int32_t lanes, const uint32_t *w, uint64_t p,
-                              uint64_t m, int32_t a) {
-    __m256i weight = _mm256_loadu_si256((const __m256i *)(w + a));
-    __m256i sp = _mm256_loadu_si256((const __m256i *)(sum + a));
-    __m256i sm = _mm256_loadu_si256((const __m256i *)(sum + lanes + a));
-    _mm256_storeu_si256((__m256i *)(sum + a), _mm256_mask_add_epi32(sp, (__mmask8)p, sp, weight));
-    _mm256_storeu_si256((__m256i *)(sum + lanes + a),
-                        _mm256_mask_add_epi32(sm, (__mmask8)m, sm, weight));
-}
-
-static void weigh(uint32_t *sums, int32_t lanes, const uint32_t *weights, const uint64_t *positive,
-                  const uint64_t *negative, int64_t word_stride, const uint16_t *cell, int32_t n) {
-    for (int32_t j = 0; j < n; j++) {
-        uint32_t *sum = sums + (int64_t)cell[j] * 2 * lanes;
-        const uint32_t *w = weights + (int64_t)j * lanes;
-        for (int32_t begin = 0; begin < lanes; begin += ASC_LANES) {
-            uint64_t p = positive[begin / ASC_LANES * word_stride + j];
-            uint64_t m = negative[begin / ASC_LANES * word_stride + j];
-            int32_t end = lanes < begin + ASC_LANES ? lanes : begin + ASC_LANES, a = begin;
-            for (; a + 16 <= end; a += 16, p >>= 16, m >>= 16)
-                weigh_group(sum, lanes, w, p, m, a);
-            if (a < end)
-                weigh_half(sum, lanes, w, p, m, a);
-        }
-    }
-}
-
-static void fold(uint64_t *totals, const uint32_t *sums, int32_t stride, int32_t n,
-                 const uint32_t *weight, const uint64_t *positive, const uint64_t *negative,
-                 int32_t shift) {
-    const __m512i half = _mm512_set1_epi64(shift > 0 ? (long long)1 << (shift - 1) : 0);
-    const __m128i count = _mm_cvtsi32_si128(shift);
-    for (int32_t a = 0; a < n; a += 8) {
-        __m512i w = _mm512_cvtepu32_epi64(_mm256_loadu_si256((const __m256i *)(weight + a)));
-        __m512i p = _mm512_cvtepu32_epi64(_mm256_loadu_si256((const __m256i *)(sums + a)));
-        __m512i m = _mm512_cvtepu32_epi64(_mm256_loadu_si256((const __m256i *)(sums + stride + a)));
-        p = _mm512_srl_epi64(_mm512_add_epi64(_mm512_mul_epu32(p, w), half), count);
-        m = _mm512_srl_epi64(_mm512_add_epi64(_mm512_mul_epu32(m, w), half), count);
-        __m512i is_p = _mm512_loadu_si512(positive + a), is_m = _mm512_loadu_si512(negative + a);
-        __m512i *pp = (__m512i *)(totals + a), *pm = (__m512i *)(totals + stride + a);
-        __m512i *mm = (__m512i *)(totals + 2 * stride + a);
-        __m512i mixed = _mm512_or_si512(_mm512_and_si512(m, is_p), _mm512_and_si512(p, is_m));
-        _mm512_storeu_si512(pp,
-                            _mm512_add_epi64(_mm512_loadu_si512(pp), _mm512_and_si512(p, is_p)));
-        _mm512_storeu_si512(pm, _mm512_add_epi64(_mm512_loadu_si512(pm), mixed));
-        _mm512_storeu_si512(mm,
-                            _mm512_add_epi64(_mm512_loadu_si512(mm), _mm512_and_si512(m, is_m)));
-    }
 }
 
 enum { GROUP = 16, GROUPS = ASC_LANES / GROUP };
@@ -278,6 +229,23 @@ static inline void count_mask(uint8_t *lanes, uint64_t mask) {
 
 #include "sweep/kernels_masks.h" /* counts by count_mask */
 
+enum { WEIGH_LANES = 8 };
+typedef uint64_t weigh_sums __attribute__((vector_size(WEIGH_LANES * sizeof(uint64_t))));
+
+static inline void weigh_products(const uint32_t *a, const uint32_t *b, weigh_sums *products) {
+    *products =
+        (weigh_sums)_mm512_mul_epu32(_mm512_cvtepu32_epi64(_mm256_loadu_si256((const __m256i *)a)),
+                                     _mm512_cvtepu32_epi64(_mm256_loadu_si256((const __m256i *)b)));
+}
+
+static inline void weigh_add(weigh_sums *sums, uint64_t mask, int32_t bit,
+                             const weigh_sums *weights) {
+    *sums = (weigh_sums)_mm512_mask_add_epi64((__m512i)*sums, (__mmask8)(mask >> bit),
+                                              (__m512i)*sums, (__m512i)*weights);
+}
+
+#include "sweep/kernels_weigh.h" /* adds by weigh_products and weigh_add */
+
 const asc_kernels asc_kernels_avx512 = {
     .name = "avx512",
     .set = ASC_INSTRUCTIONS_AVX512,
@@ -291,8 +259,7 @@ const asc_kernels asc_kernels_avx512 = {
     .find_bins = body_find_bins,
     .sum_classes = body_sum_classes,
     .flush = body_flush,
-    .weigh = weigh,
-    .fold = fold,
+    .weigh = weigh_pairs,
     .tally = tally,
     .seek = seek,
     .near = body_near,

@@ -69,17 +69,4 @@ static void body_count(asc_pair_counts *counts, const asc_sign_word *word, int64
         count_three(counts, word, row, column, first, places, n);
 }
 
-static void body_fold(uint64_t *totals, const uint32_t *sums, int32_t stride, int32_t count,
-                      const uint32_t *weight, const uint64_t *positive, const uint64_t *negative,
-                      int32_t shift) {
-    const uint64_t half = shift > 0 ? (uint64_t)1 << (shift - 1) : 0;
-    for (int32_t a = 0; a < count; a++) {
-        uint64_t with_positive = ((uint64_t)sums[a] * weight[a] + half) >> shift;
-        uint64_t with_negative = ((uint64_t)sums[stride + a] * weight[a] + half) >> shift;
-        totals[a] += with_positive & positive[a];
-        totals[stride + a] += (with_negative & positive[a]) | (with_positive & negative[a]);
-        totals[2 * stride + a] += with_negative & negative[a];
-    }
-}
-
 #endif

@@ -2,20 +2,6 @@
 #include "sweep/kernels_bytes.h"
 #include "sweep/kernels_walks.h"
 
-static void weigh(uint32_t *sums, int32_t lanes, const uint32_t *weights, const uint64_t *positive,
-                  const uint64_t *negative, int64_t word_stride, const uint16_t *cell, int32_t n) {
-    for (int32_t j = 0; j < n; j++) {
-        uint32_t *sum = sums + (int64_t)cell[j] * 2 * lanes;
-        const uint32_t *w = weights + (int64_t)j * lanes;
-        for (int32_t a = 0; a < lanes; a++) {
-            uint64_t p = positive[a / 64 * word_stride + j] >> (a % 64) & 1;
-            uint64_t m = negative[a / 64 * word_stride + j] >> (a % 64) & 1;
-            sum[a] += w[a] & (0u - (uint32_t)p);
-            sum[lanes + a] += w[a] & (0u - (uint32_t)m);
-        }
-    }
-}
-
 static void tally(uint32_t *sums, int32_t lanes, const uint32_t *weights,
                   const asc_point_signs *signs, const uint16_t *cell, const asc_tally_cells *cells,
                   const uint16_t *which, int32_t n) {
@@ -44,6 +30,21 @@ static inline void count_mask(uint8_t *lanes, uint64_t mask) {
 
 #include "sweep/kernels_masks.h" /* counts by count_mask */
 
+enum { WEIGH_LANES = 2 };
+typedef uint64_t weigh_sums __attribute__((vector_size(WEIGH_LANES * sizeof(uint64_t))));
+
+static inline void weigh_products(const uint32_t *a, const uint32_t *b, weigh_sums *products) {
+    *products = (weigh_sums){(uint64_t)a[0] * b[0], (uint64_t)a[1] * b[1]};
+}
+
+static inline void weigh_add(weigh_sums *sums, uint64_t mask, int32_t bit,
+                             const weigh_sums *weights) {
+    const weigh_sums one = {mask >> bit & 1, mask >> (bit + 1) & 1};
+    *sums += *weights & -one;
+}
+
+#include "sweep/kernels_weigh.h" /* adds by weigh_products and weigh_add */
+
 const asc_kernels asc_kernels_plain = {
     .name = "plain",
     .set = ASC_INSTRUCTIONS_PLAIN,
@@ -58,8 +59,7 @@ const asc_kernels asc_kernels_plain = {
     .find_bins = body_find_bins,
     .sum_classes = body_sum_classes,
     .flush = body_flush,
-    .weigh = weigh,
-    .fold = body_fold,
+    .weigh = weigh_pairs,
     .tally = tally,
     .seek = body_seek,
     .near = body_near,

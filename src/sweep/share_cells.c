@@ -7,7 +7,7 @@
 #include "sweep/cells.h"
 #include "sweep/pilot.h"
 
-_Static_assert(1 << ASC_PLACE_ROW_BITS == ASC_STRIP_ROWS, "a place holds a row of a strip");
+_Static_assert(1 << ASC_PLACE_ROW_BITS == ASC_BLOCK_ROWS, "a place holds a row of a block");
 _Static_assert(1 << ASC_PLACE_COLUMN_BITS == ASC_BLOCK_ROWS, "a place holds a column of a block");
 
 /* Least power of two, as its exponent, of cells with at most `share` pairs each. */
