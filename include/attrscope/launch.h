@@ -11,8 +11,8 @@
  * later run of any user waits for ever once a process was killed there; it drops errors of reading,
  * and leaves lock files beside the file. A process without a launcher starts no daemon, which takes
  * longer than itself and serves MPI_Comm_spawn alone. A user who has set `io`, `sharedfp` or
- * `ess_singleton_isolated`, by mpirun --mca, in the environment or in ~/.openmpi/mca-params.conf, is
- * obeyed. No-op with other MPI libraries. Sets environment variables: call it before there are
+ * `ess_singleton_isolated`, by mpirun --mca, in the environment or in ~/.openmpi/mca-params.conf,
+ * is obeyed. No-op with other MPI libraries. Sets environment variables: call it before there are
  * threads.
  *
  * Also starts HDF5 in such a way that nothing ends it: its end closes once more, and crashes on,
