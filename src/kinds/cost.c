@@ -66,10 +66,16 @@ static double refined_alike(const asc_cost_input *in, double groups, double lane
                       : 0;
 }
 
+/* Counters of refining sweeps with what lies below their cells, what the checkpoint keeps of all
+ * such sweeps, and that once more while it is saved. A second sweep needs as many again where
+ * classes are many, a quarter where they are few. */
 static double refined_counters(const asc_cost_input *in) {
-    return refined_alike(in, ASC_KINDS_GROUPS_MOST * narrow_traits(in), narrow_lanes(in)) +
-           refined_alike(in, ASC_KINDS_GROUPS_MOST * (double)in->shape->wide_traits,
-                         wide_lanes(in));
+    const double of_one = 1.5, kept_narrow = 1.25, kept_wide = 2;
+    const double narrow =
+        refined_alike(in, ASC_KINDS_GROUPS_MOST * narrow_traits(in), narrow_lanes(in));
+    const double wide =
+        refined_alike(in, ASC_KINDS_GROUPS_MOST * (double)in->shape->wide_traits, wide_lanes(in));
+    return narrow * (of_one + 2 * kept_narrow) + wide * (of_one + 2 * kept_wide);
 }
 
 /* Of pairs that wait in a thread, and of images' masks. */
@@ -82,8 +88,8 @@ static double waiting_bytes(const asc_cost_input *in) {
 }
 
 /* The first sweep's counters stay, and so does what the checkpoint took of them. Besides there are,
- * in turn, those of threads; each group's own, with what lies below each cell; those of refining,
- * with a checkpoint and what lies below. */
+ * in turn, those of threads; each group's own, with what lies below each cell; and those of
+ * refining, with the first sweep's once more while they are saved. */
 static double sinks_bytes(const asc_cost_input *in, asc_cost *cost) {
     const double traits = (double)in->shape->traits, n = (double)in->shape->n;
     const double threads = (double)in->layout.threads, size = sizeof(uint64_t);
@@ -93,9 +99,9 @@ static double sinks_bytes(const asc_cost_input *in, asc_cost *cost) {
     const double of_threads = threads * in_bytes * ASC_LANE_BYTES_WEIGHTS + size * own;
     const double rows = n * (traits + 1 + (double)in->shape->trait_classes);
     const double views = 2 * n * (2 + 8 + 8 + 12 + 2) * traits;
-    cost->checkpoint = fmax(cost->checkpoint, size * (fmax(first, refined) + rows));
+    cost->checkpoint = fmax(cost->checkpoint, size * (first + refined / 2 + rows));
     return size * (2 * first + 2 * rows) + views + waiting_bytes(in) +
-           fmax(of_threads - size * first, size * fmax(2 * first, 2.5 * refined));
+           fmax(of_threads - size * first, size * fmax(2 * first, first + refined));
 }
 
 void asc_kinds_cost(const asc_cost_input *in, asc_cost *cost) {

@@ -153,7 +153,9 @@ bool asc_checkpoint_due(const asc_checkpoint *checkpoint) {
 }
 
 static asc_code save(asc_checkpoint *checkpoint) {
-    asc_pack pack = {0};
+    asc_pack pack = {0}, measure = {.measuring = true};
+    pack_sweeps(checkpoint, &measure);
+    asc_pack_reserve(&pack, measure.size);
     pack_sweeps(checkpoint, &pack);
     asc_code code = pack.code;
     if (code == ASC_OK && access(checkpoint->path, F_OK) == 0 &&
