@@ -34,7 +34,7 @@ void asc_pack_matrix(asc_pack *pack, void *array, int64_t rows, int64_t columns,
                      const char *what);
 
 /* Room for `size` bytes more, and for no more: what is written in several large pieces takes it
- * once, after a pack that measures has found the size. */
+ * once, after a pack that measures has found the size. Errors: ASC_MEMORY, in `code`. O(bytes). */
 void asc_pack_reserve(asc_pack *pack, uint64_t size);
 
 /* Refuses what was read when it does not hold. */

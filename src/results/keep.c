@@ -139,9 +139,9 @@ static herr_t look_at_note(hid_t former, const char *note, const H5A_info_t *inf
     return keep->code != ASC_OK;
 }
 
-static asc_code look_at_notes(keeping *keep) {
+static asc_code list_notes(keeping *keep, H5A_operator2_t of_note) {
     hsize_t at = 0;
-    if (H5Aiterate2(keep->former, H5_INDEX_NAME, H5_ITER_INC, &at, look_at_note, keep) < 0 &&
+    if (H5Aiterate2(keep->former, H5_INDEX_NAME, H5_ITER_INC, &at, of_note, keep) < 0 &&
         keep->code == ASC_OK)
         return asc_h5_fail_at(ASC_DATA, keep->former, "notes", "cannot be listed");
     return keep->code;
@@ -264,14 +264,6 @@ static herr_t keep_note(hid_t former, const char *name, const H5A_info_t *info, 
     return keep->code != ASC_OK;
 }
 
-static asc_code keep_notes(keeping *keep) {
-    hsize_t at = 0;
-    if (H5Aiterate2(keep->former, H5_INDEX_NAME, H5_ITER_INC, &at, keep_note, keep) < 0 &&
-        keep->code == ASC_OK)
-        return asc_h5_fail_at(ASC_DATA, keep->former, "notes", "cannot be listed");
-    return keep->code;
-}
-
 static asc_code verify_ours(hid_t file) {
     asc_code code = ASC_OK;
     for (int g = 0; our_groups[g] && code == ASC_OK; g++) {
@@ -331,11 +323,11 @@ asc_code asc_results_keep(asc_results *results) {
     ASC_TRY(code, asc_results_visit_tables(path, keep.former, &keep.listed, keep_table, &keep),
             done);
     ASC_TRY(code, keep_lists(&keep), done);
-    ASC_TRY(code, look_at_notes(&keep), done);
+    ASC_TRY(code, list_notes(&keep, look_at_note), done);
     ASC_TRY(code, keep_groups(&keep, "arrays"), done);
     ASC_TRY(code, keep_groups(&keep, "settings"), done);
     ASC_TRY(code, keep_others_objects(&keep), done);
-    ASC_TRY(code, keep_notes(&keep), done);
+    ASC_TRY(code, list_notes(&keep, keep_note), done);
     ASC_TRY(code, say_left(&keep), done);
     code = verify_ours(results->file);
 done:
