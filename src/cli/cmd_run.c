@@ -25,10 +25,11 @@ typedef struct run_paths {
     char *study, *results, *tables, *units, *report;
 } run_paths;
 
-/* What was asked for on the command line; borrowed. */
+/* What was asked for on the command line; borrowed but for one. */
 typedef struct run_request {
     const char *output, *models, *reuse; /* NULL: not given */
     bool report;
+    char *asked; /* the models that it leads to, before any is dropped; owned */
 } run_request;
 
 static asc_code name_outputs(const char *folder, run_paths *paths) {
@@ -123,7 +124,8 @@ static asc_code work(MPI_Comm comm, asc_settings *settings, const run_paths *pat
     if (asc_analyses_need_study(settings))
         ASC_TRY(code, asc_run_import(comm, settings, paths->study, paths->units, failure), done);
     ASC_TRY(code,
-            asc_agree(comm, rank == 0 ? asc_run_roster_write(paths->units, settings) : ASC_OK),
+            asc_agree(comm, rank == 0 ? asc_run_roster_write(paths->units, settings, request->asked)
+                                      : ASC_OK),
             done);
     code = run_analyses(comm, settings, paths, request, changed);
     asc_run_doubt_import(comm, code, paths->study, paths->units);
@@ -229,6 +231,7 @@ static asc_code run(MPI_Comm comm, const asc_cli_arguments *arguments) {
     ASC_TRY(code, asc_agree(comm, select_parts(arguments, &settings)), done);
     ASC_TRY(code, asc_agree(comm, name_outputs(request.output, &paths)), done);
     ASC_TRY(code, asc_run_roster_apply(comm, paths.units, request.models, &settings), done);
+    ASC_TRY(code, asc_agree(comm, asc_run_roster_list(&settings, &request.asked)), done);
     ASC_TRY(code, preflight(comm, &settings, &paths, &request, &failure, &plan), done);
     if (asc_cli_value(arguments, "dry-run")) {
         code = rehearse(comm, &settings, &plan, request.output, &failure);
@@ -238,6 +241,7 @@ static asc_code run(MPI_Comm comm, const asc_cli_arguments *arguments) {
     code = run_locked(comm, &settings, &request, &paths, &failure);
     asc_stop_end();
 done:
+    free(request.asked);
     free_paths(&paths);
     asc_plan_free(&plan);
     asc_settings_free(&settings);

@@ -88,11 +88,15 @@ asc_code asc_report_put_missing(asc_page *page, const asc_report_source *source,
     if (code == ASC_OK && analyses + models > 0) {
         if (models == 0)
             text[before] = '\0';
-        asc_log(ASC_LOG_WARN, "report: %s; the same attrscope run makes what is missing", text);
+        asc_log(ASC_LOG_WARN,
+                "report: %s; the same attrscope run makes what is missing, or says why it cannot",
+                text);
         fputs("<p id=\"missing\"><strong>", page->file);
         asc_page_text(page, text);
-        fputs(".</strong> The same <code>attrscope run</code> makes what is missing.</p>\n",
-              page->file);
+        fputs(
+            ".</strong> The same <code>attrscope run</code> makes what is missing, or says why it "
+            "cannot.</p>\n",
+            page->file);
     }
     free(text);
     return code;

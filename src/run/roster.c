@@ -7,10 +7,11 @@
 #include "attrscope/analysis.h"
 #include "attrscope/memory.h"
 #include "restart/saved.h"
+#include "run/tables.h"
 #include "unit/key.h"
 
 /* Its files are <name>.unit. */
-static const char MODELS[] = "models", ANALYSES[] = "analyses";
+static const char MODELS[] = "models", ASKED[] = "asked", ANALYSES[] = "analyses";
 
 /* Any roster is of this key: it says nothing of the models' data. */
 static void key_of_rosters(char text[ASC_CHECKSUM_TEXT]) {
@@ -106,21 +107,28 @@ done:
     return code;
 }
 
-asc_code asc_run_roster_write(const char *units, const asc_settings *settings) {
+asc_code asc_run_roster_list(const asc_settings *settings, char **models) {
+    asc_code code = ASC_OK;
+    *models = NULL;
+    for (int64_t m = 0; m < settings->n_models && code == ASC_OK; m++)
+        code = append(models, settings->models[m].name, settings->models[m].architecture);
+    for (int64_t m = 0; m < settings->lattice.n_models && code == ASC_OK; m++)
+        code = append(models, settings->lattice.models[m].name,
+                      settings->lattice.models[m].architecture);
+    return code;
+}
+
+asc_code asc_run_roster_write(const char *units, const asc_settings *settings, char *asked) {
     char *globs = NULL, *analyses = NULL;
     asc_code code = ASC_OK;
-    for (int64_t m = 0; m < settings->n_models; m++)
-        ASC_TRY(code, append(&globs, settings->models[m].name, settings->models[m].architecture),
-                done);
-    for (int64_t m = 0; m < settings->lattice.n_models; m++)
-        ASC_TRY(code,
-                append(&globs, settings->lattice.models[m].name,
-                       settings->lattice.models[m].architecture),
-                done);
+    ASC_TRY(code, asc_run_roster_list(settings, &globs), done);
     for (int a = 0; asc_analyses[a]; a++)
         if (settings->analyses >> a & 1)
             ASC_TRY(code, append(&analyses, asc_analyses[a]->name, NULL), done);
     ASC_TRY(code, write_list(units, MODELS, globs), done);
+    if (asked && !is_known(units, ASKED, asked)) /* the report says which of them are missing */
+        ASC_TRY(code, asc_run_tables_outdate(units), done);
+    ASC_TRY(code, write_list(units, ASKED, asked), done);
     code = write_list(units, ANALYSES, analyses);
 done:
     free(globs);
@@ -128,8 +136,8 @@ done:
     return code;
 }
 
-asc_code asc_run_roster_read(const char *units, char **models, char **analyses) {
-    *models = *analyses = NULL;
-    const asc_code code = read_list(units, MODELS, models);
+asc_code asc_run_roster_read(const char *units, char **asked, char **analyses) {
+    *asked = *analyses = NULL;
+    const asc_code code = read_list(units, ASKED, asked);
     return code == ASC_OK ? read_list(units, ANALYSES, analyses) : code;
 }

@@ -188,13 +188,35 @@ class Report(asc_cli.CliTestCase):
         # As the second study's run in the first one's folder, stopped before its tables, leaves it.
         shutil.copy(outs[1] / "units/analyses.unit", outs[0] / "units")
         self.assert_ok(asc_cli.run(["report", outs[0]]))
-        self.assertIn("no results of verify and map. The same attrscope run makes what is missing.", asc_page.read(self, outs[0]).words)
+        self.assertIn("no results of verify and map. The same attrscope run makes what is missing, or says why it cannot.", asc_page.read(self, outs[0]).words)
         one = self.folder / "one"
         path.with_name("one.yaml").write_text("\n".join(x for x in (head + "macro: {}\n").split("\n") if "two_net" not in x))
         self.assert_ok(asc_cli.run(["run", path.with_name("one.yaml"), "-o", one]))
-        shutil.copy(outs[0] / "units/models.unit", one / "units")
+        shutil.copy(outs[0] / "units/asked.unit", one / "units")
         self.assert_ok(asc_cli.run(["report", one]))
         self.assertIn("no results of two_net. The same attrscope run", asc_page.read(self, one).words)
+
+    def test_model_that_was_dropped(self):
+        """A model whose array cannot be used is named as missing, by the run and by a later report, until it is mended or asked for no more."""
+        path = asc_cli.synth(self.folder / "study", images=80, identities=20, attributes=2, models="one_net:cosine:8,two_net:cosine:8")
+        alone = path.with_name("alone.yaml")
+        alone.write_text("\n".join(x for x in path.read_text().split("\n") if "two_net" not in x))
+        out, array = self.folder / "out", self.folder / "study/two_net_synth.npy"
+        whole = array.read_bytes()
+        self.assert_ok(asc_cli.run(["run", alone, "-o", out], report=True))
+        for damage in (whole[:-8], whole[:-4] + np.array([np.nan], "<f4").tobytes()): # of another size; of no number
+            array.write_bytes(damage)
+            result = asc_cli.run(["run", path, "-o", out], report=True)
+            self.assert_fails(result, asc_cli.DATA, "two_net")
+            words = "no results of two_net. The same attrscope run makes what is missing, or says why it cannot."
+            self.assertIn(words, asc_page.read(self, out).words)
+            self.assert_ok(asc_cli.run(["report", out]))
+            self.assertIn(words, asc_page.read(self, out).words)
+            self.assert_ok(asc_cli.run(["run", alone, "-o", out], report=True))
+            self.assertNotIn("missing", asc_page.read(self, out).anchors)
+        array.write_bytes(whole)
+        self.assert_ok(asc_cli.run(["run", path, "-o", out], report=True))
+        self.assertNotIn("missing", asc_page.read(self, out).anchors)
 
     def test_random_lattice(self):
         """Nothing is said of directions that there are not, nor of people that are too few."""

@@ -34,7 +34,7 @@ ALSO = ("results.h5", "tables")  # made anew by every stage
 STAGES = {"tables": (), "import": ("study.h5", "units/import.unit"),
           **{name: (f"units/{name}-*",) for name in ("quality", "macro", "inference", "verify", "probe", "map", "topology", "micro")},
           "whole": ("*",)}
-PASSING = (".checkpoint", ".part", ".lock", ".attrscope-", "units/models.unit", "units/analyses.unit")
+PASSING = (".checkpoint", ".part", ".lock", ".attrscope-", "units/models.unit", "units/asked.unit", "units/analyses.unit")
 NOISE = ("HDF5-DIAG", "Segmentation fault", "MPI_ABORT")
 ADDR_NO_RANDOMIZE = 0x0040000
 
