@@ -156,10 +156,10 @@ asc_code asc_fairness_put_curves(asc_page *page, const asc_table *det,
     asc_plot_powers(&figure, "x", floor[0], true);
     asc_legend_put(&figure, keys, groups, 10);
     fprintf(figure.script,
-            "set label 999 'false match rate' at screen 0.5,%.5f center font 'sans-serif,12'\nset "
-            "label 998 'false non-match rate' at screen %.5f,0.5 rotate by 90 center font "
+            "set label 999 'false non-match rate' at screen %.5f,0.5 rotate by 90 center font "
             "'sans-serif,12'\n",
-            10.0 / grid.height, 12.0 / grid.width);
+            12.0 / grid.width);
+    asc_figure_across(&figure, grid.left, "false match rate");
     asc_grid_begin(&figure);
     for (int m = 0; m < drawn->n; m++) {
         asc_grid_panel(&figure, &grid, m, drawn->labels[m],

@@ -163,10 +163,7 @@ static asc_code put_panels(asc_page *page, const distributions *d, const int64_t
             figure.points += put_densities(&figure, &d->of[m], d->n, m, order[k]);
     fputs("set border 1\nset yrange [0:*]\nset tics font 'sans-serif,10'\n", figure.script);
     asc_legend_put(&figure, keys, KEYS, 10);
-    fprintf(figure.script,
-            "set label 999 'distance' at screen 0.5,%.5f center font "
-            "'sans-serif,12'\n",
-            10.0 / grid.height);
+    asc_figure_across(&figure, grid.left, "distance");
     asc_grid_begin(&figure);
     fputs("unset ytics\n", figure.script);
     figure.longest_name = ASC_FIGURE_PANEL_NAME;
@@ -259,11 +256,11 @@ static asc_code put_cumulative(asc_page *page, const distributions *d, int64_t a
           figure.script);
     asc_legend_put(&figure, keys, KEYS, 10);
     fprintf(figure.script,
-            "set label 999 'distance' at screen 0.5,%.5f center font 'sans-serif,12'\n"
-            "set label 998 'share of pairs nearer' at screen %.5f,0.72 rotate by 90 center font "
+            "set label 999 'share of pairs nearer' at screen %.5f,0.72 rotate by 90 center font "
             "'sans-serif,12'\nset label 997 'less that across' at screen %.5f,0.28 rotate by 90 "
             "center font 'sans-serif,12'\n",
-            10.0 / grid.height, 12.0 / grid.width, 12.0 / grid.width);
+            12.0 / grid.width, 12.0 / grid.width);
+    asc_figure_across(&figure, grid.left, "distance");
     asc_grid_begin(&figure);
     double most = 0;
     for (int64_t m = 0; m < d->n_models; m++)

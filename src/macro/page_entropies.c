@@ -223,10 +223,8 @@ static asc_code put_identities(asc_page *page, const asc_table *identities,
             of->put(&figure, identities->columns[columns[k]].data.reals, identities->rows, k);
         figure.points += defined[k];
     }
-    fprintf(figure.script,
-            "set border 1\nset tics font 'sans-serif,10'\nset yrange [0:*]\nset label 999 '%s' at "
-            "screen 0.5,%.5f center font 'sans-serif,12'\n",
-            of->label, 12.0 / grid.height);
+    fputs("set border 1\nset tics font 'sans-serif,10'\nset yrange [0:*]\n", figure.script);
+    asc_figure_across(&figure, grid.left, of->label);
     asc_plot_range(&figure, "x", of->low, of->high, 4);
     asc_grid_begin(&figure);
     fputs("unset ytics\n", figure.script);
@@ -238,7 +236,7 @@ static asc_code put_identities(asc_page *page, const asc_table *identities,
             fprintf(figure.script, "plot $a%lld using 1:2 %s\n", (long long)k, of->with);
         else
             asc_figure_empty_panel(&figure, "of nobody");
-        fputs("unset label 999\n", figure.script);
+        fprintf(figure.script, "unset label %d\n", ASC_FIGURE_ACROSS);
     }
     asc_grid_end(&figure);
     figure.caption = of->caption;

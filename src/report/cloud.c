@@ -98,11 +98,12 @@ asc_code asc_page_cloud(asc_page *page, const asc_cloud *cloud) {
             "set grid lc rgb '#888888' lw 0.3\nset border %d\nset tics font 'sans-serif,11'\n",
             cloud->x_label ? 3 : 0);
     asc_legend_put(&figure, cloud->keys, cloud->n_keys, 10);
-    if (cloud->x_label)
+    if (cloud->x_label) {
+        asc_figure_across(&figure, grid.left, cloud->x_label);
         fprintf(figure.script,
-                "set label 998 '%s' at screen 0.5,%.5f center font 'sans-serif,12'\nset label 999 "
-                "'%s' at screen %.5f,0.5 rotate by 90 center font 'sans-serif,12'\n",
-                cloud->x_label, 12.0 / grid.height, cloud->y_label, 12.0 / grid.width);
+                "set label 999 '%s' at screen %.5f,0.5 rotate by 90 center font 'sans-serif,12'\n",
+                cloud->y_label, 12.0 / grid.width);
+    }
     asc_grid_begin(&figure);
     for (int64_t p = 0; p < cloud->n_models; p++)
         put_panel(page, &figure, cloud, &grid, p);

@@ -8,7 +8,16 @@
 #include "report/colour.h"
 #include "report/glyph.h"
 
-enum { ROW = 17, MARK = 9, FEW = 20, WIDEST = 640, MOST_SERIES = 16, TALL = 40, ABOVE = 18 };
+enum {
+    ROW = 17,
+    MARK = 9,
+    FEW = 20,
+    WIDEST = 640,
+    MOST_SERIES = 16,
+    TALL = 40,
+    ABOVE = 18,
+    TICS = 22
+};
 
 typedef struct drawn {
     const asc_dots *dots;
@@ -265,6 +274,18 @@ static int longest_of(const asc_dots *dots) {
     return longest < ASC_FIGURE_NAME ? longest : ASC_FIGURE_NAME;
 }
 
+/* A panel that is alone is as wide as a phone shows, where that leaves room enough. */
+static void lay_out(drawn *d, const asc_key *keys, int64_t n_keys) {
+    enum { ENOUGH = 300, EDGE = 10 };
+    const int names = longest_of(d->dots), height = row_height(d) * (int)d->n + 8;
+    d->grid = asc_grid_lay(d->panels, names, 0, WIDEST, height, TICS);
+    const int phone = ASC_FIGURE_PHONE - d->grid.left - d->grid.right;
+    const int widest = d->panels == 1 && phone >= ENOUGH ? phone : WIDEST;
+    d->grid = asc_grid_lay(d->panels, names, 0, widest, height, TICS);
+    const int lines = asc_legend_lines(keys, n_keys, d->grid.width - EDGE);
+    d->grid = asc_grid_lay(d->panels, names, lines, widest, height, TICS);
+}
+
 asc_code asc_page_dots(asc_page *page, const asc_dots *dots) {
     drawn d = {.dots = dots, .panels = dots->models ? dots->n_models : 1};
     asc_key keys[MOST_SERIES];
@@ -288,8 +309,7 @@ asc_code asc_page_dots(asc_page *page, const asc_dots *dots) {
             keys[n_keys++] = (asc_key){
                 dots->series[s].name,
                 dots->series[s].colour ? dots->series[s].colour : ASC_COLOUR_INK, mark_of(&d, s)};
-    d.grid = asc_grid_lay(d.panels, longest_of(dots), asc_legend_lines(keys, n_keys, 1100), WIDEST,
-                          row_height(&d) * (int)d.n + 8, 22);
+    lay_out(&d, keys, n_keys);
     const int above = (d.n > TALL ? ABOVE : 0) - (dots->models ? 0 : 20);
     d.grid.top += above;
     d.grid.down += d.n > TALL ? ABOVE : 0;
@@ -312,9 +332,7 @@ asc_code asc_page_dots(asc_page *page, const asc_dots *dots) {
     put_axis(&figure, &d);
     fprintf(figure.script, "set yrange [-0.8:%g]\n", (double)d.n - 0.2);
     asc_legend_put(&figure, keys, n_keys, 10);
-    fprintf(figure.script, "set label 999 '%s' at screen %.5f,%.5f center font 'sans-serif,12'\n",
-            dots->label, 0.5 * (1 + (double)(d.grid.left - d.grid.right) / d.grid.width),
-            12.0 / d.grid.height);
+    asc_figure_across(&figure, d.grid.left, dots->label);
     asc_grid_begin(&figure);
     for (int64_t p = 0; p < d.panels; p++)
         ASC_TRY(code, put_panel(page, &figure, &d, p, cuts), done);

@@ -78,6 +78,19 @@ void asc_figure_tic(asc_figure *figure, const char *text) {
     put_name(figure, text, true);
 }
 
+void asc_figure_across(asc_figure *figure, int left, const char *text) {
+    enum { CHARACTER = 7, EDGE = 10 };
+    const int longest = figure->longest_name;
+    const int room = figure->width - CHARACTER * asc_glyph_columns(text) - EDGE;
+    const int at = room < left ? (room > EDGE ? room : EDGE) : left;
+    figure->longest_name = (figure->width - 2 * EDGE) / CHARACTER;
+    fprintf(figure->script, "set label %d ", ASC_FIGURE_ACROSS);
+    asc_figure_quote(figure, text);
+    fprintf(figure->script, " at screen %.5f,%.5f left font 'sans-serif,12'\n",
+            (double)at / figure->width, 11.0 / figure->height);
+    figure->longest_name = longest;
+}
+
 void asc_figure_empty_panel(asc_figure *figure, const char *words) {
     fprintf(figure->script,
             "set label 1 '%s' at graph 0.5,0.5 center tc rgb '#888888'\nset yrange [0:1]\nplot 2 "

@@ -32,6 +32,9 @@ typedef struct asc_figure {
 /* Columns of a name that are drawn, and below a panel: of longer ones the beginning and the end. */
 enum { ASC_FIGURE_NAME = 48, ASC_FIGURE_PANEL_NAME = 28 };
 
+/* Pixels of the widest figure that the screen of a phone shows whole. */
+enum { ASC_FIGURE_PHONE = 471 };
+
 /* Starts a figure; title is printf-like. Errors: ASC_MEMORY. */
 asc_code asc_figure_begin(asc_figure *figure, const char *name, int width, int height,
                           const char *title, ...) __attribute__((format(printf, 5, 6)));
@@ -40,6 +43,11 @@ void asc_figure_free(asc_figure *figure);
 /* Writes a text in quotes: as a title or a label, or as the label of a tic, which is a format. */
 void asc_figure_quote(asc_figure *figure, const char *text);
 void asc_figure_tic(asc_figure *figure, const char *text);
+
+/* Label of what is across, at the lower edge: it begins at `left` pixels, or before where it has no
+ * room, so that it is seen at once where a figure is wider than the screen. */
+enum { ASC_FIGURE_ACROSS = 998 };
+void asc_figure_across(asc_figure *figure, int left, const char *text);
 
 /* Writes, of a figure of several panels, one that says in words why it is empty. */
 void asc_figure_empty_panel(asc_figure *figure, const char *words);

@@ -142,10 +142,7 @@ static void put_labels(asc_figure *figure, const asc_heat *heat, const asc_grid 
             "set label 997 '%s' at screen %.5f,%.5f rotate by 90 center font 'sans-serif,12'\n",
             heat->label, 1 - 14.0 / grid->width, 1 - middle / grid->height);
     if (heat->x_label)
-        fprintf(figure->script,
-                "set label 998 '%s' at screen %.5f,%.5f center font 'sans-serif,12'\n",
-                heat->x_label, 0.5 * (grid->left + grid->width - grid->right) / grid->width,
-                10.0 / grid->height);
+        asc_figure_across(figure, grid->left, heat->x_label);
     if (heat->y_label)
         fprintf(figure->script,
                 "set label 999 '%s' at screen %.5f,%.5f rotate by 90 center font 'sans-serif,12'\n",

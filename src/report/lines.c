@@ -140,9 +140,9 @@ asc_code asc_page_lines(asc_page *page, const asc_lines *lines) {
           figure.script);
     asc_legend_put(&figure, keys, lines->n_keys, 10);
     fprintf(figure.script,
-            "set label 998 '%s' at screen 0.5,%.5f center font 'sans-serif,12'\nset label 999 '%s' "
-            "at screen %.5f,0.5 rotate by 90 center font 'sans-serif,12'\n",
-            lines->x_label, 12.0 / grid.height, lines->y_label, 12.0 / grid.width);
+            "set label 999 '%s' at screen %.5f,0.5 rotate by 90 center font 'sans-serif,12'\n",
+            lines->y_label, 12.0 / grid.width);
+    asc_figure_across(&figure, grid.left, lines->x_label);
     asc_grid_begin(&figure);
     for (int64_t p = 0; p < panels; p++)
         put_panel(page, &figure, lines, &grid, p);

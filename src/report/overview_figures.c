@@ -183,6 +183,7 @@ static void put_numbers(asc_page *page, asc_figure *figure, const ranked *r, con
 }
 
 static asc_code put_ranking(asc_page *page, const ranked *r, const asc_shown *shown) {
+    enum { AXIS = 80 }; /* pixels before the axis */
     const asc_profile *p = r->profile;
     char name[100];
     int64_t *order = NULL;
@@ -196,9 +197,10 @@ static asc_code put_ranking(asc_page *page, const ranked *r, const asc_shown *sh
     put_labels(&figure, r, order, shown);
     fprintf(figure.script,
             "set grid ytics lc rgb '#888888' lw 0.3\nset border 3\nset ytics nomirror\nset xtics "
-            "nomirror\nunset key\nset xrange [0:%lld]\nset x2range [0:%lld]\nset xlabel 'place "
-            "among the models'\nset ylabel '%s'\n",
+            "nomirror\nunset key\nset xrange [0:%lld]\nset x2range [0:%lld]\nset xlabel ' '\nset "
+            "ylabel '%s'\n",
             (long long)p->n_models + 1, (long long)p->n_models + 1, r->label);
+    asc_figure_across(&figure, AXIS, "place among the models");
     fprintf(figure.script,
             "set rmargin 12\nplot %s$d using 1:3:(0):($4-$3) with vectors nohead lw 1.2 lc rgb "
             "'" ASC_COLOUR_ACROSS

@@ -176,11 +176,9 @@ static void put_link(asc_page *page, const char *table) {
     fprintf(page->file, "<a href=\"tables/%s%s.csv\">%s.csv</a>", folder, table, table);
 }
 
-/* A figure as wide as that needs no cue that it scrolls; one that scrolls has larger letters. */
-enum { PHONE = 330 };
-
 static asc_code put_figure(asc_page *page, const asc_figure *figure, const char *drawing) {
-    const bool fits = 7 * figure->width / 10 <= PHONE;
+    /* One that scrolls has a cue, and larger letters. */
+    const bool fits = figure->width <= ASC_FIGURE_PHONE;
     const int least = (fits ? 7 : 8) * figure->width / 10;
     fprintf(page->file,
             "<figure id=\"figure-%s\"%s>\n<div class=\"drawing\" tabindex=\"0\" "

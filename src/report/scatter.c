@@ -218,10 +218,8 @@ asc_code asc_page_scatter(asc_page *page, const asc_scatter *scatter) {
     else
         asc_plot_range(&figure, "y", y.low, y.high, 6);
     asc_legend_put(&figure, keys, n_keys, 10);
-    fputs("set label 998 ", figure.script);
-    asc_figure_quote(&figure, scatter->x_label);
-    fprintf(figure.script, " at screen 0.5,%.5f center font 'sans-serif,12'\nset label 999 ",
-            12.0 / grid.height);
+    asc_figure_across(&figure, grid.left, scatter->x_label);
+    fputs("set label 999 ", figure.script);
     asc_figure_quote(&figure, scatter->y_label);
     fprintf(figure.script, " at screen %.5f,0.5 rotate by 90 center font 'sans-serif,12'\n",
             12.0 / grid.width);

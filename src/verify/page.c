@@ -83,9 +83,9 @@ static asc_code put_histograms(asc_page *page, const asc_verify_drawn *models, i
           figure.script);
     asc_legend_put(&figure, keys, 2, 10);
     fprintf(figure.script,
-            "set label 999 'distance' at screen 0.5,%.5f center font 'sans-serif,12'\nset label "
-            "998 'density' at screen %.5f,0.5 rotate by 90 center font 'sans-serif,12'\n",
-            10.0 / grid.height, 14.0 / grid.width);
+            "set label 999 'density' at screen %.5f,0.5 rotate by 90 center font 'sans-serif,12'\n",
+            14.0 / grid.width);
+    asc_figure_across(&figure, grid.left, "distance");
     asc_grid_begin(&figure);
     fputs("unset ytics\n", figure.script);
     for (int64_t m = 0; m < shown; m++) {

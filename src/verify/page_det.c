@@ -54,7 +54,7 @@ static const char *colour_of(asc_page *page, const asc_verify_drawn *model) {
 /* False non-match against false match rate, both logarithmic; no error at the edge. */
 asc_code asc_verify_put_det(asc_page *page, const asc_table *points, const asc_verify_drawn *models,
                             int64_t n) {
-    enum { DET_COLUMNS = 3 };
+    enum { DET_COLUMNS = 3, AXIS = 80 }; /* pixels before the axis */
     double left = 0.1, bottom = 0.1;
     int64_t errors = 0;
     asc_figure figure = {0};
@@ -77,13 +77,14 @@ asc_code asc_verify_put_det(asc_page *page, const asc_table *points, const asc_v
         fputs("EOD\n", figure.script);
         errors += put_errors(&figure, points, &models[m], m, left, bottom);
     }
+    asc_figure_across(&figure, AXIS, "false match rate");
     asc_plot_powers(&figure, "x", left, true);
     asc_plot_powers(&figure, "y", bottom, true);
     fprintf(
         figure.script,
         "set grid lc rgb '#888888' lw 0.3\nset border 3\nset key at graph 0.02,0.03 left bottom "
-        "Left reverse samplen 2\nset xlabel 'false match rate'\nset ylabel 'false non-match "
-        "rate'\nplot x with lines lc rgb '%s' dt 2 title 'equal error'",
+        "Left reverse samplen 2\nset xlabel ' '\nset ylabel 'false non-match rate'\nplot x with "
+        "lines lc rgb '%s' dt 2 title 'equal error'",
         ASC_COLOUR_ACROSS);
     for (int64_t m = 0; m < n; m++) {
         fprintf(figure.script, ", $m%lld with lines lw 2.5 lc rgb '%s' title ", (long long)m,
