@@ -10,6 +10,7 @@
 #include "files/atomic_file.h"
 #include "files/manifest.h"
 #include "files/mark.h"
+#include "report/attributes.h"
 #include "report/missing.h"
 #include "report/overview.h"
 #include "report/section.h"
@@ -85,6 +86,8 @@ static asc_code write_head(asc_page *page, const contents *c) {
         fputs("; then make it again with attrscope report.</p>\n", page->file);
     }
     code = asc_report_put_missing(page, &c->source, page->options);
+    if (code == ASC_OK)
+        code = asc_report_put_attributes(page, &c->source);
     fputs("<h2>Findings</h2>\n<ol class=\"findings\">\n", page->file);
     for (int s = 0; s < c->n_sections; s++)
         if (c->sections[s]->say)

@@ -218,6 +218,23 @@ class Report(asc_cli.CliTestCase):
         self.assert_ok(asc_cli.run(["run", path, "-o", out], report=True))
         self.assertNotIn("missing", asc_page.read(self, out).anchors)
 
+    def test_values_of_attributes(self):
+        """Which modality is the positive one, and what classes there are, stands above the findings; a name is text."""
+        rng = np.random.default_rng(2)
+        rows = ["identity,gender,<b>race</b>,note"]
+        rows += [f"{i % 20},{'mf'[i % 20 % 2]},{('red', 'blue')[i % 20 % 3 > 0]},{'yes' if i else 'maybe so'} {i}" for i in range(80)]
+        (self.folder / "t.csv").write_text("\n".join(rows) + "\n")
+        np.save(self.folder / "net_x.npy", rng.normal(size=(80, 8)).astype("f4"))
+        (self.folder / "study.yaml").write_text("images: {table: t.csv}\nmacro: {}\nmodels: [{name: net, architecture: x, metric: cosine, "
+                                                "embeddings: net_x.npy}]\n")
+        for ranks in (1, 2):
+            out = self.folder / f"out{ranks}"
+            self.assert_ok(asc_cli.run(["run", self.folder / "study.yaml", "-o", out], ranks=ranks))
+            self.assert_ok(asc_cli.run(["report", out]))
+            page = asc_page.read(self, out)
+            self.assertIn("An attribute of two values is positive where its column says yes. gender: 40 male (yes), 40 female (no), 0 missing "
+                          "<b>race</b>: classes: blue 52, red 28, 0 missing Findings", " ".join(page.words.split()))
+
     def test_random_lattice(self):
         """Nothing is said of directions that there are not, nor of people that are too few."""
         for identities, words in ((3, ", nor could one be with fewer than 6 people."), (7, ".")):
