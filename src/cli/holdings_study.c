@@ -133,7 +133,7 @@ static asc_code put_columns(FILE *out, const asc_holdings *holdings) {
     put_fates(out, &images.columns, ASC_FATE_KEEP, "  #   choices of images (keep): ");
     put_fates(out, &images.columns, ASC_FATE_UNUSED, "  #   not used: ");
     fputs("  # attributes: [a, b]   # these alone, or {a: classes, b: continuous, c: {cut: [0, "
-          "18]}}\n"
+          "18]}, d: {ordered: [few, many]}}\n"
           "  # unused: [c]          # never these\n",
           out);
     asc_images_free(&images);

@@ -50,8 +50,10 @@ static void print_power(const asc_plan *plan, const asc_settings *settings,
             continue;
         }
         print_detectable(power, power->scale[m], extreme[0], sides[0]);
-        printf(" to ");
-        print_detectable(power, power->scale[m], extreme[1], sides[1]);
+        if (extreme[1] != extreme[0]) {
+            printf(" to ");
+            print_detectable(power, power->scale[m], extreme[1], sides[1]);
+        }
         putchar('\n');
     }
 }
