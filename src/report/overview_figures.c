@@ -229,9 +229,10 @@ asc_code asc_overview_put_figures(asc_page *page, const asc_profile *p, const as
         .name = "ranking",
         .title = title,
         .label = p->number,
-        .caption = "A dot a model, from the least to the largest, with 95 % intervals over people "
-                   "where there are some; in orange, with their names, those that follow one by "
-                   "one. Neighbours whose intervals overlap may stand in the other order."};
+        .caption =
+            "A dot a model, from the least to the largest, with 95 % intervals over people "
+            "where there are some; in their colours, with their names, those that follow one by "
+            "one. Neighbours whose intervals overlap may stand in the other order."};
     if (code == ASC_OK)
         code = put_ranking(page, &ranking, shown);
     if (code != ASC_OK || !p->reference)
