@@ -17,6 +17,11 @@
       "far and the false match rate of all pairs that sets the threshold, or threshold and the "   \
       "chosen one")
 
+#define ASC_FAIRNESS_NOTE                                                                          \
+    "Which rates are not there or have no interval, and why; whose may be too narrow as few "      \
+    "people "                                                                                      \
+    "decide, as in verification_groups"
+
 /* clang-format off */
 #define ASC_FAIRNESS_COLUMNS(C) \
     ASC_FAIRNESS_KEYS(C, FAIR) \
@@ -92,7 +97,7 @@
     C(GROUP_OWN_HIGH, REAL, VALUE, 0, "own_threshold_high", "distance", \
       "The other end, of the lower end of the band") \
     C(GROUP_NOTE, TEXT, VALUE, 0, "note", "", \
-      "That there are so few people or errors that there is no interval, or one too narrow")
+      ASC_FAIRNESS_NOTE "; why there is no own_threshold, or not all of its interval")
 
 #define ASC_FAIRNESS_PAIR_COLUMNS(C) \
     ASC_FAIRNESS_KEYS(C, PAIR) \
@@ -105,7 +110,8 @@
     C(PAIR_FMR, REAL, VALUE, 0, "false_match_rate", "1", "Their share") \
     C(PAIR_FMR_LOW, REAL, VALUE, 0, "false_match_low", "1", \
       "Of its 95 % interval, with people as units") \
-    C(PAIR_FMR_HIGH, REAL, VALUE, 0, "false_match_high", "1", "The interval's other end")
+    C(PAIR_FMR_HIGH, REAL, VALUE, 0, "false_match_high", "1", "The interval's other end") \
+    C(PAIR_NOTE, TEXT, VALUE, 0, "note", "", ASC_FAIRNESS_NOTE)
 
 #define ASC_FAIRNESS_DET_COLUMNS(C) \
     ASC_FAIRNESS_KEYS(C, DET) \
@@ -119,7 +125,8 @@
     C(DET_FNMR, REAL, VALUE, 0, "false_non_match_rate", "1", \
       "Share of pairs of one person, rejected") \
     C(DET_FNMR_LOW, REAL, VALUE, 0, "false_non_match_low", "1", "Of its interval, likewise") \
-    C(DET_FNMR_HIGH, REAL, VALUE, 0, "false_non_match_high", "1", "The interval's other end")
+    C(DET_FNMR_HIGH, REAL, VALUE, 0, "false_non_match_high", "1", "The interval's other end") \
+    C(DET_NOTE, TEXT, VALUE, 0, "note", "", ASC_FAIRNESS_NOTE)
 /* clang-format on */
 
 enum { ASC_FAIRNESS_COLUMNS(ASC_COLUMN_HANDLE) N_FAIR };

@@ -82,8 +82,8 @@ asc_interval asc_fairness_interval(const asc_fairness_rate *rate, int which) {
                                which == ASC_FAIRNESS_FMR ? people / 2 : people);
 }
 
-bool asc_fairness_is_sparse(const asc_fairness_rate *rate) {
-    static const double LARGEST_ERROR = 0.35;
-    return rate->spread.people < ASC_PEOPLE_LEAST ||
-           !(rate->error <= LARGEST_ERROR * asc_fairness_share(rate));
+asc_doubt asc_fairness_doubt(const asc_fairness_rate *rate, int which) {
+    const asc_estimate e = {asc_fairness_share(rate), rate->error,
+                            asc_fairness_interval(rate, which), asc_spread_people(&rate->spread)};
+    return asc_estimate_doubt_of_rate(&e, rate->spread.people);
 }

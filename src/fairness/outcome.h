@@ -80,8 +80,7 @@ static inline const double *asc_fairness_drawn_of(const asc_fairness_outcome *ou
 double asc_fairness_share(const asc_fairness_rate *rate);
 asc_interval asc_fairness_interval(const asc_fairness_rate *rate, int which);
 
-/* Whether there are too few people for an interval, or so few errors (a standard error above 0.35
- * of the rate, as of 8 errors that are independent) that it may fall short. Pure. */
-bool asc_fairness_is_sparse(const asc_fairness_rate *rate);
+/* What there is to say against that interval. Pure. */
+asc_doubt asc_fairness_doubt(const asc_fairness_rate *rate, int which);
 
 #endif

@@ -1,17 +1,59 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
+#include <stdlib.h>
 
+#include "attrscope/memory.h"
 #include "fairness/columns.h"
 #include "fairness/own.h"
 #include "fairness/tables.h"
+#include "results/doubts.h"
 
-/* Where coverage was seen to fall short (docs/exact.md). */
-static const char *find_note(const asc_fairness_rate *match, const asc_fairness_rate *miss) {
-    static const char *const notes[] = {
-        "", "few people or false matches: no interval of their rate, or one that may be too narrow",
-        "few people or false non-matches: no interval of their rate, or one that may be too narrow",
-        "few people or errors: no intervals, or some that may be too narrow"};
-    return notes[asc_fairness_is_sparse(match) + 2 * asc_fairness_is_sparse(miss)];
+/* What there is to say against the intervals of both rates, or of false matches alone (miss NULL).
+ * Owned by the caller. */
+static asc_code say_doubts(const asc_fairness_rate *match, const asc_fairness_rate *miss,
+                           char **note) {
+    const asc_doubted doubts[ASC_FAIRNESS_RATES] = {
+        {"false_match_rate", asc_fairness_doubt(match, ASC_FAIRNESS_FMR)},
+        {"false_non_match_rate",
+         miss ? asc_fairness_doubt(miss, ASC_FAIRNESS_FNMR) : ASC_DOUBT_NONE}};
+    return asc_doubts_say(doubts, ASC_FAIRNESS_RATES, note);
+}
+
+static asc_code put_doubts(const asc_table *t, int column, int64_t row,
+                           const asc_fairness_rate *match, const asc_fairness_rate *miss) {
+    char *note = NULL;
+    asc_code code = say_doubts(match, miss, &note);
+    if (code == ASC_OK)
+        code = asc_put_text(t, column, row, note);
+    free(note);
+    return code;
+}
+
+/* Why a group's own threshold is not there, or not all of its interval; "": both are. */
+static const char *find_own_note(double far, double threshold, const asc_fairness_rate *match,
+                                 const asc_interval *ends) {
+    if (isnan(far))
+        return "no own_threshold where the threshold is given";
+    if (isnan(threshold))
+        return "no own_threshold without pairs of two people";
+    if (!isnan(ends->low) && !isnan(ends->high))
+        return "";
+    return match->spread.people < ASC_PEOPLE_LEAST
+               ? "no interval of own_threshold of so few people"
+               : "the curve ends before the interval of own_threshold";
+}
+
+static asc_code put_note(const asc_table *t, int64_t row, const asc_fairness_rate *match,
+                         const asc_fairness_rate *miss, const char *own) {
+    char *said = NULL, *note = NULL;
+    asc_code code = say_doubts(match, miss, &said);
+    if (code == ASC_OK)
+        code = asc_format(&note, "%s%s%s", said, *said && *own ? "; " : "", own);
+    if (code == ASC_OK)
+        code = asc_put_text(t, GROUP_NOTE, row, note);
+    free(said);
+    free(note);
+    return code;
 }
 
 static asc_code fill_group(const asc_fairness_outcome *outcome, int32_t s, int64_t p, int32_t g,
@@ -34,12 +76,13 @@ static asc_code fill_group(const asc_fairness_outcome *outcome, int32_t s, int64
     asc_ints(t, GROUP_FALSE_NON_MATCHES)[row] = miss->wrong;
     asc_fairness_put_rate(t, GROUP_FMR, row, match, ASC_FAIRNESS_FMR);
     asc_fairness_put_rate(t, GROUP_FNMR, row, miss, ASC_FAIRNESS_FNMR);
-    asc_reals(t, GROUP_OWN)[row] = outcome->found[s].own[g * outcome->n_points + p];
+    const double threshold = outcome->found[s].own[g * outcome->n_points + p];
+    asc_reals(t, GROUP_OWN)[row] = threshold;
     asc_reals(t, GROUP_OWN_LOW)[row] = own.low;
     asc_reals(t, GROUP_OWN_HIGH)[row] = own.high;
     asc_code code = asc_fairness_put_keys(t, GROUP_MODEL, row, outcome, s);
     if (code == ASC_OK)
-        code = asc_put_text(t, GROUP_NOTE, row, find_note(match, miss));
+        code = put_note(t, row, match, miss, find_own_note(point->far, threshold, match, &own));
     if (code == ASC_OK)
         code = asc_fairness_put_point(t, GROUP_POINT, row, point);
     return code == ASC_OK ? asc_put_text(t, GROUP_GROUP, row, split->labels[g]) : code;
@@ -90,6 +133,8 @@ static asc_code fill_pair(const asc_fairness_outcome *outcome, int32_t s, int64_
         code = asc_fairness_put_point(t, PAIR_POINT, row, &outcome->points[p]);
     if (code == ASC_OK)
         code = asc_put_text(t, PAIR_A, row, split->labels[g]);
+    if (code == ASC_OK)
+        code = put_doubts(t, PAIR_NOTE, row, rate, NULL);
     return code == ASC_OK ? asc_put_text(t, PAIR_B, row, split->labels[h]) : code;
 }
 
@@ -130,13 +175,13 @@ static asc_code fill_step(const asc_fairness_outcome *outcome, int32_t s, int32_
                           int64_t row, const asc_table *t) {
     asc_ints(t, DET_STEP)[row] = step + 1;
     asc_reals(t, DET_THRESHOLD)[row] = outcome->thresholds[step];
-    asc_fairness_put_rate(t, DET_FMR, row,
-                          asc_fairness_rate_of(outcome, s, g, step, ASC_FAIRNESS_FMR),
-                          ASC_FAIRNESS_FMR);
-    asc_fairness_put_rate(t, DET_FNMR, row,
-                          asc_fairness_rate_of(outcome, s, g, step, ASC_FAIRNESS_FNMR),
-                          ASC_FAIRNESS_FNMR);
+    const asc_fairness_rate *match = asc_fairness_rate_of(outcome, s, g, step, ASC_FAIRNESS_FMR);
+    const asc_fairness_rate *miss = asc_fairness_rate_of(outcome, s, g, step, ASC_FAIRNESS_FNMR);
+    asc_fairness_put_rate(t, DET_FMR, row, match, ASC_FAIRNESS_FMR);
+    asc_fairness_put_rate(t, DET_FNMR, row, miss, ASC_FAIRNESS_FNMR);
     asc_code code = asc_fairness_put_keys(t, DET_MODEL, row, outcome, s);
+    if (code == ASC_OK)
+        code = put_doubts(t, DET_NOTE, row, match, miss);
     return code == ASC_OK ? asc_put_text(t, DET_GROUP, row, outcome->splits.splits[s].labels[g])
                           : code;
 }

@@ -90,7 +90,7 @@
       "Lower end of its 95 % interval, by the jackknife with people as units") \
     C(GAP_NEAR_HIGH, REAL, VALUE, 0, "mean_distance_high", "distance", "Upper end") \
     C(GAP_NOTE, TEXT, VALUE, 0, "note", "", \
-      "Why there is no interval, or that it may be too narrow as few people decide; empty: neither")
+      "Why there is no figure or interval, or that it may be too narrow as few people decide; empty: neither")
 
 #define ASC_KIND_BIN_COLUMNS(C) \
     ASC_KINDS_KEYS(C, BIN) \

@@ -46,7 +46,7 @@ enum {
       "How errors and intervals of the attribute were found: jackknife; bootstrap where few people " \
       "are on a side or a statistic is near 0; empty where there is none", "interval") \
     C(MODALITY_NOTE, TEXT, VALUE, ASC_WITH_INTERVALS, "note_<model>", "", \
-      "Why the interval may be wrong, or why there is none; empty: it is in its range, or there is no KS", "note") \
+      "Why the interval may be wrong, or why there is none, or no KS; empty: it is in its range", "note") \
     C(MODALITY_SD, REAL, VALUE, ASC_WITH_DRAWS, "sd_<model>", "1", ASC_TEXT_SD, "ks_sd") \
     C(MODALITY_LOW, REAL, VALUE, ASC_WITH_DRAWS, "low_<model>", "1", ASC_TEXT_LOW, "ks_low") \
     C(MODALITY_HIGH, REAL, VALUE, ASC_WITH_DRAWS, "high_<model>", "1", ASC_TEXT_HIGH, "ks_high")
@@ -101,7 +101,7 @@ enum {
       "distance", ASC_TEXT_HIGH, "energy_distance_high") \
     C(ATTRIBUTE_NOTE, TEXT, VALUE, ASC_WITH_INTERVALS, "note_<model>", "", \
       "What is to be said against intervals of the KS and of the energy distance, or why there are " \
-      "none; empty: nothing", "note")
+      "none, or no figures; empty: nothing", "note")
 
 #define ASC_CORRELATION_COLUMNS(C) \
     C(CORRELATION_MODEL, TEXT, KEY, ASC_COLUMN_OURS, "model", "", "The model") \
@@ -116,7 +116,7 @@ enum {
     C(CORRELATION_CI_HIGH, REAL, VALUE, ASC_WITH_INTERVALS, "ci_high", "1", \
       ASC_TEXT_CI_HIGH ", for these attributes") \
     C(CORRELATION_NOTE, TEXT, VALUE, ASC_WITH_INTERVALS, "note", "", \
-      "Why there is no interval; empty: there is one, or no correlation")
+      "Why there is no interval, or no correlation; empty: there is one")
 
 #define ASC_DIFFERENCE_COLUMNS(C) \
     C(DIFFERENCE_FIRST, TEXT, KEY, 0, "model_a", "", "First model") \
@@ -137,7 +137,7 @@ enum {
     C(DIFFERENCE_BH_MODELS, REAL, VALUE, 0, "bh_models", "1", \
       "Benjamini-Hochberg over the attributes of all pairs of models that are compared") \
     C(DIFFERENCE_NOTE, TEXT, VALUE, 0, "note", "", \
-      "Why there is no interval, or that it may be too narrow as few people decide; empty: neither")
+      "Why there is no figure or interval, or that it may be too narrow as few people decide; empty: neither")
 
 #define ASC_MATRIX_COLUMNS(C) \
     C(MATRIX_MODEL, TEXT, KEY, 0, "model", "", "The row's model", "model_a") \

@@ -111,8 +111,8 @@ asc_code asc_macro_correlations(const asc_table_source *source, const asc_table 
             source->uncertainty
                 ->correlation[(what.model * ASC_AGGREGATES + what.aggregate) * ASC_ENTROPIES + e];
         const asc_doubted doubt = {
-            .doubt = isnan(asc_reals(t, CORRELATION_STATISTIC)[r]) || !isnan(interval.low)
-                         ? ASC_DOUBT_NONE
+            .doubt = isnan(asc_reals(t, CORRELATION_STATISTIC)[r]) ? ASC_DOUBT_NO_FIGURE
+                     : !isnan(interval.low)                        ? ASC_DOUBT_NONE
                      : source->uncertainty->people[what.model] < ASC_PEOPLE_LEAST
                          ? ASC_DOUBT_FEW_PEOPLE
                          : ASC_DOUBT_NO_ERROR};

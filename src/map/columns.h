@@ -12,7 +12,7 @@
       "Of its 95 % interval, with people as units, on these components; empty of fewer than 20 " \
       "people, and where one person has a modality alone") \
     C(H##_HIGH, REAL, VALUE, 0, "eta_squared_high", "1", "The interval's other end") \
-    C(H##_NOTE, TEXT, VALUE, 0, "note", "", "Why there is no interval")
+    C(H##_NOTE, TEXT, VALUE, 0, "note", "", "Why there is no figure or no interval")
 
 #define ASC_COMPONENT_COLUMNS(C) \
     C(COMPONENT_MODEL, TEXT, KEY, 0, "model", "", "The model") \

@@ -162,7 +162,9 @@ done:
 
 asc_doubt asc_eta_doubt(const asc_eta *eta, int64_t k, int64_t row, int64_t c) {
     const int64_t cell = row * k + c;
-    if (isnan(eta->value[cell]) || !isnan(eta->low[cell]))
+    if (isnan(eta->value[cell]))
+        return ASC_DOUBT_NO_FIGURE;
+    if (!isnan(eta->low[cell]))
         return ASC_DOUBT_NONE;
     return eta->people[row] < ASC_PEOPLE_LEAST ? ASC_DOUBT_FEW_PEOPLE : ASC_DOUBT_NO_ERROR;
 }

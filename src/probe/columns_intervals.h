@@ -35,8 +35,8 @@
       "Of chance, two-sided, normal, of an error as wide as the interval's; empty of fewer than 20 " \
       "people, and where no image is wrong, so that nothing varies") \
     C(INTERVAL_NOTE, TEXT, VALUE, 0, "note", "", \
-      "Which of value and above_chance has no interval, and why, or one that may be too narrow as few " \
-      "people decide; empty: neither")
+      "Which of value and above_chance is not there or has no interval, and why, or one that may be too " \
+      "narrow as few people decide; empty: neither")
 
 #define ASC_PROBE_DIFFERENCE_COLUMNS(C) \
     C(BETWEEN_MODEL_A, TEXT, KEY, 0, "model_a", "", "One model") \
@@ -57,7 +57,7 @@
       "Adjusted over all attributes and pairs of models of a measure (Benjamini and Hochberg)") \
     C(BETWEEN_HOLM, REAL, VALUE, 0, "holm", "1", "The same (Holm)") \
     C(BETWEEN_NOTE, TEXT, VALUE, 0, "note", "", \
-      "Why there is no interval, or that it may be too narrow as few people decide; empty: neither")
+      "Why there is no figure or interval, or that it may be too narrow as few people decide; empty: neither")
 /* clang-format on */
 
 enum { ASC_PROBE_INTERVAL_COLUMNS(ASC_COLUMN_HANDLE) N_INTERVAL };

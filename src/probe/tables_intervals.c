@@ -87,10 +87,11 @@ static asc_code fill_measure(const asc_probe_scored *scored, const largest_class
         more.interval = (asc_interval){own.interval.low - chance, own.interval.high - chance};
     const double values[] = {value,      own.error,  own.interval.low,  own.interval.high, chance,
                              more.value, more.error, more.interval.low, more.interval.high};
-    const asc_doubted doubts[] = {{"value", asc_probe_needs_classes(measure)
-                                                ? asc_estimate_doubt(&own)
-                                                : asc_estimate_doubt_of_rate(&own)},
-                                  {"above_chance", asc_estimate_doubt(&more)}};
+    const asc_doubted doubts[] = {
+        {"value", asc_probe_needs_classes(measure)
+                      ? asc_estimate_doubt(&own)
+                      : asc_estimate_doubt_of_rate(&own, largest->people)},
+        {"above_chance", asc_estimate_doubt(&more)}};
     for (int c = 0; c < (int)(sizeof values / sizeof *values); c++)
         asc_reals(t, INTERVAL_VALUE + c)[row] = values[c];
     asc_reals(t, INTERVAL_PVALUE)[row] =
@@ -100,6 +101,9 @@ static asc_code fill_measure(const asc_probe_scored *scored, const largest_class
     asc_ints(t, INTERVAL_IDENTITIES)[row] = largest->people;
     return asc_put_doubts(t, INTERVAL_NOTE, row, doubts, 2);
 }
+
+static const asc_doubted NOT_THERE[] = {{"value", ASC_DOUBT_NO_FIGURE},
+                                        {"above_chance", ASC_DOUBT_NO_FIGURE}};
 
 /* The measures of an attribute under a model, from `row` on. */
 static asc_code fill_attribute(const asc_probe_view *view, const asc_images *images, int64_t k,
@@ -112,6 +116,8 @@ static asc_code fill_attribute(const asc_probe_view *view, const asc_images *ima
     for (int m = 0; m < ASC_SCORES; m++) {
         if (scored.influence)
             ASC_TRY(code, fill_measure(&scored, &largest, m, row + m, t), done);
+        else
+            ASC_TRY(code, asc_put_doubts(t, INTERVAL_NOTE, row + m, NOT_THERE, 2), done);
         ASC_TRY(code, asc_put_model(t, INTERVAL_MODEL, row + m, view->model), done);
         ASC_TRY(code, asc_put_text(t, INTERVAL_ATTRIBUTE, row + m, scored.attribute), done);
         ASC_TRY(code, asc_put_text(t, INTERVAL_KIND, row + m, scored.kind), done);

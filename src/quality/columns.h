@@ -41,8 +41,8 @@
       "The same less that before the step; the people are the same before and after") \
     ASC_EFFECT_FIGURE(C, EFFECT_TOTAL, "total", "The same less that of all images, likewise") \
     C(EFFECT_NOTE, TEXT, VALUE, 0, "note", "", \
-      "Whose interval is of few people (effective people fewer than 20) and may be too narrow; " \
-      "empty: none")
+      "Whose interval is of few people (effective people fewer than 20) and may be too narrow; which " \
+      "figures are not there or have none, and why; empty: none")
 /* clang-format on */
 
 enum { ASC_STEP_COLUMNS(ASC_COLUMN_HANDLE) N_STEP };

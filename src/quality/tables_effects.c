@@ -10,10 +10,12 @@ static const char *const VIEWS[ASC_QUALITY_VIEWS] = {"value", "change", "total"}
 static asc_code put_note(const asc_quality_effects *effects, int step, int64_t figure,
                          const asc_table *t, int64_t row) {
     asc_doubted doubts[ASC_QUALITY_VIEWS];
-    for (int v = 0; v < ASC_QUALITY_VIEWS; v++)
+    /* Nothing has changed before the first step. */
+    const int n = step == ASC_QUALITY_ALL ? 1 : ASC_QUALITY_VIEWS;
+    for (int v = 0; v < n; v++)
         doubts[v] = (asc_doubted){
             VIEWS[v], asc_estimate_doubt(asc_quality_figure_of(effects, step, v, figure))};
-    return asc_put_doubts(t, EFFECT_NOTE, row, doubts, ASC_QUALITY_VIEWS);
+    return asc_put_doubts(t, EFFECT_NOTE, row, doubts, n);
 }
 
 static asc_code put_row(const asc_study_model *model, const asc_images *images,

@@ -11,7 +11,8 @@
 static const char *const SAID[ASC_DOUBTS] = {
     [ASC_DOUBT_FEW_DECIDE] = "few people decide, the interval may be too narrow",
     [ASC_DOUBT_FEW_PEOPLE] = "fewer than 20 people, no interval",
-    [ASC_DOUBT_NO_ERROR] = "no error is known, no interval"};
+    [ASC_DOUBT_NO_ERROR] = "no error is known, no interval",
+    [ASC_DOUBT_NO_FIGURE] = "too few people, images or pairs, no figure"};
 _Static_assert(ASC_PEOPLE_LEAST == 20, "the words above");
 
 /* Adds text, behind what separates it from earlier one; what does not fit is cut. */

@@ -30,9 +30,11 @@ double asc_spread_people(const asc_spread *spread) {
     return spread->rarest > 0 && people > (double)spread->rarest ? (double)spread->rarest : people;
 }
 
-bool asc_spread_is_of_few(double rate, double error, double people) {
-    static const double LARGEST_ERROR = 0.15;
-    return people < ASC_PEOPLE_LEAST && error > LARGEST_ERROR * fmin(rate, 1 - rate);
+bool asc_spread_is_of_few(double rate, double error, double effective, int64_t people) {
+    static const double FIRM = 0.15, SOFT = 0.35, GROWTH = 0.015;
+    const double share = fmin(SOFT, fmax(FIRM, GROWTH * sqrt((double)people)));
+    return effective < fmax(ASC_PEOPLE_LEAST, (double)people / 3) &&
+           error > share * fmin(rate, 1 - rate);
 }
 
 double asc_spread_widening(const asc_spread *spread) {
@@ -80,7 +82,7 @@ double asc_spread_pvalue(double value, const asc_spread *spread) {
 
 static asc_doubt find_doubt(const asc_estimate *e, bool few) {
     if (isnan(e->value))
-        return ASC_DOUBT_NONE;
+        return ASC_DOUBT_NO_FIGURE;
     if (isnan(e->interval.low))
         return isnan(e->error) ? ASC_DOUBT_NO_ERROR : ASC_DOUBT_FEW_PEOPLE;
     return few ? ASC_DOUBT_FEW_DECIDE : ASC_DOUBT_NONE;
@@ -90,6 +92,6 @@ asc_doubt asc_estimate_doubt(const asc_estimate *e) {
     return find_doubt(e, e->people < ASC_PEOPLE_LEAST);
 }
 
-asc_doubt asc_estimate_doubt_of_rate(const asc_estimate *e) {
-    return find_doubt(e, asc_spread_is_of_few(e->value, e->error, e->people));
+asc_doubt asc_estimate_doubt_of_rate(const asc_estimate *e, int64_t people) {
+    return find_doubt(e, asc_spread_is_of_few(e->value, e->error, e->people, people));
 }

@@ -29,10 +29,13 @@ asc_spread asc_spread_scaled(const asc_spread *spread, double factor);
  * as many as there are or fewer, and no more than on the rarest side. NaN where nobody weighs. */
 double asc_spread_people(const asc_spread *spread);
 
-/* Whether so few people make a rate's error that its interval may be too narrow: fewer than
- * ASC_PEOPLE_LEAST by asc_spread_people, and an error above 0.15 of the rate or of its rest, the
- * lesser of them. False where any is NaN. Bounds as coverage was seen (docs/exact.md). Pure. */
-bool asc_spread_is_of_few(double rate, double error, double people);
+/* Whether so few of `people` make a rate's error that its interval may be too narrow: fewer than
+ * ASC_PEOPLE_LEAST and than a third of them by asc_spread_people (effective), and an error above a
+ * share of the rate or of its rest, the lesser of them: 0.015 sqrt(people), from 0.15 to 0.35. A
+ * study that lacks those who err most has too small a rate and error; a bound amid the errors of
+ * studies of as many people would call just these sure, and this one lies below or above them.
+ * False where any is NaN. Bounds as coverage was seen (docs/exact.md). Pure. */
+bool asc_spread_is_of_few(double rate, double error, double effective, int64_t people);
 
 /* Student's 0.975 quantile over the normal one, for the degrees of freedom that the squares' own
  * spread leaves, 2 / (fourths / squares^2 - 1 / people) (Satterthwaite, 1946) and at least 2, but
@@ -66,17 +69,18 @@ double asc_spread_pvalue(double value, const asc_spread *spread);
 
 /* What there is to say against an interval. */
 typedef enum asc_doubt {
-    ASC_DOUBT_NONE,       /* nothing, or there is no figure */
+    ASC_DOUBT_NONE,       /* nothing */
     ASC_DOUBT_FEW_DECIDE, /* it may be too narrow */
     ASC_DOUBT_FEW_PEOPLE, /* there is none: fewer than ASC_PEOPLE_LEAST */
     ASC_DOUBT_NO_ERROR, /* there is none: it is of drawn pairs, all tie, or one's absence leaves no
                            figure */
+    ASC_DOUBT_NO_FIGURE,
     ASC_DOUBTS
 } asc_doubt;
 
-/* Few decide where asc_spread_people is below ASC_PEOPLE_LEAST; of a rate where
+/* Few decide where asc_spread_people is below ASC_PEOPLE_LEAST; of a rate of so many people where
  * asc_spread_is_of_few. */
 asc_doubt asc_estimate_doubt(const asc_estimate *estimate);
-asc_doubt asc_estimate_doubt_of_rate(const asc_estimate *estimate);
+asc_doubt asc_estimate_doubt_of_rate(const asc_estimate *estimate, int64_t people);
 
 #endif

@@ -18,8 +18,8 @@
 /* Which intervals are not to be trusted. */
 #define ASC_NOTE_COLUMN(C, H) \
     C(H, TEXT, VALUE, 0, "note", "", \
-      "Which figures have no interval, and why; whose interval may be too narrow as few people decide " \
-      "(effective people fewer than 20, error above 0.15 of the lesser of share and rest); a " \
+      "Which figures are not there or have no interval, and why; whose may be too narrow as few people decide " \
+      "(docs/method.md, Intervals); a " \
       "threshold's goes with the false match rate's; empty: none")
 
 #define ASC_RATE_COLUMNS(C) \
@@ -166,7 +166,7 @@
       "Adjusted over all pairs of models (Benjamini and Hochberg)") \
     C(DIFFERENCE_HOLM, REAL, VALUE, 0, "holm", "1", "Adjusted over all pairs of models (Holm)") \
     C(DIFFERENCE_NOTE, TEXT, VALUE, 0, "note", "", \
-      "Why there is no interval, or that it may be too narrow as few people decide (fewer than 20 who " \
+      "Why there is no figure or interval, or that it may be too narrow as few people decide (fewer than 20 who " \
       "all weigh alike would leave such an error); empty: neither")
 /* clang-format on */
 

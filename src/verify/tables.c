@@ -32,8 +32,10 @@ static asc_code fill_row(const asc_verify_outcome *outcome, int protocol, int64_
     asc_verify_put_estimate(t, RATE_EER, row, &outcome->eer[protocol]);
     asc_reals(t, RATE_OVERLAP)[row] = outcome->overlap[protocol];
     asc_reals(t, RATE_BAYES_ERROR)[row] = outcome->overlap[protocol] / 2;
-    const asc_doubted doubts[] = {{"auc", asc_estimate_doubt_of_rate(&outcome->auc[protocol])},
-                                  {"eer", asc_estimate_doubt_of_rate(&outcome->eer[protocol])}};
+    const int64_t people = outcome->selection.images.n_identities;
+    const asc_doubted doubts[] = {
+        {"auc", asc_estimate_doubt_of_rate(&outcome->auc[protocol], people)},
+        {"eer", asc_estimate_doubt_of_rate(&outcome->eer[protocol], people)}};
     asc_code code = asc_put_model(t, RATE_MODEL, row, outcome->model);
     if (code == ASC_OK)
         code = asc_put_doubts(t, RATE_NOTE, row, doubts, 2);
@@ -86,9 +88,10 @@ static asc_code fill_point(const asc_verify_outcome *outcome, int protocol, int6
     asc_ints(t, POINT_FALSE_MATCHES)[row] = point->false_matches;
     asc_ints(t, POINT_FALSE_NON_MATCHES)[row] = point->false_non_matches;
     asc_ints(t, POINT_JUDGED)[row] = p == outcome->judged;
+    const int64_t people = outcome->selection.images.n_identities;
     const asc_doubted doubts[] = {
-        {"false_match_rate", asc_estimate_doubt_of_rate(&point->false_match)},
-        {"tar", asc_estimate_doubt_of_rate(&point->accepted)}};
+        {"false_match_rate", asc_estimate_doubt_of_rate(&point->false_match, people)},
+        {"tar", asc_estimate_doubt_of_rate(&point->accepted, people)}};
     asc_code code = asc_put_model(t, POINT_MODEL, row, outcome->model);
     if (code == ASC_OK)
         code = asc_put_doubts(t, POINT_NOTE, row, doubts, 2);
@@ -132,8 +135,8 @@ asc_code asc_verify_put_cell(const asc_table *t, const asc_verify_cell_columns *
         asc_ints(t, columns->people[r])[row] = rate->people;
     }
     const asc_doubted doubts[] = {
-        {"false_match_rate", asc_estimate_doubt_of_rate(&estimates[0])},
-        {"false_non_match_rate", asc_estimate_doubt_of_rate(&estimates[1])}};
+        {"false_match_rate", asc_estimate_doubt_of_rate(&estimates[0], cell->unmatched.people)},
+        {"false_non_match_rate", asc_estimate_doubt_of_rate(&estimates[1], cell->matched.people)}};
     return asc_put_doubts(t, columns->note, row, doubts, 2);
 }
 

@@ -36,7 +36,7 @@ typedef struct tally {
 } tally;
 
 typedef struct tallies {
-    tally fmr, rare_fmr, fnmr, sparse, figures[ASC_FAIRNESS_FIGURES], ratio[RATES];
+    tally fmr, rare_fmr, fnmr, noted, figures[ASC_FAIRNESS_FIGURES], ratio[RATES];
     int64_t differs[RATES], studies;
 } tallies;
 
@@ -157,10 +157,10 @@ static asc_code judge(const kind *k, const asc_fairness_found *found, double tru
         for (int r = 0; r < RATES; r++) {
             const asc_fairness_rate *rate = &found->inside[g * RATES + r];
             const asc_interval ends = asc_fairness_interval(rate, r);
-            tally *t = asc_fairness_is_sparse(rate) ? &all->sparse
-                       : r == 1                     ? &all->fnmr
-                       : g == k->groups - 1         ? &all->rare_fmr
-                                                    : &all->fmr;
+            tally *t = asc_fairness_doubt(rate, r) != ASC_DOUBT_NONE ? &all->noted
+                       : r == 1                                      ? &all->fnmr
+                       : g == k->groups - 1                          ? &all->rare_fmr
+                                                                     : &all->fmr;
             count(t, truth[r][g], ends.low, ends.high);
             d.rates[r][g] = asc_fairness_share(rate);
             memcpy(d.drawn[r] + (int64_t)g * DRAWS, found->drawn + ((int64_t)g * RATES + r) * DRAWS,
@@ -226,7 +226,8 @@ done:
 
 static void show(const char *what, const tally *t) {
     if (t->seen > 0)
-        printf("  %s %.1f", what, 100 * (double)t->held / (double)t->seen);
+        printf("  %s %.1f of %lld", what, 100 * (double)t->held / (double)t->seen,
+               (long long)t->seen);
     else
         printf("  %s -", what);
     if (t->seen > t->held)
@@ -263,7 +264,7 @@ static asc_code run_kind(const kind *k, int64_t studies, const char *pattern) {
     show("fmr", &all.fmr);
     show("fmr of last", &all.rare_fmr);
     show("fnmr", &all.fnmr);
-    show("of few people or errors, said", &all.sparse);
+    show("with a note", &all.noted);
     show("verdict fmr", &all.ratio[0]);
     show("verdict fnmr", &all.ratio[1]);
     printf("  differs %.1f %.1f\n ", 100 * (double)all.differs[0] / (double)all.studies,

@@ -19,7 +19,7 @@ import reference_kinds_rates as kinds
 import reference_random
 import reference_uncertainty as ru
 import reference_verify
-from test_verify_uncertainty import ends
+from test_verify_uncertainty import ends, note
 
 FARS = (0.05, 0.01)
 CHOSEN = 0.8
@@ -123,6 +123,12 @@ class Fairness(asc_cli.CliTestCase):
             fairness.weighted_pairs(distance, identity, values, np.ones(identity.max() + 1)), far, len(labels)
         ) if far else np.full(len(labels), np.nan)
         np.testing.assert_allclose(groups.own_threshold, own, 2e-6)
+        for g, row in enumerate(groups.fillna({"note": ""}).itertuples()):
+            said = note((row.false_match_low, row.false_non_match_low), false_match_rate=(found["fmr"][g, g], cells[g][g]["fmr"]["influence"]),
+                        false_non_match_rate=(found["fnmr"][g, g], cells[g][g]["fnmr"]["influence"]))
+            self.assertTrue(row.note.startswith(said) and (said or not row.note.startswith("false")), (row.note, said))
+            whole = not np.isnan(row.own_threshold + row.own_threshold_low + row.own_threshold_high)
+            self.assertEqual("own_threshold" in row.note, not whole, row.note)
         matrix = of["fairness_pairs"]
         for row, (g, h) in zip(matrix.itertuples(), [(g, h) for g in range(len(labels)) for h in range(g, len(labels))],
                                strict=True):
@@ -130,6 +136,8 @@ class Fairness(asc_cli.CliTestCase):
             expected = (found["fmr"][g, h],
                         *interval(found["fmr"][g, h], cells[g][h]["fmr"], found["impostor_people"][g, h], 2))
             np.testing.assert_allclose((row.false_match_rate, row.false_match_low, row.false_match_high), expected, 0, 1e-9)
+            self.assertEqual("" if pd.isna(row.note) else row.note,
+                             note([row.false_match_low], false_match_rate=(found["fmr"][g, h], cells[g][h]["fmr"]["influence"])))
 
     def check_draws(self, drawn, distance, identity, values, groups, threshold, counts):
         expected = fairness.bootstrap(distance, identity, values, counts[:12],

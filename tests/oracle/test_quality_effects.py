@@ -19,6 +19,7 @@ LIMITS = {"min_images": 6, "min_single_face": 5, "neighbour": 1, "min_kept": 3}
 FEW = "few people decide, the interval may be too narrow"
 NONE = "fewer than 20 people, no interval"
 UNKNOWN = "no error is known, no interval"
+LACKING = "too few people, images or pairs, no figure"
 
 
 def attributes_of(frame):
@@ -92,11 +93,12 @@ class QualityEffects(asc_cli.CliTestCase):
                     attribute = names[figure] if isinstance(figure, (int, np.integer)) else ""
                     name = "ks" if attribute else figure
                     row, = rows[(rows.step == step) & (rows.figure == name) & (rows.attribute == attribute)].itertuples()
-                    few, none, unknown = [], [], []
+                    few, none, unknown, lacking = [], [], [], []
                     for view in ("value", "change", "total"):
                         ours = [getattr(row, view + end) for end in ("", "_se", "_low", "_high")]
                         if view not in views or np.isnan(views[view][0]):
                             self.assertTrue(np.isnan(ours).all(), (label, step, name, view, ours))
+                            lacking += [view] if step != "all" or view == "value" else []
                             continue
                         value, influence, people = views[view]
                         dropped = kept[s].sum() < kept[s - 1 if view == "change" else 0].sum()
@@ -111,7 +113,7 @@ class QualityEffects(asc_cli.CliTestCase):
                             (unknown if np.isnan(theirs[1]) else none).append(view)
                         seen += 1
                     self.assertEqual(row.note, "; ".join(f"{' and '.join(views)}: {words}" for words, views in (
-                        (FEW, few), (NONE, none), (UNKNOWN, unknown)) if views), (label, step, name))
+                        (FEW, few), (NONE, none), (UNKNOWN, unknown), (LACKING, lacking)) if views), (label, step, name))
         return table, seen
 
     def test_every_figure(self):

@@ -19,6 +19,7 @@ import reference_verify
 ENDS = ("se", "low", "high")
 FEW = "few people decide, the interval may be too narrow"
 NONE = "fewer than 20 people, no interval"
+LACKING = "too few people, images or pairs, no figure"
 FARS = (0.05, 0.01)
 
 
@@ -64,15 +65,15 @@ def said(doubts):
 
 def note(low, **figures):
     """What a table says of figures {name: (value, influence)} whose intervals begin at `low`."""
-    few, none = [], []
+    few, none, lacking = [], [], []
     for (name, (value, influence)), begins in zip(figures.items(), low):
         squares = np.sum(np.square(influence))
-        if not np.isnan(begins) and squares > 0 and squares ** 2 / np.sum(np.power(influence, 4)) < 20 \
-                and np.sqrt(squares) > 0.15 * min(value, 1 - value):
+        people = len(influence)
+        if not np.isnan(begins) and squares > 0 and squares ** 2 / np.sum(np.power(influence, 4)) < max(20, people / 3) \
+                and np.sqrt(squares) > np.clip(0.015 * np.sqrt(people), 0.15, 0.35) * min(value, 1 - value):
             few.append(name)
-        if np.isnan(begins) and not np.isnan(value):
-            none.append(name)
-    return said({FEW: few, NONE: none})
+        (lacking if np.isnan(value) else none if np.isnan(begins) else []).append(name)
+    return said({FEW: few, NONE: none, LACKING: lacking})
 
 
 def note_of_cell(row, cell):

@@ -149,10 +149,17 @@ static void errors_of_few_people(void **state) {
     near(asc_spread_people(&alike), 25, 1e-9);
     near(asc_spread_people(&few), 0.0125 * 0.0125 / (25e-8 + 1e-4), 1e-9);
     assert_true(isnan(asc_spread_people(&(asc_spread){.people = 9})));
-    assert_false(asc_spread_is_of_few(0.1, 0.05, 25));
-    assert_true(asc_spread_is_of_few(0.1, 0.05, 19) && asc_spread_is_of_few(0.9, 0.05, 19));
-    assert_false(asc_spread_is_of_few(0.5, 0.05, 19) || asc_spread_is_of_few(0, 0, NAN) ||
-                 asc_spread_is_of_few(NAN, NAN, 3));
+    assert_false(asc_spread_is_of_few(0.1, 0.05, 25, 60));
+    assert_true(asc_spread_is_of_few(0.1, 0.05, 19, 60) && asc_spread_is_of_few(0.9, 0.05, 19, 60));
+    assert_false(asc_spread_is_of_few(0.5, 0.05, 19, 60) || asc_spread_is_of_few(0, 0, NAN, 60) ||
+                 asc_spread_is_of_few(NAN, NAN, 3, 60));
+    /* of more people fewer are few, and a larger error is small */
+    assert_true(asc_spread_is_of_few(0.1, 0.016, 29, 90) &&
+                !asc_spread_is_of_few(0.1, 0.016, 31, 90));
+    assert_true(asc_spread_is_of_few(0.1, 0.031, 9, 400) &&
+                !asc_spread_is_of_few(0.1, 0.029, 9, 400));
+    assert_true(asc_spread_is_of_few(0.1, 0.036, 9, 90000) &&
+                !asc_spread_is_of_few(0.1, 0.034, 9, 90000));
 }
 
 static void summaries(void **state) {
