@@ -91,28 +91,16 @@ static void unlock_identity(asc_identity_counts *counts, int32_t identity) {
 static void fold(asc_identity_counts *counts, uint32_t *sums, int64_t point, uint64_t pair_weight) {
     const asc_labels *labels = counts->labels;
     const asc_weights *weights = counts->weights;
-    const bool alike = asc_weights_alike(weights);
     const int32_t lanes = counts->lanes, identity = labels->identity[point];
-    uint64_t *to = counts->others + (int64_t)identity * ASC_WITHIN_CLASSES * lanes;
-    lock_identity(counts, identity);
-    for (int32_t begin = 0; begin < lanes; begin += ASC_LANES) {
-        const int32_t end = lanes < begin + ASC_LANES ? lanes : begin + ASC_LANES;
-        const uint64_t signs = labels->negative[begin / ASC_LANES * labels->n + point];
-        for (int32_t a = begin; a < end; a++) {
-            const uint64_t weight = alike ? pair_weight : weights->weights[point * lanes + a];
-            uint64_t sum[ASC_TALLIES];
-            for (int k = 0; k < ASC_TALLIES; k++)
-                sum[k] = alike ? sums[k * lanes + a] * weight
-                               : asc_weights_scaled(weights, sums[k * lanes + a] * weight);
-            const uint64_t negative = 0 - (signs >> (a - begin) & 1);
-            to[ASC_WITHIN_POSITIVE * lanes + a] += sum[ASC_TALLY_SAME] & ~negative;
-            to[ASC_WITHIN_ACROSS_POSITIVE * lanes + a] += sum[ASC_TALLY_CROSS_POSITIVE];
-            to[ASC_WITHIN_ACROSS_NEGATIVE * lanes + a] += sum[ASC_TALLY_CROSS_NEGATIVE];
-            to[ASC_WITHIN_NEGATIVE * lanes + a] += sum[ASC_TALLY_SAME] & negative;
-        }
+    asc_tally_weight weight = {.pair = pair_weight};
+    if (!asc_weights_alike(weights)) {
+        weight.own = weights->weights + point * lanes;
+        weight.shift = weights->shift;
     }
+    lock_identity(counts, identity);
+    counts->kernels->fold(counts->others + (int64_t)identity * ASC_WITHIN_CLASSES * lanes, sums,
+                          lanes, labels->negative + point, labels->n, &weight);
     unlock_identity(counts, identity);
-    memset(sums, 0, ASC_TALLIES * (size_t)lanes * sizeof *sums);
 }
 
 /* Adds the pairs of one point with the n points from `first` on, in the given cells. */

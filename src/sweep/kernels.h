@@ -108,6 +108,14 @@ typedef struct asc_tally_cells {
     const uint16_t *reach;  /* [cells] behind the last lane of those */
 } asc_tally_cells;
 
+/* What the sums of a point are multiplied by: its own weights, with what is then shifted off, or
+ * what each pair weighs. */
+typedef struct asc_tally_weight {
+    const uint32_t *own; /* [lanes], or NULL: pairs weigh alike */
+    uint64_t pair;
+    int32_t shift;
+} asc_tally_weight;
+
 /* What pairs weigh: the product of their points' weights, rounded and shifted right. Where that is
  * the same whatever the attribute and no value is missing, what lies in the third class follows
  * from all pairs. */
@@ -199,6 +207,13 @@ typedef struct asc_kernels {
     void (*tally)(uint32_t *sums, int32_t lanes, const uint32_t *weights,
                   const asc_point_signs *signs, const uint16_t *cell, const asc_tally_cells *cells,
                   const uint16_t *which, int32_t n);
+
+    /* Adds a point's sums of tally(), times their weight, to totals [4, lanes]: of its sign where
+     * that is positive, of the other sign within the distance of the positive one, of the negative
+     * one, and of its sign where that is negative; empties the sums. negative: word w of the point
+     * at [w * stride]. */
+    void (*fold)(uint64_t *totals, uint32_t *sums, int32_t lanes, const uint64_t *negative,
+                 int64_t stride, const asc_tally_weight *weight);
 
     /* Columns from `first` on of distances [n] that are in the set, which [n + ASC_SEEK_SLACK]; how
      * many. */

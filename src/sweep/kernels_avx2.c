@@ -146,17 +146,22 @@ static void tally(uint32_t *sums, int32_t lanes, const uint32_t *weights,
                   const uint16_t *which, int32_t n) {
     const int32_t words = (lanes + ASC_LANES - 1) / ASC_LANES;
     pair_masks masks;
-    for (int32_t first = 0; first < n; first += MASKED) {
-        const int32_t count = n - first < MASKED ? n - first : MASKED;
-        for (int32_t word = 0; word < words; word++) {
-            const int32_t begin = word * ASC_LANES;
-            const int32_t end = lanes < begin + ASC_LANES ? lanes : begin + ASC_LANES;
+    tally_order order;
+    if (words > 1)
+        order_tally(cell, cells, which, n, words, &order);
+    for (int32_t word = 0; word < words; word++) {
+        const int32_t begin = word * ASC_LANES;
+        const int32_t end = lanes < begin + ASC_LANES ? lanes : begin + ASC_LANES;
+        const uint16_t *some = words > 1 ? order.which : which;
+        const int32_t m = words > 1 ? order.reaching[word] : n;
+        for (int32_t first = 0; first < m; first += MASKED) {
+            const int32_t count = m - first < MASKED ? m - first : MASKED;
             if (weights) {
-                order_pairs(cell, cells, which + first, count, begin, &masks);
+                order_pairs(cell, cells, some + first, count, begin, &masks);
                 find_masks(signs, cell, cells, masks.which, count, word, words, &masks);
                 tally_weights(sums, lanes, weights, &masks, begin, end);
             } else {
-                find_masks(signs, cell, cells, which + first, count, word, words, &masks);
+                find_masks(signs, cell, cells, some + first, count, word, words, &masks);
                 tally_ones(sums, lanes, &masks, count, begin, end);
             }
         }
@@ -205,6 +210,7 @@ const asc_kernels asc_kernels_avx2 = {
     .flush = body_flush,
     .weigh = weigh_pairs,
     .tally = tally,
+    .fold = body_fold,
     .seek = body_seek,
     .near = body_near,
     .ball = body_ball,

@@ -207,18 +207,24 @@ static void tally_ones(uint32_t *sums, int32_t lanes, const asc_point_signs *sig
 static void tally(uint32_t *sums, int32_t lanes, const uint32_t *weights,
                   const asc_point_signs *signs, const uint16_t *cell, const asc_tally_cells *cells,
                   const uint16_t *which, int32_t n) {
-    for (int32_t word = 0; word * ASC_LANES < lanes; word++) {
+    const int32_t words = (lanes + ASC_LANES - 1) / ASC_LANES;
+    tally_order order;
+    if (words > 1)
+        order_tally(cell, cells, which, n, words, &order);
+    for (int32_t word = 0; word < words; word++) {
         const int32_t left = lanes - word * ASC_LANES;
+        const uint16_t *some = words > 1 ? order.which : which;
+        const int32_t m = words > 1 ? order.reaching[word] : n;
         if (!weights)
-            tally_ones(sums, lanes, signs, cell, cells->within, which, n, word);
+            tally_ones(sums, lanes, signs, cell, cells->within, some, m, word);
         else if (left > 3 * GROUP)
-            tally_word(sums, lanes, weights, signs, cell, cells->within, which, n, word, 4);
+            tally_word(sums, lanes, weights, signs, cell, cells->within, some, m, word, 4);
         else if (left > 2 * GROUP)
-            tally_word(sums, lanes, weights, signs, cell, cells->within, which, n, word, 3);
+            tally_word(sums, lanes, weights, signs, cell, cells->within, some, m, word, 3);
         else if (left > GROUP)
-            tally_word(sums, lanes, weights, signs, cell, cells->within, which, n, word, 2);
+            tally_word(sums, lanes, weights, signs, cell, cells->within, some, m, word, 2);
         else
-            tally_word(sums, lanes, weights, signs, cell, cells->within, which, n, word, 1);
+            tally_word(sums, lanes, weights, signs, cell, cells->within, some, m, word, 1);
     }
 }
 
@@ -261,6 +267,7 @@ const asc_kernels asc_kernels_avx512 = {
     .flush = body_flush,
     .weigh = weigh_pairs,
     .tally = tally,
+    .fold = body_fold,
     .seek = seek,
     .near = body_near,
     .ball = body_ball,

@@ -8,6 +8,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "attrscope/sweep.h"
 #include "core/spin.h"
 #include "sweep/kernels.h"
 #include "sweep/lane_group.h"
@@ -211,6 +212,65 @@ static void body_meet_inverse(const float *distances, const float *cosines, int3
         const float w = 1.0f / (distances[j] > 0.0f ? distances[j] : INFINITY);
         const float value = (w < ASC_INVERSE_MOST ? w : ASC_INVERSE_MOST) * cosines[j];
         sums[j] += value * (row_weight + column_weights[j]);
+    }
+}
+
+/* Others of a tally, those that reach more of its words first. */
+typedef struct tally_order {
+    uint16_t which[ASC_BLOCK_ROWS];
+    int32_t reaching[UINT16_MAX / ASC_LANES + 2]; /* [words] others that reach into a word */
+} tally_order;
+
+/* n <= ASC_BLOCK_ROWS. */
+static inline void order_tally(const uint16_t *cell, const asc_tally_cells *cells,
+                               const uint16_t *which, int32_t n, int32_t words,
+                               tally_order *order) {
+    int32_t *place = order->reaching + 1; /* of those that reach so many words: first how many */
+    memset(order->reaching, 0, sizeof *order->reaching * ((size_t)words + 2));
+    for (int32_t i = 0; i < n; i++)
+        place[(cells->reach[cell[which[i]]] + ASC_LANES - 1) / ASC_LANES]++;
+    for (int32_t w = words, first = 0; w >= 0; w--) {
+        const int32_t count = place[w];
+        place[w] = first;
+        first += count;
+    }
+    for (int32_t i = 0; i < n; i++)
+        order->which[place[(cells->reach[cell[which[i]]] + ASC_LANES - 1) / ASC_LANES]++] =
+            which[i];
+    for (int32_t w = 0; w < words; w++) /* where those of w + 1 words and more end */
+        order->reaching[w] = place[w + 1];
+}
+
+enum { FOLD_LANES = 8 };
+typedef uint64_t fold_words __attribute__((vector_size(FOLD_LANES * sizeof(uint64_t)), aligned(8)));
+typedef uint32_t fold_sums __attribute__((vector_size(FOLD_LANES * sizeof(uint32_t)), aligned(4)));
+
+static void body_fold(uint64_t *totals, uint32_t *sums, int32_t lanes, const uint64_t *negative,
+                      int64_t stride, const asc_tally_weight *weight) {
+    const fold_words bits = {0, 1, 2, 3, 4, 5, 6, 7};
+    const uint64_t half = weight->shift > 0 ? (uint64_t)1 << (weight->shift - 1) : 0;
+    for (int32_t a = 0; a < lanes; a += FOLD_LANES) {
+        const fold_words signs = bits * 0 + (negative[a / ASC_LANES * stride] >> a % ASC_LANES);
+        const fold_words is_negative = -(signs >> bits & 1);
+        fold_words sum[ASC_TALLIES], *to[ASC_TALLIES + 1];
+        for (int32_t k = 0; k < ASC_TALLIES; k++) {
+            fold_sums *of = (fold_sums *)(sums + k * lanes + a);
+            sum[k] = __builtin_convertvector(*of, fold_words);
+            *of = (fold_sums){0};
+            if (weight->own)
+                sum[k] = (sum[k] * __builtin_convertvector(*(const fold_sums *)(weight->own + a),
+                                                           fold_words) +
+                          half) >>
+                         weight->shift;
+            else
+                sum[k] *= weight->pair;
+        }
+        for (int32_t k = 0; k <= ASC_TALLIES; k++)
+            to[k] = (fold_words *)(totals + (int64_t)k * lanes + a);
+        *to[0] += sum[ASC_TALLY_SAME] & ~is_negative;
+        *to[1] += sum[ASC_TALLY_CROSS_POSITIVE];
+        *to[2] += sum[ASC_TALLY_CROSS_NEGATIVE];
+        *to[3] += sum[ASC_TALLY_SAME] & is_negative;
     }
 }
 

@@ -61,6 +61,7 @@ const asc_kernels asc_kernels_plain = {
     .flush = body_flush,
     .weigh = weigh_pairs,
     .tally = tally,
+    .fold = body_fold,
     .seek = body_seek,
     .near = body_near,
     .ball = body_ball,
