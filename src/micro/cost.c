@@ -31,8 +31,9 @@ static micro_size size_of(const asc_cost_input *in) {
                     .pairs = (balls && !drawn ? radii : 0) +
                              (micro->measures & ASC_MEASURE_INVERSE ? 1 : 0),
                     .lists = balls && drawn ? radii * (double)micro->subsample : 0};
-    for (int64_t i = 0; micro->measures & ASC_MEASURE_NEAREST && i < micro->k.count; i++)
+    for (int64_t i = 0; i < micro->k.count; i++)
         s.k = fmax(s.k, micro->k.values[i] + (in->settings->definitions == ASC_PUBLISHED));
+    s.k = micro->measures & ASC_MEASURE_NEAREST ? s.k : 0;
     return s;
 }
 
