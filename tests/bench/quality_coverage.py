@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 PROGRAM = os.environ.get("ATTRSCOPE_PROGRAM", "build/release/attrscope")
-DIMENSION, BATCH = 16, 50
+DIMENSION, BATCH = 16, 10  # studies of a run, which share labels
 SPREADS = {"mixed": 0.6, "apart": 0.3}  # of photos around their person, in that of people
 LIMITS = {"min_images": 6, "min_single_face": 5, "neighbour": 1, "min_kept": 3}
 SHARES = {"moved": 0.5, "spread": 0.5, "nothing": 0.5, "rare_moved": 0.1, "rare_nothing": 0.1}
