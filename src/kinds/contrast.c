@@ -144,36 +144,56 @@ static int64_t cells_at(const asc_key_run *runs, int64_t n, int32_t finer) {
     return cells;
 }
 
-asc_code asc_contrast_next(asc_lane_counts *counts, const uint8_t *marks, uint8_t bits,
-                           int32_t finest, int64_t counters, bool *found, asc_key_map *map,
-                           uint64_t **left) {
+/* Marked runs [n], owned by the caller; NULL where there are none. */
+static asc_code list_runs(asc_lane_counts *counts, const uint8_t *marks, uint8_t bits,
+                          asc_key_run **runs, int64_t *n) {
+    *runs = NULL;
+    *n = gather(counts, marks, bits, NULL, NULL);
+    if (*n == 0)
+        return ASC_OK;
+    asc_code code = asc_alloc(runs, (uint64_t)*n, sizeof **runs, "candidate distances");
+    if (code == ASC_OK)
+        gather(counts, marks, bits, *runs, NULL);
+    return code;
+}
+
+asc_code asc_contrast_wants(asc_lane_counts *counts, const uint8_t *marks, uint8_t bits,
+                            int32_t finest, int64_t share, int64_t most, int64_t *wants) {
     enum { COARSEST = 2 };
-    const int64_t n = gather(counts, marks, bits, NULL, NULL);
+    asc_key_run *runs = NULL;
+    int64_t n = 0;
+    *wants = 0;
+    share = share < most ? share : most;
+    asc_code code = list_runs(counts, marks, bits, &runs, &n);
+    if (code == ASC_OK && n > 0 && cells_at(runs, n, COARSEST) <= share / counts->lanes) {
+        const int64_t cells = cells_at(runs, n, finest);
+        *wants = cells < most / counts->lanes ? cells * counts->lanes : most;
+    }
+    free(runs);
+    return code;
+}
+
+asc_code asc_contrast_next(asc_lane_counts *counts, const uint8_t *marks, uint8_t bits,
+                           int32_t finest, int64_t counters, asc_key_map *map, uint64_t **left) {
     int32_t finer = finest;
     asc_key_run *runs = NULL;
+    int64_t n = 0;
     *map = (asc_key_map){0};
     *left = NULL;
-    *found = false;
-    if (n == 0)
-        return ASC_OK;
     asc_code code = ASC_OK;
-    ASC_TRY(code, asc_alloc(&runs, (uint64_t)n, sizeof *runs, "candidate distances"), done);
-    gather(counts, marks, bits, runs, NULL);
-    while (finer >= COARSEST && cells_at(runs, n, finer) > counters / counts->lanes)
-        finer--;
-    if (finer < COARSEST)
-        goto done;
+    ASC_TRY(code, list_runs(counts, marks, bits, &runs, &n), done);
     ASC_TRY(code,
             asc_alloc(left, (uint64_t)n * (uint64_t)counts->lanes, sizeof **left,
                       "candidate distances"),
             done);
+    while (cells_at(runs, n, finer) > counters / counts->lanes)
+        finer--;
     gather(counts, marks, bits, runs, *left);
     for (int64_t r = 0; r < n; r++)
         runs[r].shift = runs[r].shift > finer ? runs[r].shift - finer : 0;
     code = asc_key_map_init(runs, n, false, map);
-    *found = code == ASC_OK;
 done:
-    if (!*found) {
+    if (code != ASC_OK) {
         free(*left);
         *left = NULL;
     }

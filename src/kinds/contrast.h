@@ -53,11 +53,15 @@ void asc_contrast_raise(const asc_lane_counts *counts, asc_contrast *contrast);
 enum { ASC_MARK_FIRST = 1, ASC_MARK_OTHER = 2 };
 void asc_contrast_search(const asc_lane_counts *counts, uint8_t *marks, asc_contrast *contrast);
 
-/* The cells of runs that hold marked cells, each cut into pieces: into 2^finest, or as many as
- * `counters` allow, at least four or one of every key; *found is false where they do not. Uses the
- * counts up. map, left [runs, lanes]: owned by the caller. Errors: ASC_MEMORY. O(cells x lanes). */
+/* Counters of the cells that have one of the bits, each cut into 2^finest pieces or one of every
+ * key: at most `most`, and 0 where a quarter of a cell is too fine for `share`. Errors: ASC_MEMORY.
+ * O(cells). */
+asc_code asc_contrast_wants(asc_lane_counts *counts, const uint8_t *marks, uint8_t bits,
+                            int32_t finest, int64_t share, int64_t most, int64_t *wants);
+
+/* Those cells, each cut as finely as `counters` allow, which were wanted. Uses the counts up. map,
+ * left [runs, lanes]: owned by the caller. Errors: ASC_MEMORY. O(cells x lanes). */
 asc_code asc_contrast_next(asc_lane_counts *counts, const uint8_t *marks, uint8_t bits,
-                           int32_t finest, int64_t counters, bool *found, asc_key_map *map,
-                           uint64_t **left);
+                           int32_t finest, int64_t counters, asc_key_map *map, uint64_t **left);
 
 #endif

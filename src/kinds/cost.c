@@ -36,10 +36,14 @@ static double narrow_lanes(const asc_cost_input *in) {
     return (pairs + classes_of(traits, pairs)) / 2 + traits * ASC_KINDS_BINS;
 }
 
-/* Of attributes of many classes, and of each class against the rest. */
-static double wide_lanes(const asc_cost_input *in) {
+/* Of attributes of many classes: of pairs of them, and of each class against the rest. */
+static double paired_lanes(const asc_cost_input *in) {
     const double pairs = in->shape->wide_pairs;
-    return (pairs + 5 * classes_of((double)in->shape->wide_traits, pairs)) / 2;
+    return (pairs + classes_of((double)in->shape->wide_traits, pairs)) / 2;
+}
+
+static double rest_lanes(const asc_cost_input *in) {
+    return 2 * classes_of((double)in->shape->wide_traits, in->shape->wide_pairs);
 }
 
 static int32_t byte_words(const asc_cost_input *in) {
@@ -53,29 +57,34 @@ static double byte_counters(const asc_cost_input *in) {
 }
 
 static double wide_counters(const asc_cost_input *in) {
-    const double lanes = wide_lanes(in), traits = (double)in->shape->wide_traits;
+    const double lanes = paired_lanes(in) + rest_lanes(in), traits = (double)in->shape->wide_traits;
     const double most = traits * (ASC_KINDS_PAIR_COUNTERS + ASC_KINDS_FIRST_COUNTERS);
     return fmax(fmin(ASC_KINDS_MOST_CELLS * lanes, most), ASC_KINDS_LEAST_CELLS * lanes);
 }
 
 /* Counters of so many groups alike of so many lanes in a refining sweep. */
-static double refined_alike(const asc_cost_input *in, double groups, double lanes) {
+static double refined_alike(const asc_cost_input *in, double groups, bool paired, double lanes) {
     const double all = ASC_KINDS_GROUPS_MOST * (double)in->shape->traits;
-    return groups > 0 ? groups * (double)asc_kinds_counters(
-                                     (int32_t)all, (int64_t)(lanes / groups) + 1, in->shape->n)
-                      : 0;
+    return groups > 0
+               ? groups * (double)asc_kinds_counters((int32_t)all, paired,
+                                                     (int64_t)(lanes / groups) + 1, in->shape->n)
+               : 0;
 }
 
 /* Counters of refining sweeps with what lies below their cells, what the checkpoint keeps of all
- * such sweeps, and that once more while it is saved. A second sweep needs as many again where
- * classes are many, a quarter where they are few. */
+ * such sweeps, and that once more while it is saved. Before the finest cells there are a quarter as
+ * many, of pairs of many classes as many. */
 static double refined_counters(const asc_cost_input *in) {
-    const double of_one = 1.5, kept_narrow = 1.25, kept_wide = 2;
-    const double narrow =
-        refined_alike(in, ASC_KINDS_GROUPS_MOST * narrow_traits(in), narrow_lanes(in));
-    const double wide =
-        refined_alike(in, ASC_KINDS_GROUPS_MOST * (double)in->shape->wide_traits, wide_lanes(in));
-    return narrow * (of_one + 2 * kept_narrow) + wide * (of_one + 2 * kept_wide);
+    const double of_one = 1.5, kept = 1.25, kept_paired = 2;
+    const double traits = (double)in->shape->wide_traits;
+    const double groups = ASC_KINDS_GROUPS_MOST * narrow_traits(in);
+    const double most = fmax(ASC_KINDS_COUNTERS,
+                             (groups + ASC_KINDS_GROUPS_MOST * traits) * ASC_KINDS_LEAST_COUNTERS);
+    const double paired = fmin(refined_alike(in, traits, true, paired_lanes(in)), most);
+    const double others = fmin(refined_alike(in, traits, false, rest_lanes(in)) +
+                                   refined_alike(in, groups, false, narrow_lanes(in)),
+                               most - paired);
+    return paired * (of_one + 2 * kept_paired) + others * (of_one + 2 * kept);
 }
 
 /* Of pairs that wait in a thread, and of images' masks. */

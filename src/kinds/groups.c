@@ -141,8 +141,8 @@ void asc_kinds_group_free(asc_kinds_group *group) {
 int64_t asc_kinds_cells(const asc_lane_group *lanes, int64_t n) {
     enum { PAIRS_A_CELL = 16 };
     const int64_t width = asc_lane_count(lanes);
-    const bool paired = lanes->kind == ASC_LANES_CLASSES && lanes->n > ASC_KINDS_PAIRED;
-    const int64_t most = (paired ? ASC_KINDS_PAIR_COUNTERS : ASC_KINDS_FIRST_COUNTERS) / width;
+    const int64_t most =
+        (asc_kinds_is_paired(lanes) ? ASC_KINDS_PAIR_COUNTERS : ASC_KINDS_FIRST_COUNTERS) / width;
     int64_t cells = ASC_KINDS_MOST_CELLS;
     while (cells > ASC_KINDS_LEAST_CELLS && (cells > most || cells > n * n / 2 / PAIRS_A_CELL))
         cells /= 2;
@@ -216,24 +216,41 @@ void asc_kinds_search_free(asc_kinds_search *search) {
     *search = (asc_kinds_search){0};
 }
 
+/* How finely a cell is cut at most. Where images are many, so are pairs in cells of the first
+ * sweep: so few of the next one stay in cache. Pairs of many classes had coarse ones. */
+static int32_t finest_of(const asc_kinds_group *group) {
+    enum { FIRST_FINEST = 5, FIRST_FINEST_OF_MANY = 3, MANY = 1 << 13, FINEST = 31 };
+    if (group->left)
+        return FINEST;
+    return group->lanes.weights->n < MANY || asc_kinds_is_paired(&group->lanes)
+               ? FIRST_FINEST
+               : FIRST_FINEST_OF_MANY;
+}
+
 /* Of all that is open, or only of what comes first. */
+asc_code asc_kinds_group_wants(int64_t share, int64_t most, const asc_kinds_group *group,
+                               asc_kinds_search *search, int64_t *wants) {
+    const int32_t finest = finest_of(group);
+    search->bits = ASC_MARK_FIRST | ASC_MARK_OTHER;
+    asc_code code = asc_contrast_wants(&search->counts, search->marks, search->bits, finest, share,
+                                       most, wants);
+    if (code != ASC_OK || *wants > 0)
+        return code;
+    search->bits = ASC_MARK_FIRST;
+    return asc_contrast_wants(&search->counts, search->marks, search->bits, finest, share, most,
+                              wants);
+}
+
 asc_code asc_kinds_group_plan(int64_t counters, asc_kinds_search *search, asc_kinds_group *group) {
-    /* Many pairs are in cells of the first sweep: so few of the next one stay in cache. */
-    enum { FIRST_FINEST = 5, FINEST = 31 };
-    const int32_t finest = group->left ? FINEST : FIRST_FINEST;
-    bool found = false;
+    const bool found = counters > 0;
     asc_key_map next = {0};
     uint64_t *left = NULL;
-    uint8_t bits = ASC_MARK_FIRST | ASC_MARK_OTHER;
-    asc_code code = asc_contrast_next(&search->counts, search->marks, bits, finest, counters,
-                                      &found, &next, &left);
-    if (code == ASC_OK && !found) {
-        bits = ASC_MARK_FIRST;
-        code = asc_contrast_next(&search->counts, search->marks, bits, finest, counters, &found,
-                                 &next, &left);
-    }
+    asc_code code = ASC_OK;
+    if (found)
+        code = asc_contrast_next(&search->counts, search->marks, search->bits, finest_of(group),
+                                 counters, &next, &left);
     for (int64_t c = 0; c < group->n_contrasts; c++)
-        if (!found || (bits == ASC_MARK_FIRST && !group->contrasts[c].is_first))
+        if (!found || (search->bits == ASC_MARK_FIRST && !group->contrasts[c].is_first))
             group->contrasts[c].is_open = false;
     asc_key_map_free(&group->own);
     free(group->left);

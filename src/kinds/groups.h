@@ -10,9 +10,9 @@
 enum {
     ASC_KINDS_PAIRED = 16,     /* classes up to here have all their statistics of one group */
     ASC_KINDS_GROUPS_MOST = 2, /* of an attribute */
-    ASC_KINDS_FIRST_COUNTERS = 1 << 20, /* of a group in the first sweep, if cells suffice */
+    ASC_KINDS_FIRST_COUNTERS = 4 << 20, /* of a group in the first sweep, if cells suffice */
     ASC_KINDS_PAIR_COUNTERS = 2 << 20,  /* of one of pairs of many classes */
-    ASC_KINDS_MOST_CELLS = 8192,
+    ASC_KINDS_MOST_CELLS = 16384,
     ASC_KINDS_LEAST_CELLS = 128
 };
 
@@ -37,6 +37,11 @@ asc_code asc_kinds_groups_init(const asc_kinds_views *views, int32_t view, asc_k
                                asc_kinds_group *groups, int32_t *n);
 void asc_kinds_group_free(asc_kinds_group *group);
 
+/* Whether its lanes are pairs of many classes. Pure. */
+static inline bool asc_kinds_is_paired(const asc_lane_group *lanes) {
+    return lanes->kind == ASC_LANES_CLASSES && lanes->n > ASC_KINDS_PAIRED;
+}
+
 /* Cells of a group in the first sweep over n images. Pure. */
 int64_t asc_kinds_cells(const asc_lane_group *lanes, int64_t n);
 
@@ -44,6 +49,7 @@ int64_t asc_kinds_cells(const asc_lane_group *lanes, int64_t n);
 typedef struct asc_kinds_search {
     asc_lane_counts counts;
     uint8_t *marks; /* [cells] */
+    uint8_t bits;   /* marks of the cells that the next sweep looks into */
 } asc_kinds_search;
 
 /* Takes what a sweep has counted in the group's cells [cells, lanes]: raises and brackets its
@@ -52,8 +58,14 @@ typedef struct asc_kinds_search {
 asc_code asc_kinds_group_search(const uint64_t *read, asc_kinds_group *group,
                                 asc_kinds_search *search, bool *open);
 
-/* After that: the cells of the next sweep, if some statistics are open and `counters` allow it;
- * else `map` is NULL. Uses the search up. Errors: ASC_MEMORY. */
+/* After that: counters that the next sweep wants, at most `most`; 0 where no statistic is open or
+ * even coarse cells take more than `share`. Errors: ASC_MEMORY. */
+asc_code asc_kinds_group_wants(int64_t share, int64_t most, const asc_kinds_group *group,
+                               asc_kinds_search *search, int64_t *wants);
+
+/* The cells of the next sweep, of so many counters; without any, or where a statistic does not come
+ * first and there were too few for all, it is left open, and `map` is NULL if all are. Uses the
+ * search up. Errors: ASC_MEMORY. */
 asc_code asc_kinds_group_plan(int64_t counters, asc_kinds_search *search, asc_kinds_group *group);
 
 void asc_kinds_search_free(asc_kinds_search *search);

@@ -16,12 +16,36 @@ static int64_t cells_of(int64_t n) {
     return cells > pairs / PAIRS_A_CELL ? cells : pairs / PAIRS_A_CELL;
 }
 
-int64_t asc_kinds_counters(int32_t n_groups, int64_t lanes, int64_t n) {
-    enum { ALL = 32 << 20, MOST = 16 << 20, LEAST = 1 << 16 };
-    const int64_t wanted = cells_of(n) * lanes, share = ALL / (n_groups > 0 ? n_groups : 1);
-    int64_t counters = share < MOST ? share : MOST;
+/* What a group may take of what is left for `groups`. */
+static int64_t share_of(int64_t left, int32_t groups) {
+    const int64_t share = groups > 0 ? left / groups : left;
+    return share > ASC_KINDS_LEAST_COUNTERS ? share : ASC_KINDS_LEAST_COUNTERS;
+}
+
+int64_t asc_kinds_counters(int32_t n_groups, bool paired, int64_t lanes, int64_t n) {
+    enum { MOST = 16 << 20, SHARES = 4 }; /* pairs of many classes would use any up */
+    const int64_t share = share_of(ASC_KINDS_COUNTERS, n_groups), wanted = cells_of(n) * lanes;
+    int64_t counters = paired ? share : SHARES * share;
+    counters = counters < MOST ? counters : MOST;
     counters = counters < wanted ? counters : wanted;
-    return counters > LEAST ? counters : LEAST;
+    return counters > ASC_KINDS_LEAST_COUNTERS ? counters : ASC_KINDS_LEAST_COUNTERS;
+}
+
+/* What a group may take at most, of those that want [n] counters: what some do not want is shared
+ * by the others. */
+static int64_t find_level(const int64_t *wants, int32_t n) {
+    int64_t level = 0, next = 0;
+    do {
+        int64_t left = ASC_KINDS_COUNTERS;
+        int32_t above = 0;
+        level = next;
+        for (int32_t g = 0; g < n; g++) {
+            above += wants[g] > level;
+            left -= wants[g] > level ? 0 : wants[g];
+        }
+        next = above > 0 ? share_of(left, above) : level;
+    } while (next > level);
+    return level;
 }
 
 /* Groups that are not counted in bytes and have cells, those of the same weights and cells
@@ -56,6 +80,7 @@ typedef struct taken {
     asc_kinds_search *searches;
     uint64_t **read; /* of groups in bytes */
     bool *counted;
+    int64_t *wants; /* counters of the next sweep */
     int32_t n, n_open;
 } taken;
 
@@ -65,6 +90,8 @@ static asc_code begin_taken(int32_t n, taken *all) {
     asc_code code = asc_alloc(&all->searches, groups, sizeof *all->searches, "lanes of pairs");
     if (code == ASC_OK)
         code = asc_alloc(&all->read, groups, sizeof *all->read, "lanes of pairs");
+    if (code == ASC_OK)
+        code = asc_alloc(&all->wants, groups, sizeof *all->wants, "lanes of pairs");
     return code == ASC_OK ? asc_alloc(&all->counted, groups, sizeof *all->counted, "lanes of pairs")
                           : code;
 }
@@ -79,6 +106,7 @@ static void end_taken(taken *all) {
     free(all->searches);
     free(all->read);
     free(all->counted);
+    free(all->wants);
 }
 
 static asc_code take(const uint64_t *read, int32_t g, asc_kinds_group *groups, taken *all) {
@@ -113,12 +141,22 @@ static asc_code take_all(const asc_lane_histogram *histogram, const int32_t *whi
     for (int32_t g = 0; g < n; g++)
         if (groups[g].in_bytes >= 0)
             ASC_TRY(code, take_bytes(bytes, g, groups, &all), done);
-    for (int32_t g = 0; g < n; g++) {
-        const int64_t counters =
-            exact ? asc_kinds_counters(all.n_open, groups[g].n_lanes, n_points) : 0;
+    for (int32_t g = 0; g < n && exact; g++)
         if (all.counted[g])
-            ASC_TRY(code, asc_kinds_group_plan(counters, &all.searches[g], &groups[g]), done);
-    }
+            ASC_TRY(code,
+                    asc_kinds_group_wants(share_of(ASC_KINDS_COUNTERS, all.n_open),
+                                          asc_kinds_counters(all.n_open,
+                                                             asc_kinds_is_paired(&groups[g].lanes),
+                                                             groups[g].n_lanes, n_points),
+                                          &groups[g], &all.searches[g], &all.wants[g]),
+                    done);
+    const int64_t level = find_level(all.wants, n);
+    for (int32_t g = 0; g < n; g++)
+        if (all.counted[g])
+            ASC_TRY(code,
+                    asc_kinds_group_plan(all.wants[g] < level ? all.wants[g] : level,
+                                         &all.searches[g], &groups[g]),
+                    done);
 done:
     end_taken(&all);
     return code;

@@ -22,8 +22,13 @@ typedef struct asc_kinds_first {
 asc_code asc_kinds_refine(const asc_points *points, asc_kinds_group *groups, int32_t n,
                           const int32_t *identity, const asc_kinds_first *first, bool exact);
 
+enum {
+    ASC_KINDS_COUNTERS = 32 << 20,      /* of all groups in a refining sweep at most, */
+    ASC_KINDS_LEAST_COUNTERS = 1 << 16, /* if they are at least so many a group */
+};
+
 /* Counters at most of a group of so many lanes in a refining sweep over n images, of so many
- * groups. Pure. */
-int64_t asc_kinds_counters(int32_t n_groups, int64_t lanes, int64_t n);
+ * groups; `paired`: of pairs of many classes. Pure. */
+int64_t asc_kinds_counters(int32_t n_groups, bool paired, int64_t lanes, int64_t n);
 
 #endif

@@ -192,6 +192,20 @@ typedef struct asc_kernels {
     void (*sum_classes)(const double *x, const double *of, int32_t n, int32_t classes,
                         double *sums);
 
+    /* Products of x and y: out [n]. */
+    void (*multiply)(const double *x, const double *y, int32_t n, double *out);
+
+    /* Adds x [n] times a factor to sums [n]. */
+    void (*add_multiple)(const double *x, double factor, int32_t n, double *sums);
+
+    /* Sums of weighted x [n], and of those times x, by ASC_SUM_LANES that take turns and are added
+     * up in one order. */
+    void (*sum_squares)(const double *weighted, const double *x, int32_t n, double *sum,
+                        double *squares);
+
+    /* Likewise, the sum of weighted x [n] times the gaps of positions to `own`. */
+    double (*sum_gaps)(const double *weighted, const double *positions, double own, int32_t n);
+
     /* Adds one cell's lanes, times the pairs' weight, to its totals and empties them. */
     void (*flush)(asc_pair_counts *counts, int32_t cell);
 

@@ -118,6 +118,11 @@ static void body_find_bins(const double *positions, int32_t n, double own, int32
 typedef double sum_reals __attribute__((vector_size(ASC_SUM_LANES * sizeof(double)), aligned(8)));
 typedef int64_t sum_masks __attribute__((vector_size(ASC_SUM_LANES * sizeof(int64_t))));
 
+static inline double sum_lanes(sum_reals lanes) {
+    return ((lanes[0] + lanes[1]) + (lanes[2] + lanes[3])) +
+           ((lanes[4] + lanes[5]) + (lanes[6] + lanes[7]));
+}
+
 /* Four classes from one look at the numbers. */
 static void body_sum_classes(const double *x, const double *of, int32_t n, int32_t classes,
                              double *sums) {
@@ -131,9 +136,49 @@ static void body_sum_classes(const double *x, const double *of, int32_t n, int32
                 lanes[k] += (sum_reals)((class == (double)(c + k)) & value);
         }
         for (int32_t k = 0; k < AT_ONCE && c + k < classes; k++)
-            sums[c + k] = ((lanes[k][0] + lanes[k][1]) + (lanes[k][2] + lanes[k][3])) +
-                          ((lanes[k][4] + lanes[k][5]) + (lanes[k][6] + lanes[k][7]));
+            sums[c + k] = sum_lanes(lanes[k]);
     }
+}
+
+static void body_multiply(const double *x, const double *y, int32_t n, double *out) {
+    for (int32_t j = 0; j < n; j++)
+        out[j] = x[j] * y[j];
+}
+
+static void body_add_multiple(const double *x, double factor, int32_t n, double *sums) {
+    for (int32_t j = 0; j < n; j++)
+        sums[j] += x[j] * factor;
+}
+
+static void body_sum_squares(const double *weighted, const double *x, int32_t n, double *sum,
+                             double *squares) {
+    sum_reals first = {0}, second = {0};
+    int32_t j = 0;
+    for (; j + ASC_SUM_LANES <= n; j += ASC_SUM_LANES) {
+        const sum_reals value = *(const sum_reals *)(weighted + j);
+        first += value;
+        second += value * *(const sum_reals *)(x + j);
+    }
+    for (int32_t l = 0; j < n; j++, l++) {
+        first[l] += weighted[j];
+        second[l] += weighted[j] * x[j];
+    }
+    *sum = sum_lanes(first);
+    *squares = sum_lanes(second);
+}
+
+static double body_sum_gaps(const double *weighted, const double *positions, double own,
+                            int32_t n) {
+    sum_reals sums = {0};
+    int32_t j = 0;
+    for (; j + ASC_SUM_LANES <= n; j += ASC_SUM_LANES) {
+        const sum_reals gap = *(const sum_reals *)(positions + j) - own;
+        const sum_reals size = (sum_reals)((sum_masks)gap & INT64_MAX);
+        sums += *(const sum_reals *)(weighted + j) * size;
+    }
+    for (int32_t l = 0; j < n; j++, l++)
+        sums[l] += weighted[j] * fabs(positions[j] - own);
+    return sum_lanes(sums);
 }
 
 typedef uint8_t resample_bytes __attribute__((vector_size(ASC_LANES)));

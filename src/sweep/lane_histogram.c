@@ -20,9 +20,8 @@ enum {
 typedef struct page_pairs {
     int32_t n;
     const float *distances;          /* [n] */
-    const uint16_t *columns;         /* [n] of the tile */
-    const uint8_t *rows;             /* [n] likewise */
-    int64_t row_begin, column_begin; /* the tile's */
+    const uint16_t *rows, *columns;  /* [n] of their blocks */
+    int64_t row_begin, column_begin; /* the blocks' */
     uint64_t *weights;               /* [n] */
     uint16_t *which;                 /* [n_found] */
     int32_t *cell;                   /* [n_found] */
@@ -30,10 +29,11 @@ typedef struct page_pairs {
 } page_pairs;
 
 typedef struct workspace {
+    int64_t row, column; /* at which the blocks begin that pairs are held of */
     int32_t n_held[ASC_KEY_PAGES_MOST];
     float *distances;    /* [pages, HELD] */
+    uint16_t *rows;      /* likewise */
     uint16_t *columns;   /* likewise */
-    uint8_t *rows;       /* likewise */
     uint64_t *weights;   /* [HELD] */
     uint16_t *which;     /* [HELD] */
     uint16_t *sought;    /* [ASC_BLOCK_ROWS + slack] columns of a row */
@@ -72,7 +72,7 @@ static asc_code begin_thread(const asc_lane_histogram *histogram, int32_t n_thre
     asc_code code = ASC_OK;
     ASC_TRY(code, asc_alloc(&work->distances, held, sizeof(float), "pairs"), done);
     ASC_TRY(code, asc_alloc(&work->columns, held, sizeof(uint16_t), "pairs"), done);
-    ASC_TRY(code, asc_alloc(&work->rows, held, sizeof(uint8_t), "pairs"), done);
+    ASC_TRY(code, asc_alloc(&work->rows, held, sizeof(uint16_t), "pairs"), done);
     ASC_TRY(code, asc_alloc(&work->weights, HELD, sizeof(uint64_t), "weights"), done);
     ASC_TRY(code, asc_alloc(&work->which, HELD + ASC_SEEK_SLACK, sizeof(uint16_t), "cells"), done);
     ASC_TRY(code,
@@ -168,15 +168,14 @@ static void count_group(const page_pairs *pairs, const asc_lane_group *group, bo
         count(pairs, group, ASC_LANES_GAPS, true, counters);
 }
 
-static void count_page(const asc_lane_histogram *histogram, workspace *work, const asc_tile *tile,
-                       int32_t page) {
+static void count_page(const asc_lane_histogram *histogram, workspace *work, int32_t page) {
     const int64_t at = (int64_t)page * HELD;
     page_pairs pairs = {.n = work->n_held[page],
                         .distances = work->distances + at,
-                        .columns = work->columns + at,
                         .rows = work->rows + at,
-                        .row_begin = tile->row_begin,
-                        .column_begin = tile->column_begin,
+                        .columns = work->columns + at,
+                        .row_begin = work->row,
+                        .column_begin = work->column,
                         .weights = work->weights,
                         .which = work->which,
                         .cell = work->cell};
@@ -211,11 +210,11 @@ static inline void hold(const asc_lane_histogram *histogram, workspace *work, co
     const int32_t page = asc_key_page(histogram->pages, asc_key_of(distance));
     const int32_t held = work->n_held[page], at = page * HELD + held;
     work->distances[at] = distance;
-    work->columns[at] = (uint16_t)j;
-    work->rows[at] = (uint8_t)i;
+    work->rows[at] = (uint16_t)(tile->row_begin + i - work->row);
+    work->columns[at] = (uint16_t)(tile->column_begin + j - work->column);
     work->n_held[page] = held + counts;
     if (held == HELD - 1 && counts)
-        count_page(histogram, work, tile, page);
+        count_page(histogram, work, page);
 }
 
 static void hold_row(const asc_lane_histogram *histogram, workspace *work, const asc_tile *tile,
@@ -232,14 +231,24 @@ static void hold_row(const asc_lane_histogram *histogram, workspace *work, const
         hold(histogram, work, tile, i, work->sought[k]);
 }
 
+static void count_all(const asc_lane_histogram *histogram, workspace *work) {
+    for (int32_t page = 0; page < histogram->pages->n; page++)
+        if (work->n_held[page] > 0)
+            count_page(histogram, work, page);
+}
+
+/* Pairs are held while tiles are of the same two blocks. */
 static asc_code visit(void *self, int32_t thread, const asc_tile *tile) {
     const asc_lane_histogram *histogram = self;
     workspace *work = &histogram->threads[thread];
+    const int64_t row = tile->row_begin / ASC_BLOCK_ROWS * ASC_BLOCK_ROWS;
+    const int64_t column = tile->column_begin / ASC_BLOCK_ROWS * ASC_BLOCK_ROWS;
+    if (row != work->row || column != work->column)
+        count_all(histogram, work);
+    work->row = row;
+    work->column = column;
     for (int32_t i = 0; i < tile->n_rows; i++)
         hold_row(histogram, work, tile, i);
-    for (int32_t page = 0; page < histogram->pages->n; page++)
-        if (work->n_held[page] > 0)
-            count_page(histogram, work, tile, page);
     return ASC_OK;
 }
 
@@ -250,8 +259,8 @@ static void free_threads(asc_lane_histogram *histogram) {
             free(work->counters[g]);
         free(work->counters);
         free(work->distances);
-        free(work->columns);
         free(work->rows);
+        free(work->columns);
         free(work->weights);
         free(work->which);
         free(work->sought);
@@ -264,6 +273,9 @@ static void free_threads(asc_lane_histogram *histogram) {
 
 static asc_code end(void *self, MPI_Comm comm) {
     asc_lane_histogram *histogram = self;
+#pragma omp parallel for num_threads(histogram->n_threads)
+    for (int32_t t = 0; t < histogram->n_threads; t++)
+        count_all(histogram, &histogram->threads[t]);
     for (int32_t g = 0; g < histogram->n; g++) {
         const int64_t size = counters_of(&histogram->countings[g]);
         for (int32_t t = 0; t < histogram->n_threads; t++) {

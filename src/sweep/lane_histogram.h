@@ -14,7 +14,7 @@
 enum { ASC_LANE_PRIVATE = 4 << 20 };
 
 /* Bytes of the pairs that wait in a thread's pages. */
-enum { ASC_LANE_HELD = 8192, ASC_LANE_HELD_BYTES = 7 * ASC_LANE_HELD * ASC_KEY_PAGES_MOST };
+enum { ASC_LANE_HELD = 8192, ASC_LANE_HELD_BYTES = 8 * ASC_LANE_HELD * ASC_KEY_PAGES_MOST };
 
 /* A group and the cells that its pairs are counted in; both borrowed. */
 typedef struct asc_lane_counting {

@@ -101,13 +101,12 @@ static int64_t *image_sums(const asc_lane_sums *sums, int32_t g, int32_t of_clas
 
 /* What the columns' images get of a row. */
 static void add_to_columns(const asc_lane_sums *sums, int32_t g, int64_t row, const asc_tile *tile,
-                           int32_t first, workspace *work) {
+                           workspace *work) {
     const asc_lane_group *group = sums->groups[g];
     const double weight = group->weights->shares[row];
     double *columns =
         work->columns + (int64_t)(sums->plane[g] + group->classes[row]) * ASC_BLOCK_ROWS;
-    for (int32_t j = first; j < tile->n_columns; j++)
-        columns[j] += weight * work->chords[j];
+    sums->kernels->add_multiple(work->chords, weight, tile->n_columns, columns);
 }
 
 /* Sums of many classes, one column after the other. */
@@ -158,7 +157,7 @@ static void add_row(const asc_lane_sums *sums, int32_t g, int64_t row, const asc
             add_shared(image_sums(sums, g, c) + row, sum, sums->image_exponent[g]);
     }
     if (group->by_image)
-        add_to_columns(sums, g, row, tile, first, work);
+        add_to_columns(sums, g, row, tile, work);
 }
 
 /* What a tile's columns got, to their images. */
@@ -187,9 +186,9 @@ static asc_code visit(void *self, int32_t thread, const asc_tile *tile) {
             const asc_lane_group *group = sums->groups[g];
             if (group->weights->shares[row] <= 0)
                 continue;
-            for (int32_t j = 0; j < tile->n_columns && weights != group->weights; j++)
-                work->weighted[j] =
-                    work->chords[j] * group->weights->shares[tile->column_begin + j];
+            if (weights != group->weights)
+                sums->kernels->multiply(work->chords, group->weights->shares + tile->column_begin,
+                                        tile->n_columns, work->weighted);
             weights = group->weights;
             add_row(sums, g, row, tile, first, work);
         }

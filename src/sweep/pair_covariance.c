@@ -9,8 +9,7 @@
 #include "attrscope/pack.h"
 #include "core/counts.h"
 #include "sweep/chord_row.h"
-
-enum { LANES = 8 }; /* a row's sum is of so many, in a fixed order */
+#include "sweep/kernels.h"
 
 typedef struct workspace {
     double *chords;   /* [columns] */
@@ -23,6 +22,7 @@ typedef struct workspace {
 struct asc_pair_covariance {
     asc_sink sink;
     asc_metric metric;
+    const asc_kernels *kernels;
     const asc_placed *placed;
     int32_t n, n_sets;
     const int32_t *identity;
@@ -63,35 +63,6 @@ done:
     return code;
 }
 
-static double fold(const double lanes[LANES]) {
-    return ((lanes[0] + lanes[1]) + (lanes[2] + lanes[3])) +
-           ((lanes[4] + lanes[5]) + (lanes[6] + lanes[7]));
-}
-
-/* Sums over columns [n] of weighted x and of weighted x times x. */
-static void sum_row(const double *weighted, const double *x, int32_t n, double *sum,
-                    double *squares) {
-    double lanes[2][LANES] = {{0}};
-    for (int32_t j = 0; j < n; j++) {
-        lanes[0][j % LANES] += weighted[j];
-        lanes[1][j % LANES] += weighted[j] * x[j];
-    }
-    *sum = fold(lanes[0]);
-    *squares = fold(lanes[1]);
-}
-
-/* Sum over columns [n] of weighted x times the gap to `own`. */
-static double sum_gaps(const double *weighted, const double *positions, double own, int32_t n) {
-    double lanes[LANES] = {0};
-    int32_t j = 0;
-    for (; j + LANES <= n; j += LANES)
-        for (int32_t l = 0; l < LANES; l++)
-            lanes[l] += weighted[j + l] * fabs(positions[j + l] - own);
-    for (; j < n; j++)
-        lanes[j % LANES] += weighted[j] * fabs(positions[j] - own);
-    return fold(lanes);
-}
-
 /* Columns before the first that counts have chord 0. */
 static void add_row(const asc_pair_covariance *c, const asc_tile *tile, int32_t i,
                     workspace *work) {
@@ -104,17 +75,15 @@ static void add_row(const asc_pair_covariance *c, const asc_tile *tile, int32_t 
         if (set != c->set[p]) {
             double squares = 0;
             double *columns = work->columns + (int64_t)c->set[p] * ASC_BLOCK_ROWS;
-            for (int32_t j = 0; j < n; j++) {
-                work->weighted[j] = work->chords[j] * placed->weights->shares[column + j];
-                columns[j] += work->chords[j] * own;
-            }
-            sum_row(work->weighted, work->chords, n,
-                    &work->rows[(int64_t)c->set[p] * ASC_STRIP_ROWS + i], &squares);
+            c->kernels->multiply(work->chords, placed->weights->shares + column, n, work->weighted);
+            c->kernels->add_multiple(work->chords, own, n, columns);
+            c->kernels->sum_squares(work->weighted, work->chords, n,
+                                    &work->rows[(int64_t)c->set[p] * ASC_STRIP_ROWS + i], &squares);
             work->tile[c->n + p] += own * squares;
         }
         set = c->set[p];
-        work->tile[p] +=
-            own * sum_gaps(work->weighted, placed->positions + column, placed->positions[row], n);
+        work->tile[p] += own * c->kernels->sum_gaps(work->weighted, placed->positions + column,
+                                                    placed->positions[row], n);
     }
 }
 
@@ -188,6 +157,7 @@ asc_code asc_pair_covariance_init(const asc_points *points, const asc_placed *pl
     c->n = n;
     c->identity = identity;
     c->n_points = points->n;
+    ASC_TRY(code, asc_kernels_choose(&c->kernels), done);
     ASC_TRY(code, asc_alloc(&c->set, (uint64_t)n, sizeof *c->set, "distance covariance"), done);
     for (int32_t p = 0; p < n; p++) {
         const bool as_before = p > 0 && placed[p].weights == placed[p - 1].weights;

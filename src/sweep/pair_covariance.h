@@ -20,7 +20,7 @@ typedef struct asc_placed {
 typedef struct asc_pair_covariance asc_pair_covariance;
 
 /* placed [n] and identity [N] are borrowed; those with the same weights should follow each other.
- * Errors: ASC_MEMORY. Collective; O(N) memory a set of weights. */
+ * Errors: ASC_MEMORY, ASC_USAGE (ATTRSCOPE_KERNEL). Collective; O(N) memory a set of weights. */
 asc_code asc_pair_covariance_init(const asc_points *points, const asc_placed *placed, int32_t n,
                                   const int32_t *identity, asc_pair_covariance **covariance);
 

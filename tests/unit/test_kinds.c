@@ -96,15 +96,17 @@ static void refine(const pairs *p, int64_t counters, asc_contrast *contrasts, in
         {.first = FIRST_KEY + (1 << 20) + 1, .last = ASC_KEY_END - 1, .shift = 31}};
     uint64_t totals[LANES] = {0}, *left = NULL;
     asc_key_map map;
-    bool found = true;
+    int64_t wants = 1;
     for (int i = 0; i < PAIRS; i++)
         totals[p->lane[i]] += p->weight[i];
     for (int c = 0; c < n; c++)
         asc_contrast_begin(totals, &contrasts[c]);
     assert_int_equal(asc_key_map_init(runs, 4, true, &map), ASC_OK);
-    for (int pass = 0; found; pass++) {
+    for (int pass = 0; wants > 0; pass++) {
+        const uint8_t bits = ASC_MARK_FIRST | ASC_MARK_OTHER;
+        const int32_t finest = pass == 0 ? 3 : 31;
         asc_lane_counts counts;
-        asc_key_map next;
+        asc_key_map next = {0};
         uint64_t *next_left = NULL;
         uint8_t *marks = NULL;
         assert_true(pass < 40);
@@ -114,9 +116,12 @@ static void refine(const pairs *p, int64_t counters, asc_contrast *contrasts, in
             asc_contrast_raise(&counts, &contrasts[c]);
         for (int c = 0; c < n; c++)
             asc_contrast_search(&counts, marks, &contrasts[c]);
-        assert_int_equal(asc_contrast_next(&counts, marks, ASC_MARK_FIRST | ASC_MARK_OTHER,
-                                           pass == 0 ? 3 : 31, counters, &found, &next, &next_left),
-                         ASC_OK);
+        assert_int_equal(
+            asc_contrast_wants(&counts, marks, bits, finest, counters, counters, &wants), ASC_OK);
+        assert_true(wants <= counters);
+        if (wants > 0)
+            assert_int_equal(
+                asc_contrast_next(&counts, marks, bits, finest, wants, &next, &next_left), ASC_OK);
         asc_lane_counts_free(&counts);
         free(read);
         asc_key_map_free(&map);
