@@ -17,12 +17,11 @@
       "far and the false match rate of all pairs that sets the threshold, or threshold and the "   \
       "chosen one")
 
-#define ASC_FAIRNESS_NOTE                                                                          \
-    "Which rates are not there or have no interval, and why; whose may be too narrow as few "      \
-    "people "                                                                                      \
+/* clang-format off */
+#define ASC_FAIRNESS_NOTE \
+    "Which rates are not there or have no interval, and why; whose may be too narrow as few people " \
     "decide, as in verification_groups"
 
-/* clang-format off */
 #define ASC_FAIRNESS_COLUMNS(C) \
     ASC_FAIRNESS_KEYS(C, FAIR) \
     ASC_FAIRNESS_POINT_KEY(C, FAIR) \

@@ -47,7 +47,7 @@
 
 #define ASC_KIND_CLASS_COLUMNS(C) \
     ASC_KINDS_KEYS(C, CLASS) \
-    C(CLASS_CLASS, TEXT, KEY, 0, "class", "", "The class; of a continuous one, quartile 1 to 4 of all weight") \
+    C(CLASS_CLASS, TEXT, KEY, 0, "class", "", "The class; of a continuous one q1 to q4, its quartiles of all weight") \
     C(CLASS_FROM, REAL, VALUE, 0, "from", "", "Least value of the quartile") \
     C(CLASS_TO, REAL, VALUE, 0, "to", "", "Greatest value of the quartile") \
     C(CLASS_PEOPLE, INT, VALUE, 0, "people", "people", "People with an image of the class") \

@@ -20,6 +20,8 @@ static int64_t next_largest(const double *values, int64_t n, int64_t last) {
 void asc_report_put_largest(FILE *out, char *const *names, const double *values, int64_t n) {
     enum { SHOWN = 5 };
     int64_t at = next_largest(values, n, -1);
+    if (at < 0)
+        fputs("none is defined", out);
     for (int i = 0; i < SHOWN && at >= 0; i++, at = next_largest(values, n, at))
         fprintf(out, "%s%s %.4f", i ? ", " : "", names[at], values[at]);
     fputc('\n', out);
