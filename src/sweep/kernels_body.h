@@ -118,7 +118,9 @@ static void body_find_bins(const double *positions, int32_t n, double own, int32
 typedef double sum_reals __attribute__((vector_size(ASC_SUM_LANES * sizeof(double)), aligned(8)));
 typedef int64_t sum_masks __attribute__((vector_size(ASC_SUM_LANES * sizeof(int64_t))));
 
-static inline double sum_lanes(sum_reals lanes) {
+/* By its place: how a vector that is wider than the registers is handed over is not agreed on. */
+static inline double sum_lanes(const sum_reals *of) {
+    const sum_reals lanes = *of;
     return ((lanes[0] + lanes[1]) + (lanes[2] + lanes[3])) +
            ((lanes[4] + lanes[5]) + (lanes[6] + lanes[7]));
 }
@@ -136,7 +138,7 @@ static void body_sum_classes(const double *x, const double *of, int32_t n, int32
                 lanes[k] += (sum_reals)((class == (double)(c + k)) & value);
         }
         for (int32_t k = 0; k < AT_ONCE && c + k < classes; k++)
-            sums[c + k] = sum_lanes(lanes[k]);
+            sums[c + k] = sum_lanes(&lanes[k]);
     }
 }
 
@@ -163,8 +165,8 @@ static void body_sum_squares(const double *weighted, const double *x, int32_t n,
         first[l] += weighted[j];
         second[l] += weighted[j] * x[j];
     }
-    *sum = sum_lanes(first);
-    *squares = sum_lanes(second);
+    *sum = sum_lanes(&first);
+    *squares = sum_lanes(&second);
 }
 
 static double body_sum_gaps(const double *weighted, const double *positions, double own,
@@ -178,7 +180,7 @@ static double body_sum_gaps(const double *weighted, const double *positions, dou
     }
     for (int32_t l = 0; j < n; j++, l++)
         sums[l] += weighted[j] * fabs(positions[j] - own);
-    return sum_lanes(sums);
+    return sum_lanes(&sums);
 }
 
 typedef uint8_t resample_bytes __attribute__((vector_size(ASC_LANES)));
