@@ -8,27 +8,6 @@
 #include "fairness/tables.h"
 #include "results/doubts.h"
 
-/* What there is to say against the intervals of both rates, or of false matches alone (miss NULL).
- * Owned by the caller. */
-static asc_code say_doubts(const asc_fairness_rate *match, const asc_fairness_rate *miss,
-                           char **note) {
-    const asc_doubted doubts[ASC_FAIRNESS_RATES] = {
-        {"false_match_rate", asc_fairness_doubt(match, ASC_FAIRNESS_FMR)},
-        {"false_non_match_rate",
-         miss ? asc_fairness_doubt(miss, ASC_FAIRNESS_FNMR) : ASC_DOUBT_NONE}};
-    return asc_doubts_say(doubts, ASC_FAIRNESS_RATES, note);
-}
-
-static asc_code put_doubts(const asc_table *t, int column, int64_t row,
-                           const asc_fairness_rate *match, const asc_fairness_rate *miss) {
-    char *note = NULL;
-    asc_code code = say_doubts(match, miss, &note);
-    if (code == ASC_OK)
-        code = asc_put_text(t, column, row, note);
-    free(note);
-    return code;
-}
-
 /* Why a group's own threshold is not there, or not all of its interval; "": both are. */
 static const char *find_own_note(double far, double threshold, const asc_fairness_rate *match,
                                  const asc_interval *ends) {
@@ -43,14 +22,21 @@ static const char *find_own_note(double far, double threshold, const asc_fairnes
                : "the curve ends before the interval of own_threshold";
 }
 
-static asc_code put_note(const asc_table *t, int64_t row, const asc_fairness_rate *match,
-                         const asc_fairness_rate *miss, const char *own) {
+/* What there is to say against the intervals of both rates, or of false matches alone (miss NULL);
+ * and of the own threshold. */
+static asc_code put_note(const asc_table *t, int column, int64_t row,
+                         const asc_fairness_rate *match, const asc_fairness_rate *miss,
+                         const char *own) {
+    const asc_doubted doubts[ASC_FAIRNESS_RATES] = {
+        {"false_match_rate", asc_fairness_doubt(match, ASC_FAIRNESS_FMR)},
+        {"false_non_match_rate",
+         miss ? asc_fairness_doubt(miss, ASC_FAIRNESS_FNMR) : ASC_DOUBT_NONE}};
     char *said = NULL, *note = NULL;
-    asc_code code = say_doubts(match, miss, &said);
+    asc_code code = asc_doubts_say(doubts, ASC_FAIRNESS_RATES, &said);
     if (code == ASC_OK)
         code = asc_format(&note, "%s%s%s", said, *said && *own ? "; " : "", own);
     if (code == ASC_OK)
-        code = asc_put_text(t, GROUP_NOTE, row, note);
+        code = asc_put_text(t, column, row, note);
     free(said);
     free(note);
     return code;
@@ -82,7 +68,8 @@ static asc_code fill_group(const asc_fairness_outcome *outcome, int32_t s, int64
     asc_reals(t, GROUP_OWN_HIGH)[row] = own.high;
     asc_code code = asc_fairness_put_keys(t, GROUP_MODEL, row, outcome, s);
     if (code == ASC_OK)
-        code = put_note(t, row, match, miss, find_own_note(point->far, threshold, match, &own));
+        code = put_note(t, GROUP_NOTE, row, match, miss,
+                        find_own_note(point->far, threshold, match, &own));
     if (code == ASC_OK)
         code = asc_fairness_put_point(t, GROUP_POINT, row, point);
     return code == ASC_OK ? asc_put_text(t, GROUP_GROUP, row, split->labels[g]) : code;
@@ -134,7 +121,7 @@ static asc_code fill_pair(const asc_fairness_outcome *outcome, int32_t s, int64_
     if (code == ASC_OK)
         code = asc_put_text(t, PAIR_A, row, split->labels[g]);
     if (code == ASC_OK)
-        code = put_doubts(t, PAIR_NOTE, row, rate, NULL);
+        code = put_note(t, PAIR_NOTE, row, rate, NULL, "");
     return code == ASC_OK ? asc_put_text(t, PAIR_B, row, split->labels[h]) : code;
 }
 
@@ -181,7 +168,7 @@ static asc_code fill_step(const asc_fairness_outcome *outcome, int32_t s, int32_
     asc_fairness_put_rate(t, DET_FNMR, row, miss, ASC_FAIRNESS_FNMR);
     asc_code code = asc_fairness_put_keys(t, DET_MODEL, row, outcome, s);
     if (code == ASC_OK)
-        code = put_doubts(t, DET_NOTE, row, match, miss);
+        code = put_note(t, DET_NOTE, row, match, miss, "");
     return code == ASC_OK ? asc_put_text(t, DET_GROUP, row, outcome->splits.splits[s].labels[g])
                           : code;
 }
